@@ -1,0 +1,138 @@
+//! What went wrong, as the page sees it.
+
+use serde::Serialize;
+
+use super::Params;
+
+/// Cases that the admin is told apart. Each has a sentence in the catalogue (`fault.<code>`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum FaultCode {
+    /// The file that `PEIG_SETUP_CLOUD` names cannot be read.
+    CloudFileMissing,
+    /// That file is not a cloud description (parameter `reason`).
+    CloudFileInvalid,
+    /// The practice tenant could not start.
+    PracticeUnavailable,
+    /// What was typed is not a domain name or directory id.
+    TenantNameInvalid,
+    /// What was typed is not a client id.
+    ClientIdInvalid,
+    /// The system browser could not be opened.
+    BrowserUnavailable,
+    /// No loopback port could be listened on.
+    PortUnavailable,
+    /// Nobody finished the sign-in in the browser.
+    SignInTimedOut,
+    /// The sign-in was cancelled or declined in the browser.
+    SignInDeclined,
+    /// The answer does not belong to this sign-in.
+    SignInMismatch,
+    /// The account does not belong to this tenant (AADSTS50020, 50034).
+    AccountNotInTenant,
+    /// No such tenant (AADSTS90002).
+    TenantNotFound,
+    /// Conditional Access blocks the sign-in (AADSTS53003).
+    BlockedByPolicy,
+    /// Conditional Access wants a managed device (AADSTS53000, 53001).
+    DeviceRequired,
+    /// The tenant blocks the device code flow (AADSTS530036, 50199).
+    DeviceCodeBlocked,
+    /// The device code has expired (AADSTS70019, 70020).
+    DeviceCodeExpired,
+    /// More proof of identity is needed (AADSTS50076, 50079, 50158).
+    MoreProofNeeded,
+    /// An administrator must agree to the sign-in client first (AADSTS65001, 90094).
+    ClientNeedsConsent,
+    /// The account is not assigned to the sign-in client (AADSTS50105).
+    AssignmentRequired,
+    /// The account is locked, disabled or its password has expired (AADSTS50053, 50055, 50057).
+    AccountUnusable,
+    /// The sign-in client is unknown in this tenant (AADSTS700016).
+    ClientUnknown,
+    /// Microsoft refused the sign-in for another reason.
+    SignInRefused,
+    /// The sign-in has ended; sign in again.
+    SignInExpired,
+    /// Microsoft asks for a fresh sign-in with more proof.
+    StepUpNeeded,
+    /// This account may not do that (parameter `change` where it was a change).
+    Forbidden,
+    /// Microsoft says that the object does not exist.
+    NotFound,
+    /// Too many requests for too long.
+    Throttled,
+    /// Microsoft's service has a fault.
+    Outage,
+    /// Microsoft could not be reached.
+    Offline,
+    /// A secure connection could not be made (proxy, inspection, clock).
+    InsecureConnection,
+    /// The answer is not one that Microsoft gives (a proxy's page, for example).
+    UnexpectedAnswer,
+    /// The account has made as many objects as it may.
+    QuotaExceeded,
+    /// The tenant's policy forbids client secrets.
+    SecretsForbidden,
+    /// The tenant's policy forbids this lifetime.
+    SecretLifetimeForbidden,
+    /// Microsoft's permission ids differ from the known ones (parameter `permission`).
+    PermissionIdMismatch,
+    /// Microsoft refused for another reason.
+    Refused,
+    /// It was written and did not become visible in time.
+    NotSettled,
+    /// The new secret was not accepted in time.
+    SecretNotProved,
+    /// The secret could not be kept, so it was removed again.
+    SecretRolledBack,
+    /// The answer to making a secret was lost; what it may have left behind was removed.
+    SecretLost,
+    /// This computer has no usable credential store.
+    StoreUnavailable,
+    /// The credential store is locked.
+    StoreLocked,
+    /// The clipboard cannot be used.
+    ClipboardUnavailable,
+    /// A fault in this program.
+    Internal,
+}
+
+/// A way on that the page offers with a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum Way {
+    /// `Intent::TryAgain`.
+    TryAgain,
+    /// `Intent::SignInAgain`.
+    SignInAgain,
+    /// `Intent::StartSignIn` with the device code.
+    UseDeviceCode,
+    /// `Intent::CopyDetails`.
+    CopyDetails,
+    /// `Intent::DismissFault`.
+    Dismiss,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct FaultView {
+    /// The case.
+    pub code: FaultCode,
+    /// Parameters of its sentence.
+    pub params: Params,
+    /// Microsoft's own code (`AADSTS53003`, `Authorization_RequestDenied`).
+    pub service_code: Option<String>,
+    /// Microsoft's request id, or trace id for sign-in.
+    pub request_id: Option<String>,
+    /// Microsoft's own words, for support; never shown as the explanation.
+    pub detail: Option<String>,
+    /// When (RFC 3339).
+    pub at: String,
+    /// Ways on, the best one first.
+    pub ways: Vec<Way>,
+}

@@ -1,0 +1,143 @@
+//! What the admin wants, as the page sends it.
+
+use serde::Deserialize;
+
+use super::{AudienceChoice, ExpiryChoice, ScenarioId, SectionId, ValueId};
+
+/// What the admin wants. The wizard alone decides whether it may happen now; an intent that may not is ignored.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum Intent {
+    /// Rehearse in the practice tenant.
+    ChoosePractice {
+        /// Starting point.
+        scenario: ScenarioId,
+    },
+    /// Work in a real tenant.
+    ChooseTenant {
+        /// Which cloud.
+        cloud: CloudChoice,
+        /// Domain name or directory id; empty or absent: the account's own.
+        tenant: Option<String>,
+        /// Sign-in client instead of the built-in one.
+        client_id: Option<String>,
+    },
+    /// Begin to sign in.
+    StartSignIn {
+        /// How.
+        method: SignInMethod,
+    },
+    /// End what is being waited for.
+    Cancel,
+    /// "This is the right tenant."
+    ConfirmTenant,
+    /// Forget the tokens and go back to the welcome screen.
+    SignOut,
+    /// Forget the tokens and sign in again, keeping the place.
+    SignInAgain,
+    /// Back.
+    Back,
+    /// Next; ignored while something required is not passed.
+    Next,
+    /// Go to a section that is reachable.
+    GoTo {
+        /// Which.
+        section: SectionId,
+    },
+    /// Use this registration of those that carry the name.
+    ChooseRegistration {
+        /// Object id; absent: choose again.
+        object_id: Option<String>,
+    },
+    /// Supported account types for a new registration.
+    ChooseAudience {
+        /// Which.
+        audience: AudienceChoice,
+    },
+    /// Lifetime of the next secret.
+    ChooseExpiry {
+        /// Which.
+        expiry: ExpiryChoice,
+    },
+    /// Do what this section needs, as planned on screen.
+    Perform,
+    /// Do everything that is missing, section by section.
+    SetEverythingUp,
+    /// Read the tenant now.
+    Observe,
+    /// The window became visible or hidden.
+    Visible {
+        /// It is visible.
+        visible: bool,
+    },
+    /// Open a page in the system browser.
+    Open {
+        /// Which; the page cannot name addresses of its own.
+        link: LinkId,
+    },
+    /// Copy a value (not the secret) of "Values for Peig".
+    CopyValue {
+        /// Which.
+        value: ValueId,
+    },
+    /// Copy the secret, marked to stay out of histories, cleared after a minute.
+    CopySecret,
+    /// Copy the link with which another administrator can consent.
+    CopyConsentLink,
+    /// Copy the device code.
+    CopyDeviceCode,
+    /// Copy the last fault's details for support.
+    CopyDetails,
+    /// Forget the kept secret: Peig has it.
+    ForgetSecret,
+    /// Do again what failed.
+    TryAgain,
+    /// Take the fault off the screen.
+    DismissFault,
+}
+
+/// A cloud that the admin can choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum CloudChoice {
+    /// The one that the program was started with: worldwide, or the file of `PEIG_SETUP_CLOUD`.
+    Default,
+    /// US Government L4 (GCC High).
+    UsGovL4,
+    /// US Government L5 (DoD).
+    UsGovL5,
+    /// China, operated by 21Vianet.
+    China,
+}
+
+/// How to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum SignInMethod {
+    /// System browser, authorization code with PKCE.
+    Browser,
+    /// Device code, for a browser on another machine.
+    DeviceCode,
+}
+
+/// Pages that the program opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum LinkId {
+    /// Where this section's page is in the Microsoft Entra admin center.
+    PortalSection,
+    /// The page on which a device code is typed.
+    DeviceLogin,
+    /// The sign-in page again, while the browser is being waited for.
+    SignInPage,
+    /// Microsoft's consent page for the registration.
+    ConsentPage,
+    /// Peig's guide to this job.
+    Guide,
+    /// Peig's next step: the connector.
+    Connector,
+}

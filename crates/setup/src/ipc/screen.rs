@@ -1,0 +1,364 @@
+//! The screen in the middle, one type each.
+
+use serde::{Deserialize, Serialize};
+
+use super::{FaultView, Params, ScenarioId, SectionId};
+
+/// The screen in the middle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Screen {
+    /// Practice or my tenant.
+    Welcome(WelcomeScreen),
+    /// Sign in.
+    SignIn(SignInScreen),
+    /// The right tenant, and Peig's prerequisites.
+    Readiness(ReadinessScreen),
+    /// One of the guide's sections.
+    Section(Box<SectionScreen>),
+    /// Values for Peig.
+    Values(ValuesScreen),
+}
+
+/// Practice or my tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct WelcomeScreen {
+    /// Practice starting points on offer.
+    pub scenarios: Vec<ScenarioId>,
+    /// Why a real tenant cannot be chosen (a bad cloud file); absent when it can.
+    pub cloud_fault: Option<FaultView>,
+}
+
+/// Sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct SignInScreen {
+    /// How far it is.
+    pub phase: SignInPhase,
+    /// The tenant that was typed, if one was.
+    pub tenant: Option<String>,
+    /// Rights that the sign-in asks for, short names in order (`User.Read` …).
+    pub rights: Vec<String>,
+}
+
+/// How far the sign-in is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum SignInPhase {
+    /// Not begun.
+    Idle,
+    /// The browser is open; `LinkId::SignInPage` opens it again.
+    Browser,
+    /// The code to type at `verification_uri`.
+    DeviceCode {
+        /// The code.
+        user_code: String,
+        /// Where.
+        verification_uri: String,
+        /// Until when (RFC 3339).
+        expires_at: String,
+    },
+    /// Answer received; being redeemed, or the tenant is being read.
+    Finishing,
+}
+
+/// The right tenant, and Peig's prerequisites. The findings are in the checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ReadinessScreen {
+    /// Display name of the organisation; absent until read.
+    pub tenant_name: Option<String>,
+    /// Verified domains, the default one first.
+    pub domains: Vec<String>,
+    /// Directory roles of the account by display name, as far as they could be read.
+    pub roles: Vec<String>,
+    /// The admin has said that this is the right tenant.
+    pub confirmed: bool,
+    /// Sections that "Set everything up" would still work on; empty when all is done.
+    pub open_sections: Vec<SectionId>,
+    /// More than one registration carries the name: it has to be chosen in section 1 first.
+    pub choice_needed: bool,
+}
+
+/// One of the guide's sections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct SectionScreen {
+    /// Which.
+    pub id: SectionId,
+    /// The guide's own name.
+    pub name: String,
+    /// The documented steps.
+    pub steps: Vec<StepView>,
+    /// What the button will change, in order; empty when there is nothing to do.
+    pub plan: Vec<ChangeView>,
+    /// The button may be pressed now.
+    pub can_perform: bool,
+    /// Registrations of the name; more than one without `chosen`: the admin has to choose.
+    pub registrations: Vec<RegistrationView>,
+    /// Section 1: account types of a new registration, while it can still be chosen.
+    pub audience: Option<AudienceChoice>,
+    /// Section 2: consent that another person has to give, or that Microsoft's page can give.
+    pub consent: Option<ConsentView>,
+    /// Section 4: lifetimes on offer.
+    pub expiry_choices: Vec<ExpiryOption>,
+    /// Section 4 and 5: the secret.
+    pub secret: Option<SecretView>,
+}
+
+/// One documented step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct StepView {
+    /// Stable id; the catalogue may translate name and hint by it.
+    pub id: String,
+    /// The guide's own name for the step, in English.
+    pub name: String,
+    /// What is clicked in the portal, literally, in order; shown to those who want to compare.
+    pub portal: Vec<String>,
+    /// Values that are typed or picked there: label and value, both literal.
+    pub values: Vec<(String, String)>,
+    /// How far it is.
+    pub state: StepState,
+}
+
+/// How far a documented step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum StepState {
+    /// Not done.
+    Todo,
+    /// Being done.
+    Doing,
+    /// Done: it is so in the tenant.
+    Done,
+    /// Was tried and failed.
+    Failed,
+}
+
+/// Kinds of change that the program makes in a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum ChangeKind {
+    /// Create the registration.
+    CreateRegistration,
+    /// Set the supported account types.
+    SetAccountTypes,
+    /// Add the Web redirect.
+    AddRedirect,
+    /// Create the service principal.
+    CreateServicePrincipal,
+    /// Enable a disabled service principal.
+    EnableServicePrincipal,
+    /// Add missing permissions to the list.
+    ListPermissions,
+    /// Grant one application permission (parameter `permission`).
+    GrantRole,
+    /// Grant the delegated permission for everybody (parameter `permission`).
+    GrantDelegated,
+    /// Allow public client flows.
+    AllowPublicClient,
+    /// Make a secret.
+    MakeSecret,
+}
+
+/// One planned change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeView {
+    /// What kind.
+    pub kind: ChangeKind,
+    /// Parameters of its sentence.
+    pub params: Params,
+}
+
+/// A registration that carries the name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct RegistrationView {
+    /// Object id.
+    pub object_id: String,
+    /// Application (client) id.
+    pub app_id: String,
+    /// When it was created (RFC 3339).
+    pub created_at: Option<String>,
+    /// Owners' names, as far as they could be read.
+    pub owners: Vec<String>,
+    /// Number of client secrets that have not expired.
+    pub live_secrets: u32,
+    /// How many of the required findings do not pass for it.
+    pub missing: u32,
+    /// It is the one in use.
+    pub chosen: bool,
+}
+
+/// Supported account types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum AudienceChoice {
+    /// Accounts in this organizational directory only (`AzureADMyOrg`).
+    SingleTenant,
+    /// Accounts in any organizational directory (`AzureADMultipleOrgs`).
+    Multitenant,
+}
+
+/// Consent by somebody else or through Microsoft's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentView {
+    /// The link to send; `Intent::CopyConsentLink` copies it.
+    pub link: String,
+    /// This account cannot grant it: another administrator has to.
+    pub needs_someone: bool,
+}
+
+/// Lifetime of a secret, as the portal offers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum ExpiryChoice {
+    /// 3 months.
+    Months3,
+    /// 6 months, recommended.
+    Months6,
+    /// 12 months.
+    Months12,
+    /// 18 months.
+    Months18,
+    /// 24 months, the portal's longest.
+    Months24,
+}
+
+/// One lifetime on offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ExpiryOption {
+    /// Which.
+    pub choice: ExpiryChoice,
+    /// When a secret made now would expire (RFC 3339).
+    pub expires_at: String,
+    /// It is chosen.
+    pub chosen: bool,
+    /// It is the recommended one.
+    pub recommended: bool,
+    /// The tenant's policy allows it.
+    pub allowed: bool,
+}
+
+/// The secret, without its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct SecretView {
+    /// How far it is.
+    pub phase: SecretPhase,
+    /// Description in the portal.
+    pub name: Option<String>,
+    /// First characters of the value, as Microsoft shows them.
+    pub hint: Option<String>,
+    /// When it expires (RFC 3339).
+    pub expires_at: Option<String>,
+    /// Whole days left; negative when expired.
+    pub days_left: Option<i32>,
+    /// Where its value is.
+    pub kept_in: KeptIn,
+    /// The program has the value, so that Copy and Reveal work.
+    pub at_hand: bool,
+    /// It is on the clipboard until then (RFC 3339).
+    pub on_clipboard_until: Option<String>,
+    /// It was copied at least once since it was made.
+    pub copied: bool,
+}
+
+/// How far the secret is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum SecretPhase {
+    /// There is none.
+    None,
+    /// One exists in the tenant; this program did not make it now.
+    Existing,
+    /// Made; Microsoft is still activating it.
+    Proving {
+        /// Since when (RFC 3339).
+        since: String,
+    },
+    /// Made, and it signs in.
+    Proved,
+}
+
+/// Where the secret's value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum KeptIn {
+    /// Nowhere on this computer.
+    Nowhere,
+    /// In the operating system's credential store.
+    CredentialStore,
+    /// Only in this program's memory: closing the window loses it.
+    MemoryOnly,
+}
+
+/// Values for Peig.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ValuesScreen {
+    /// The fields of Peig's connector form, in its order.
+    pub fields: Vec<ValueField>,
+    /// The secret.
+    pub secret: SecretView,
+}
+
+/// One field of Peig's connector form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ValueField {
+    /// Which.
+    pub id: ValueId,
+    /// The value; absent for the secret.
+    pub value: Option<String>,
+    /// It was copied.
+    pub copied: bool,
+}
+
+/// Fields of Peig's connector form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum ValueId {
+    /// Display Name: a suggestion; cannot be changed later.
+    DisplayName,
+    /// Pseudonym Link: must be `User: UDI`; cannot be changed later.
+    PseudonymLink,
+    /// Domain: the corporate verified domain.
+    Domain,
+    /// Tenant Name: the part before `.onmicrosoft.com`.
+    TenantName,
+    /// Directory (tenant) id.
+    TenantId,
+    /// Application (client) id.
+    ClientId,
+    /// The secret's value.
+    ClientSecret,
+    /// When the secret expires.
+    SecretExpiry,
+}
