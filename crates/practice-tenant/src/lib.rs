@@ -1,1 +1,24 @@
-//! Practice.
+//! An Entra tenant on loopback: the sign-in endpoints and the slice of Microsoft Graph that Peig Setup uses.
+//!
+//! Owns: what the pretended tenant holds (raw JSON documents), how it answers over HTTP, what it refuses and in
+//! which words. Refuses to own: any type of the client. It depends on neither `entra` nor `setup`, so that a wrong
+//! type on one side cannot hide on the other.
+
+mod documents;
+mod faults;
+mod graph;
+mod identity;
+mod log;
+mod pages;
+mod scenario;
+mod server;
+mod shared;
+mod tenant;
+mod wire;
+
+pub use documents::{Documents, Person};
+pub use faults::{Answer, Fault, Faults, When};
+pub use log::Seen;
+pub use scenario::{Scenario, UnknownScenario};
+pub use server::{Options, Practice};
+pub use tenant::Tenant;
