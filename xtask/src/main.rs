@@ -3,11 +3,36 @@
 
 use std::process::ExitCode;
 
+use anyhow::{Result, bail};
+
+mod bindings;
+mod check;
+mod journeys;
+mod package;
+mod page;
+mod rules;
 mod shell;
-mod tests;
+mod start;
+mod suite;
+mod supply;
+mod system;
+mod tools;
+mod tree;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  run             build Peig Setup and open it; without a display, walk through the practice journey
+                  under a virtual one and leave a picture of every screen
+  test            all the tests (--fast leaves out the end-to-end journeys)
+  check           formatting, lints, types, licences, spelling, freshness of generated files
+  generate        write the page's types from the Rust types
+  package         installable packages of the shipped program
+  setup           only what the other commands need: system packages, page packages, page build";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
@@ -17,9 +42,19 @@ fn main() -> ExitCode {
     }
 }
 
-fn dispatch(arguments: &[String]) -> anyhow::Result<()> {
-    match arguments.first().map(String::as_str) {
-        Some("test") => tests::run(),
-        _ => anyhow::bail!("usage: cargo xtask test"),
+fn dispatch(arguments: &[&str]) -> Result<()> {
+    match arguments {
+        ["run", rest @ ..] => start::run_program(rest),
+        ["test"] => suite::run_suite(suite::Extent::All),
+        ["test", "--fast"] => suite::run_suite(suite::Extent::WithoutJourneys),
+        ["check"] => check::run(),
+        ["generate"] => bindings::generate(),
+        ["package"] => package::run_bundler(),
+        ["setup"] => system::ensure(&system::ALL).and_then(|()| page::build()),
+        [] | ["help" | "--help" | "-h"] => {
+            shell::print(HELP);
+            Ok(())
+        }
+        unknown => bail!("no such command: {}\n\n{HELP}", unknown.join(" ")),
     }
 }

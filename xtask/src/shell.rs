@@ -2,18 +2,34 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 /// Folder of the workspace.
 pub(crate) fn root() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    own.parent().map_or(own.clone(), PathBuf::from)
+}
+
+/// Folder into which cargo builds.
+pub(crate) fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
 }
 
 /// Says something to the person at the terminal.
 #[expect(clippy::print_stderr, reason = "the terminal is this program's only way to speak")]
 pub(crate) fn say(text: &str) {
     eprintln!("xtask: {text}");
+}
+
+/// Prints what was asked for.
+#[expect(clippy::print_stdout, reason = "the terminal is this program's only way to speak")]
+pub(crate) fn print(text: &str) {
+    println!("{text}");
 }
 
 /// A command that runs in the workspace's folder.
@@ -23,21 +39,72 @@ pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
     command
 }
 
+/// Cargo, as this program itself was started by it.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = command(&cargo, arguments);
+    // Cargo sets these for the package it runs; inherited, they would make build scripts run again.
+    for (name, _) in std::env::vars() {
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// npm, in the page's folder.
+pub(crate) fn npm(arguments: &[&str]) -> Command {
+    let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    let mut command = command(program, arguments);
+    command.current_dir(root().join("ui"));
+    command
+}
+
+/// How a command reads when a person types it.
+pub(crate) fn shown(command: &Command) -> String {
+    let mut words = vec![command.get_program().to_string_lossy().into_owned()];
+    words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
+    if let Some(first) = words.first_mut() {
+        *first = first.rsplit(['/', '\\']).next().unwrap_or(first).to_owned();
+    }
+    words.join(" ")
+}
+
 /// Runs a command to its end, showing its output; a failure names the command.
 pub(crate) fn run(mut command: Command) -> Result<()> {
-    let shown = format!("{command:?}");
-    let status = command.status().with_context(|| format!("could not start {shown}"))?;
+    let shown = shown(&command);
+    let status = command.status().with_context(|| format!("could not start `{shown}`"))?;
     if !status.success() {
-        bail!("{shown} ended with {status}");
+        bail!("`{shown}` ended with {status}");
     }
     Ok(())
 }
 
-/// Whether a program can be started.
-pub(crate) fn available(program: &str, arguments: &[&str]) -> bool {
-    command(program, arguments)
+/// What a command prints on its standard output.
+pub(crate) fn output(mut command: Command) -> Result<String> {
+    let shown = shown(&command);
+    let output = command.output().with_context(|| format!("could not start `{shown}`"))?;
+    if !output.status.success() {
+        bail!("`{shown}` ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Whether a command can be started and succeeds, its output unseen.
+pub(crate) fn succeeds(mut command: Command) -> bool {
+    command
+        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+/// Does one stage of a longer command, saying its name before and its time after.
+pub(crate) fn stage(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    say(&format!("{name} …"));
+    let begun = Instant::now();
+    work().with_context(|| name.to_owned())?;
+    say(&format!("{name}: done in {:.1} s", begun.elapsed().as_secs_f64()));
+    Ok(())
 }

@@ -1,0 +1,201 @@
+//! A desk: everything that a person's machine has around the program, private to one test.
+//!
+//! Folders, display, session bus with or without a keyring, clipboard, system browser, and a practice tenant that
+//! runs in the test's own process so that the test can change it behind the wizard's back. All of it ends with the
+//! desk.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+use practice_tenant::{Options, Practice, Scenario};
+use tempfile::TempDir;
+
+use crate::browser::Browser;
+use crate::display::Display;
+use crate::session_bus::{Keyring, SessionBus};
+
+/// How the desktop looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Look {
+    /// Lower-case name, for file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// What the program is told about the cloud.
+#[derive(Debug, Clone)]
+pub enum CloudFile {
+    /// A practice tenant outside of the program, in this state.
+    Practice(Scenario),
+    /// A file with this content.
+    Content(String),
+    /// A file that is not there.
+    Missing,
+    /// Nothing: the program is started as a person starts it.
+    None,
+}
+
+/// What a desk is set up with.
+#[derive(Debug, Clone)]
+pub struct Wishes {
+    /// The cloud description.
+    pub cloud: CloudFile,
+    /// The credential store.
+    pub keyring: Keyring,
+    /// Light or dark.
+    pub look: Look,
+}
+
+impl Wishes {
+    /// A practice tenant in this state, a usable keyring, light.
+    pub fn tenant(scenario: Scenario) -> Self {
+        Self { cloud: CloudFile::Practice(scenario), keyring: Keyring::Unlocked, look: Look::Light }
+    }
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Desk {
+    practice: Option<Practice>,
+    cloud_file: Option<PathBuf>,
+    browser: Browser,
+    bus: SessionBus,
+    display: Display,
+    look: Look,
+    folder: TempDir,
+}
+
+impl Desk {
+    /// Sets all of it up and waits until it is ready.
+    pub async fn set_up(wishes: &Wishes) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("desk-").tempdir()?;
+        for name in ["home", "data", "config", "cache", "state", "logs", "browser", "data/keyrings"] {
+            std::fs::create_dir_all(folder.path().join(name))?;
+        }
+        let runtime = folder.path().join("run");
+        std::fs::create_dir(&runtime)?;
+        std::fs::set_permissions(&runtime, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        let display = Display::start(&folder.path().join("logs")).await?;
+        let environment = base_environment(folder.path(), display.name());
+        let mut bus = SessionBus::start(&runtime, environment.clone()).await?;
+        bus.offer(wishes.keyring).await?;
+        let browser = Browser::prepare(&folder.path().join("browser"), environment)?;
+        let mut desk =
+            Self { practice: None, cloud_file: None, browser, bus, display, look: wishes.look, folder };
+        desk.describe_cloud(&wishes.cloud).await?;
+        Ok(desk)
+    }
+
+    async fn describe_cloud(&mut self, cloud: &CloudFile) -> Result<()> {
+        let file = self.folder.path().join("cloud.json");
+        match cloud {
+            CloudFile::None => return Ok(()),
+            CloudFile::Missing => {}
+            CloudFile::Content(text) => std::fs::write(&file, text)?,
+            CloudFile::Practice(scenario) => {
+                let practice = Practice::start(Options { scenario: *scenario, ..Options::default() }).await?;
+                std::fs::write(&file, practice.cloud_json())?;
+                self.practice = Some(practice);
+            }
+        }
+        self.cloud_file = Some(file);
+        Ok(())
+    }
+
+    /// The practice tenant outside of the program.
+    pub fn practice(&self) -> Result<&Practice> {
+        self.practice.as_ref().context("this desk has no practice tenant of its own")
+    }
+
+    /// The system browser.
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
+    /// The session bus.
+    pub fn bus(&self) -> &SessionBus {
+        &self.bus
+    }
+
+    /// Where everything of this desk is: home, data, logs, the browser's profile.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where what the started programs print goes.
+    pub fn logs(&self) -> PathBuf {
+        self.folder.path().join("logs")
+    }
+
+    /// The environment that the program is started with, complete.
+    pub fn environment(&self) -> Vec<(String, String)> {
+        let mut environment = base_environment(self.folder.path(), self.display.name());
+        let path = format!("{}:/usr/local/bin:/usr/bin:/bin", self.browser.path_folder().display());
+        set(&mut environment, "PATH", &path);
+        set(&mut environment, "DBUS_SESSION_BUS_ADDRESS", self.bus.address());
+        set(&mut environment, "TAURI_WEBVIEW_AUTOMATION", "true");
+        set(&mut environment, "WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        let theme = if self.look == Look::Dark { "Adwaita:dark" } else { "Adwaita" };
+        set(&mut environment, "GTK_THEME", theme);
+        if let Some(file) = &self.cloud_file {
+            set(&mut environment, "PEIG_SETUP_CLOUD", &file.display().to_string());
+        }
+        environment
+    }
+
+    /// What the clipboard holds, read by another program; `None` when it holds no text.
+    pub fn clipboard(&self) -> Result<Option<String>> {
+        // The owner of the selection may never answer; the bound is xclip's, not the test's pace.
+        let output = Command::new("timeout")
+            .args(["5", "xclip", "-o", "-selection", "clipboard"])
+            .env("DISPLAY", self.display.name())
+            .output()
+            .context("could not start xclip")?;
+        if output.status.success() {
+            return Ok(Some(String::from_utf8(output.stdout)?));
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        if said.contains("not available") {
+            return Ok(None);
+        }
+        bail!("xclip: {}", said.trim());
+    }
+}
+
+fn base_environment(folder: &Path, display: &str) -> Vec<(String, String)> {
+    let within = |name: &str| folder.join(name).display().to_string();
+    [
+        ("PATH", "/usr/local/bin:/usr/bin:/bin".to_owned()),
+        ("DISPLAY", display.to_owned()),
+        ("HOME", within("home")),
+        ("XDG_DATA_HOME", within("data")),
+        ("XDG_CONFIG_HOME", within("config")),
+        ("XDG_CACHE_HOME", within("cache")),
+        ("XDG_STATE_HOME", within("state")),
+        ("XDG_RUNTIME_DIR", within("run")),
+        ("LC_ALL", "en_US.UTF-8".to_owned()),
+        // No accessibility bus is there; looking for one takes time.
+        ("NO_AT_BRIDGE", "1".to_owned()),
+        ("RUST_BACKTRACE", "1".to_owned()),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
+}
+
+fn set(environment: &mut Vec<(String, String)>, name: &str, value: &str) {
+    environment.retain(|(known, _)| known != name);
+    environment.push((name.to_owned(), value.to_owned()));
+}

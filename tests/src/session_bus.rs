@@ -1,0 +1,162 @@
+//! A private session bus, and the Secret Service on it.
+//!
+//! The bus has no service folders, so that nothing is started behind the test's back: a service is there
+//! exactly if the test started it.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::processes::Group;
+use crate::wait::{SOON, until, until_so};
+
+/// What the machine offers to keep a secret in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyring {
+    /// gnome-keyring, unlocked, with a default collection.
+    Unlocked,
+    /// gnome-keyring with a default collection that is locked, and nobody to unlock it.
+    Locked,
+    /// No Secret Service at all.
+    Absent,
+}
+
+/// A session bus.
+#[derive(Debug)]
+pub struct SessionBus {
+    address: String,
+    environment: Vec<(String, String)>,
+    folder: PathBuf,
+    keyring: Option<Group>,
+    _daemon: Group,
+}
+
+const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=SOCKET</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
+impl SessionBus {
+    /// Starts a bus; `environment` is what its services are started with.
+    pub async fn start(folder: &Path, environment: Vec<(String, String)>) -> Result<Self> {
+        let socket = folder.join("bus");
+        let configuration = folder.join("bus.conf");
+        std::fs::write(&configuration, CONFIGURATION.replace("SOCKET", &socket.display().to_string()))?;
+        let mut command = Command::new("dbus-daemon");
+        command
+            .arg(format!("--config-file={}", configuration.display()))
+            .args(["--nofork", "--nopidfile"])
+            .env_clear()
+            .envs(environment.iter().cloned())
+            .stdin(Stdio::null());
+        let daemon = Group::start(&mut command, &folder.join("bus.log"))?;
+        until_so("the session bus listens", SOON, || Ok(socket.exists())).await?;
+        let address = format!("unix:path={}", socket.display());
+        Ok(Self { address, environment, folder: folder.to_owned(), keyring: None, _daemon: daemon })
+    }
+
+    /// Value for `DBUS_SESSION_BUS_ADDRESS`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Brings the Secret Service into the wanted state, and waits until it is in it.
+    pub async fn offer(&mut self, keyring: Keyring) -> Result<()> {
+        self.keyring = None;
+        match keyring {
+            Keyring::Absent => Ok(()),
+            Keyring::Unlocked => self.start_keyring(true).await,
+            Keyring::Locked => {
+                // The first unlocked start makes the default collection; the second finds it locked.
+                self.start_keyring(true).await?;
+                self.keyring = None;
+                until_so("the old keyring has left the bus", SOON, || Ok(!self.has_owner()?)).await?;
+                self.start_keyring(false).await
+            }
+        }
+    }
+
+    async fn start_keyring(&mut self, unlock: bool) -> Result<()> {
+        let mut command = self.command("gnome-keyring-daemon");
+        command.args(["--foreground", "--components=secrets"]).stdin(Stdio::piped());
+        if unlock {
+            command.arg("--unlock");
+        }
+        let mut daemon = Group::start(&mut command, &self.folder.join("keyring.log"))?;
+        let mut input = daemon.leader().stdin.take().context("the keyring has no standard input")?;
+        input.write_all(b"only-for-this-test")?;
+        drop(input);
+        self.keyring = Some(daemon);
+        until("the Secret Service has a default collection", SOON, || {
+            let seen = self.default_collection();
+            async move { Ok(seen?.map(|_| ())) }
+        })
+        .await
+    }
+
+    fn has_owner(&self) -> Result<bool> {
+        let answer = self.ask(
+            "org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.NameHasOwner",
+            "string:org.freedesktop.secrets",
+        )?;
+        Ok(answer.contains("boolean true"))
+    }
+
+    fn default_collection(&self) -> Result<Option<String>> {
+        if !self.has_owner()? {
+            return Ok(None);
+        }
+        let answer = self.ask(
+            "org.freedesktop.secrets",
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service.ReadAlias",
+            "string:default",
+        )?;
+        let path = answer.split('"').nth(1).unwrap_or("/").to_owned();
+        Ok((path != "/").then_some(path))
+    }
+
+    fn ask(&self, destination: &str, path: &str, member: &str, argument: &str) -> Result<String> {
+        let output = self
+            .command("dbus-send")
+            .args(["--session", "--print-reply", &format!("--dest={destination}"), path, member, argument])
+            .output()
+            .context("could not start dbus-send")?;
+        if !output.status.success() {
+            bail!("{member}: {}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// Secrets of the Secret Service under an attribute, each as `secret-tool` prints it with its attributes.
+    pub fn search(&self, attribute: &str, value: &str) -> Result<String> {
+        // `--unlock` would prompt; the search is of an unlocked keyring only.
+        let output = self.command("secret-tool").args(["search", "--all", attribute, value]).output()?;
+        let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
+        said.push_str(&String::from_utf8_lossy(&output.stderr));
+        Ok(said)
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .envs(self.environment.iter().cloned())
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
+            .stdin(Stdio::null());
+        command
+    }
+}

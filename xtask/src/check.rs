@@ -1,0 +1,28 @@
+//! Everything that a change has to satisfy before its tests are worth running, cheapest first.
+
+use anyhow::Result;
+
+use crate::shell::{self, cargo, command, stage};
+use crate::{bindings, page, rules, supply, system, tools};
+
+/// All checks.
+pub(crate) fn run_all() -> Result<()> {
+    stage("rules of this house", rules::check)?;
+    stage("rustfmt", || shell::run(cargo(&["fmt", "--all", "--check"])))?;
+    stage("spelling", || shell::run(command(&tools::typos()?, &["."])))?;
+    stage("page: Prettier", || page::script("format:check"))?;
+    stage("page: ESLint", || page::script("lint"))?;
+    stage("page: types", || page::script("typecheck"))?;
+    stage("licences, sources, advisories", supply::check)?;
+    stage("clippy", || {
+        shell::run(cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))
+    })
+}
+
+/// The command: all checks, with set-up before and the generated files after.
+pub(crate) fn run() -> Result<()> {
+    system::ensure(&[system::BUILD, system::TOOLS])?;
+    page::build()?;
+    run_all()?;
+    stage("generated files", || bindings::write().and_then(|()| bindings::compare()))
+}

@@ -1,0 +1,59 @@
+//! All the tests, in the order in which a failure is cheapest to learn of.
+
+use anyhow::Result;
+
+use crate::shell::{cargo, run, say, stage};
+use crate::{bindings, check, journeys, page, system};
+
+/// How much is tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Everything.
+    All,
+    /// Everything but the end-to-end journeys.
+    WithoutJourneys,
+}
+
+/// Runs the tests.
+pub(crate) fn run_suite(extent: Extent) -> Result<()> {
+    stage("set-up", || set_up(extent))?;
+    check::run_all()?;
+    stage("Rust tests", rust)?;
+    stage("generated files", bindings::compare)?;
+    stage("page tests", || page::script("test"))?;
+    if extent == Extent::All {
+        stage("end-to-end journeys", journeys::test)?;
+    } else {
+        say("end-to-end journeys were left out, as asked (--fast)");
+    }
+    say("all tests passed");
+    Ok(())
+}
+
+fn set_up(extent: Extent) -> Result<()> {
+    let needs: &[system::Need] = match extent {
+        Extent::All => &system::ALL,
+        Extent::WithoutJourneys => &[system::BUILD, system::TOOLS],
+    };
+    system::ensure(needs)?;
+    page::build()
+}
+
+fn rust() -> Result<()> {
+    bindings::forget()?;
+    if journeys::nextest() {
+        run(cargo(&["nextest", "run", "--locked", "--workspace", "--exclude", "journeys"]))?;
+    } else {
+        run(cargo(&[
+            "test",
+            "--locked",
+            "--workspace",
+            "--exclude",
+            "journeys",
+            "--lib",
+            "--bins",
+            "--tests",
+        ]))?;
+    }
+    run(cargo(&["test", "--locked", "--workspace", "--exclude", "journeys", "--doc"]))
+}

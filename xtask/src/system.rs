@@ -1,0 +1,112 @@
+//! What the operating system has to have. On Debian and its kin it is installed; elsewhere it is named.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::shell::{command, run, say, shown, succeeds};
+
+/// System packages for one purpose.
+pub(crate) struct Need {
+    why: &'static str,
+    packages: &'static [&'static str],
+}
+
+/// To build the program.
+pub(crate) const BUILD: Need = Need {
+    why: "to build the window (WebKitGTK) and native code",
+    packages: &["libwebkit2gtk-4.1-dev", "build-essential", "pkg-config", "file"],
+};
+
+/// To drive the real window without a screen.
+pub(crate) const JOURNEYS: Need = Need {
+    why: "for a virtual display, a keyring, a clipboard and a real browser around the window",
+    packages: &[
+        "xvfb",
+        "xauth",
+        "webkit2gtk-driver",
+        "dbus",
+        "gnome-keyring",
+        "libsecret-tools",
+        "xdg-utils",
+        "xclip",
+        "xdotool",
+        "imagemagick",
+        "x11-utils",
+        "at-spi2-core",
+        "fonts-dejavu-core",
+        "fonts-liberation",
+        "chromium",
+        "chromium-driver",
+    ],
+};
+
+/// To install the checkers that come as Python packages.
+pub(crate) const TOOLS: Need =
+    Need { why: "for a private folder of checking tools", packages: &["python3-venv"] };
+
+/// All of it.
+pub(crate) const ALL: [Need; 3] = [BUILD, JOURNEYS, TOOLS];
+
+/// Installs what is missing, or says what is needed.
+pub(crate) fn ensure(needs: &[Need]) -> Result<()> {
+    node()?;
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    if !succeeds(command("dpkg-query", &["--version"])) || !succeeds(command("apt-get", &["--version"])) {
+        for need in needs {
+            say(&format!("needed {} (Debian's names): {}", need.why, need.packages.join(" ")));
+        }
+        return Ok(());
+    }
+    let mut missing = Vec::new();
+    for need in needs {
+        let lacking: Vec<&str> = need.packages.iter().copied().filter(|name| !installed(name)).collect();
+        if !lacking.is_empty() {
+            say(&format!("missing {}: {}", need.why, lacking.join(" ")));
+            missing.extend(lacking);
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { install(&missing) }
+}
+
+fn installed(package: &str) -> bool {
+    let query = command("dpkg-query", &["--show", "--showformat=${db:Status-Status}", package]);
+    crate::shell::output(query).is_ok_and(|status| status.lines().any(|line| line == "installed"))
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    let mut update = elevated();
+    update.args(["apt-get", "update"]);
+    let mut install = elevated();
+    install.args(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes"]);
+    install.arg("--no-install-recommends").args(packages);
+    if !root() && !succeeds(command("sudo", &["--version"])) {
+        bail!(
+            "system packages are missing and there is no sudo; as root, run\n  apt-get update && apt-get install \
+             --yes --no-install-recommends {}",
+            packages.join(" ")
+        );
+    }
+    say(&format!("installing system packages: {}", shown(&install)));
+    run(update)?;
+    run(install)
+}
+
+/// A command that runs the words after it as root.
+fn elevated() -> Command {
+    if root() { command("env", &[]) } else { command("sudo", &[]) }
+}
+
+fn root() -> bool {
+    crate::shell::output(command("id", &["-u"])).is_ok_and(|id| id.trim() == "0")
+}
+
+fn node() -> Result<()> {
+    let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    if succeeds(command("node", &["--version"])) && succeeds(command(program, &["--version"])) {
+        return Ok(());
+    }
+    bail!("Node.js with npm is needed to build the pages (version 20.19 or newer)")
+}
