@@ -1,1 +1,25 @@
-//! Microsoft.
+//! Microsoft Entra and Microsoft Graph, without Peig.
+//!
+//! Owns: which hosts make up a cloud, signing in and the tokens that come of it, one Graph client with its reads,
+//! writes and batches, what Microsoft's refusals mean, and when to try again.
+//!
+//! Refuses to own: what a correct registration looks like, what to change in a tenant, any words for the screen, any
+//! file. Nothing here knows that a wizard exists.
+
+pub mod cloud;
+pub mod fault;
+pub mod graph;
+pub mod http;
+pub mod retry;
+pub mod sign_in;
+
+pub use cloud::{Cloud, CloudError, CloudName};
+pub use fault::{Code, Fault};
+pub use graph::{Graph, Part, PartAnswer};
+pub use http::{Http, Timeouts};
+pub use retry::{Attempt, Clock, Decision, Idempotence, Patience, SystemClock, decide, with_patience};
+pub use sign_in::{
+    Account, AppToken, BrowserError, ClosingPage, DevicePrompt, Session, SignIn, admin_consent_url,
+    app_token, begin_device_code, by_browser, finish_device_code,
+};
+pub use tokio_util::sync::CancellationToken;

@@ -1,0 +1,144 @@
+//! Reading what Graph refuses.
+//!
+//! Sources: Microsoft's pages on Graph errors and on the calls used here, and the texts of real refusals. Codes are
+//! preferred to texts; the few texts matched are those that Graph gives no code for.
+
+use jiff::Timestamp;
+use reqwest::header::{HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
+use serde_json::Value;
+
+use super::{Code, Fault, claims_challenge, clean, retry_after};
+
+impl Fault {
+    /// What an answer of Graph outside 2xx means. `body` is the answer's bytes, perhaps none.
+    pub fn from_graph(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
+        if body.iter().all(u8::is_ascii_whitespace) {
+            return Self::from_graph_json(status, headers, None);
+        }
+        match serde_json::from_slice::<Value>(body) {
+            Ok(value) => Self::from_graph_json(status, headers, Some(&value)),
+            Err(_) => Self { code: Code::UnexpectedAnswer, ..Self::of_headers(status, headers) },
+        }
+    }
+
+    /// The same for a body that is JSON already (a part of a batch), or for none.
+    pub fn from_graph_json(status: u16, headers: &HeaderMap, body: Option<&Value>) -> Self {
+        let mut fault = Self::of_headers(status, headers);
+        match body {
+            None | Some(Value::Null) => fault.code = by_status(status),
+            Some(body) => match body.get("error").filter(|error| error.is_object()) {
+                Some(error) => fault.read_error(status, error),
+                None => fault.code = Code::UnexpectedAnswer,
+            },
+        }
+        if status == 401 {
+            fault.claims = header_values(headers, WWW_AUTHENTICATE.as_str()).find_map(claims_challenge);
+            if fault.claims.is_some() {
+                fault.code = Code::StepUpNeeded;
+            }
+        }
+        fault
+    }
+
+    /// The parts that headers tell: ids and the wait asked for.
+    pub(crate) fn of_headers(status: u16, headers: &HeaderMap) -> Self {
+        let first = |name: &str| header_values(headers, name).next().map(str::to_owned);
+        Self {
+            status: Some(status),
+            request_id: first("request-id").or_else(|| first("x-ms-request-id")),
+            correlation_id: first("client-request-id"),
+            retry_after: first(RETRY_AFTER.as_str()).and_then(|value| retry_after(&value, Timestamp::now())),
+            ..Self::new(Code::UnexpectedAnswer)
+        }
+    }
+
+    fn read_error(&mut self, status: u16, error: &Value) {
+        let text = |name: &str| error.get(name).and_then(Value::as_str);
+        self.service_code = text("code").filter(|code| !code.is_empty()).map(str::to_owned);
+        self.message = text("message").and_then(clean);
+        self.inner_codes = inner_codes(error);
+        let (request, client) = inner_ids(error);
+        self.request_id = self.request_id.take().or(request);
+        self.correlation_id = self.correlation_id.take().or(client);
+        self.code = classify(
+            status,
+            self.service_code.as_deref().unwrap_or_default(),
+            self.message.as_deref().unwrap_or_default(),
+            &self.inner_codes,
+        );
+    }
+}
+
+fn header_values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str> {
+    headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok())
+}
+
+fn by_status(status: u16) -> Code {
+    match status {
+        401 => Code::TokenRejected,
+        403 => Code::Forbidden,
+        404 => Code::NotFound,
+        408 => Code::TimedOut,
+        409 => Code::AlreadyExists,
+        429 => Code::Throttled,
+        400..=499 => Code::BadRequest,
+        500..=599 => Code::Outage,
+        _ => Code::UnexpectedAnswer,
+    }
+}
+
+fn classify(status: u16, code: &str, message: &str, inner: &[String]) -> Code {
+    // An overloaded or broken service says so by status whatever the object inside claims.
+    if status == 429 || status >= 500 {
+        return by_status(status);
+    }
+    match code {
+        "Directory_QuotaExceeded" => return Code::QuotaExceeded,
+        "CredentialTypeNotAllowedAsPerAppPolicy" => return Code::SecretsForbidden,
+        "CredentialInvalidLifetimeAsPerAppPolicy" => return Code::SecretLifetimeForbidden,
+        "Request_MultipleObjectsWithSameKeyValue" => return Code::AlreadyExists,
+        // A token of an application whose service principal this replica does not know yet.
+        "Authorization_IdentityNotFound" => return Code::NotReplicatedYet,
+        _ => {}
+    }
+    let says = |words: &str| message.to_ascii_lowercase().contains(words);
+    let lagging = inner.iter().any(|code| code == "NoBackingApplicationObject")
+        || says("not a valid reference update")
+        || (status == 403 && says("backing application"));
+    if lagging {
+        Code::NotReplicatedYet
+    } else if status == 400 && says("already exists") {
+        Code::AlreadyExists
+    } else if says("no password credential found") {
+        Code::KeyNotFound
+    } else {
+        by_status(status)
+    }
+}
+
+/// Codes of `details` and of the nested inner errors. Graph spells the latter both `innerError` and `innererror`.
+fn inner_codes(error: &Value) -> Vec<String> {
+    let details = error.get("details").and_then(Value::as_array).into_iter().flatten();
+    let nested = inner_errors(error);
+    details
+        .chain(nested)
+        .filter_map(|one| one.get("code").and_then(Value::as_str))
+        .filter(|code| !code.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn inner_errors(error: &Value) -> impl Iterator<Item = &Value> {
+    std::iter::successors(inner_error(error), |value| inner_error(value))
+}
+
+fn inner_error(value: &Value) -> Option<&Value> {
+    value.get("innerError").or_else(|| value.get("innererror")).filter(|inner| inner.is_object())
+}
+
+fn inner_ids(error: &Value) -> (Option<String>, Option<String>) {
+    let find = |name: &str| {
+        inner_errors(error).find_map(|inner| inner.get(name).and_then(Value::as_str)).map(str::to_owned)
+    };
+    (find("request-id"), find("client-request-id"))
+}

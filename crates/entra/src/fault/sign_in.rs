@@ -1,0 +1,124 @@
+//! Reading what the sign-in service refuses: at the token and device code endpoints, and by redirect.
+//!
+//! Microsoft documents the AADSTS numbers as being for people and the OAuth `error` as being for programs, but the
+//! `error` alone cannot tell a blocked account from a declined consent. So the number decides where it is known, and
+//! the OAuth error otherwise. Source of the meanings: Microsoft's page of authentication error codes.
+
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use super::{Code, Fault, clean};
+
+impl Fault {
+    /// What an answer of the sign-in service outside 2xx means.
+    pub fn from_sign_in(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
+        let mut fault = Self::of_headers(status, headers);
+        if let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(body)
+            && let Some(error) = body.get("error").and_then(Value::as_str)
+        {
+            let text = |name: &str| body.get(name).and_then(Value::as_str);
+            let numbers = body.get("error_codes").and_then(Value::as_array).into_iter().flatten();
+            let numbers = numbers.filter_map(Value::as_u64).collect();
+            fault.request_id = text("trace_id").map(str::to_owned).or(fault.request_id.take());
+            fault.correlation_id = text("correlation_id").map(str::to_owned).or(fault.correlation_id.take());
+            fault.claims = text("claims").map(str::to_owned);
+            fault.read_refusal(error, text("error_description"), text("suberror"), numbers);
+        } else if status == 429 || status >= 500 {
+            // A gateway in front of the service: its page is not JSON, its status is to be believed all the same.
+            fault.code = if status == 429 { Code::Throttled } else { Code::Outage };
+        }
+        fault
+    }
+
+    /// What a redirect with an `error` means. `description` and `subcode` are often absent.
+    pub fn from_redirect(error: &str, description: Option<&str>, subcode: Option<&str>) -> Self {
+        let mut fault = Self::new(Code::SignInRefused);
+        fault.read_refusal(error, description, subcode, Vec::new());
+        let after = |label: &str| {
+            let rest = description?.split_once(label)?.1.trim_start();
+            rest.split_whitespace().next().map(str::to_owned)
+        };
+        fault.request_id = after("Trace ID:");
+        fault.correlation_id = after("Correlation ID:");
+        fault
+    }
+
+    fn read_refusal(
+        &mut self,
+        error: &str,
+        description: Option<&str>,
+        suberror: Option<&str>,
+        mut numbers: Vec<u64>,
+    ) {
+        for number in description.map(aadsts_numbers).unwrap_or_default() {
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        let known = numbers.iter().find_map(|number| by_number(*number).map(|code| (*number, code)));
+        let shown = known.map(|(number, _)| number).or(numbers.first().copied());
+        self.service_code = Some(shown.map_or_else(|| error.to_owned(), |number| format!("AADSTS{number}")));
+        self.inner_codes = numbers.iter().map(|number| format!("AADSTS{number}")).collect();
+        self.inner_codes.push(error.to_owned());
+        self.inner_codes.extend(suberror.map(str::to_owned));
+        self.message = description.and_then(clean);
+        self.code = known.map_or_else(|| by_error(error, suberror), |(_, code)| code);
+        if self.status == Some(429) {
+            self.code = Code::Throttled;
+        }
+        // With claims to send along, going through the browser again is the way on.
+        let way_on = matches!(self.code, Code::MoreProofNeeded | Code::SignInRefused);
+        if way_on && self.claims.is_some() {
+            self.code = Code::StepUpNeeded;
+        }
+    }
+}
+
+/// Every `AADSTS` number in a text, in order.
+fn aadsts_numbers(text: &str) -> Vec<u64> {
+    text.split("AADSTS")
+        .skip(1)
+        .filter_map(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            rest[..end].parse().ok()
+        })
+        .collect()
+}
+
+fn by_number(number: u64) -> Option<Code> {
+    Some(match number {
+        50_020 | 50_034 | 51_004 | 90_072 => Code::AccountNotInTenant,
+        50_053 | 50_055 | 50_057 | 50_144 => Code::AccountUnusable,
+        50_072 | 50_074 | 50_076 | 50_079 | 50_158 => Code::MoreProofNeeded,
+        50_097 | 53_000 | 53_001 | 53_002 | 530_032 | 530_033 => Code::DeviceRequired,
+        53_003 | 53_004 | 530_034 | 530_035 => Code::BlockedByPolicy,
+        50_199 | 530_036 => Code::DeviceCodeBlocked,
+        50_105 => Code::AssignmentRequired,
+        65_001 | 90_008 | 90_094 | 90_095 => Code::ClientNeedsConsent,
+        65_004 => Code::SignInDeclined,
+        700_016 | 70_001 => Code::ClientUnknown,
+        7_000_215 => Code::SecretInvalid,
+        7_000_222 => Code::SecretExpired,
+        50_132 | 50_133 | 50_173 | 54_005 | 70_000 | 70_008 | 700_082 => Code::GrantExpired,
+        70_019 | 70_020 => Code::DeviceCodeExpired,
+        90_002 | 900_021 | 900_023 => Code::TenantNotFound,
+        50_196 => Code::Throttled,
+        90_033 => Code::Outage,
+        _ => return None,
+    })
+}
+
+fn by_error(error: &str, suberror: Option<&str>) -> Code {
+    match (error, suberror) {
+        ("access_denied" | "authorization_declined", _) => Code::SignInDeclined,
+        ("consent_required", _) | (_, Some("consent_required")) => Code::ClientNeedsConsent,
+        (_, Some("user_password_expired")) => Code::AccountUnusable,
+        ("interaction_required" | "login_required", _) | (_, Some("basic_action")) => Code::MoreProofNeeded,
+        (_, Some("message_only")) => Code::BlockedByPolicy,
+        (_, Some("bad_token" | "token_expired")) => Code::GrantExpired,
+        ("expired_token", _) => Code::DeviceCodeExpired,
+        ("invalid_tenant", _) => Code::TenantNotFound,
+        ("temporarily_unavailable" | "server_error", _) => Code::Outage,
+        _ => Code::SignInRefused,
+    }
+}

@@ -1,0 +1,158 @@
+//! Several requests in one (`$batch`).
+//!
+//! Microsoft's page on JSON batching: at most twenty parts, addresses relative to the version, answers in any order,
+//! 200 for the whole whatever the parts say, and nobody repeats a throttled part but the caller.
+
+use std::collections::HashMap;
+
+use reqwest::Method;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::Graph;
+use crate::fault::{Code, Fault};
+
+/// The most parts that Graph takes at once.
+pub const LARGEST_BATCH: usize = 20;
+
+/// One request, to be sent alone or as a part of a batch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// HTTP method.
+    pub method: Method,
+    /// Path and query below the version, percent-encoded, beginning with a slash.
+    pub url: String,
+    /// Headers beyond the content type.
+    pub headers: Vec<(&'static str, &'static str)>,
+    /// JSON to send.
+    pub body: Option<Value>,
+}
+
+/// What came of one part: its JSON (`null` where there is none), or its own fault.
+pub type PartAnswer = Result<Value, Fault>;
+
+impl Part {
+    /// A read.
+    pub fn get(url: impl Into<String>) -> Self {
+        Self::new(Method::GET, url, None)
+    }
+
+    /// A `POST` of JSON.
+    pub fn post(url: impl Into<String>, body: Value) -> Self {
+        Self::new(Method::POST, url, Some(body))
+    }
+
+    /// A `PATCH` of JSON.
+    pub fn patch(url: impl Into<String>, body: Value) -> Self {
+        Self::new(Method::PATCH, url, Some(body))
+    }
+
+    /// A deletion.
+    pub fn delete(url: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, url, None)
+    }
+
+    /// The same with a header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    fn new(method: Method, url: impl Into<String>, body: Option<Value>) -> Self {
+        Self { method, url: url.into(), headers: Vec::new(), body }
+    }
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    id: String,
+    method: &'a str,
+    url: &'a str,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    headers: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<&'a Value>,
+}
+
+#[derive(Deserialize)]
+struct Answers {
+    responses: Vec<Answered>,
+}
+
+#[derive(Deserialize)]
+struct Answered {
+    id: String,
+    status: u16,
+    headers: Option<Map<String, Value>>,
+    body: Option<Value>,
+}
+
+impl Graph {
+    /// Sends up to twenty parts in one request. The answers come back in the order of the parts; each has succeeded or
+    /// failed by itself. The outer fault is that of the request as a whole.
+    pub async fn batch(&self, parts: Vec<Part>) -> Result<Vec<PartAnswer>, Fault> {
+        if parts.is_empty() {
+            return Ok(Vec::new());
+        }
+        if parts.len() > LARGEST_BATCH {
+            return Err(Fault::new(Code::Internal).with_message("more parts than Graph takes in one batch"));
+        }
+        let requests: Vec<_> = parts.iter().enumerate().map(|(index, part)| asked(index, part)).collect();
+        let answer = self.send(&Part::post("/$batch", json!({ "requests": requests }))).await?;
+        let answers: Answers = serde_json::from_slice(&answer.body)
+            .map_err(|_| answer.unexpected("not the answer of a batch"))?;
+        let mut by_id = HashMap::new();
+        for one in answers.responses {
+            if by_id.insert(one.id.clone(), one).is_some() {
+                return Err(answer.unexpected("the batch answers one part twice"));
+            }
+        }
+        let in_order = (0..parts.len()).map(|index| match by_id.remove(&id_of(index)) {
+            Some(one) => one.into_answer(answer.request_id()),
+            None => Err(answer.unexpected("the batch leaves a part without an answer")),
+        });
+        Ok(in_order.collect())
+    }
+}
+
+fn id_of(index: usize) -> String {
+    (index + 1).to_string()
+}
+
+fn asked(index: usize, part: &Part) -> Asked<'_> {
+    let mut headers: Map<String, Value> =
+        part.headers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    if part.body.is_some() {
+        headers.insert("Content-Type".to_owned(), json!("application/json"));
+    }
+    Asked {
+        id: id_of(index),
+        method: part.method.as_str(),
+        url: &part.url,
+        headers,
+        body: part.body.as_ref(),
+    }
+}
+
+impl Answered {
+    fn into_answer(self, request_id: Option<String>) -> PartAnswer {
+        if (200..300).contains(&self.status) {
+            return Ok(self.body.unwrap_or_default());
+        }
+        let fault = Fault::from_graph_json(self.status, &header_map(self.headers), self.body.as_ref());
+        Err(Fault { request_id: fault.request_id.clone().or(request_id), ..fault })
+    }
+}
+
+fn header_map(headers: Option<Map<String, Value>>) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers.into_iter().flatten() {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(text)) {
+            map.append(name, value);
+        }
+    }
+    map
+}

@@ -1,0 +1,132 @@
+//! The tenant, its people and its policies, as far as they are used here. The rules of `model` hold.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer};
+
+fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// The tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Organization {
+    /// Tenant id.
+    pub id: String,
+    /// Name; absent where the reader may see little.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Its domains.
+    #[serde(default, deserialize_with = "or_default")]
+    pub verified_domains: Vec<VerifiedDomain>,
+}
+
+/// A domain that the tenant has proved to own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifiedDomain {
+    /// The name.
+    pub name: String,
+    /// Whether new users get it.
+    #[serde(default)]
+    pub is_default: Option<bool>,
+    /// Whether it is the first `.onmicrosoft.com` name.
+    #[serde(default)]
+    pub is_initial: Option<bool>,
+    /// `Managed`, `Federated` or `None`.
+    #[serde(rename = "type", default)]
+    pub kind: Option<String>,
+    /// What it is used for.
+    #[serde(default)]
+    pub capabilities: Option<String>,
+}
+
+/// A user.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// Object id.
+    pub id: String,
+    /// Name.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Sign-in name.
+    #[serde(default)]
+    pub user_principal_name: Option<String>,
+    /// Address for mail.
+    #[serde(default)]
+    pub mail: Option<String>,
+}
+
+/// An object of any kind: an owner, a role, a group. A reader who may see little gets only type and id.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectoryObject {
+    /// `#microsoft.graph.user` and so on; absent where the address names the type.
+    #[serde(rename = "@odata.type", default)]
+    pub odata_type: Option<String>,
+    /// Object id.
+    pub id: String,
+    /// Name.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Of a directory role: which role it is, the same in every tenant.
+    #[serde(default)]
+    pub role_template_id: Option<String>,
+    /// Of a user: sign-in name.
+    #[serde(default)]
+    pub user_principal_name: Option<String>,
+}
+
+/// A licence that a user holds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LicenseDetails {
+    /// The product's id.
+    #[serde(default)]
+    pub sku_id: Option<String>,
+    /// The product's name for programs (`SPB`).
+    #[serde(default)]
+    pub sku_part_number: Option<String>,
+}
+
+/// What a tenant allows its registrations.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppManagementPolicy {
+    /// Whether it is in force at all.
+    #[serde(default)]
+    pub is_enabled: Option<bool>,
+    /// Its rules for registrations.
+    #[serde(default, deserialize_with = "or_default")]
+    pub application_restrictions: ApplicationRestrictions,
+}
+
+/// Rules for registrations.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationRestrictions {
+    /// Rules for secrets.
+    #[serde(default, deserialize_with = "or_default")]
+    pub password_credentials: Vec<PasswordRestriction>,
+}
+
+/// One rule for secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PasswordRestriction {
+    /// `passwordAddition`, `passwordLifetime`, `customPasswordAddition`, `symmetricKeyAddition` and so on.
+    #[serde(default, deserialize_with = "or_default")]
+    pub restriction_type: String,
+    /// `enabled` or `disabled`; policies older than the property have none and are in force.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// The longest lifetime, an ISO 8601 duration (`P180D`).
+    #[serde(default)]
+    pub max_lifetime: Option<String>,
+    /// Only registrations made after this are held to it.
+    #[serde(default)]
+    pub restrict_for_apps_created_after_date_time: Option<Timestamp>,
+}

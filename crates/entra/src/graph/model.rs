@@ -1,0 +1,248 @@
+//! The objects of Graph, as far as they are used here.
+//!
+//! Graph adds properties over time, leaves out what was not selected, and writes `null` where there is nothing: so
+//! unknown properties are ignored, only ids are required, and a missing or null collection is an empty one. Types as
+//! in Graph's v1.0 metadata; the order of collections means nothing.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// Reads `null` as the empty value.
+fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// An application registration.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Application {
+    /// Object id, by which it is addressed.
+    pub id: String,
+    /// Application (client) id, by which it signs in.
+    pub app_id: String,
+    /// Name.
+    #[serde(default, deserialize_with = "or_default")]
+    pub display_name: String,
+    /// When it was made.
+    #[serde(default)]
+    pub created_date_time: Option<Timestamp>,
+    /// When it was put in the bin.
+    #[serde(default)]
+    pub deleted_date_time: Option<Timestamp>,
+    /// Supported account types.
+    #[serde(default)]
+    pub sign_in_audience: Option<String>,
+    /// The alternate key of an upsert; none on what was made by hand.
+    #[serde(default)]
+    pub unique_name: Option<String>,
+    /// Allow public client flows.
+    #[serde(default)]
+    pub is_fallback_public_client: Option<bool>,
+    /// Notes of the administrators.
+    #[serde(default)]
+    pub notes: Option<String>,
+    /// Set where Microsoft has disabled it.
+    #[serde(default)]
+    pub disabled_by_microsoft_status: Option<String>,
+    /// The Web platform.
+    #[serde(default, deserialize_with = "or_default")]
+    pub web: RedirectUris,
+    /// The mobile and desktop platform.
+    #[serde(default, deserialize_with = "or_default")]
+    pub public_client: RedirectUris,
+    /// The single-page platform.
+    #[serde(default, deserialize_with = "or_default")]
+    pub spa: RedirectUris,
+    /// The permissions it lists.
+    #[serde(default, deserialize_with = "or_default")]
+    pub required_resource_access: Vec<RequiredResourceAccess>,
+    /// Its secrets, without their values.
+    #[serde(default, deserialize_with = "or_default")]
+    pub password_credentials: Vec<PasswordCredential>,
+    /// Its certificates.
+    #[serde(default, deserialize_with = "or_default")]
+    pub key_credentials: Vec<KeyCredential>,
+}
+
+/// The redirect addresses of one platform.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RedirectUris {
+    /// The addresses.
+    #[serde(default, deserialize_with = "or_default")]
+    pub redirect_uris: Vec<String>,
+}
+
+/// The permissions of one resource that an application lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequiredResourceAccess {
+    /// The resource's application id.
+    pub resource_app_id: String,
+    /// Its permissions.
+    #[serde(default, deserialize_with = "or_default")]
+    pub resource_access: Vec<ResourceAccess>,
+}
+
+/// One listed permission.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ResourceAccess {
+    /// The permission's id.
+    pub id: String,
+    /// `Scope` (delegated) or `Role` (application).
+    #[serde(rename = "type", default, deserialize_with = "or_default")]
+    pub kind: String,
+}
+
+/// A secret, without its value.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PasswordCredential {
+    /// Its id.
+    pub key_id: String,
+    /// Its description in the portal.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// The value's first three characters.
+    #[serde(default)]
+    pub hint: Option<String>,
+    /// From when it works.
+    #[serde(default)]
+    pub start_date_time: Option<Timestamp>,
+    /// Until when it works.
+    #[serde(default)]
+    pub end_date_time: Option<Timestamp>,
+}
+
+/// A certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyCredential {
+    /// Its id.
+    pub key_id: String,
+    /// Its description.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Until when it works.
+    #[serde(default)]
+    pub end_date_time: Option<Timestamp>,
+}
+
+/// An application's presence in a tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ServicePrincipal {
+    /// Object id in this tenant.
+    pub id: String,
+    /// Application (client) id.
+    pub app_id: String,
+    /// Name.
+    #[serde(default, deserialize_with = "or_default")]
+    pub display_name: String,
+    /// Whether it may sign in.
+    #[serde(default)]
+    pub account_enabled: Option<bool>,
+    /// The tenant of its registration.
+    #[serde(default)]
+    pub app_owner_organization_id: Option<String>,
+    /// Whether users must be assigned to it.
+    #[serde(default)]
+    pub app_role_assignment_required: Option<bool>,
+    /// The application permissions (and user roles) that it offers.
+    #[serde(default, deserialize_with = "or_default")]
+    pub app_roles: Vec<AppRole>,
+    /// The delegated permissions that it offers.
+    #[serde(default, deserialize_with = "or_default")]
+    pub oauth2_permission_scopes: Vec<PermissionScope>,
+}
+
+/// An application permission (or user role) that a resource offers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppRole {
+    /// Its id.
+    pub id: String,
+    /// Its short name.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Its name for people.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// Whether it may be assigned.
+    #[serde(default)]
+    pub is_enabled: Option<bool>,
+    /// `Application`, `User` or both.
+    #[serde(default, deserialize_with = "or_default")]
+    pub allowed_member_types: Vec<String>,
+}
+
+/// A delegated permission that a resource offers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PermissionScope {
+    /// Its id.
+    pub id: String,
+    /// Its short name.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Whether it may be granted.
+    #[serde(default)]
+    pub is_enabled: Option<bool>,
+    /// `User` or `Admin`: who may consent.
+    #[serde(rename = "type", default)]
+    pub kind: Option<String>,
+}
+
+/// An application permission that was granted.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppRoleAssignment {
+    /// Its id.
+    pub id: String,
+    /// The permission.
+    pub app_role_id: String,
+    /// To whom.
+    pub principal_id: String,
+    /// Of which resource.
+    pub resource_id: String,
+    /// When.
+    #[serde(default)]
+    pub created_date_time: Option<Timestamp>,
+    /// The resource's name.
+    #[serde(default)]
+    pub resource_display_name: Option<String>,
+}
+
+/// Delegated permissions that were granted.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DelegatedGrant {
+    /// Its id.
+    pub id: String,
+    /// The client's service principal.
+    pub client_id: String,
+    /// `AllPrincipals` or `Principal`.
+    #[serde(default, deserialize_with = "or_default")]
+    pub consent_type: String,
+    /// The one user, if it is for one.
+    #[serde(default)]
+    pub principal_id: Option<String>,
+    /// The resource's service principal.
+    pub resource_id: String,
+    /// Short names with spaces between, sometimes before and after.
+    #[serde(default, deserialize_with = "or_default")]
+    pub scope: String,
+}
+
+impl DelegatedGrant {
+    /// The granted permissions' short names.
+    pub fn scopes(&self) -> BTreeSet<&str> {
+        self.scope.split_whitespace().collect()
+    }
+}

@@ -1,0 +1,74 @@
+//! What is read, as parts of a batch.
+//!
+//! Registrations are read whole: the entity grows, and what is looked at must not depend on a list of names here.
+//! Graph's own service principal is read in part: whole it is half a megabyte.
+
+use super::GRAPH_APP_ID;
+use super::batch::Part;
+use super::odata::{encode, equals};
+
+/// The tenant (`Organization`, a list of one). Needs `User.Read`.
+pub fn organization() -> Part {
+    Part::get("/organization")
+}
+
+/// Who is signed in (`User`).
+pub fn me() -> Part {
+    Part::get("/me")
+}
+
+/// The directory roles of who is signed in, also through groups (list of `DirectoryObject`).
+pub fn my_roles() -> Part {
+    Part::get("/me/transitiveMemberOf/microsoft.graph.directoryRole")
+}
+
+/// The licences of who is signed in (list of `LicenseDetails`). Needs `LicenseAssignment.Read.All`.
+pub fn my_licenses() -> Part {
+    Part::get("/me/licenseDetails")
+}
+
+/// Registrations of this name (list of `Application`).
+pub fn applications_named(name: &str) -> Part {
+    Part::get(format!("/applications?{}", equals("displayName", name)))
+}
+
+/// One registration by its object id (`Application`).
+pub fn application(object_id: &str) -> Part {
+    Part::get(format!("/applications/{}", encode(object_id)))
+}
+
+/// Service principals of this name (list of `ServicePrincipal`).
+pub fn service_principals_named(name: &str) -> Part {
+    Part::get(format!("/servicePrincipals?{}", equals("displayName", name)))
+}
+
+/// The service principal of an application (list of at most one `ServicePrincipal`).
+pub fn service_principal_of(app_id: &str) -> Part {
+    Part::get(format!("/servicePrincipals?{}", equals("appId", app_id)))
+}
+
+/// Graph's own service principal with the permissions it offers (list of one `ServicePrincipal`).
+pub fn graph_service_principal() -> Part {
+    let select = "$select=id,appId,displayName,appRoles,oauth2PermissionScopes";
+    Part::get(format!("/servicePrincipals?{}&{select}", equals("appId", GRAPH_APP_ID)))
+}
+
+/// The application permissions granted to a service principal (list of `AppRoleAssignment`).
+pub fn app_role_assignments(service_principal_id: &str) -> Part {
+    Part::get(format!("/servicePrincipals/{}/appRoleAssignments", encode(service_principal_id)))
+}
+
+/// The delegated permissions granted to a service principal (list of `DelegatedGrant`).
+pub fn delegated_grants(service_principal_id: &str) -> Part {
+    Part::get(format!("/oauth2PermissionGrants?{}", equals("clientId", service_principal_id)))
+}
+
+/// The owners of a registration (list of `DirectoryObject`).
+pub fn owners(application_object_id: &str) -> Part {
+    Part::get(format!("/applications/{}/owners", encode(application_object_id)))
+}
+
+/// The tenant's rules for registrations (`AppManagementPolicy`). Needs `Policy.Read.All`; not in the China cloud.
+pub fn default_app_management_policy() -> Part {
+    Part::get("/policies/defaultAppManagementPolicy")
+}

@@ -1,0 +1,257 @@
+//! What is written: each call is one HTTP request, and none is repeated here.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::batch::Part;
+use super::model::{Application, RequiredResourceAccess, ServicePrincipal};
+use super::odata::{by_key, encode};
+use super::{Graph, object, read_json};
+use crate::fault::Fault;
+
+/// What came of a write, with the id that Microsoft's support asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written<T> {
+    /// What the answer held.
+    pub value: T,
+    /// Graph's `request-id`.
+    pub request_id: Option<String>,
+}
+
+/// What came of "create it if it is missing".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Upserted<T> {
+    /// It was missing; this is it.
+    Created(T),
+    /// It was there (and has been given the values sent). The answer does not show it: read it.
+    Existing,
+}
+
+/// A registration to make.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewApplication {
+    /// Name.
+    pub display_name: String,
+    /// Supported account types. Always send it: Microsoft's default has changed over the years.
+    pub sign_in_audience: String,
+    /// Redirect addresses of the Web platform.
+    #[serde(rename = "web", serialize_with = "as_web", skip_serializing_if = "Vec::is_empty")]
+    pub web_redirect_uris: Vec<String>,
+    /// Allow public client flows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_fallback_public_client: Option<bool>,
+    /// The permissions it lists.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub required_resource_access: Vec<RequiredResourceAccess>,
+}
+
+#[expect(clippy::ptr_arg, reason = "serde's serialize_with hands over the field's own type")]
+fn as_web<S: serde::Serializer>(redirect_uris: &Vec<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    json!({ "redirectUris": redirect_uris }).serialize(serializer)
+}
+
+/// A secret that was just made: the only moment its value is shown.
+#[derive(Clone)]
+pub struct NewSecret {
+    /// Its id.
+    pub key_id: String,
+    /// The value's first three characters.
+    pub hint: Option<String>,
+    /// Its description in the portal.
+    pub display_name: Option<String>,
+    /// Until when it works.
+    pub end: Option<Timestamp>,
+    /// The value.
+    pub value: SecretString,
+}
+
+impl fmt::Debug for NewSecret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("NewSecret")
+            .field("key_id", &self.key_id)
+            .field("display_name", &self.display_name)
+            .field("end", &self.end)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireSecret {
+    key_id: String,
+    hint: Option<String>,
+    display_name: Option<String>,
+    end_date_time: Option<Timestamp>,
+    secret_text: String,
+}
+
+/// The header that makes an upsert of a `PATCH` by alternate key (Microsoft's pages `application-upsert` and
+/// `serviceprincipal-upsert`): 201 if it was made, 204 if it was there.
+const CREATE_IF_MISSING: (&str, &str) = ("Prefer", "create-if-missing");
+
+impl Graph {
+    /// Makes a registration under an alternate key, exactly once however often it is repeated.
+    pub async fn create_application(
+        &self,
+        unique_name: &str,
+        new: &NewApplication,
+    ) -> Result<Upserted<Application>, Fault> {
+        self.upsert(by_key("applications", "uniqueName", unique_name), json!(new)).await
+    }
+
+    /// Makes a registration without a key. Repeating it makes another.
+    pub async fn post_application(&self, new: &NewApplication) -> Result<Written<Application>, Fault> {
+        self.write(&Part::post("/applications", json!(new))).await
+    }
+
+    /// Makes an application's service principal, exactly once however often it is repeated.
+    pub async fn create_service_principal(
+        &self,
+        app_id: &str,
+        display_name: &str,
+    ) -> Result<Upserted<ServicePrincipal>, Fault> {
+        let body = json!({ "displayName": display_name });
+        self.upsert(by_key("servicePrincipals", "appId", app_id), body).await
+    }
+
+    /// Makes an application's service principal the plain way; `AlreadyExists` if it is there.
+    pub async fn post_service_principal(&self, app_id: &str) -> Result<Written<ServicePrincipal>, Fault> {
+        self.write(&Part::post("/servicePrincipals", json!({ "appId": app_id }))).await
+    }
+
+    /// Changes properties of a registration. A collection is replaced as a whole.
+    pub async fn patch_application(&self, object_id: &str, changes: &Value) -> Result<Written<()>, Fault> {
+        self.write_nothing(&Part::patch(format!("/applications/{}", encode(object_id)), changes.clone()))
+            .await
+    }
+
+    /// Changes properties of a service principal.
+    pub async fn patch_service_principal(&self, id: &str, changes: &Value) -> Result<Written<()>, Fault> {
+        self.write_nothing(&Part::patch(format!("/servicePrincipals/{}", encode(id)), changes.clone())).await
+    }
+
+    /// Deletes a registration and with it its service principal; both can be restored for 30 days.
+    pub async fn delete_application(&self, object_id: &str) -> Result<Written<()>, Fault> {
+        self.write_nothing(&Part::delete(format!("/applications/{}", encode(object_id)))).await
+    }
+
+    /// Takes back delegated permissions.
+    pub async fn delete_grant(&self, id: &str) -> Result<Written<()>, Fault> {
+        self.write_nothing(&remove_grant_part(id)).await
+    }
+
+    /// Takes back an application permission.
+    pub async fn delete_app_role_assignment(
+        &self,
+        principal_id: &str,
+        id: &str,
+    ) -> Result<Written<()>, Fault> {
+        self.write_nothing(&remove_app_role_part(principal_id, id)).await
+    }
+
+    /// Makes a secret. Repeating it makes another; without an end Microsoft gives it two years, so one is demanded.
+    ///
+    /// The answer's bytes are wiped after reading. What the TLS and HTTP layers keep for themselves cannot be.
+    pub async fn add_password(
+        &self,
+        object_id: &str,
+        display_name: &str,
+        start: Option<Timestamp>,
+        end: Timestamp,
+    ) -> Result<Written<NewSecret>, Fault> {
+        let mut credential = json!({ "displayName": display_name, "endDateTime": end });
+        if let Some(start) = start {
+            credential["startDateTime"] = json!(start);
+        }
+        let url = format!("/applications/{}/addPassword", encode(object_id));
+        let answer = self.send(&Part::post(url, json!({ "passwordCredential": credential }))).await?;
+        // Read straight from the wiped bytes: a `Value` in between would leave a copy.
+        let wire: WireSecret = serde_json::from_slice(&answer.body).map_err(|_| Fault {
+            answer_lost: true,
+            ..answer.unexpected("not the answer to making a secret")
+        })?;
+        let value = NewSecret {
+            key_id: wire.key_id,
+            hint: wire.hint,
+            display_name: wire.display_name,
+            end: wire.end_date_time,
+            value: SecretString::from(wire.secret_text),
+        };
+        Ok(Written { value, request_id: answer.request_id() })
+    }
+
+    /// Removes a secret; `KeyNotFound` if this replica does not know it.
+    pub async fn remove_password(&self, object_id: &str, key_id: &str) -> Result<Written<()>, Fault> {
+        let url = format!("/applications/{}/removePassword", encode(object_id));
+        self.write_nothing(&Part::post(url, json!({ "keyId": key_id }))).await
+    }
+
+    /// Sends a write whose answer is the object.
+    pub async fn write<T: serde::de::DeserializeOwned>(&self, part: &Part) -> Result<Written<T>, Fault> {
+        let answer = self.send(part).await?;
+        let lost = |fault: Fault| Fault { answer_lost: true, request_id: answer.request_id(), ..fault };
+        let value = object(&read_json(&answer).map_err(lost)?).map_err(lost)?;
+        Ok(Written { value, request_id: answer.request_id() })
+    }
+
+    /// Sends a write whose answer does not matter beyond its success.
+    pub async fn write_nothing(&self, part: &Part) -> Result<Written<()>, Fault> {
+        let answer = self.send(part).await?;
+        Ok(Written { value: (), request_id: answer.request_id() })
+    }
+
+    async fn upsert<T: serde::de::DeserializeOwned>(
+        &self,
+        url: String,
+        body: Value,
+    ) -> Result<Upserted<T>, Fault> {
+        let (name, value) = CREATE_IF_MISSING;
+        let answer = self.send(&Part::patch(url, body).header(name, value)).await?;
+        if answer.status != 201 {
+            return Ok(Upserted::Existing);
+        }
+        let lost = |fault: Fault| Fault { answer_lost: true, request_id: answer.request_id(), ..fault };
+        object(&read_json(&answer).map_err(lost)?).map(Upserted::Created).map_err(lost)
+    }
+}
+
+/// Grants an application permission of Graph, from Graph's side (Microsoft's page
+/// `serviceprincipal-post-approleassignedto`). `AlreadyExists` if it was granted.
+pub fn assign_app_role_part(graph_sp_id: &str, principal_id: &str, role_id: &str) -> Part {
+    let body = json!({ "principalId": principal_id, "resourceId": graph_sp_id, "appRoleId": role_id });
+    Part::post(format!("/servicePrincipals/{}/appRoleAssignedTo", encode(graph_sp_id)), body)
+}
+
+/// Grants delegated permissions for everyone. `AlreadyExists` if a grant for this client and resource is there: then
+/// change that one.
+pub fn create_grant_part(client_id: &str, resource_id: &str, scope: &str) -> Part {
+    let body = json!({
+        "clientId": client_id,
+        "consentType": "AllPrincipals",
+        "resourceId": resource_id,
+        "scope": scope,
+    });
+    Part::post("/oauth2PermissionGrants", body)
+}
+
+/// Replaces the whole list of a grant's permissions.
+pub fn patch_grant_part(id: &str, scope: &str) -> Part {
+    Part::patch(format!("/oauth2PermissionGrants/{}", encode(id)), json!({ "scope": scope }))
+}
+
+/// Takes back delegated permissions.
+pub fn remove_grant_part(id: &str) -> Part {
+    Part::delete(format!("/oauth2PermissionGrants/{}", encode(id)))
+}
+
+/// Takes back an application permission.
+pub fn remove_app_role_part(principal_id: &str, assignment_id: &str) -> Part {
+    let (principal, assignment) = (encode(principal_id), encode(assignment_id));
+    Part::delete(format!("/servicePrincipals/{principal}/appRoleAssignments/{assignment}"))
+}

@@ -1,0 +1,173 @@
+//! The one way out to Microsoft over HTTP.
+//!
+//! Owns: how connections are made (system proxy, the system's trust store, timeouts, no redirects), how much of an
+//! answer is read, and what a failed connection is called. Does not own: what is asked, or what an answer means.
+
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::cloud::is_loopback;
+use crate::fault::{Code, Fault};
+
+/// The most bytes of one answer that are read. The largest that Graph gives here, its own service principal with all
+/// permissions, is half a megabyte.
+const BODY_LIMIT: usize = 16 * 1024 * 1024;
+
+/// How long the steps of one request may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Until a connection, TLS included, stands.
+    pub connect: Duration,
+    /// Between two pieces of an answer.
+    pub read: Duration,
+    /// The whole request.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(15),
+            read: Duration::from_secs(30),
+            total: Duration::from_secs(100),
+        }
+    }
+}
+
+/// The HTTP clients. Cheap to clone.
+///
+/// Neither follows a redirect, so that a token or a code is never carried to another host. A cloud on this computer is
+/// reached past the system's proxy, which could not reach it.
+#[derive(Debug, Clone)]
+pub struct Http {
+    outside: Client,
+    loopback: Client,
+}
+
+/// An answer, read to its end. The bytes are zeroised when it goes.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Zeroizing<Vec<u8>>,
+}
+
+impl Answer {
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    pub(crate) fn request_id(&self) -> Option<String> {
+        Fault::of_headers(self.status, &self.headers).request_id
+    }
+
+    /// The fault of an answer that is not what Microsoft gives.
+    pub(crate) fn unexpected(&self, why: &str) -> Fault {
+        Fault::of_headers(self.status, &self.headers).with_message(why)
+    }
+}
+
+impl Http {
+    /// Clients with the usual timeouts. `app_version` goes into the `User-Agent`.
+    pub fn new(app_version: &str) -> Result<Self, Fault> {
+        Self::with_timeouts(app_version, Timeouts::default())
+    }
+
+    /// Clients with other timeouts.
+    pub fn with_timeouts(app_version: &str, timeouts: Timeouts) -> Result<Self, Fault> {
+        let build = |builder: reqwest::ClientBuilder| {
+            builder
+                .user_agent(format!("PeigSetup/{app_version}"))
+                .redirect(redirect::Policy::none())
+                .connect_timeout(timeouts.connect)
+                .read_timeout(timeouts.read)
+                .timeout(timeouts.total)
+                .build()
+                .map_err(|error| Fault::new(Code::Internal).with_message(describe(&error)))
+        };
+        Ok(Self { outside: build(Client::builder())?, loopback: build(Client::builder().no_proxy())? })
+    }
+
+    pub(crate) fn request(&self, method: Method, url: &Url) -> RequestBuilder {
+        let client = if is_loopback(url) { &self.loopback } else { &self.outside };
+        client.request(method, url.clone())
+    }
+
+    /// Sends and reads to the end.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Answer, Fault> {
+        let response = request.send().await.map_err(|error| transport_fault(&error, None))?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = read(response).await?;
+        Ok(Answer { status, headers, body })
+    }
+}
+
+async fn read(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let status = response.status().as_u16();
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    let mut body = Zeroizing::new(Vec::with_capacity(announced.clamp(4096, BODY_LIMIT)));
+    while let Some(piece) = response.chunk().await.map_err(|error| transport_fault(&error, Some(status)))? {
+        if body.len() + piece.len() > BODY_LIMIT {
+            let headers = response.headers();
+            let fault = Fault::of_headers(status, headers).with_message("the answer is too long");
+            return Err(Fault { answer_lost: true, ..fault });
+        }
+        if body.len() + piece.len() > body.capacity() {
+            // Growing a vector leaves the old bytes behind in memory; copying by hand lets them be wiped.
+            let mut larger =
+                Zeroizing::new(Vec::with_capacity((body.capacity() * 2).max(body.len() + piece.len())));
+            larger.extend_from_slice(&body);
+            body = larger;
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
+}
+
+/// What a failed exchange is called. `status` is that of an answer which began and then broke off.
+fn transport_fault(error: &reqwest::Error, status: Option<u16>) -> Fault {
+    let insecure = causes(error).any(|cause| cause.is::<rustls::Error>());
+    let code = if insecure {
+        Code::InsecureConnection
+    } else if error.is_timeout() {
+        Code::TimedOut
+    } else if error.is_builder() {
+        Code::Internal
+    } else if error.is_decode() {
+        Code::UnexpectedAnswer
+    } else {
+        Code::Offline
+    };
+    // Before a connection stood, nothing was sent; afterwards the service may have acted.
+    let never_sent = error.is_connect() || error.is_builder();
+    Fault { status, answer_lost: !never_sent, ..Fault::new(code) }.with_message(describe(error))
+}
+
+/// The error's own words and those beneath it, without the address: its query may hold ids.
+fn describe(error: &reqwest::Error) -> String {
+    let mut words = match error.url() {
+        Some(url) => format!("no answer from {}", url.host_str().unwrap_or_default()),
+        None => "no answer".to_owned(),
+    };
+    for cause in causes(error).skip(1) {
+        words.push_str(": ");
+        words.push_str(&cause.to_string());
+    }
+    words
+}
+
+/// The chain of causes. What an `io::Error` wraps is a cause of its own, which `source` would skip.
+fn causes<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |cause| {
+        let cause: &'a (dyn std::error::Error + 'static) = *cause;
+        match cause.downcast_ref::<std::io::Error>() {
+            Some(io) => io.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static)),
+            None => cause.source(),
+        }
+    })
+}

@@ -1,0 +1,119 @@
+//! Signing in with the system browser: authorization code with PKCE (RFC 8252, RFC 7636).
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use oauth2::basic::BasicClient;
+use oauth2::{AuthUrl, ClientId, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::loopback::{Loopback, Outcome};
+use super::token::{cancelled, endpoint, post, session};
+use super::{BrowserError, ClosingPage, Session, SignIn, scopes};
+use crate::cloud::Cloud;
+use crate::fault::{Code, Fault};
+use crate::http::Http;
+
+/// Signs a person in. `open` is given the address for the system browser; `limit` bounds the wait for the person.
+///
+/// The closing page is shown once the code has been redeemed, so that it tells the truth. Ends as
+/// `BrowserUnavailable`, `PortUnavailable`, `SignInTimedOut`, `Cancelled`, `SignInMismatch`, or with what Microsoft
+/// refused.
+#[expect(clippy::too_many_arguments, reason = "each is a separate thing that only the caller has")]
+pub async fn by_browser(
+    http: &Http,
+    cloud: &Cloud,
+    request: &SignIn,
+    page: &ClosingPage,
+    limit: Duration,
+    open: impl FnOnce(&Url) -> Result<(), BrowserError> + Send,
+    cancel: CancellationToken,
+) -> Result<Session, Fault> {
+    let listener = Loopback::open().await?;
+    let going = Going::new(cloud, request, listener.redirect())?;
+    open(&going.address).map_err(|error| Fault::new(Code::BrowserUnavailable).with_message(error.0))?;
+    let arrived = tokio::select! {
+        biased;
+        () = cancel.cancelled() => return Err(cancelled()),
+        arrived = listener.answer(going.state.secret()) => arrived,
+        () = tokio::time::sleep(limit) => return Err(Fault::new(Code::SignInTimedOut)),
+    };
+    drop(listener);
+    let ended = match &arrived.outcome {
+        Outcome::Refused(fault) => Err(fault.clone()),
+        Outcome::Code(code) => tokio::select! {
+            biased;
+            () = cancel.cancelled() => Err(cancelled()),
+            session = going.redeem(http, cloud, request, code) => session,
+        },
+    };
+    arrived.close(&page.html(ended.is_ok())).await;
+    ended
+}
+
+/// A sign-in under way: what was sent along and must come back.
+struct Going {
+    address: Url,
+    redirect: String,
+    state: CsrfToken,
+    nonce: CsrfToken,
+    verifier: PkceCodeVerifier,
+}
+
+impl Going {
+    fn new(cloud: &Cloud, request: &SignIn, redirect: String) -> Result<Self, Fault> {
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let nonce = CsrfToken::new_random();
+        let redirect_url = RedirectUrl::new(redirect.clone())
+            .map_err(|_| Fault::new(Code::Internal).with_message("redirect"))?;
+        let client = BasicClient::new(ClientId::new(request.client_id.clone()))
+            .set_auth_uri(AuthUrl::from_url(endpoint(
+                cloud,
+                &request.tenant,
+                &["oauth2", "v2.0", "authorize"],
+            )))
+            .set_redirect_uri(redirect_url);
+        let mut authorize = client
+            .authorize_url(CsrfToken::new_random)
+            .add_scope(Scope::new(scopes::on_the_wire(cloud, &request.scopes)))
+            .set_pkce_challenge(challenge)
+            .add_extra_param("response_mode", "query")
+            .add_extra_param("prompt", "select_account")
+            .add_extra_param("nonce", nonce.secret().clone())
+            .add_extra_param("claims", scopes::claims(request.claims.as_deref())?);
+        if let Some(hint) = &request.login_hint {
+            authorize = authorize.add_extra_param("login_hint", hint.clone());
+        }
+        let (address, state) = authorize.url();
+        Ok(Self { address, redirect, state, nonce, verifier })
+    }
+
+    async fn redeem(
+        &self,
+        http: &Http,
+        cloud: &Cloud,
+        request: &SignIn,
+        code: &str,
+    ) -> Result<Session, Fault> {
+        let url = endpoint(cloud, &request.tenant, &["oauth2", "v2.0", "token"]);
+        let scope = scopes::on_the_wire(cloud, &request.scopes);
+        let claims = scopes::claims(request.claims.as_deref())?;
+        let asked_at = Timestamp::now();
+        let form = [
+            ("client_id", request.client_id.as_str()),
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", &self.redirect),
+            ("code_verifier", self.verifier.secret()),
+            ("scope", &scope),
+            ("claims", &claims),
+        ];
+        let answer = post(http, &url, &form).await.map_err(|fault| {
+            let quoted = [code, self.verifier.secret()].map(|secret| SecretString::from(secret.to_owned()));
+            quoted.iter().fold(fault, Fault::without)
+        })?;
+        session(&answer, cloud, request, Some(self.nonce.secret()), asked_at)
+    }
+}

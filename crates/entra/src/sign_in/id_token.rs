@@ -1,0 +1,102 @@
+//! Believing an ID token.
+//!
+//! It comes straight from the token endpoint over TLS, so its signature need not be checked (OpenID Connect Core 1.0,
+//! 3.1.3.7, point 6). Whom it is for, from whom, for which request and until when are checked here.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use url::Url;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::Account;
+use crate::cloud::Cloud;
+use crate::fault::{Code, Fault};
+
+/// How far this computer's clock may be off. Microsoft's own libraries allow as much.
+const CLOCK_SKEW_SECONDS: i64 = 300;
+
+/// What the token must agree with.
+pub(crate) struct Expected<'a> {
+    pub(crate) cloud: &'a Cloud,
+    /// What was asked for: `organizations`, a domain or an id.
+    pub(crate) tenant: &'a str,
+    pub(crate) client_id: &'a str,
+    /// `None` where the flow has none (device code).
+    pub(crate) nonce: Option<&'a str>,
+    pub(crate) now: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    aud: String,
+    iss: String,
+    exp: i64,
+    tid: String,
+    oid: String,
+    nonce: Option<String>,
+    preferred_username: Option<String>,
+    upn: Option<String>,
+    name: Option<String>,
+}
+
+/// The account and its tenant id, if the token belongs to this sign-in.
+pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<(Account, String), Fault> {
+    let unreadable = || Fault::new(Code::UnexpectedAnswer).with_message("the ID token cannot be read");
+    let claims: Claims = payload(token).ok_or_else(unreadable)?;
+    let mismatch = |what: &str| {
+        Fault::new(Code::SignInMismatch).with_message(format!("the ID token has another {what}"))
+    };
+    if claims.aud != expected.client_id {
+        return Err(mismatch("audience"));
+    }
+    if let Some(nonce) = expected.nonce
+        && !claims.nonce.as_deref().is_some_and(|answered| same(answered, nonce))
+    {
+        return Err(mismatch("nonce"));
+    }
+    if !is_issuer(&claims.iss, &claims.tid, expected.cloud) {
+        return Err(mismatch("issuer"));
+    }
+    if claims.exp.saturating_add(CLOCK_SKEW_SECONDS) < expected.now.as_second() {
+        let words = "the ID token has expired already; is this computer's clock right?";
+        return Err(Fault::new(Code::SignInMismatch).with_message(words));
+    }
+    if Uuid::parse_str(expected.tenant).is_ok() && !claims.tid.eq_ignore_ascii_case(expected.tenant) {
+        return Err(mismatch("tenant"));
+    }
+    let user_principal_name = claims.preferred_username.or(claims.upn).unwrap_or_default();
+    let account = Account { object_id: claims.oid, user_principal_name, display_name: claims.name };
+    Ok((account, claims.tid))
+}
+
+/// `{authority}/{tid}/v2.0` or, from the older endpoint, without the version.
+fn is_issuer(issuer: &str, tenant_id: &str, cloud: &Cloud) -> bool {
+    let Ok(issuer) = Url::parse(issuer) else { return false };
+    let authority = cloud.authority();
+    let base = authority.path().trim_end_matches('/');
+    let path = issuer.path().trim_end_matches('/');
+    !tenant_id.is_empty()
+        && crate::cloud::same_origin(&issuer, authority)
+        && path.strip_prefix(base).is_some_and(|rest| rest == format!("/{tenant_id}/v2.0"))
+}
+
+/// The claims of a JWT, whatever its signature.
+pub(crate) fn payload<T: DeserializeOwned>(token: &str) -> Option<T> {
+    let mut parts = token.split('.');
+    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// Whether two texts are the same, in a time that depends on their lengths only.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    let difference = one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+    one.len() == other.len() && std::hint::black_box(difference) == 0
+}
