@@ -1,0 +1,115 @@
+//! The application: plugins, window, wizard, and the stream of views to the page.
+//!
+//! Owns the order in which they start. The end is `closing`'s part.
+
+use std::error::Error;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use setup::wizard::{self, Handle, Settings};
+use tauri::webview::NewWindowResponse;
+use tauri::{App, AppHandle, Builder, Emitter, Manager, WebviewWindowBuilder, Wry};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::display::NoWindow;
+use crate::host::Machine;
+use crate::{closing, cloud_file, commands, display, log, words};
+
+/// The only window, as `tauri.conf.json` and the capability name it.
+pub(crate) const WINDOW: &str = "main";
+
+/// The event that carries each new view to the page.
+const VIEW_EVENT: &str = "view";
+
+/// Shows the window and returns when the program has ended.
+pub(crate) fn run() -> Result<(), Box<dyn Error>> {
+    log::note_panics();
+    // A display that is named and cannot be opened makes the window system panic.
+    let app = catch_unwind(AssertUnwindSafe(build)).map_err(|_| NoWindow::Refused)??;
+    app.run(closing::on_event);
+    Ok(())
+}
+
+fn build() -> tauri::Result<App> {
+    let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    Builder::default()
+        // First, so that a second start ends before it does anything.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| to_the_front(app)))
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
+        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
+        .invoke_handler(tauri::generate_handler![commands::view, commands::intent, commands::reveal])
+        .setup(|app| {
+            // Tauri answers a fault here with a panic; the admin gets words.
+            if let Err(fault) = start(app) {
+                tracing::error!(%fault, "the start failed");
+                display::say(fault.as_ref());
+                app.cleanup_before_exit();
+                std::process::exit(1);
+            }
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+}
+
+fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
+    start_log(app);
+    let version = app.package_info().version.to_string();
+    tracing::info!(version, "started");
+
+    let cloud = cloud_file::cloud(std::env::var_os(cloud_file::VARIABLE));
+    let machine = Machine::new(app.handle(), cloud.as_ref().ok());
+    let settings = Settings {
+        version,
+        peig_client_id: option_env!("PEIG_SETUP_CLIENT_ID").map(str::to_owned),
+        cloud,
+        closing_page: words::closing_page()?,
+    };
+    let wizard = tauri::async_runtime::block_on(async { wizard::start(machine, settings) });
+    app.manage(wizard.clone());
+    app.manage(closing::Closing::default());
+    tauri::async_runtime::spawn(show_views(app.handle().clone(), wizard));
+    open_window(app)?;
+    Ok(())
+}
+
+/// The program works as well without its log, on a disk that is full or not its own.
+fn start_log(app: &App) {
+    let started = app.path().app_log_dir().map_err(|fault| fault.to_string());
+    let started = started.and_then(|folder| log::start(&folder).map_err(|fault| fault.to_string()));
+    if let Err(fault) = started {
+        let _ = writeln!(std::io::stderr(), "Peig Setup writes no log file: {fault}");
+    }
+}
+
+/// Sends each new view to the page, for as long as there is a wizard.
+async fn show_views(app: AppHandle, wizard: Handle) {
+    let mut views = wizard.views();
+    while views.changed().await.is_ok() {
+        let view = views.borrow_and_update().clone();
+        if let Err(fault) = app.emit_to(WINDOW, VIEW_EVENT, view) {
+            tracing::warn!(%fault, "a view did not reach the page");
+        }
+    }
+}
+
+fn open_window(app: &App) -> tauri::Result<()> {
+    for config in app.config().app.windows.iter().filter(|config| config.label == WINDOW) {
+        WebviewWindowBuilder::from_config(app, config)?
+            // Nothing the page shows is left in a cache. A WebDriver needs the ordinary web context, though.
+            .incognito(!cfg!(feature = "automation"))
+            .on_navigation(|url| matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost"))
+            .on_new_window(|_url, _features| NewWindowResponse::Deny)
+            .build()?;
+    }
+    Ok(())
+}
+
+fn to_the_front(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(WINDOW) else { return };
+    for step in [window.show(), window.unminimize(), window.set_focus()] {
+        if let Err(fault) = step {
+            tracing::warn!(%fault, "the window could not be brought to the front");
+        }
+    }
+}

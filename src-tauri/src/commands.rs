@@ -1,0 +1,28 @@
+//! What the page can call. Each command hands on and decides nothing.
+
+#![expect(clippy::needless_pass_by_value, reason = "the shape in which Tauri hands over arguments")]
+
+use secrecy::ExposeSecret;
+use setup::ipc::{Intent, View};
+use setup::wizard::Handle;
+use tauri::{AppHandle, Manager, State};
+
+/// The latest view; the page asks once, and hears of later ones through the event `view`.
+#[tauri::command]
+pub(crate) fn view(wizard: State<'_, Handle>) -> View {
+    wizard.views().borrow().clone()
+}
+
+/// What the admin wants.
+#[tauri::command]
+pub(crate) fn intent(wizard: State<'_, Handle>, intent: Intent) {
+    wizard.send(intent);
+}
+
+/// The secret's value, for Reveal.
+#[tauri::command]
+pub(crate) async fn reveal(app: AppHandle) -> Option<String> {
+    let wizard = app.state::<Handle>().inner().clone();
+    // EXPOSE: the admin pressed Reveal; the page drops it after ten seconds.
+    wizard.reveal().await.map(|secret| secret.expose_secret().to_owned())
+}

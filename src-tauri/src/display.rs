@@ -1,0 +1,71 @@
+//! Whether a window can be shown here at all, and saying so where it cannot.
+//!
+//! Owns the only words of the program that cannot be in a page: there is no page yet.
+
+use std::io::Write;
+
+/// Why no window can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NoWindow {
+    /// No X11 or Wayland display.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems always have a display"))]
+    #[error("there is no display. Start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY.")]
+    NoDisplay,
+    /// The display does not let us in, or is gone.
+    #[error("the display cannot be used. Check DISPLAY or WAYLAND_DISPLAY, and that this user may use it.")]
+    Refused,
+    /// The system's web view is missing.
+    #[cfg_attr(target_os = "linux", expect(dead_code, reason = "the package depends on it there"))]
+    #[error(
+        "Microsoft Edge WebView2 is not installed on this computer. Install the WebView2 Runtime from \
+         https://developer.microsoft.com/microsoft-edge/webview2, then start Peig Setup again."
+    )]
+    NoWebView,
+}
+
+/// Looks before the window system is asked, because it answers a missing display with a panic.
+#[cfg(target_os = "linux")]
+pub(crate) fn check() -> Result<(), NoWindow> {
+    display(std::env::var_os("DISPLAY").as_deref(), std::env::var_os("WAYLAND_DISPLAY").as_deref())
+}
+
+/// Looks before the window is made, because making it without a web view ends in a panic.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn check() -> Result<(), NoWindow> {
+    tauri::webview_version().map(drop).map_err(|_| NoWindow::NoWebView)
+}
+
+#[cfg(target_os = "linux")]
+fn display(x11: Option<&std::ffi::OsStr>, wayland: Option<&std::ffi::OsStr>) -> Result<(), NoWindow> {
+    let named = |name: Option<&std::ffi::OsStr>| name.is_some_and(|name| !name.is_empty());
+    if named(x11) || named(wayland) { Ok(()) } else { Err(NoWindow::NoDisplay) }
+}
+
+/// Says on standard error why the program ends, and on Windows, where nobody sees that, in a message box.
+pub(crate) fn say(fault: &dyn std::error::Error) {
+    let text = format!("Peig Setup cannot open its window: {fault}");
+    // Nothing is left to be done if even this cannot be said.
+    let _ = writeln!(std::io::stderr(), "{text}");
+    #[cfg(target_os = "windows")]
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Peig Setup")
+        .set_description(text)
+        .show();
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::*;
+
+    #[test]
+    fn either_display_will_do() {
+        let (some, empty) = (Some(OsStr::new(":0")), Some(OsStr::new("")));
+        assert_eq!(display(some, None), Ok(()));
+        assert_eq!(display(None, some), Ok(()));
+        assert_eq!(display(None, None), Err(NoWindow::NoDisplay));
+        assert_eq!(display(empty, empty), Err(NoWindow::NoDisplay));
+    }
+}

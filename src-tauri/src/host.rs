@@ -1,0 +1,78 @@
+//! This machine, as the wizard sees it.
+//!
+//! Owns nothing but the joining of the parts: browser, clipboard, credential store, practice tenant.
+
+use entra::Cloud;
+use secrecy::SecretString;
+use setup::host::{Host, HostFault, StoreEntry};
+use setup::ipc::ScenarioId;
+use tauri::AppHandle;
+use url::Url;
+
+use crate::browser::Browser;
+use crate::clipboard::Clipboard;
+use crate::practice::PracticeTenant;
+use crate::store::CredentialStore;
+
+/// The machine under the program.
+pub(crate) struct Machine {
+    browser: Browser,
+    clipboard: Clipboard,
+    store: CredentialStore,
+    practice: PracticeTenant,
+}
+
+impl Machine {
+    /// `described` is the cloud that the program was started with, if it could be read.
+    pub(crate) fn new(app: &AppHandle, described: Option<&Cloud>) -> Self {
+        Self {
+            browser: Browser::new(app.clone(), described),
+            clipboard: Clipboard::new(app.clone()),
+            store: CredentialStore::system(),
+            practice: PracticeTenant::default(),
+        }
+    }
+}
+
+impl Host for Machine {
+    fn open(&self, url: &Url) -> Result<(), HostFault> {
+        self.browser.open(url)
+    }
+
+    fn copy_text(&self, text: &str) -> Result<(), HostFault> {
+        // The other program that owns the clipboard may take seconds to answer.
+        tokio::task::block_in_place(|| self.clipboard.copy_text(text))
+    }
+
+    fn copy_secret(&self, secret: &SecretString) -> Result<(), HostFault> {
+        tokio::task::block_in_place(|| self.clipboard.copy_secret(secret))
+    }
+
+    fn clear_clipboard(&self, secret: &SecretString) -> Result<(), HostFault> {
+        tokio::task::block_in_place(|| self.clipboard.clear(secret))
+    }
+
+    async fn keep(&self, entry: &StoreEntry, secret: &SecretString) -> Result<(), HostFault> {
+        self.store.keep(entry, secret).await
+    }
+
+    async fn recall(&self, entry: &StoreEntry) -> Result<Option<SecretString>, HostFault> {
+        self.store.recall(entry).await
+    }
+
+    async fn forget(&self, entry: &StoreEntry) -> Result<(), HostFault> {
+        self.store.forget(entry).await
+    }
+
+    async fn start_practice(&self, scenario: ScenarioId) -> Result<String, HostFault> {
+        let description = self.practice.start(scenario).await?;
+        let cloud = Cloud::from_json(&description).map_err(|fault| HostFault::Failed(fault.to_string()))?;
+        self.browser.allow_practice(Some(&cloud));
+        Ok(description)
+    }
+
+    async fn stop_practice(&self) {
+        self.browser.allow_practice(None);
+        self.practice.stop().await;
+    }
+}

@@ -1,0 +1,189 @@
+//! The operating system's credential store: Credential Manager, Keychain, Secret Service.
+//!
+//! Owns reaching it, a limit on waiting for it, and the meaning of its errors. Which secrets are kept, and when,
+//! is the wizard's decision.
+//!
+//! Two habits of the Secret Service shape this module. A store object stays broken if the service was missing
+//! when it was made, so each call makes its own. And a locked keyring asks for its password in a window of its own
+//! and blocks until it is answered, so each call runs on a thread that may be abandoned; a write that succeeds
+//! after that is taken back, because the admin has been told that nothing was kept.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use keyring_core::api::CredentialStore as SystemStore;
+use keyring_core::{Entry, Error};
+use secrecy::{ExposeSecret, SecretString};
+use setup::host::{HostFault, StoreEntry};
+use tokio::sync::oneshot;
+use zeroize::Zeroize;
+
+/// Long enough to find and type a keyring's password.
+const LIMIT: Duration = Duration::from_mins(1);
+
+type Open = Arc<dyn Fn() -> keyring_core::Result<Arc<SystemStore>> + Send + Sync>;
+
+/// The credential store of the person who is logged in.
+pub(crate) struct CredentialStore {
+    open: Open,
+    limit: Duration,
+}
+
+impl CredentialStore {
+    /// The one of this operating system.
+    pub(crate) fn system() -> Self {
+        Self { open: Arc::new(system_store), limit: LIMIT }
+    }
+
+    /// Writes a secret, and reads it back to be sure.
+    pub(crate) async fn keep(&self, entry: &StoreEntry, secret: &SecretString) -> Result<(), HostFault> {
+        let (open, name, secret) = (Arc::clone(&self.open), entry.clone(), secret.clone());
+        let write = move || Written::make(find(&open, &name)?, &secret);
+        self.within_limit(write, Written::take_back).await.map(drop)
+    }
+
+    /// Reads a secret; `None` when there is no such entry.
+    pub(crate) async fn recall(&self, entry: &StoreEntry) -> Result<Option<SecretString>, HostFault> {
+        let (open, name) = (Arc::clone(&self.open), entry.clone());
+        self.within_limit(move || read(&find(&open, &name)?), drop).await
+    }
+
+    /// Removes a secret; nothing to remove is a success.
+    pub(crate) async fn forget(&self, entry: &StoreEntry) -> Result<(), HostFault> {
+        let (open, name) = (Arc::clone(&self.open), entry.clone());
+        self.within_limit(move || remove(&find(&open, &name)?), drop).await
+    }
+
+    /// Runs a blocking piece of work and waits for it within the limit. What it does after that is handed to
+    /// `undo`. Going over the limit means that the store waits for a password nobody types.
+    async fn within_limit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, HostFault> + Send + 'static,
+        undo: impl FnOnce(T) + Send + 'static,
+    ) -> Result<T, HostFault> {
+        let (sender, mut receiver) = oneshot::channel();
+        tokio::task::spawn_blocking(move || {
+            if let Err(Ok(late)) = sender.send(work()) {
+                undo(late);
+            }
+        });
+        let outcome = if let Ok(answer) = tokio::time::timeout(self.limit, &mut receiver).await {
+            answer.unwrap_or_else(|_| Err(HostFault::Failed("the credential store stopped".to_owned())))
+        } else {
+            // Whatever was sent before this counts; whatever comes after it is undone.
+            receiver.close();
+            receiver.try_recv().unwrap_or(Err(HostFault::Locked))
+        };
+        if let Err(fault) = &outcome {
+            tracing::warn!(%fault, "the credential store could not be used");
+        }
+        outcome
+    }
+}
+
+/// A secret that was written, and what it replaced.
+struct Written {
+    entry: Entry,
+    previous: Option<SecretString>,
+}
+
+impl Written {
+    fn make(entry: Entry, secret: &SecretString) -> Result<Self, HostFault> {
+        let previous = read(&entry)?;
+        // EXPOSE: the store is where the secret is meant to be.
+        entry.set_password(secret.expose_secret()).map_err(meaning)?;
+        let written = Self { entry, previous };
+        let kept = read(&written.entry)?;
+        if kept.is_some_and(|kept| kept.expose_secret() == secret.expose_secret()) {
+            Ok(written)
+        } else {
+            written.take_back();
+            Err(HostFault::Failed("the credential store did not give back what was written".to_owned()))
+        }
+    }
+
+    fn take_back(self) {
+        let undone = match &self.previous {
+            // EXPOSE: what was in the store goes back to it.
+            Some(previous) => self.entry.set_password(previous.expose_secret()).map_err(meaning),
+            None => remove(&self.entry),
+        };
+        if let Err(fault) = undone {
+            tracing::warn!(%fault, "a late write to the credential store could not be taken back");
+        }
+    }
+}
+
+fn read(entry: &Entry) -> Result<Option<SecretString>, HostFault> {
+    match entry.get_password() {
+        Ok(text) => Ok(Some(SecretString::from(text))),
+        Err(Error::NoEntry) => Ok(None),
+        Err(error) => Err(meaning(error)),
+    }
+}
+
+fn remove(entry: &Entry) -> Result<(), HostFault> {
+    match entry.delete_credential() {
+        Ok(()) | Err(Error::NoEntry) => Ok(()),
+        Err(error) => Err(meaning(error)),
+    }
+}
+
+fn find(open: &Open, name: &StoreEntry) -> Result<Entry, HostFault> {
+    let store = open().map_err(meaning)?;
+    // Only the Secret Service shows a label; the other two show service and account.
+    let label = HashMap::from([("label", name.label.as_str())]);
+    let modifiers = cfg!(target_os = "linux").then_some(&label);
+    store.build(&name.service, &name.account, modifiers).map_err(meaning)
+}
+
+/// What an error of the store means to the admin. Its own text goes along only where it cannot hold a value.
+fn meaning(error: Error) -> HostFault {
+    match error {
+        Error::NoStorageAccess(cause) if is_absent(cause.as_ref()) => {
+            HostFault::Unavailable("no keyring has been set up".to_owned())
+        }
+        Error::NoStorageAccess(_) => HostFault::Locked,
+        Error::PlatformFailure(cause) => HostFault::Unavailable(cause.to_string()),
+        Error::NoDefaultStore => HostFault::Unavailable("no credential store".to_owned()),
+        Error::BadEncoding(mut value) | Error::BadDataFormat(mut value, _) => {
+            value.zeroize();
+            HostFault::Failed("the entry does not hold text".to_owned())
+        }
+        Error::TooLong(what, limit) => HostFault::Failed(format!("{what} is longer than {limit}")),
+        Error::Ambiguous(entries) => HostFault::Failed(format!("{} entries match", entries.len())),
+        Error::Invalid(what, why) => HostFault::Failed(format!("{what} is not valid: {why}")),
+        other => HostFault::Failed(other.to_string()),
+    }
+}
+
+/// The Secret Service answers, but has no default collection: a keyring daemon on a session where nobody has ever
+/// unlocked or made a keyring.
+#[cfg(target_os = "linux")]
+fn is_absent(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    matches!(cause.downcast_ref(), Some(secret_service::Error::NoResult | secret_service::Error::Unavailable))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_absent(_cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    false
+}
+
+#[cfg(target_os = "linux")]
+fn system_store() -> keyring_core::Result<Arc<SystemStore>> {
+    Ok(zbus_secret_service_keyring_store::Store::new()?)
+}
+
+#[cfg(target_os = "windows")]
+fn system_store() -> keyring_core::Result<Arc<SystemStore>> {
+    Ok(windows_native_keyring_store::Store::new()?)
+}
+
+#[cfg(target_os = "macos")]
+fn system_store() -> keyring_core::Result<Arc<SystemStore>> {
+    Ok(apple_native_keyring_store::keychain::Store::new()?)
+}
+
+#[cfg(test)]
+mod tests;
