@@ -1,0 +1,146 @@
+import {
+  FluentProvider,
+  makeStyles,
+  tokens,
+  webDarkTheme,
+  webLightTheme,
+} from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
+
+import { BusyBar, Checklist, FaultBar, Header, NavigationBar, Note, Paragraph, Spinner, Stepper } from './components';
+import { useAttention } from './hooks/useAttention';
+import { useColorScheme } from './hooks/useColorScheme';
+import { useView } from './hooks/useView';
+import { t } from './i18n';
+import type { View } from './ipc/bindings/View';
+import { usePlatform } from './platform';
+import { Readiness } from './screens/Readiness';
+import { Section } from './screens/Section';
+import { SignIn } from './screens/SignIn';
+import { Values } from './screens/Values';
+import { Welcome } from './screens/Welcome';
+
+/** Below this width the checklist goes under the step. */
+const NARROW = '@media (max-width: 1079px)';
+
+const useStyles = makeStyles({
+  provider: { height: '100%' },
+  window: {
+    display: 'flex',
+    flexDirection: 'column',
+    height: '100%',
+    backgroundColor: tokens.colorNeutralBackground3,
+    color: tokens.colorNeutralForeground1,
+  },
+  body: {
+    display: 'grid',
+    gridTemplateColumns: '240px minmax(0, 1fr)',
+    flexGrow: 1,
+    minHeight: 0,
+    [NARROW]: { gridTemplateColumns: '208px minmax(0, 1fr)' },
+  },
+  content: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) 332px',
+    minHeight: 0,
+    [NARROW]: { display: 'block', overflowY: 'auto' },
+  },
+  main: {
+    padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXXL}`,
+    overflowY: 'auto',
+    [NARROW]: { overflowY: 'visible', padding: tokens.spacingHorizontalXL },
+  },
+  column: { maxWidth: '820px', marginLeft: 'auto', marginRight: 'auto' },
+  fault: { marginBottom: tokens.spacingVerticalL },
+  checklist: {
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXL}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderLeft: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    overflowY: 'auto',
+    [NARROW]: {
+      borderLeftStyle: 'none',
+      borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+      overflowY: 'visible',
+    },
+  },
+  waiting: { display: 'grid', placeItems: 'center', height: '100%', gap: tokens.spacingVerticalM },
+});
+
+function ScreenOf({ view }: { view: View }) {
+  const { screen } = view;
+  switch (screen.kind) {
+    case 'welcome':
+      return <Welcome screen={screen} cloud={view.cloud} />;
+    case 'signIn':
+      return <SignIn screen={screen} view={view} />;
+    case 'readiness':
+      return <Readiness screen={screen} view={view} />;
+    case 'section':
+      return <Section key={screen.id} screen={screen} view={view} />;
+    case 'values':
+      return <Values screen={screen} />;
+  }
+}
+
+/** The whole window, for one view. */
+export function Window({ view }: { view: View }) {
+  const styles = useStyles();
+  const section = view.screen.kind === 'section' ? view.screen.id : undefined;
+  const main = useRef<HTMLElement>(null);
+  const place = `${view.screenId} ${section ?? ''}`;
+  useEffect(() => {
+    main.current?.scrollTo({ top: 0 });
+  }, [place]);
+  const ownFault = view.screen.kind === 'welcome' && view.screen.cloudFault?.code === view.fault?.code;
+  return (
+    <div className={styles.window} data-testid="app" data-screen={view.screenId} data-section={section}>
+      <Header view={view} />
+      {view.busy ? <BusyBar busy={view.busy} /> : null}
+      <div className={styles.body}>
+        <Stepper view={view} />
+        <div className={styles.content}>
+          <main ref={main} className={styles.main}>
+            <div className={styles.column}>
+              {view.fault && !ownFault ? (
+                <div className={styles.fault}>
+                  <FaultBar fault={view.fault} />
+                </div>
+              ) : null}
+              <ScreenOf view={view} />
+            </div>
+          </main>
+          <aside className={styles.checklist} aria-labelledby="checklist-title">
+            <Checklist view={view} />
+          </aside>
+        </div>
+      </div>
+      <NavigationBar view={view} />
+    </div>
+  );
+}
+
+/** The pages: the latest view, in the system's colours. */
+export function App() {
+  const styles = useStyles();
+  const loaded = useView();
+  const dark = useColorScheme() === 'dark';
+  useAttention(usePlatform());
+  return (
+    <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className={styles.provider}>
+      {loaded.kind === 'view' ? (
+        <Window view={loaded.view} />
+      ) : (
+        <main className={styles.waiting} data-testid="app" data-screen={loaded.kind}>
+          {loaded.kind === 'loading' ? (
+            <div role="status">
+              <Spinner />
+              <Paragraph>{t('app.loading')}</Paragraph>
+            </div>
+          ) : (
+            <Note tone="warning">{t('app.loadFailed')}</Note>
+          )}
+        </main>
+      )}
+    </FluentProvider>
+  );
+}

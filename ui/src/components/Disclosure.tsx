@@ -1,0 +1,53 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
+import { type ReactNode, useId, useState } from 'react';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', minWidth: 0 },
+  toggle: { marginLeft: `calc(-1 * ${tokens.spacingHorizontalS})`, fontWeight: tokens.fontWeightRegular },
+  content: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalM,
+    alignSelf: 'stretch',
+    paddingTop: tokens.spacingVerticalS,
+    paddingLeft: tokens.spacingHorizontalL,
+    minWidth: 0,
+  },
+});
+
+interface DisclosureProps {
+  label: string;
+  children: ReactNode;
+  testId?: string;
+}
+
+/** What is needed by few: closed until asked for. */
+export function Disclosure({ label, children, testId }: DisclosureProps) {
+  const styles = useStyles();
+  const [open, setOpen] = useState(false);
+  const content = useId();
+  return (
+    <div className={styles.root}>
+      <Button
+        appearance="transparent"
+        size="small"
+        className={styles.toggle}
+        icon={open ? <ChevronDownRegular /> : <ChevronRightRegular />}
+        aria-expanded={open}
+        aria-controls={open ? content : undefined}
+        data-testid={testId}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        {label}
+      </Button>
+      {open ? (
+        <div id={content} className={styles.content}>
+          {children}
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+import { Fragment, type ReactNode } from 'react';
+
+const useStyles = makeStyles({
+  list: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(7em, max-content) minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalL,
+    rowGap: tokens.spacingVerticalXS,
+    margin: 0,
+  },
+  name: { ...typographyStyles.body1, color: tokens.colorNeutralForeground2 },
+  value: { ...typographyStyles.body1, margin: 0, overflowWrap: 'anywhere', userSelect: 'text' },
+});
+
+/** One name and what it stands for. */
+export interface Fact {
+  name: string;
+  value: ReactNode;
+}
+
+/** Names and values below each other. */
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  const styles = useStyles();
+  return (
+    <dl className={styles.list}>
+      {facts.map((fact, index) => (
+        <Fragment key={`${fact.name} ${String(index)}`}>
+          <dt className={styles.name}>{fact.name}</dt>
+          <dd className={styles.value}>{fact.value}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}

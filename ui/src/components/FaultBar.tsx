@@ -1,0 +1,102 @@
+import {
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  tokens,
+} from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons';
+
+import { formatMoment } from '../format';
+import { sentence, t } from '../i18n';
+import type { FaultView } from '../ipc/bindings/FaultView';
+import type { Intent } from '../ipc/bindings/Intent';
+import type { Way } from '../ipc/bindings/Way';
+import { usePlatform } from '../platform';
+import { Disclosure } from './Disclosure';
+import { type Fact, Facts } from './Facts';
+import { Announcement, Code } from './Words';
+
+const useStyles = makeStyles({
+  bar: { alignItems: 'start', paddingTop: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalM },
+  body: { whiteSpace: 'normal', display: 'block' },
+  text: { margin: `${tokens.spacingVerticalXXS} 0 ${tokens.spacingVerticalXS}`, maxWidth: '75ch' },
+});
+
+/** What each way on asks for. */
+const INTENT: Record<Way, Intent> = {
+  tryAgain: { kind: 'tryAgain' },
+  signInAgain: { kind: 'signInAgain' },
+  useDeviceCode: { kind: 'startSignIn', method: 'deviceCode' },
+  copyDetails: { kind: 'copyDetails' },
+  dismiss: { kind: 'dismissFault' },
+};
+
+function detailsOf(fault: FaultView): Fact[] {
+  const rows: [string, string | null][] = [
+    [t('faultDetails.code'), fault.code],
+    [t('faultDetails.serviceCode'), fault.serviceCode],
+    [t('faultDetails.requestId'), fault.requestId],
+    [t('faultDetails.detail'), fault.detail],
+    ...Object.entries(fault.params),
+    [t('faultDetails.at'), formatMoment(fault.at)],
+  ];
+  return rows.flatMap(([name, value]) => (value ? [{ name, value: <Code>{value}</Code> }] : []));
+}
+
+/** What went wrong, what it means, and the ways on. */
+export function FaultBar({ fault }: { fault: FaultView }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  const params = { client: t('client.microsoftGraphCommandLineTools'), permission: '', ...fault.params };
+  const title = sentence([`fault.${fault.code}.title`], params);
+  const text = sentence([`fault.${fault.code}.text`], params);
+  const dismissible = fault.ways.includes('dismiss');
+  return (
+    <div data-testid="fault" data-code={fault.code}>
+      <Announcement urgent>{`${title}. ${text}`}</Announcement>
+      <MessageBar intent="error" layout="multiline" politeness="polite" className={styles.bar}>
+        <MessageBarBody className={styles.body}>
+          <MessageBarTitle>{title}</MessageBarTitle>
+          <p className={styles.text}>{text}</p>
+          <Disclosure label={t('faultDetails.toggle')} testId="fault-details">
+            <Facts facts={detailsOf(fault)} />
+          </Disclosure>
+        </MessageBarBody>
+        <MessageBarActions
+          containerAction={
+            dismissible ? (
+              <Button
+                appearance="transparent"
+                aria-label={t('way.dismiss')}
+                icon={<DismissRegular />}
+                data-testid="way-dismiss"
+                onClick={() => {
+                  platform.send(INTENT.dismiss);
+                }}
+              />
+            ) : null
+          }
+        >
+          {fault.ways
+            .filter((way) => way !== 'dismiss')
+            .map((way, index) => (
+              <Button
+                key={way}
+                size="small"
+                appearance={index === 0 ? 'primary' : 'secondary'}
+                data-testid={`way-${way}`}
+                onClick={() => {
+                  platform.send(INTENT[way]);
+                }}
+              >
+                {t(`way.${way}`)}
+              </Button>
+            ))}
+        </MessageBarActions>
+      </MessageBar>
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { Badge, makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+import {
+  BeakerRegular,
+  CloudRegular,
+  KeyMultipleRegular,
+  PersonRegular,
+  SignOutRegular,
+} from '@fluentui/react-icons';
+
+import { formatTime } from '../format';
+import { t } from '../i18n';
+import type { CloudView } from '../ipc/bindings/CloudView';
+import type { SignedInView } from '../ipc/bindings/SignedInView';
+import type { View } from '../ipc/bindings/View';
+import { usePlatform } from '../platform';
+import { Action } from './Action';
+
+const useStyles = makeStyles({
+  header: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalL,
+    minHeight: '56px',
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXL}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  product: {
+    ...typographyStyles.subtitle2,
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    margin: 0,
+    whiteSpace: 'nowrap',
+  },
+  mark: { display: 'flex', fontSize: '24px', color: tokens.colorBrandForeground1 },
+  space: { flexGrow: 1 },
+  who: { minWidth: 0, textAlign: 'right' },
+  tenant: {
+    ...typographyStyles.body1Strong,
+    margin: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  domain: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2 },
+  account: {
+    ...typographyStyles.caption1,
+    margin: 0,
+    color: tokens.colorNeutralForeground2,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  person: { verticalAlign: 'text-bottom', marginRight: tokens.spacingHorizontalXXS },
+});
+
+/** Which cloud this is, where it is not simply Microsoft's worldwide one. */
+function CloudBadge({ cloud }: { cloud: CloudView }) {
+  if (cloud.kind === 'global') {
+    return null;
+  }
+  const practice = cloud.kind === 'practice';
+  const hint = { practice: t('app.practiceHint'), file: t('app.fileCloudHint', { host: cloud.signInHost }) };
+  return (
+    <Badge
+      size="extra-large"
+      shape="rounded"
+      appearance="tint"
+      color={practice ? 'warning' : 'informative'}
+      icon={practice ? <BeakerRegular /> : <CloudRegular />}
+      title={cloud.kind === 'practice' || cloud.kind === 'file' ? hint[cloud.kind] : undefined}
+      data-testid="cloud-badge"
+      data-kind={cloud.kind}
+    >
+      {practice ? t('app.practice') : t(`cloud.${cloud.kind}`, { host: cloud.signInHost })}
+    </Badge>
+  );
+}
+
+function Who({ signedIn }: { signedIn: SignedInView }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.who} title={t('app.signedInUntil', { time: formatTime(signedIn.expiresAt) })}>
+      <p className={styles.tenant} data-testid="tenant-name">
+        {signedIn.tenantName ?? t('app.tenantUnread', { id: signedIn.tenantId })}{' '}
+        <span className={styles.domain}>{signedIn.domain}</span>
+      </p>
+      <p className={styles.account} data-testid="account">
+        <PersonRegular className={styles.person} aria-hidden />
+        {signedIn.accountName
+          ? t('app.accountNamed', { name: signedIn.accountName, account: signedIn.account })
+          : t('app.account', { account: signedIn.account })}
+      </p>
+    </div>
+  );
+}
+
+/** The top of the window: what program this is, and whose tenant it is working in. */
+export function Header({ view }: { view: View }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  return (
+    <header className={styles.header}>
+      <p className={styles.product}>
+        <span className={styles.mark}>
+          <KeyMultipleRegular aria-hidden />
+        </span>
+        {t('app.name')}
+      </p>
+      <CloudBadge cloud={view.cloud} />
+      <div className={styles.space} />
+      {view.signedIn ? (
+        <>
+          <Who signedIn={view.signedIn} />
+          <Action
+            label={t('app.signOut')}
+            tone="quiet"
+            icon={<SignOutRegular />}
+            testId="sign-out"
+            onPress={() => {
+              platform.send({ kind: 'signOut' });
+            }}
+          />
+        </>
+      ) : null}
+    </header>
+  );
+}

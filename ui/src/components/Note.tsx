@@ -1,0 +1,19 @@
+import { makeStyles, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+
+const useStyles = makeStyles({ body: { whiteSpace: 'normal' } });
+
+/** Something to bear in mind, in its own box. */
+export function Note({
+  children,
+  tone = 'info',
+}: {
+  children: ReactNode;
+  tone?: 'info' | 'warning' | 'success';
+}) {
+  return (
+    <MessageBar intent={tone} layout="multiline" politeness="polite">
+      <MessageBarBody className={useStyles().body}>{children}</MessageBarBody>
+    </MessageBar>
+  );
+}

@@ -1,0 +1,28 @@
+import { makeStyles, typographyStyles } from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
+
+const useStyles = makeStyles({
+  title: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none' },
+});
+
+/** The first screen keeps the focus where the window puts it; later ones take it. */
+let drawnBefore = false;
+
+/**
+ * The screen's title. It takes the focus when the admin arrives on the screen, so that a screen reader says where
+ * they are and Tab goes on from the top.
+ */
+export function ScreenTitle({ children, screen }: { children: string; screen: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (drawnBefore) {
+      heading.current?.focus();
+    }
+    drawnBefore = true;
+  }, [screen]);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={useStyles().title}>
+      {children}
+    </h1>
+  );
+}

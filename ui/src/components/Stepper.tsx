@@ -1,0 +1,194 @@
+import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components';
+import {
+  ArrowSyncCircleRegular,
+  CheckmarkCircleFilled,
+  CircleRegular,
+  PersonClockRegular,
+  QuestionCircleRegular,
+  RecordFilled,
+} from '@fluentui/react-icons';
+import type { ReactElement } from 'react';
+
+import { named, t } from '../i18n';
+import type { SectionId } from '../ipc/bindings/SectionId';
+import type { SectionState } from '../ipc/bindings/SectionState';
+import type { View } from '../ipc/bindings/View';
+import { usePlatform } from '../platform';
+import { Caption } from './Words';
+
+const useStyles = makeStyles({
+  nav: {
+    display: 'flex',
+    flexDirection: 'column',
+    justifyContent: 'space-between',
+    gap: tokens.spacingVerticalL,
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalM}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderRight: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    overflowY: 'auto',
+  },
+  list: {
+    listStyleType: 'none',
+    margin: 0,
+    padding: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXXS,
+  },
+  item: {
+    ...typographyStyles.body1,
+    display: 'flex',
+    gap: tokens.spacingHorizontalS,
+    alignItems: 'flex-start',
+    width: '100%',
+    boxSizing: 'border-box',
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS}`,
+    borderRadius: tokens.borderRadiusMedium,
+    border: 'none',
+    backgroundColor: 'transparent',
+    color: tokens.colorNeutralForeground2,
+    textAlign: 'left',
+  },
+  reachable: {
+    cursor: 'pointer',
+    color: tokens.colorNeutralForeground1,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground2Hover },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  current: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+    boxShadow: tokens.shadow2,
+  },
+  words: { display: 'flex', flexDirection: 'column', minWidth: 0 },
+  state: {
+    ...typographyStyles.caption1,
+    color: tokens.colorNeutralForeground2,
+    fontWeight: tokens.fontWeightRegular,
+  },
+  icon: { display: 'flex', fontSize: '20px', color: tokens.colorNeutralForeground3 },
+  done: { color: tokens.colorStatusSuccessForeground1 },
+  attention: { color: tokens.colorStatusWarningForeground1 },
+  here: { color: tokens.colorBrandForeground1 },
+});
+
+type State = SectionState | 'todo';
+
+interface Item {
+  id: SectionId | 'welcome' | 'signIn' | 'values';
+  name: string;
+  state: State;
+  current: boolean;
+  section?: SectionId;
+}
+
+const ICON: Record<State, ReactElement> = {
+  unknown: <QuestionCircleRegular />,
+  open: <CircleRegular />,
+  settling: <ArrowSyncCircleRegular />,
+  waiting: <PersonClockRegular />,
+  done: <CheckmarkCircleFilled />,
+  todo: <CircleRegular />,
+};
+
+/** The whole way from Welcome to Values for Peig; only the guide's own sections can be jumped to. */
+function itemsOf(view: View): Item[] {
+  const screen = view.screenId;
+  const confirmed = view.signedIn?.confirmed ?? false;
+  const entering = screen === 'signIn' || screen === 'readiness';
+  return [
+    {
+      id: 'welcome',
+      name: t('stepper.welcome'),
+      state: screen === 'welcome' ? 'open' : 'done',
+      current: screen === 'welcome',
+    },
+    {
+      id: 'signIn',
+      name: t('stepper.signIn'),
+      state: confirmed ? 'done' : entering ? 'open' : 'todo',
+      current: entering,
+    },
+    ...view.sections.map(
+      (section): Item => ({
+        id: section.id,
+        name: named(`guide.section.${section.id}`, section.name),
+        state: confirmed || section.state !== 'unknown' ? section.state : 'todo',
+        current: section.current,
+        ...(section.reachable ? { section: section.id } : {}),
+      }),
+    ),
+    {
+      id: 'values',
+      name: t('stepper.values'),
+      state: screen === 'values' ? 'open' : 'todo',
+      current: screen === 'values',
+    },
+  ];
+}
+
+function StepperItem({ item }: { item: Item }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  const { section } = item;
+  const attention = item.state === 'settling' || item.state === 'waiting';
+  const here = item.current && item.state !== 'done' && !attention;
+  const content = (
+    <>
+      <span
+        aria-hidden
+        className={mergeClasses(
+          styles.icon,
+          item.state === 'done' && styles.done,
+          attention && styles.attention,
+          here && styles.here,
+        )}
+      >
+        {here ? <RecordFilled /> : ICON[item.state]}
+      </span>
+      <span className={styles.words}>
+        <span>{item.name}</span>
+        <span className={styles.state}>{t(`stepper.state.${item.state}`)}</span>
+      </span>
+    </>
+  );
+  const shared = {
+    className: mergeClasses(styles.item, section && styles.reachable, item.current && styles.current),
+    'aria-current': item.current ? ('step' as const) : undefined,
+    'data-testid': `stepper-${item.id}`,
+    'data-state': item.state,
+  };
+  return (
+    <li>
+      {section ? (
+        <button
+          type="button"
+          {...shared}
+          onClick={() => {
+            platform.send({ kind: 'goTo', section });
+          }}
+        >
+          {content}
+        </button>
+      ) : (
+        <div {...shared}>{content}</div>
+      )}
+    </li>
+  );
+}
+
+/** The way through, on the left. */
+export function Stepper({ view }: { view: View }) {
+  const styles = useStyles();
+  return (
+    <nav className={styles.nav} aria-label={t('stepper.label')}>
+      <ol className={styles.list}>
+        {itemsOf(view).map((item) => (
+          <StepperItem key={item.id} item={item} />
+        ))}
+      </ol>
+      <Caption>{t('app.version', { version: view.app.version })}</Caption>
+    </nav>
+  );
+}

@@ -1,0 +1,30 @@
+import { sentence } from './i18n';
+import type { FindingView } from './ipc/bindings/FindingView';
+import type { Status } from './ipc/bindings/Status';
+
+/** What a checklist item is called. */
+export function findingTitle(finding: FindingView): string {
+  return sentence([`check.${finding.check}.title`], finding.params);
+}
+
+/** What was found, in a sentence: the check's own where it has one, otherwise the general one of the status. */
+export function findingText(finding: FindingView): string {
+  const { check, status, params } = finding;
+  const own = `check.${check}.${status.kind}`;
+  const general = `status.${status.kind}.text`;
+  switch (status.kind) {
+    case 'warning':
+      return sentence([`${own}.${status.reason}`, general], params);
+    case 'unknown':
+      return sentence([`${own}.${status.reason}`, `status.unknown.${status.reason}`, general], params);
+    case 'wrong':
+      return sentence([own, general], { ...params, found: status.found, wanted: status.wanted });
+    default:
+      return sentence([own, general], params);
+  }
+}
+
+/** The change that this program would make about it, if there is one. */
+export function mendingChange(status: Status) {
+  return status.kind === 'missing' || status.kind === 'wrong' ? status.change : null;
+}

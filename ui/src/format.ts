@@ -1,0 +1,67 @@
+import { t } from './i18n';
+
+/**
+ * The admin's own languages as far as Intl knows them.
+ *
+ * Some systems report no language at all; WebKitGTK then says "C", on which Intl throws.
+ */
+export function locales(wanted: readonly string[] = navigator.languages): string[] {
+  const known = wanted.filter((tag) => {
+    try {
+      return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+    } catch {
+      return false;
+    }
+  });
+  return known.length > 0 ? known : ['en'];
+}
+
+/** A moment as the program writes it (RFC 3339), or nothing when it cannot be read. */
+function moment(rfc3339: string): Date | null {
+  const date = new Date(rfc3339);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** A day in the admin's own format. What is not a moment is shown as it came. */
+export function formatDay(rfc3339: string): string {
+  const date = moment(rfc3339);
+  return date ? new Intl.DateTimeFormat(locales(), { dateStyle: 'long' }).format(date) : rfc3339;
+}
+
+/** Day and time in the admin's own format. */
+export function formatMoment(rfc3339: string): string {
+  const date = moment(rfc3339);
+  return date
+    ? new Intl.DateTimeFormat(locales(), { dateStyle: 'medium', timeStyle: 'medium' }).format(date)
+    : rfc3339;
+}
+
+/** Time of day in the admin's own format, with seconds. */
+export function formatTime(rfc3339: string): string {
+  const date = moment(rfc3339);
+  return date ? new Intl.DateTimeFormat(locales(), { timeStyle: 'medium' }).format(date) : rfc3339;
+}
+
+/** Whole seconds from one moment to another, in milliseconds since the epoch; never negative. */
+export function wholeSeconds(from: number, to: number): number {
+  return Math.max(0, Math.floor((to - from) / 1000));
+}
+
+/** Whole seconds since a moment. */
+export function secondsSince(rfc3339: string, now: number): number {
+  const date = moment(rfc3339);
+  return date ? wholeSeconds(date.getTime(), now) : 0;
+}
+
+/** Whole seconds until a moment. */
+export function secondsUntil(rfc3339: string, now: number): number {
+  const date = moment(rfc3339);
+  return date ? Math.max(0, Math.ceil((date.getTime() - now) / 1000)) : 0;
+}
+
+/** A duration in words: seconds below two minutes, minutes above. */
+export function formatDuration(seconds: number): string {
+  return seconds < 120
+    ? t('time.seconds', { count: seconds })
+    : t('time.minutes', { count: Math.floor(seconds / 60) });
+}

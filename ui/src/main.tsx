@@ -1,0 +1,38 @@
+import { createDOMRenderer, RendererProvider } from '@fluentui/react-components';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { App } from './App';
+import './global.css';
+import { t } from './i18n';
+import { type Platform, PlatformProvider } from './platform';
+import { tauri } from './platform/tauri';
+import { styleElementAttributes } from './style-nonce';
+
+/** The shell's platform; in a plain browser, and only under Vite's development server, the samples. */
+async function choosePlatform(): Promise<Platform> {
+  if (import.meta.env.DEV && !('__TAURI_INTERNALS__' in window)) {
+    const { samplePlatform } = await import('./platform/sample');
+    return samplePlatform();
+  }
+  return tauri;
+}
+
+const root = document.getElementById('root');
+if (!root) {
+  throw new Error('index.html has no root element');
+}
+document.title = t('window.title');
+const renderer = createDOMRenderer(document, {
+  styleElementAttributes: styleElementAttributes(document),
+});
+const platform = await choosePlatform();
+createRoot(root).render(
+  <StrictMode>
+    <RendererProvider renderer={renderer} targetDocument={document}>
+      <PlatformProvider value={platform}>
+        <App />
+      </PlatformProvider>
+    </RendererProvider>
+  </StrictMode>,
+);

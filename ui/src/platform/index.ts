@@ -1,0 +1,29 @@
+import { createContext, useContext } from 'react';
+
+import type { Intent } from '../ipc/bindings/Intent';
+import type { View } from '../ipc/bindings/View';
+
+/** All that the pages need from the program around them. */
+export interface Platform {
+  /** The latest view; asked for once, when the page loads. */
+  view(): Promise<View>;
+  /** Says what the admin wants. There is no answer: a new view follows if anything changes. */
+  send(intent: Intent): void;
+  /** The secret at hand, for Reveal. Whoever calls drops it within ten seconds. */
+  reveal(): Promise<string | null>;
+  /** Calls back with every new view, until the returned function is called. */
+  onView(callback: (view: View) => void): () => void;
+}
+
+const PlatformContext = createContext<Platform | null>(null);
+
+export const PlatformProvider = PlatformContext.Provider;
+
+/** The platform of this page. */
+export function usePlatform(): Platform {
+  const platform = useContext(PlatformContext);
+  if (!platform) {
+    throw new Error('no platform above this component');
+  }
+  return platform;
+}

@@ -1,0 +1,33 @@
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+
+import type { View } from '../ipc/bindings/View';
+import type { Platform } from './index';
+
+/** The desktop shell: three commands and one event (`src-tauri`). */
+export const tauri: Platform = {
+  view: () => invoke<View>('view'),
+  send: (intent) => {
+    invoke('intent', { intent }).catch(reportError);
+  },
+  reveal: () => invoke<string | null>('reveal'),
+  onView: (callback) => {
+    let stop: (() => void) | undefined;
+    let stopped = false;
+    listen<View>('view', (event) => {
+      callback(event.payload);
+    })
+      .then((unlisten) => {
+        if (stopped) {
+          unlisten();
+        } else {
+          stop = unlisten;
+        }
+      })
+      .catch(reportError);
+    return () => {
+      stopped = true;
+      stop?.();
+    };
+  },
+};

@@ -1,0 +1,47 @@
+import { OpenRegular } from '@fluentui/react-icons';
+
+import { Action, Note, Panel, Paragraph, Row, ScreenTitle, SecretCard, Stack } from '../components';
+import { named, t } from '../i18n';
+import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import type { View } from '../ipc/bindings/View';
+import { usePlatform } from '../platform';
+import { Audience, Consent, Expiry, PermissionReasons, Registrations } from './SectionChoices';
+import { Plan } from './SectionPlan';
+import { Steps } from './SectionSteps';
+
+/** One of the guide's five sections. */
+export function Section({ screen, view }: { screen: SectionScreen; view: View }) {
+  const platform = usePlatform();
+  const number = view.sections.findIndex((section) => section.id === screen.id) + 1;
+  return (
+    <Stack>
+      <Stack tight>
+        <Paragraph quiet>{t('section.number', { number, total: view.sections.length })}</Paragraph>
+        <ScreenTitle screen={screen.id}>{named(`guide.section.${screen.id}`, screen.name)}</ScreenTitle>
+        <Paragraph>{t(`section.intro.${screen.id}`)}</Paragraph>
+      </Stack>
+      <Registrations screen={screen} />
+      {screen.audience === null ? null : <Audience chosen={screen.audience} />}
+      <Expiry choices={screen.expiryChoices} />
+      <Plan screen={screen} busy={view.busy !== null} />
+      {screen.consent === null ? null : <Consent consent={screen.consent} />}
+      {screen.secret === null ? null : <SecretCard secret={screen.secret} />}
+      <Panel title={t('section.stepsTitle')}>
+        <Steps steps={screen.steps} />
+        <Row>
+          <Action
+            label={t('section.portalOpen')}
+            tone="quiet"
+            icon={<OpenRegular />}
+            testId="open-portal"
+            onPress={() => {
+              platform.send({ kind: 'open', link: 'portalSection' });
+            }}
+          />
+        </Row>
+        {screen.id === 'permissions' ? <PermissionReasons /> : null}
+      </Panel>
+      {screen.id === 'confirm' ? <Note>{t('section.confirmNext')}</Note> : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,195 @@
+import { OpenRegular } from '@fluentui/react-icons';
+
+import {
+  Action,
+  Choices,
+  Code,
+  CopyButton,
+  Disclosure,
+  Facts,
+  Panel,
+  Paragraph,
+  Row,
+} from '../components';
+import { formatDay } from '../format';
+import { t } from '../i18n';
+import type { AudienceChoice } from '../ipc/bindings/AudienceChoice';
+import type { ConsentView } from '../ipc/bindings/ConsentView';
+import type { ExpiryOption } from '../ipc/bindings/ExpiryOption';
+import type { RegistrationView } from '../ipc/bindings/RegistrationView';
+import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import { usePlatform } from '../platform';
+import { underscored } from './names';
+
+/** What tells two registrations of the same name apart. */
+function describe(registration: RegistrationView): string {
+  const { owners, appId, liveSecrets, missing } = registration;
+  return [
+    t('section.registrations.appId', { id: appId }),
+    owners.length > 0
+      ? t('section.registrations.owners', { owners: owners.join(', ') })
+      : t('section.registrations.noOwners'),
+    t('section.registrations.secrets', { count: liveSecrets }),
+    t('section.registrations.missing', { count: missing }),
+  ].join(t('navigation.separator'));
+}
+
+/** The registration to use, where more than one carries the name. */
+export function Registrations({ screen }: { screen: SectionScreen }) {
+  const platform = usePlatform();
+  const { registrations } = screen;
+  if (screen.id !== 'registration' || registrations.length < 2) {
+    return null;
+  }
+  const chosen = registrations.find((registration) => registration.chosen)?.objectId ?? null;
+  return (
+    <Panel title={t('section.registrations.title')} raised={chosen === null} testId="registrations">
+      <Paragraph>{t('section.registrations.text')}</Paragraph>
+      <Choices
+        label={t('section.registrations.label')}
+        testId="registration"
+        chosen={chosen}
+        choices={registrations.map((registration) => ({
+          value: registration.objectId,
+          label: registration.createdAt
+            ? t('section.registrations.created', { date: formatDay(registration.createdAt) })
+            : t('section.registrations.createdUnknown'),
+          hint: describe(registration),
+        }))}
+        onChoose={(objectId) => {
+          platform.send({ kind: 'chooseRegistration', objectId });
+        }}
+      />
+      {chosen === null ? null : (
+        <Row>
+          <Action
+            label={t('section.registrations.again')}
+            tone="quiet"
+            testId="choose-again"
+            onPress={() => {
+              platform.send({ kind: 'chooseRegistration', objectId: null });
+            }}
+          />
+        </Row>
+      )}
+    </Panel>
+  );
+}
+
+/** Supported account types of a new registration. */
+export function Audience({ chosen }: { chosen: AudienceChoice }) {
+  const platform = usePlatform();
+  const options: readonly AudienceChoice[] = ['singleTenant', 'multitenant'];
+  return (
+    <Panel>
+      <Choices
+        label={t('section.audience.label')}
+        testId="audience"
+        chosen={chosen}
+        choices={options.map((value) => ({
+          value,
+          label: t(`section.audience.${value}`),
+          hint: t(`section.audience.${value}Hint`),
+        }))}
+        onChoose={(audience) => {
+          platform.send({ kind: 'chooseAudience', audience });
+        }}
+      />
+    </Panel>
+  );
+}
+
+/** Lifetime of the next secret. */
+export function Expiry({ choices }: { choices: readonly ExpiryOption[] }) {
+  const platform = usePlatform();
+  if (choices.length === 0) {
+    return null;
+  }
+  return (
+    <Panel>
+      <Choices
+        label={t('section.expiry.label')}
+        testId="expiry"
+        chosen={choices.find((option) => option.chosen)?.choice ?? null}
+        choices={choices.map((option) => ({
+          value: option.choice,
+          disabled: !option.allowed,
+          label: [
+            t(`section.expiry.${option.choice}`),
+            t('section.expiry.until', { date: formatDay(option.expiresAt) }),
+            option.recommended ? t('section.expiry.recommended') : null,
+            option.allowed ? null : t('section.expiry.forbidden'),
+          ]
+            .filter(Boolean)
+            .join(t('navigation.separator')),
+        }))}
+        onChoose={(expiry) => {
+          platform.send({ kind: 'chooseExpiry', expiry });
+        }}
+      />
+    </Panel>
+  );
+}
+
+/** Consent that somebody else gives, or that Microsoft's page can give. */
+export function Consent({ consent }: { consent: ConsentView }) {
+  const platform = usePlatform();
+  const who = consent.needsSomeone ? 'Someone' : 'Self';
+  return (
+    <Panel
+      title={t(`section.consent.title${who}`)}
+      raised={consent.needsSomeone}
+      testId="consent"
+      data={{ 'data-needs-someone': String(consent.needsSomeone) }}
+    >
+      <Paragraph>{t(`section.consent.text${who}`)}</Paragraph>
+      <Disclosure label={t('section.consent.link')} testId="consent-link">
+        <Code>{consent.link}</Code>
+      </Disclosure>
+      <Row>
+        <CopyButton
+          label={t('section.consent.copy')}
+          tone={consent.needsSomeone ? 'primary' : 'secondary'}
+          testId="copy-consent-link"
+          onPress={() => {
+            platform.send({ kind: 'copyConsentLink' });
+          }}
+        />
+        <Action
+          label={t('section.consent.open')}
+          icon={<OpenRegular />}
+          testId="open-consent-page"
+          onPress={() => {
+            platform.send({ kind: 'open', link: 'consentPage' });
+          }}
+        />
+      </Row>
+    </Panel>
+  );
+}
+
+/** The guide's five permissions, in its order. */
+export const PERMISSIONS = [
+  'User.Read',
+  'User.ReadWrite.All',
+  'Group.ReadWrite.All',
+  'Organization.Read.All',
+  'GroupMember.ReadWrite.All',
+] as const;
+
+type Underscored<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${Underscored<B>}` : T;
+type PermissionKey = `permission.${Underscored<(typeof PERMISSIONS)[number]>}`;
+
+/** Why Peig needs each permission. */
+export function PermissionReasons() {
+  return (
+    <Disclosure label={t('section.permissionsTitle')} testId="permission-reasons">
+      <Facts
+        facts={PERMISSIONS.map((permission) => ({
+          name: permission,
+          value: t(`permission.${underscored(permission)}` as PermissionKey),
+        }))}
+      />
+    </Disclosure>
+  );
+}

@@ -1,0 +1,124 @@
+import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+import { OpenRegular } from '@fluentui/react-icons';
+
+import {
+  Action,
+  Caption,
+  Code,
+  CopyButton,
+  Panel,
+  Paragraph,
+  Row,
+  ScreenTitle,
+  SecretCard,
+  Stack,
+} from '../components';
+import { formatDay } from '../format';
+import { t } from '../i18n';
+import type { ValueField } from '../ipc/bindings/ValueField';
+import type { ValuesScreen } from '../ipc/bindings/ValuesScreen';
+import { usePlatform } from '../platform';
+
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column' },
+  field: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalM,
+    padding: `${tokens.spacingVerticalS} 0`,
+    ':not(:last-child)': {
+      borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    },
+  },
+  words: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS, minWidth: 0 },
+  label: { ...typographyStyles.body1Strong, margin: 0 },
+  value: { ...typographyStyles.body1, margin: 0 },
+  next: { ...typographyStyles.body1, margin: 0, paddingLeft: tokens.spacingHorizontalXL, maxWidth: '68ch' },
+});
+
+/** What stands in the field: an expiry is a moment and is shown as the admin writes dates. */
+function shown(field: ValueField): string {
+  if (field.value === null) {
+    return t('values.none');
+  }
+  return field.id === 'secretExpiry' ? formatDay(field.value) : field.value;
+}
+
+function Field({ field }: { field: ValueField }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  const name = t(`values.label.${field.id}`);
+  return (
+    <li className={styles.field} data-testid={`value-${field.id}`} data-copied={field.copied}>
+      <div className={styles.words}>
+        <p className={styles.label}>{name}</p>
+        <p className={styles.value}>
+          <Code testId={`value-text-${field.id}`}>{shown(field)}</Code>
+        </p>
+        <Caption>{t(`values.reminder.${field.id}`)}</Caption>
+      </div>
+      {field.value === null ? null : (
+        <CopyButton
+          label={t('values.copy', { name })}
+          copiedLabel={t('values.copied', { name })}
+          copied={field.copied}
+          iconOnly
+          testId={`copy-value-${field.id}`}
+          onPress={() => {
+            platform.send({ kind: 'copyValue', value: field.id });
+          }}
+        />
+      )}
+    </li>
+  );
+}
+
+function Fields({ fields }: { fields: readonly ValueField[] }) {
+  const styles = useStyles();
+  return fields.length === 0 ? null : (
+    <Panel>
+      <ul className={styles.list}>
+        {fields.map((field) => (
+          <Field key={field.id} field={field} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** The values that Peig's connector form asks for, in its order, and what comes next. */
+export function Values({ screen }: { screen: ValuesScreen }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  const secretAt = screen.fields.findIndex((field) => field.id === 'clientSecret');
+  const before = secretAt < 0 ? screen.fields : screen.fields.slice(0, secretAt);
+  const after = secretAt < 0 ? [] : screen.fields.slice(secretAt + 1);
+  return (
+    <Stack>
+      <ScreenTitle screen="values">{t('values.title')}</ScreenTitle>
+      <Paragraph>{t('values.intro')}</Paragraph>
+      <Fields fields={before} />
+      <SecretCard secret={screen.secret} title={t('values.label.clientSecret')} />
+      <Fields fields={after} />
+      <Panel title={t('values.doneTitle')} raised>
+        <ol className={styles.next}>
+          <li>{t('values.done1')}</li>
+          <li>{t('values.done2')}</li>
+          <li>{t('values.done3')}</li>
+        </ol>
+        <Row>
+          <Action
+            label={t('values.connector')}
+            tone="primary"
+            icon={<OpenRegular />}
+            testId="open-connector"
+            onPress={() => {
+              platform.send({ kind: 'open', link: 'connector' });
+            }}
+          />
+        </Row>
+      </Panel>
+    </Stack>
+  );
+}

@@ -1,0 +1,216 @@
+import { Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
+import { BeakerRegular, BuildingRegular, OpenRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+
+import {
+  Action,
+  Caption,
+  Disclosure,
+  FaultBar,
+  Heading,
+  Panel,
+  Paragraph,
+  Row,
+  ScreenTitle,
+  Stack,
+} from '../components';
+import { t } from '../i18n';
+import type { CloudChoice } from '../ipc/bindings/CloudChoice';
+import type { CloudView } from '../ipc/bindings/CloudView';
+import type { ScenarioId } from '../ipc/bindings/ScenarioId';
+import type { WelcomeScreen } from '../ipc/bindings/WelcomeScreen';
+import { usePlatform } from '../platform';
+
+const useStyles = makeStyles({
+  choices: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))',
+    alignItems: 'start',
+    gap: tokens.spacingHorizontalL,
+  },
+  picture: { display: 'flex', fontSize: '40px', color: tokens.colorBrandForeground1 },
+  scenario: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start' },
+});
+
+const CLOUDS = [
+  'default',
+  'usGovL4',
+  'usGovL5',
+  'china',
+] as const satisfies readonly CloudChoice[];
+
+/** What the default choice stands for: Microsoft's worldwide cloud, or the one that the cloud file describes. */
+function cloudName(choice: CloudChoice, cloud: CloudView): string {
+  if (choice !== 'default') {
+    return t(`cloud.${choice}`);
+  }
+  return cloud.kind === 'file' ? t('cloud.file', { host: cloud.signInHost }) : t('welcome.cloudDefault');
+}
+
+function Scenarios({ scenarios }: { scenarios: readonly ScenarioId[] }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  return (
+    <Disclosure label={t('welcome.scenarios')} testId="scenarios">
+      {scenarios.map((scenario) => (
+        <div key={scenario} className={styles.scenario}>
+          <Action
+            label={t(`scenario.${scenario}.name`)}
+            testId={`scenario-${scenario}`}
+            onPress={() => {
+              platform.send({ kind: 'choosePractice', scenario });
+            }}
+          />
+          <Caption>{t(`scenario.${scenario}.text`)}</Caption>
+        </div>
+      ))}
+    </Disclosure>
+  );
+}
+
+function Practice({ screen }: { screen: WelcomeScreen }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  return (
+    <Panel>
+      <span className={styles.picture}>
+        <BeakerRegular aria-hidden />
+      </span>
+      <Heading level={2}>{t('welcome.practiceTitle')}</Heading>
+      <Paragraph>{t('welcome.practiceText')}</Paragraph>
+      <Row>
+        <Action
+          label={t('welcome.practiceButton')}
+          large
+          testId="choose-practice"
+          onPress={() => {
+            platform.send({ kind: 'choosePractice', scenario: 'fresh' });
+          }}
+        />
+      </Row>
+      <Scenarios scenarios={screen.scenarios.filter((scenario) => scenario !== 'fresh')} />
+    </Panel>
+  );
+}
+
+/** What may be typed under Advanced. It is the page's own until the button sends it. */
+interface Typed {
+  cloud: CloudChoice;
+  tenant: string;
+  clientId: string;
+}
+
+function Advanced({
+  typed,
+  onType,
+  cloud,
+}: {
+  typed: Typed;
+  onType: (typed: Typed) => void;
+  cloud: CloudView;
+}) {
+  return (
+    <Disclosure label={t('welcome.advanced')} testId="advanced">
+      <Field label={t('welcome.cloudLabel')}>
+        <Select
+          value={typed.cloud}
+          data-testid="cloud"
+          onChange={(_, data) => {
+            onType({ ...typed, cloud: CLOUDS.find((choice) => choice === data.value) ?? 'default' });
+          }}
+        >
+          {CLOUDS.map((choice) => (
+            <option key={choice} value={choice}>
+              {cloudName(choice, cloud)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={t('welcome.tenantLabel')} hint={t('welcome.tenantHint')}>
+        <Input
+          value={typed.tenant}
+          placeholder={t('welcome.tenantPlaceholder')}
+          spellCheck={false}
+          autoComplete="off"
+          data-testid="tenant"
+          onChange={(_, data) => {
+            onType({ ...typed, tenant: data.value });
+          }}
+        />
+      </Field>
+      <Field label={t('welcome.clientLabel')} hint={t('welcome.clientHint')}>
+        <Input
+          value={typed.clientId}
+          spellCheck={false}
+          autoComplete="off"
+          data-testid="client-id"
+          onChange={(_, data) => {
+            onType({ ...typed, clientId: data.value });
+          }}
+        />
+      </Field>
+    </Disclosure>
+  );
+}
+
+function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  const [typed, setTyped] = useState<Typed>({ cloud: 'default', tenant: '', clientId: '' });
+  return (
+    <Panel raised>
+      <span className={styles.picture}>
+        <BuildingRegular aria-hidden />
+      </span>
+      <Heading level={2}>{t('welcome.tenantTitle')}</Heading>
+      <Paragraph>{t('welcome.tenantText')}</Paragraph>
+      {screen.cloudFault ? <FaultBar fault={screen.cloudFault} /> : null}
+      <Row>
+        <Action
+          label={t('welcome.tenantButton')}
+          tone="primary"
+          large
+          disabled={screen.cloudFault !== null && typed.cloud === 'default'}
+          testId="choose-tenant"
+          onPress={() => {
+            platform.send({
+              kind: 'chooseTenant',
+              cloud: typed.cloud,
+              tenant: typed.tenant.trim() || null,
+              clientId: typed.clientId.trim() || null,
+            });
+          }}
+        />
+      </Row>
+      <Advanced typed={typed} onType={setTyped} cloud={cloud} />
+    </Panel>
+  );
+}
+
+/** Practice or my tenant. */
+export function Welcome({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  return (
+    <Stack>
+      <ScreenTitle screen="welcome">{t('welcome.title')}</ScreenTitle>
+      <Paragraph>{t('welcome.intro')}</Paragraph>
+      <Paragraph quiet>{t('welcome.duration')}</Paragraph>
+      <div className={styles.choices}>
+        <Tenant screen={screen} cloud={cloud} />
+        <Practice screen={screen} />
+      </div>
+      <Row>
+        <Action
+          label={t('welcome.guide')}
+          tone="quiet"
+          icon={<OpenRegular />}
+          testId="open-guide"
+          onPress={() => {
+            platform.send({ kind: 'open', link: 'guide' });
+          }}
+        />
+      </Row>
+    </Stack>
+  );
+}
