@@ -129,7 +129,7 @@ async fn read(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Fault> {
 
 /// What a failed exchange is called. `status` is that of an answer which began and then broke off.
 fn transport_fault(error: &reqwest::Error, status: Option<u16>) -> Fault {
-    let insecure = causes(error).any(|cause| cause.is::<rustls::Error>());
+    let insecure = causes(error).any(|cause| cause.downcast_ref::<rustls::Error>().is_some());
     let code = if insecure {
         Code::InsecureConnection
     } else if error.is_timeout() {

@@ -64,9 +64,8 @@ pub fn decide(
     patience: Patience,
     jitter: f64,
 ) -> Decision {
-    let longest = match worth_repeating(idempotence, fault, patience) {
-        None => return Decision::GiveUp,
-        Some(longest) => longest,
+    let Some(longest) = worth_repeating(idempotence, fault, patience) else {
+        return Decision::GiveUp;
     };
     let doublings = attempt.number.saturating_sub(1).min(16);
     let full = FIRST_WAIT.saturating_mul(1 << doublings).min(longest);

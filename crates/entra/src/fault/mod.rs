@@ -151,6 +151,12 @@ impl Fault {
         self
     }
 
+    /// Whether the service may have done what was asked although it did not say so. After this, a write that may not
+    /// be repeated has to be looked for.
+    pub fn may_have_acted(&self) -> bool {
+        self.answer_lost || matches!(self.code, Code::Outage | Code::UnexpectedAnswer)
+    }
+
     /// The same without a secret that was part of the request, should Microsoft have quoted it.
     #[must_use]
     pub(crate) fn without(mut self, secret: &SecretString) -> Self {
@@ -190,16 +196,12 @@ const MESSAGE_LIMIT: usize = 2_000;
 
 /// Trims Microsoft's words, cuts them to a bearable length and takes out whatever looks like a token.
 pub(crate) fn clean(text: &str) -> Option<String> {
-    let mut kept = String::with_capacity(text.len().min(MESSAGE_LIMIT));
-    for (index, word) in text.trim().split_inclusive(char::is_whitespace).enumerate() {
-        if looks_like_token(word.trim()) {
-            kept.push_str("[removed] ");
-        } else {
-            kept.push_str(word);
-        }
-        if index > MESSAGE_LIMIT || kept.len() > MESSAGE_LIMIT {
+    let mut kept = String::new();
+    for word in text.trim().split_inclusive(char::is_whitespace) {
+        if kept.len() > MESSAGE_LIMIT {
             break;
         }
+        kept.push_str(if looks_like_token(word) { "[removed] " } else { word });
     }
     let kept: String = kept.trim().chars().take(MESSAGE_LIMIT).collect();
     (!kept.is_empty()).then_some(kept)

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 /// The longest wait that is believed: a header beyond this is taken for a mistake and cut to it.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(24);
 
 /// Reads the value of a `Retry-After` header, against `now` where it names a time.
 ///

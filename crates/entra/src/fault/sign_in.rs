@@ -23,9 +23,12 @@ impl Fault {
             fault.correlation_id = text("correlation_id").map(str::to_owned).or(fault.correlation_id.take());
             fault.claims = text("claims").map(str::to_owned);
             fault.read_refusal(error, text("error_description"), text("suberror"), numbers);
-        } else if status == 429 || status >= 500 {
-            // A gateway in front of the service: its page is not JSON, its status is to be believed all the same.
-            fault.code = if status == 429 { Code::Throttled } else { Code::Outage };
+        } else if body.iter().all(u8::is_ascii_whitespace) {
+            fault.code = match status {
+                429 => Code::Throttled,
+                500.. => Code::Outage,
+                _ => Code::UnexpectedAnswer,
+            };
         }
         fault
     }

@@ -10,7 +10,6 @@ mod odata;
 pub mod reads;
 mod writes;
 
-use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -124,7 +123,7 @@ impl Graph {
                 return Err(Fault::new(Code::UnexpectedAnswer).with_message("the list has no end"));
             }
             let url = self.own_address(&link)?;
-            let page = list(&read_json(&self.send_to(Method::GET, &url, &Part::get("")).await?)?)?;
+            let page = list(&read_json(&self.send_to(&url, &Part::get("")).await?)?)?;
             items.extend(page.items);
             next_link = page.next_link;
         }
@@ -150,14 +149,14 @@ impl Graph {
         let url = self.own_address(&address).map_err(|_| {
             Fault::new(Code::Internal).with_message("an address that does not begin below Graph's version")
         })?;
-        self.send_to(part.method.clone(), &url, part).await
+        self.send_to(&url, part).await
     }
 
-    async fn send_to(&self, method: Method, url: &Url, part: &Part) -> Result<Answer, Fault> {
+    async fn send_to(&self, url: &Url, part: &Part) -> Result<Answer, Fault> {
         let client_request_id = Uuid::new_v4().to_string();
         let mut request = self
             .http
-            .request(method.clone(), url)
+            .request(part.method.clone(), url)
             .header(AUTHORIZATION, self.bearer()?)
             .header(ACCEPT, "application/json")
             .header("client-request-id", &client_request_id)
@@ -173,7 +172,7 @@ impl Graph {
             Fault { correlation_id, ..fault }.without(&self.token)
         };
         let answer = self.http.send(request).await.map_err(ours)?;
-        tracing::debug!(%method, path = url.path(), status = answer.status, request_id = answer.request_id(), "graph");
+        tracing::debug!(method = %part.method, path = url.path(), status = answer.status, "graph answered");
         if answer.is_success() {
             return Ok(answer);
         }

@@ -1,8 +1,8 @@
-//! Writing OData addresses: literals, filters, percent-encoding.
+//! Writing `OData` addresses: literals, filters, percent-encoding.
 
 use std::fmt::Write as _;
 
-/// An OData string literal: in single quotes, a quote within doubled (OData 4.01 ABNF, `string`).
+/// An `OData` string literal: in single quotes, a quote within doubled (`OData` 4.01 ABNF, `string`).
 pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
@@ -35,4 +35,43 @@ pub(crate) fn by_key(collection: &str, key: &str, value: &str) -> String {
 /// The quotes stay as they are: they are allowed in a path and are what Microsoft's samples show.
 fn encode_literal(value: &str) -> String {
     format!("'{}'", encode(&value.replace('\'', "''")))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use url::Url;
+
+    use super::*;
+
+    #[test]
+    fn quotes_are_doubled_and_everything_is_encoded() {
+        assert_eq!(
+            equals("displayName", "O'Brien & Söhne+1"),
+            "$filter=displayName%20eq%20%27O%27%27Brien%20%26%20S%C3%B6hne%2B1%27"
+        );
+        assert_eq!(
+            by_key("applications", "uniqueName", "a'/b?#"),
+            "/applications(uniqueName='a%27%27%2Fb%3F%23')"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_stays_inside_its_literal(value in any::<String>()) {
+            let url = Url::parse(&format!("http://h/v1.0/x?{}", equals("p", &value))).unwrap();
+            let pairs: Vec<_> = url.query_pairs().collect();
+            prop_assert_eq!(pairs.len(), 1);
+            let inside = pairs[0].1.strip_prefix("p eq '").and_then(|rest| rest.strip_suffix('\'')).unwrap().to_owned();
+            prop_assert_eq!(inside.replace("''", ""), value.replace('\'', ""));
+            prop_assert_eq!(inside.replace("''", "'"), value);
+        }
+
+        #[test]
+        fn any_key_stays_one_path_segment(value in "\\PC+") {
+            let url = Url::parse(&format!("http://h/v1.0{}", by_key("c", "k", &value))).unwrap();
+            prop_assert_eq!(url.path_segments().unwrap().count(), 2);
+            prop_assert!(url.query().is_none() && url.fragment().is_none());
+        }
+    }
 }

@@ -50,8 +50,7 @@ pub struct NewApplication {
     pub required_resource_access: Vec<RequiredResourceAccess>,
 }
 
-#[expect(clippy::ptr_arg, reason = "serde's serialize_with hands over the field's own type")]
-fn as_web<S: serde::Serializer>(redirect_uris: &Vec<String>, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_web<S: serde::Serializer>(redirect_uris: &[String], serializer: S) -> Result<S::Ok, S::Error> {
     json!({ "redirectUris": redirect_uris }).serialize(serializer)
 }
 
@@ -165,9 +164,9 @@ impl Graph {
         start: Option<Timestamp>,
         end: Timestamp,
     ) -> Result<Written<NewSecret>, Fault> {
-        let mut credential = json!({ "displayName": display_name, "endDateTime": end });
+        let mut credential = json!({ "displayName": display_name, "endDateTime": whole_seconds(end) });
         if let Some(start) = start {
-            credential["startDateTime"] = json!(start);
+            credential["startDateTime"] = json!(whole_seconds(start));
         }
         let url = format!("/applications/{}/addPassword", encode(object_id));
         let answer = self.send(&Part::post(url, json!({ "passwordCredential": credential }))).await?;
@@ -203,6 +202,8 @@ impl Graph {
     /// Sends a write whose answer does not matter beyond its success.
     pub async fn write_nothing(&self, part: &Part) -> Result<Written<()>, Fault> {
         let answer = self.send(part).await?;
+        // A proxy's page with a status of 200 is no success.
+        read_json(&answer)?;
         Ok(Written { value: (), request_id: answer.request_id() })
     }
 
@@ -213,12 +214,18 @@ impl Graph {
     ) -> Result<Upserted<T>, Fault> {
         let (name, value) = CREATE_IF_MISSING;
         let answer = self.send(&Part::patch(url, body).header(name, value)).await?;
+        let lost = |fault: Fault| Fault { answer_lost: true, request_id: answer.request_id(), ..fault };
+        let value = read_json(&answer).map_err(lost)?;
         if answer.status != 201 {
             return Ok(Upserted::Existing);
         }
-        let lost = |fault: Fault| Fault { answer_lost: true, request_id: answer.request_id(), ..fault };
-        object(&read_json(&answer).map_err(lost)?).map(Upserted::Created).map_err(lost)
+        object(&value).map(Upserted::Created).map_err(lost)
     }
+}
+
+/// Graph keeps whole seconds, and its dates carry fewer digits than a timestamp here can.
+fn whole_seconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
 }
 
 /// Grants an application permission of Graph, from Graph's side (Microsoft's page

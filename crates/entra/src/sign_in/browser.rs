@@ -21,7 +21,6 @@ use crate::http::Http;
 /// The closing page is shown once the code has been redeemed, so that it tells the truth. Ends as
 /// `BrowserUnavailable`, `PortUnavailable`, `SignInTimedOut`, `Cancelled`, `SignInMismatch`, or with what Microsoft
 /// refused.
-#[expect(clippy::too_many_arguments, reason = "each is a separate thing that only the caller has")]
 pub async fn by_browser(
     http: &Http,
     cloud: &Cloud,

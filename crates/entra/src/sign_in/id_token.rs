@@ -73,7 +73,7 @@ pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<(Account, Str
     Ok((account, claims.tid))
 }
 
-/// `{authority}/{tid}/v2.0` or, from the older endpoint, without the version.
+/// `{authority}/{tid}/v2.0`, as every cloud's OpenID configuration gives it.
 fn is_issuer(issuer: &str, tenant_id: &str, cloud: &Cloud) -> bool {
     let Ok(issuer) = Url::parse(issuer) else { return false };
     let authority = cloud.authority();

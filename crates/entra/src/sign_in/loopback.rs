@@ -4,7 +4,6 @@
 //! says nothing), and showing the closing page. Does not own: what the answer is worth, beyond whether its `state` is
 //! ours.
 
-use std::future::Future;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
@@ -22,6 +21,8 @@ use crate::fault::{Code, Fault};
 const HEAD_LIMIT: usize = 32 * 1024;
 /// How long one connection may take to say what it wants, or to take its answer.
 const PATIENCE_WITH_ONE: Duration = Duration::from_secs(10);
+/// How long a connection is kept open for its answer to be read.
+const LINGER: Duration = Duration::from_secs(1);
 /// Connections that are listened to at the same time. A browser opens a few ahead of need.
 const CONNECTIONS: usize = 32;
 
@@ -48,7 +49,7 @@ pub(crate) enum Outcome {
 }
 
 impl Loopback {
-    /// Listens on a free port of 127.0.0.1, and on the same port of ::1 if it can be had: `localhost` in the redirect
+    /// Listens on a free port of 127.0.0.1, and on the same port of `::1` if it can be had: `localhost` in the redirect
     /// may mean either to a browser.
     pub(crate) async fn open() -> Result<Self, Fault> {
         let unavailable =
@@ -108,12 +109,10 @@ async fn accept(listener: &TcpListener) -> TcpStream {
     }
 }
 
-fn accept_some(listener: Option<&TcpListener>) -> impl Future<Output = TcpStream> {
-    async move {
-        match listener {
-            Some(listener) => accept(listener).await,
-            None => std::future::pending().await,
-        }
+async fn accept_some(listener: Option<&TcpListener>) -> TcpStream {
+    match listener {
+        Some(listener) => accept(listener).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -146,15 +145,18 @@ async fn read_head(stream: &mut TcpStream) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 async fn write(stream: &mut TcpStream, answer: &str) -> std::io::Result<()> {
-    let all = async {
+    let whole = async {
         stream.write_all(answer.as_bytes()).await?;
-        stream.shutdown().await?;
-        // Until the browser hangs up: closing at once could cut off what it has not read yet.
-        let mut rest = [0; 256];
-        while stream.read(&mut rest).await? > 0 {}
-        Ok(())
+        stream.shutdown().await
     };
-    tokio::time::timeout(PATIENCE_WITH_ONE, all).await.unwrap_or(Ok(()))
+    tokio::time::timeout(PATIENCE_WITH_ONE, whole).await??;
+    // Until the other side hangs up, for a moment: closing at once could cut off what it has not read yet.
+    let hung_up = async {
+        let mut rest = [0; 256];
+        while matches!(stream.read(&mut rest).await, Ok(1..)) {}
+    };
+    let _in_time = tokio::time::timeout(LINGER, hung_up).await;
+    Ok(())
 }
 
 /// What a request is: our answer, or a stray with the status it gets.
