@@ -22,6 +22,7 @@ const attributesThatAreNotWords = [
   'className',
   'color',
   'data-.*',
+  'describedBy',
   'fontFamily',
   'headingLevel',
   'htmlFor',
@@ -35,6 +36,7 @@ const attributesThatAreNotWords = [
   'name',
   'politeness',
   'role',
+  'screen',
   'shape',
   'side',
   'size',
@@ -72,7 +74,11 @@ export default tseslint.config(
       'no-restricted-imports': ['error', noShellOutsidePlatform],
       'i18next/no-literal-string': [
         'error',
-        { mode: 'jsx-only', 'jsx-attributes': { exclude: attributesThatAreNotWords } },
+        {
+          mode: 'jsx-only',
+          'jsx-attributes': { exclude: attributesThatAreNotWords },
+          callees: { exclude: ['t', 'sentence', 'named'] },
+        },
       ],
     },
   },

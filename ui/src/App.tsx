@@ -1,13 +1,17 @@
-import {
-  FluentProvider,
-  makeStyles,
-  tokens,
-  webDarkTheme,
-  webLightTheme,
-} from '@fluentui/react-components';
+import { FluentProvider, makeStyles, tokens, webDarkTheme, webLightTheme } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 
-import { BusyBar, Checklist, FaultBar, Header, NavigationBar, Note, Paragraph, Spinner, Stepper } from './components';
+import {
+  BusyBar,
+  Checklist,
+  FaultBar,
+  Header,
+  NavigationBar,
+  Note,
+  Paragraph,
+  Spinner,
+  Stepper,
+} from './components';
 import { useAttention } from './hooks/useAttention';
 import { useColorScheme } from './hooks/useColorScheme';
 import { useView } from './hooks/useView';

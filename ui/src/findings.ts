@@ -1,15 +1,16 @@
+import { readable } from './format';
 import { sentence } from './i18n';
 import type { FindingView } from './ipc/bindings/FindingView';
-import type { Status } from './ipc/bindings/Status';
 
 /** What a checklist item is called. */
 export function findingTitle(finding: FindingView): string {
-  return sentence([`check.${finding.check}.title`], finding.params);
+  return sentence([`check.${finding.check}.title`], readable(finding.params));
 }
 
 /** What was found, in a sentence: the check's own where it has one, otherwise the general one of the status. */
 export function findingText(finding: FindingView): string {
-  const { check, status, params } = finding;
+  const { check, status } = finding;
+  const params = readable(finding.params);
   const own = `check.${check}.${status.kind}`;
   const general = `status.${status.kind}.text`;
   switch (status.kind) {
@@ -22,9 +23,4 @@ export function findingText(finding: FindingView): string {
     default:
       return sentence([own, general], params);
   }
-}
-
-/** The change that this program would make about it, if there is one. */
-export function mendingChange(status: Status) {
-  return status.kind === 'missing' || status.kind === 'wrong' ? status.change : null;
 }

@@ -42,6 +42,15 @@ export function formatTime(rfc3339: string): string {
   return date ? new Intl.DateTimeFormat(locales(), { timeStyle: 'medium' }).format(date) : rfc3339;
 }
 
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+/** Parameters as a person reads them: moments become days in the admin's own format. */
+export function readable(params: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, RFC3339.test(value) ? formatDay(value) : value]),
+  );
+}
+
 /** Whole seconds from one moment to another, in milliseconds since the epoch; never negative. */
 export function wholeSeconds(from: number, to: number): number {
   return Math.max(0, Math.floor((to - from) / 1000));

@@ -39,7 +39,7 @@ export function has(key: string): boolean {
  * The last key is the general sentence and must exist; the catalogue test sees to it.
  */
 export function sentence(keys: readonly [string, ...string[]], params: Params = {}): string {
-  const key = keys.find(has) ?? keys[keys.length - 1];
+  const key = keys.find(has) ?? keys[keys.length - 1] ?? keys[0];
   return translate(key, params);
 }
 

@@ -34,9 +34,7 @@ function useCountdown(busy: Busy, now: number): number | null {
   if (heard.key !== key) {
     setHeard({ key, at: now });
   }
-  return busy.retryInSeconds === null
-    ? null
-    : Math.max(0, busy.retryInSeconds - wholeSeconds(heard.at, now));
+  return busy.retryInSeconds === null ? null : Math.max(0, busy.retryInSeconds - wholeSeconds(heard.at, now));
 }
 
 /** What is being done, since when, and how to end it. */

@@ -131,9 +131,7 @@ export function Checklist({ view }: { view: View }) {
       </div>
       <Live live={live} />
       {checklist.length === 0 ? (
-        <Paragraph quiet>
-          {view.signedIn ? t('checklist.emptySection') : t('checklist.empty')}
-        </Paragraph>
+        <Paragraph quiet>{view.signedIn ? t('checklist.emptySection') : t('checklist.empty')}</Paragraph>
       ) : (
         <>
           <p className={styles.summary} role="status" data-testid="checklist-summary">

@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 
-import { formatMoment } from '../format';
+import { formatMoment, readable } from '../format';
 import { sentence, t } from '../i18n';
 import type { FaultView } from '../ipc/bindings/FaultView';
 import type { Intent } from '../ipc/bindings/Intent';
@@ -46,14 +46,14 @@ function detailsOf(fault: FaultView): Fact[] {
   return rows.flatMap(([name, value]) => (value ? [{ name, value: <Code>{value}</Code> }] : []));
 }
 
-/** What went wrong, what it means, and the ways on. */
-export function FaultBar({ fault }: { fault: FaultView }) {
+/** What went wrong, what it means, and the ways on. A `lasting` one stays until its cause has gone. */
+export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting?: boolean }) {
   const styles = useStyles();
   const platform = usePlatform();
-  const params = { client: t('client.microsoftGraphCommandLineTools'), permission: '', ...fault.params };
+  const params = { permission: t('faultDetails.aPermission'), ...readable(fault.params) };
   const title = sentence([`fault.${fault.code}.title`], params);
   const text = sentence([`fault.${fault.code}.text`], params);
-  const dismissible = fault.ways.includes('dismiss');
+  const dismissible = !lasting && fault.ways.includes('dismiss');
   return (
     <div data-testid="fault" data-code={fault.code}>
       <Announcement urgent>{`${title}. ${text}`}</Announcement>

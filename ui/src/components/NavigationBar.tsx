@@ -28,6 +28,9 @@ const useStyles = makeStyles({
 
 const WHY = 'next-held-back';
 
+/** How many things are named beside Next; the checklist has them all. */
+const NAMED = 3;
+
 /** What holds Next back, in words; nothing when it is free. */
 function heldBackBy(view: View): string | null {
   const { navigation } = view;
@@ -38,10 +41,10 @@ function heldBackBy(view: View): string | null {
     .filter((finding) => navigation.blockedBy.includes(finding.key))
     .map(findingTitle);
   if (titles.length > 0) {
-    return t('navigation.blocked', {
-      count: titles.length,
-      what: titles.join(t('navigation.separator')),
-    });
+    const rest = titles.length - NAMED;
+    const named = titles.slice(0, NAMED);
+    const what = rest > 0 ? [...named, t('navigation.more', { count: rest })] : named;
+    return t('navigation.blocked', { count: titles.length, what: what.join(t('navigation.separator')) });
   }
   if (view.screenId === 'welcome') {
     return t('navigation.blockedWelcome');

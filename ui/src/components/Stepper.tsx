@@ -73,7 +73,7 @@ const useStyles = makeStyles({
   here: { color: tokens.colorBrandForeground1 },
 });
 
-type State = SectionState | 'todo';
+type State = SectionState | 'here' | 'todo';
 
 interface Item {
   id: SectionId | 'welcome' | 'signIn' | 'values';
@@ -89,6 +89,7 @@ const ICON: Record<State, ReactElement> = {
   settling: <ArrowSyncCircleRegular />,
   waiting: <PersonClockRegular />,
   done: <CheckmarkCircleFilled />,
+  here: <RecordFilled />,
   todo: <CircleRegular />,
 };
 
@@ -101,28 +102,26 @@ function itemsOf(view: View): Item[] {
     {
       id: 'welcome',
       name: t('stepper.welcome'),
-      state: screen === 'welcome' ? 'open' : 'done',
+      state: screen === 'welcome' ? 'here' : 'done',
       current: screen === 'welcome',
     },
     {
       id: 'signIn',
       name: t('stepper.signIn'),
-      state: confirmed ? 'done' : entering ? 'open' : 'todo',
+      state: confirmed ? 'done' : entering ? 'here' : 'todo',
       current: entering,
     },
-    ...view.sections.map(
-      (section): Item => ({
-        id: section.id,
-        name: named(`guide.section.${section.id}`, section.name),
-        state: confirmed || section.state !== 'unknown' ? section.state : 'todo',
-        current: section.current,
-        ...(section.reachable ? { section: section.id } : {}),
-      }),
-    ),
+    ...view.sections.map((section): Item => ({
+      id: section.id,
+      name: named(`guide.section.${section.id}`, section.name),
+      state: confirmed || section.state !== 'unknown' ? section.state : 'todo',
+      current: section.current,
+      ...(section.reachable ? { section: section.id } : {}),
+    })),
     {
       id: 'values',
       name: t('stepper.values'),
-      state: screen === 'values' ? 'open' : 'todo',
+      state: screen === 'values' ? 'here' : 'todo',
       current: screen === 'values',
     },
   ];

@@ -82,13 +82,7 @@ export function Spoken({ children, id }: Words) {
 }
 
 /** A region that is read out when its words change. */
-export function Announcement({
-  children,
-  urgent = false,
-}: {
-  children: ReactNode;
-  urgent?: boolean;
-}) {
+export function Announcement({ children, urgent = false }: { children: ReactNode; urgent?: boolean }) {
   return (
     <p className={useStyles().hidden} role={urgent ? 'alert' : 'status'}>
       {children}

@@ -7,9 +7,7 @@ const SHOWN_FOR_MS = 10_000;
 
 /** The secret's value on screen, or why it is not there. */
 export type Revealed =
-  | { kind: 'hidden' }
-  | { kind: 'failed' }
-  | { kind: 'shown'; value: string; until: number };
+  { kind: 'hidden' } | { kind: 'failed' } | { kind: 'shown'; value: string; until: number };
 
 /**
  * Shows the secret for ten seconds.

@@ -1,7 +1,58 @@
-import { sampleViews } from '../sample/views';
+import type { Intent } from '../ipc/bindings/Intent';
+import type { View } from '../ipc/bindings/View';
+import { sampleNames, sampleViews } from '../sample/views';
 import type { Platform } from './index';
 
-/** Placeholder. */
+/** The view that the address asks for (`?view=secretProved`), or the first one. */
+function startAt(): number {
+  const wanted = new URLSearchParams(window.location.search).get('view');
+  return Math.max(
+    0,
+    sampleNames.findIndex((name) => name === wanted),
+  );
+}
+
+/**
+ * Sample views in a plain browser, for working on the pages without the program.
+ *
+ * Next and Back leaf through them; nothing else happens, because nothing is decided here.
+ */
 export function samplePlatform(): Platform {
-  return { view: () => Promise.resolve(sampleViews.welcome), send: () => undefined, reveal: () => Promise.resolve(null), onView: () => () => undefined };
+  let at = startAt();
+  let revision = 1;
+  const callbacks = new Set<(view: View) => void>();
+  const current = (): View => {
+    const name = sampleNames[at] ?? 'welcome';
+    return { ...sampleViews[name], revision };
+  };
+  const leaf = (by: number) => {
+    at = Math.min(sampleNames.length - 1, Math.max(0, at + by));
+    revision += 1;
+    callbacks.forEach((callback) => {
+      callback(current());
+    });
+  };
+  const steps: Partial<Record<Intent['kind'], number>> = {
+    next: 1,
+    perform: 1,
+    choosePractice: 2,
+    chooseTenant: 2,
+    startSignIn: 1,
+    confirmTenant: 1,
+    back: -1,
+  };
+  return {
+    view: () => Promise.resolve(current()),
+    send: (intent) => {
+      const by = steps[intent.kind];
+      if (by !== undefined) {
+        leaf(by);
+      }
+    },
+    reveal: () => Promise.resolve('sample-value-that-is-no-secret'),
+    onView: (callback) => {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+  };
 }

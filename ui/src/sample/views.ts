@@ -1,2 +1,16 @@
+/** One view of every screen and of its states, for development and tests. */
 import type { View } from '../ipc/bindings/View';
-export const sampleViews: Record<'welcome', View> = null as never;
+import { entrance } from './entrance';
+import { guide } from './guide';
+import { ending } from './ending';
+
+const all = { ...entrance, ...guide, ...ending };
+
+/** Names of the sample views, in the order in which an admin meets them. */
+export type SampleName = keyof typeof all;
+
+/** The sample views by name. */
+export const sampleViews: Readonly<Record<SampleName, View>> = all;
+
+/** Their names, in order. */
+export const sampleNames = Object.keys(all) as SampleName[];

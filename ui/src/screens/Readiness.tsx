@@ -1,16 +1,6 @@
 import { CheckmarkCircleFilled, PersonSwapRegular, RocketRegular } from '@fluentui/react-icons';
 
-import {
-  Action,
-  Code,
-  Facts,
-  Note,
-  Panel,
-  Paragraph,
-  Row,
-  ScreenTitle,
-  Stack,
-} from '../components';
+import { Action, Code, Facts, Note, Panel, Paragraph, Row, ScreenTitle, Stack } from '../components';
 import { named, t } from '../i18n';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';

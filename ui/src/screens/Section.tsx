@@ -23,7 +23,7 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
       <Registrations screen={screen} />
       {screen.audience === null ? null : <Audience chosen={screen.audience} />}
       <Expiry choices={screen.expiryChoices} />
-      <Plan screen={screen} busy={view.busy !== null} />
+      <Plan screen={screen} view={view} />
       {screen.consent === null ? null : <Consent consent={screen.consent} />}
       {screen.secret === null ? null : <SecretCard secret={screen.secret} />}
       <Panel title={t('section.stepsTitle')}>

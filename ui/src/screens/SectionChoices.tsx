@@ -1,16 +1,6 @@
 import { OpenRegular } from '@fluentui/react-icons';
 
-import {
-  Action,
-  Choices,
-  Code,
-  CopyButton,
-  Disclosure,
-  Facts,
-  Panel,
-  Paragraph,
-  Row,
-} from '../components';
+import { Action, Choices, Code, CopyButton, Disclosure, Facts, Panel, Paragraph, Row } from '../components';
 import { formatDay } from '../format';
 import { t } from '../i18n';
 import type { AudienceChoice } from '../ipc/bindings/AudienceChoice';

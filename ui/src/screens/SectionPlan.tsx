@@ -2,9 +2,12 @@ import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components
 import { FlashRegular } from '@fluentui/react-icons';
 
 import { Action, Caption, Note, Panel, Row } from '../components';
-import { t } from '../i18n';
+import { readable } from '../format';
+import { named, sentence, t } from '../i18n';
 import type { ChangeView } from '../ipc/bindings/ChangeView';
+import type { FindingView } from '../ipc/bindings/FindingView';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 
 const useStyles = makeStyles({
@@ -13,25 +16,44 @@ const useStyles = makeStyles({
 
 /** One planned change, in words. */
 function changeText(change: ChangeView): string {
-  return t(`change.${change.kind}`, { name: '', permission: '', ...change.params });
+  const params = readable(change.params);
+  const audience = params['audience'];
+  return sentence([`change.${change.kind}`], {
+    ...params,
+    ...(audience === undefined ? {} : { audience: named(`audience.${audience}`, audience) }),
+  });
 }
 
-function whyNot(screen: SectionScreen): string {
-  const undecided =
-    screen.registrations.length > 1 && !screen.registrations.some((registration) => registration.chosen);
-  return undecided ? t('section.notYetChoose') : t('section.notYet');
+/** The admin has to say first which registration is meant. */
+function undecided(screen: SectionScreen): boolean {
+  return screen.registrations.length > 1 && !screen.registrations.some((registration) => registration.chosen);
+}
+
+/** Why there is nothing to press: all is well, or what is missing is not for this screen to mend. */
+function Nothing({ screen, checklist }: { screen: SectionScreen; checklist: readonly FindingView[] }) {
+  if (checklist.every((finding) => !finding.required || isGood(finding))) {
+    return <Note tone="success">{t('section.planEmpty')}</Note>;
+  }
+  return screen.id === 'confirm' ? <Note tone="warning">{t('section.notDoneYet')}</Note> : null;
+}
+
+function isGood(finding: FindingView): boolean {
+  return finding.status.kind === 'passed' || finding.status.kind === 'warning';
+}
+
+function buttonText(screen: SectionScreen): string {
+  const another = screen.id === 'secret' && screen.secret !== null && screen.secret.phase.kind !== 'none';
+  return another ? t('section.performAnother') : t(`section.perform.${screen.id}`);
 }
 
 /** What the button will change, and the button. */
-export function Plan({ screen, busy }: { screen: SectionScreen; busy: boolean }) {
+export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
   const styles = useStyles();
   const platform = usePlatform();
   if (screen.plan.length === 0 && !screen.canPerform) {
-    return screen.registrations.length > 1 && !screen.registrations.some((one) => one.chosen) ? null : (
-      <Note tone="success">{t('section.planEmpty')}</Note>
-    );
+    return view.busy ? null : <Nothing screen={screen} checklist={view.checklist} />;
   }
-  const blocked = !screen.canPerform && !busy;
+  const blocked = !screen.canPerform && view.busy === null;
   return (
     <Panel title={t('section.planTitle')} raised testId="plan">
       <ol className={styles.list}>
@@ -43,7 +65,7 @@ export function Plan({ screen, busy }: { screen: SectionScreen; busy: boolean })
       </ol>
       <Row>
         <Action
-          label={t(`section.perform.${screen.id}`)}
+          label={buttonText(screen)}
           tone="primary"
           large
           icon={<FlashRegular />}
@@ -54,7 +76,11 @@ export function Plan({ screen, busy }: { screen: SectionScreen; busy: boolean })
             platform.send({ kind: 'perform' });
           }}
         />
-        {blocked ? <Caption id="perform-why">{whyNot(screen)}</Caption> : null}
+        {blocked ? (
+          <Caption id="perform-why">
+            {undecided(screen) ? t('section.notYetChoose') : t('section.notYet')}
+          </Caption>
+        ) : null}
       </Row>
     </Panel>
   );

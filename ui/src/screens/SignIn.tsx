@@ -125,9 +125,7 @@ function DeviceCode({ phase }: { phase: Extract<SignInPhase, { kind: 'deviceCode
         />
       </Row>
       <Caption>
-        {left > 0
-          ? t('signIn.codeExpires', { duration: formatDuration(left) })
-          : t('signIn.codeOver')}
+        {left > 0 ? t('signIn.codeExpires', { duration: formatDuration(left) }) : t('signIn.codeOver')}
       </Caption>
       <Note tone="warning">{t('signIn.codeWarning')}</Note>
     </Panel>

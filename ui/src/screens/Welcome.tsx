@@ -25,19 +25,13 @@ const useStyles = makeStyles({
   choices: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))',
-    alignItems: 'start',
     gap: tokens.spacingHorizontalL,
   },
-  picture: { display: 'flex', fontSize: '40px', color: tokens.colorBrandForeground1 },
+  picture: { display: 'flex', marginLeft: '-4px', fontSize: '40px', color: tokens.colorBrandForeground1 },
   scenario: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start' },
 });
 
-const CLOUDS = [
-  'default',
-  'usGovL4',
-  'usGovL5',
-  'china',
-] as const satisfies readonly CloudChoice[];
+const CLOUDS = ['default', 'usGovL4', 'usGovL5', 'china'] as const satisfies readonly CloudChoice[];
 
 /** What the default choice stands for: Microsoft's worldwide cloud, or the one that the cloud file describes. */
 function cloudName(choice: CloudChoice, cloud: CloudView): string {
@@ -164,7 +158,7 @@ function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) 
       </span>
       <Heading level={2}>{t('welcome.tenantTitle')}</Heading>
       <Paragraph>{t('welcome.tenantText')}</Paragraph>
-      {screen.cloudFault ? <FaultBar fault={screen.cloudFault} /> : null}
+      {screen.cloudFault ? <FaultBar fault={screen.cloudFault} lasting /> : null}
       <Row>
         <Action
           label={t('welcome.tenantButton')}

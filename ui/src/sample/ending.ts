@@ -1,0 +1,157 @@
+/** Sample views of the secret, the confirmation and the values. */
+import type { FindingView } from '../ipc/bindings/FindingView';
+import type { SecretView } from '../ipc/bindings/SecretView';
+import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import type { Status } from '../ipc/bindings/Status';
+import type { StepState } from '../ipc/bindings/StepState';
+import type { ValuesScreen } from '../ipc/bindings/ValuesScreen';
+import type { View } from '../ipc/bindings/View';
+import {
+  APP_ID,
+  expiryChoices,
+  finding,
+  fromNow,
+  missing,
+  noSecret,
+  passed,
+  provedSecret,
+  sections,
+  sectionScreen,
+  sectionView,
+  step,
+  TENANT_ID,
+  view,
+} from './parts';
+
+function secretFindings(live: Status, proved: Status, kept: Status): FindingView[] {
+  return [
+    finding(
+      'secretLive',
+      live,
+      provedSecret.expiresAt ? { expiresAt: provedSecret.expiresAt, days: '181' } : {},
+    ),
+    finding('secretProved', proved),
+    finding('secretKept', kept),
+  ];
+}
+
+function secretScreen(
+  state: StepState,
+  secret: SecretView,
+  more: Partial<SectionScreen> = {},
+): SectionScreen {
+  return sectionScreen('secret', {
+    steps: [
+      step('open-secrets', 'Open Certificates & secrets', ['Manage', 'Certificates & secrets'], 'done'),
+      step('new-secret', 'Create a new secret', ['New client secret'], state),
+      step('secret-details', 'Add the secret details', ['Add a client secret'], state, [
+        ['Description', 'Peig'],
+        ['Expires', 'Recommended: 180 days (6 months)'],
+      ]),
+      step('add-secret', 'Add the secret', ['Add'], state),
+    ],
+    secret,
+    ...more,
+  });
+}
+
+const makeSecret: Partial<SectionScreen> = {
+  expiryChoices,
+  plan: [{ kind: 'makeSecret', params: { expiresAt: fromNow(182 * 86_400) } }],
+  canPerform: true,
+};
+
+const CONFIRMED = [
+  'confirmRegistered',
+  'confirmPermissions',
+  'confirmPublicClient',
+  'confirmSecret',
+] as const;
+
+function confirmScreen(secret: SecretView, last: StepState): SectionScreen {
+  return sectionScreen('confirm', {
+    steps: [
+      step('confirm-registered', 'The app is registered', [], 'done'),
+      step('confirm-permissions', 'All permissions are added and consented', [], 'done'),
+      step('confirm-public-client', 'Public client flows are enabled', [], 'done'),
+      step('confirm-secret', 'The client secret is generated and stored securely', [], last),
+    ],
+    secret,
+  });
+}
+
+const open: View['navigation'] = { back: true, hasNext: true, next: true, blockedBy: [] };
+
+function valuesView(secret: SecretView, copied: boolean): View {
+  const fields: ValuesScreen['fields'] = [
+    { id: 'displayName', value: 'Microsoft 365', copied },
+    { id: 'pseudonymLink', value: 'User: UDI', copied },
+    { id: 'domain', value: copied ? null : 'northwindbakery.com', copied: false },
+    { id: 'tenantName', value: 'northwindbakery', copied: false },
+    { id: 'tenantId', value: TENANT_ID, copied: false },
+    { id: 'clientId', value: APP_ID, copied: false },
+    { id: 'clientSecret', value: null, copied: false },
+    { id: 'secretExpiry', value: secret.expiresAt, copied: false },
+  ];
+  return view({
+    screenId: 'values',
+    screen: { kind: 'values', fields, secret },
+    sections: sections('confirm', { confirm: 'done' }).map((one) => ({ ...one, current: false })),
+    navigation: { back: true, hasNext: false, next: false, blockedBy: [] },
+  });
+}
+
+export const ending = {
+  secret: sectionView(secretScreen('todo', noSecret, makeSecret), {
+    checklist: secretFindings({ kind: 'missing', change: 'makeSecret' }, missing, missing),
+    navigation: {
+      back: true,
+      hasNext: true,
+      next: false,
+      blockedBy: ['secretLive', 'secretProved', 'secretKept'],
+    },
+  }),
+  secretProving: sectionView(
+    secretScreen('doing', { ...provedSecret, phase: { kind: 'proving', since: fromNow(-9) } }),
+    {
+      checklist: secretFindings(passed, { kind: 'settling', since: fromNow(-9) }, passed),
+      busy: { task: 'provingSecret', since: fromNow(-9), cancellable: false, retryInSeconds: null },
+    },
+  ),
+  secretProved: sectionView(
+    secretScreen('done', { ...provedSecret, copied: true, onClipboardUntil: fromNow(48) }),
+    { checklist: secretFindings(passed, passed, passed), navigation: open },
+  ),
+  secretMemory: sectionView(secretScreen('done', { ...provedSecret, keptIn: 'memoryOnly' }), {
+    checklist: secretFindings(passed, passed, { kind: 'warning', reason: 'memoryOnly' }),
+    navigation: open,
+  }),
+  secretElsewhere: sectionView(
+    secretScreen(
+      'done',
+      { ...provedSecret, phase: { kind: 'existing' }, atHand: false, keptIn: 'nowhere', daysLeft: 12 },
+      makeSecret,
+    ),
+    {
+      checklist: secretFindings(
+        { kind: 'warning', reason: 'expiresSoon' },
+        { kind: 'warning', reason: 'notHere' },
+        { kind: 'warning', reason: 'notHere' },
+      ),
+      navigation: open,
+    },
+  ),
+  confirm: sectionView(confirmScreen(provedSecret, 'done'), {
+    checklist: CONFIRMED.map((check) => finding(check)),
+    navigation: open,
+  }),
+  confirmOpen: sectionView(confirmScreen(noSecret, 'todo'), {
+    checklist: CONFIRMED.map((check) => finding(check, check === 'confirmSecret' ? missing : passed)),
+    navigation: { back: true, hasNext: true, next: false, blockedBy: ['confirmSecret'] },
+  }),
+  values: valuesView(provedSecret, true),
+  valuesMemory: valuesView(
+    { ...provedSecret, keptIn: 'memoryOnly', onClipboardUntil: fromNow(30), copied: true },
+    false,
+  ),
+} satisfies Record<string, View>;

@@ -1,0 +1,161 @@
+/** Sample views before the guide: welcome, sign-in, readiness. */
+import type { FindingView } from '../ipc/bindings/FindingView';
+import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
+import type { SignInPhase } from '../ipc/bindings/SignInPhase';
+import type { View } from '../ipc/bindings/View';
+import type { WelcomeScreen } from '../ipc/bindings/WelcomeScreen';
+import { fault, finding, fromNow, missing, passed, sections, signedIn, view } from './parts';
+
+const welcome: WelcomeScreen = {
+  scenarios: ['fresh', 'halfDone', 'finished', 'twoRegistrations', 'cannotConsent'],
+  cloudFault: null,
+};
+
+const off = { live: { state: 'off' as const, readAt: null }, signedIn: null };
+const before = sections(null, {
+  registration: 'unknown',
+  permissions: 'unknown',
+  publicClient: 'unknown',
+  secret: 'unknown',
+  confirm: 'unknown',
+});
+const worldwide: View['cloud'] = {
+  kind: 'global',
+  signInHost: 'login.microsoftonline.com',
+  graphHost: 'graph.microsoft.com',
+};
+
+function welcomeView(screen: WelcomeScreen): View {
+  return view({
+    screenId: 'welcome',
+    screen: { kind: 'welcome', ...screen },
+    ...off,
+    sections: before,
+    cloud: worldwide,
+    navigation: { back: false, hasNext: false, next: false, blockedBy: [] },
+  });
+}
+
+function signInView(phase: SignInPhase, more: Partial<View> = {}): View {
+  return view({
+    screenId: 'signIn',
+    screen: {
+      kind: 'signIn',
+      phase,
+      tenant: null,
+      rights: [
+        'User.Read',
+        'Application.ReadWrite.All',
+        'AppRoleAssignment.ReadWrite.All',
+        'DelegatedPermissionGrant.ReadWrite.All',
+        'openid',
+        'profile',
+      ],
+    },
+    ...off,
+    sections: before,
+    cloud: worldwide,
+    ...more,
+  });
+}
+
+const readiness: ReadinessScreen = {
+  tenantName: 'Northwind Bakery',
+  domains: ['northwindbakery.com', 'northwindbakery.onmicrosoft.com'],
+  roles: ['Application Administrator'],
+  confirmed: false,
+  openSections: ['registration', 'permissions', 'publicClient', 'secret', 'confirm'],
+  choiceNeeded: false,
+};
+
+function readinessFindings(confirmed: boolean): FindingView[] {
+  return [
+    finding('tenantConfirmed', confirmed ? passed : missing, { tenant: 'Northwind Bakery' }),
+    finding('mayRegister', passed, {}, false),
+    finding('mayConsent', { kind: 'warning', reason: 'noRole' }, {}, false),
+    finding('corporateDomain', passed, { domain: 'northwindbakery.com' }, false),
+    finding('businessPremium', { kind: 'warning', reason: 'notRead' }, {}, false),
+  ];
+}
+
+function readinessView(screen: Partial<ReadinessScreen>, more: Partial<View> = {}): View {
+  const confirmed = screen.confirmed ?? false;
+  return view({
+    screenId: 'readiness',
+    screen: { kind: 'readiness', ...readiness, ...screen },
+    signedIn: { ...signedIn, confirmed },
+    checklist: readinessFindings(confirmed),
+    navigation: {
+      back: true,
+      hasNext: true,
+      next: confirmed,
+      blockedBy: confirmed ? [] : ['tenantConfirmed'],
+    },
+    ...more,
+  });
+}
+
+export const entrance = {
+  welcome: welcomeView(welcome),
+  welcomeCloudFault: welcomeView({
+    ...welcome,
+    cloudFault: fault('cloudFileInvalid', {
+      params: { reason: 'not https' },
+      detail: 'authority must be https, or http on loopback',
+      ways: ['copyDetails', 'dismiss'],
+    }),
+  }),
+  signIn: signInView({ kind: 'idle' }),
+  signInBrowser: signInView(
+    { kind: 'browser' },
+    { busy: { task: 'waitingForBrowser', since: fromNow(-14), cancellable: true, retryInSeconds: null } },
+  ),
+  signInCode: signInView(
+    {
+      kind: 'deviceCode',
+      userCode: 'GQ7M2XKPA',
+      verificationUri: 'https://microsoft.com/devicelogin',
+      expiresAt: fromNow(14 * 60),
+    },
+    { busy: { task: 'waitingForDeviceCode', since: fromNow(-40), cancellable: true, retryInSeconds: null } },
+  ),
+  signInFinishing: signInView(
+    { kind: 'finishing' },
+    { busy: { task: 'finishingSignIn', since: fromNow(-1), cancellable: true, retryInSeconds: null } },
+  ),
+  signInBlocked: signInView(
+    { kind: 'idle' },
+    {
+      fault: fault('blockedByPolicy', {
+        serviceCode: 'AADSTS53003',
+        requestId: '3c1b8d8e-2f64-4d0a-9a53-7f1e6f4f8a00',
+        detail: 'Access has been blocked by Conditional Access policies.',
+      }),
+    },
+  ),
+  readinessReading: readinessView(
+    { tenantName: null, domains: [], roles: [] },
+    {
+      signedIn: { ...signedIn, tenantName: null, domain: null, confirmed: false },
+      busy: { task: 'readingTenant', since: fromNow(-2), cancellable: true, retryInSeconds: null },
+      live: { state: 'reading', readAt: null },
+      checklist: readinessFindings(false).map((one) => ({
+        ...one,
+        status: { kind: 'unknown', reason: 'notRead' },
+      })),
+    },
+  ),
+  readiness: readinessView({}),
+  readinessConfirmed: readinessView({ confirmed: true }),
+  readinessDone: readinessView(
+    { confirmed: true, openSections: [] },
+    {
+      sections: sections(null, {
+        registration: 'done',
+        permissions: 'done',
+        publicClient: 'done',
+        secret: 'done',
+      }),
+    },
+  ),
+} satisfies Record<string, View>;

@@ -1,0 +1,219 @@
+/** Sample views of the guide's first three sections. */
+import type { FindingView } from '../ipc/bindings/FindingView';
+import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import type { Status } from '../ipc/bindings/Status';
+import type { StepState } from '../ipc/bindings/StepState';
+import type { View } from '../ipc/bindings/View';
+import {
+  APP_ID,
+  fault,
+  finding,
+  fromNow,
+  missing,
+  passed,
+  PERMISSIONS,
+  sections,
+  sectionScreen,
+  sectionView,
+  step,
+  TENANT_ID,
+} from './parts';
+
+const NAME = { name: 'PeigUserManagerApp' };
+const URI = { uri: 'http://localhost' };
+
+function registrationFindings(status: Status): FindingView[] {
+  return [
+    finding('registered', status, NAME),
+    finding('accountTypes', status),
+    finding('redirectUri', status, URI),
+    finding('servicePrincipal', status),
+  ];
+}
+
+function registrationScreen(state: StepState, more: Partial<SectionScreen>): SectionScreen {
+  return sectionScreen('registration', {
+    steps: [
+      step('visit-entra', 'Visit Microsoft Entra', ['entra.microsoft.com'], 'done'),
+      step(
+        'navigate',
+        'Navigate to app registrations',
+        ['Entra ID (or: Identity → Applications)', 'App registrations'],
+        'done',
+      ),
+      step('new-registration', 'Create a new registration', ['New registration'], state),
+      step('details', 'Fill in the details', ['Register an application'], state, [
+        ['Name', 'PeigUserManagerApp'],
+        ['Supported account types', 'Accounts in this organizational directory only'],
+        ['Redirect URI', 'Web · http://localhost'],
+      ]),
+      step('register', 'Register the app', ['Register'], state),
+    ],
+    ...more,
+  });
+}
+
+function permissionFindings(listed: Status, consented: Status): FindingView[] {
+  return [
+    ...PERMISSIONS.map((permission) => finding('permissionListed', listed, { permission })),
+    ...PERMISSIONS.map((permission) => finding('permissionConsented', consented, { permission })),
+  ];
+}
+
+function permissionsScreen(states: [StepState, StepState], more: Partial<SectionScreen>): SectionScreen {
+  return sectionScreen('permissions', {
+    steps: [
+      step('open-permissions', 'Open API permissions', ['Manage', 'API permissions'], 'done'),
+      step('add-graph', 'Add Microsoft Graph', ['Add a permission', 'Microsoft Graph'], 'done'),
+      step('choose-permissions', 'Add the permissions', ['Delegated / Application permissions'], states[0], [
+        ['Delegated', 'User.Read'],
+        ['Application', 'User.ReadWrite.All'],
+      ]),
+      step('add-permissions', 'Add permissions', ['Add permissions'], states[0]),
+      step(
+        'grant-consent',
+        'Grant admin consent',
+        ['Grant admin consent for [organisation]', 'Yes'],
+        states[1],
+      ),
+    ],
+    ...more,
+  });
+}
+
+const permissionPlan: SectionScreen['plan'] = [
+  { kind: 'listPermissions', params: { permissions: PERMISSIONS.join(', ') } },
+  { kind: 'grantDelegated', params: { permission: 'User.Read' } },
+  ...PERMISSIONS.slice(1).map((permission) => ({ kind: 'grantRole' as const, params: { permission } })),
+];
+
+const consentLink = `https://login.microsoftonline.com/${TENANT_ID}/v2.0/adminconsent?client_id=${APP_ID}&scope=https://graph.microsoft.com/.default`;
+
+export const guide = {
+  registration: sectionView(
+    registrationScreen('todo', {
+      audience: 'singleTenant',
+      canPerform: true,
+      plan: [
+        { kind: 'createRegistration', params: { ...NAME, ...URI, audience: 'AzureADMyOrg' } },
+        { kind: 'createServicePrincipal', params: NAME },
+      ],
+    }),
+    {
+      checklist: registrationFindings({ kind: 'missing', change: 'createRegistration' }),
+      navigation: {
+        back: true,
+        hasNext: true,
+        next: false,
+        blockedBy: ['registered', 'accountTypes', 'redirectUri', 'servicePrincipal'],
+      },
+    },
+  ),
+  registrationTwo: sectionView(
+    registrationScreen('todo', {
+      registrations: [
+        {
+          objectId: '7f1c0a52-4a52-4b53-9c1f-1f6d1c2b3a40',
+          appId: APP_ID,
+          createdAt: fromNow(-90 * 86_400),
+          owners: ['Alex Wilber'],
+          liveSecrets: 1,
+          missing: 3,
+          chosen: false,
+        },
+        {
+          objectId: '0d5b9a11-63f0-4a9e-8f52-7a7b6c5d4e3f',
+          appId: '3a2b1c0d-9e8f-4a7b-8c6d-5e4f3a2b1c0d',
+          createdAt: null,
+          owners: [],
+          liveSecrets: 0,
+          missing: 9,
+          chosen: false,
+        },
+      ],
+    }),
+    {
+      checklist: [
+        finding('registered', { kind: 'wrong', found: '2', wanted: '1', change: null }, NAME),
+        ...registrationFindings(missing).slice(1),
+      ],
+      navigation: { back: true, hasNext: true, next: false, blockedBy: ['registered'] },
+    },
+  ),
+  registrationDone: sectionView(registrationScreen('done', {}), {
+    sections: sections('registration', { registration: 'done' }),
+    checklist: registrationFindings(passed).map((one) =>
+      one.check === 'accountTypes' ? { ...one, status: { kind: 'warning', reason: 'multitenant' } } : one,
+    ),
+    navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
+  }),
+  permissions: sectionView(permissionsScreen(['todo', 'todo'], { plan: permissionPlan, canPerform: true }), {
+    checklist: [
+      ...permissionFindings(missing, missing),
+      finding(
+        'noExtraPermissions',
+        { kind: 'warning', reason: 'extra' },
+        { permissions: 'Mail.Read' },
+        false,
+      ),
+    ],
+  }),
+  permissionsApplying: sectionView(permissionsScreen(['done', 'doing'], { plan: permissionPlan.slice(1) }), {
+    checklist: permissionFindings(passed, { kind: 'settling', since: fromNow(-4) }),
+    busy: { task: 'applying', since: fromNow(-7), cancellable: true, retryInSeconds: null },
+    sections: sections('permissions', { permissions: 'settling' }),
+  }),
+  permissionsThrottled: sectionView(permissionsScreen(['done', 'doing'], { plan: permissionPlan.slice(1) }), {
+    checklist: permissionFindings(passed, { kind: 'unknown', reason: 'failed' }),
+    busy: { task: 'applying', since: fromNow(-31), cancellable: true, retryInSeconds: 20 },
+    live: { state: 'failing', readAt: fromNow(-60) },
+  }),
+  permissionsWaiting: sectionView(
+    permissionsScreen(['done', 'todo'], { consent: { link: consentLink, needsSomeone: true } }),
+    {
+      checklist: permissionFindings(passed, { kind: 'waitingForSomeone' }),
+      sections: sections('permissions', { permissions: 'waiting' }),
+      navigation: {
+        back: true,
+        hasNext: true,
+        next: false,
+        blockedBy: PERMISSIONS.map((permission) => `permissionConsented:${permission}`),
+      },
+    },
+  ),
+  permissionsRefused: sectionView(
+    permissionsScreen(['done', 'failed'], {
+      plan: permissionPlan.slice(1),
+      canPerform: true,
+      consent: { link: consentLink, needsSomeone: false },
+    }),
+    {
+      checklist: permissionFindings(passed, missing),
+      fault: fault('forbidden', {
+        serviceCode: 'Authorization_RequestDenied',
+        requestId: '8f7e6d5c-4b3a-4291-a0b1-c2d3e4f50617',
+        detail: 'Insufficient privileges to complete the operation.',
+        params: { status: '403' },
+        ways: ['signInAgain', 'tryAgain', 'copyDetails', 'dismiss'],
+      }),
+    },
+  ),
+  publicClient: sectionView(
+    sectionScreen('publicClient', {
+      steps: [
+        step('open-authentication', 'Open Authentication', ['Manage', 'Authentication'], 'done'),
+        step('open-advanced', 'Open advanced settings', ['Advanced settings'], 'done'),
+        step('enable-public-client', 'Enable public client flows', ['Allow public client flows'], 'todo', [
+          ['Allow public client flows', 'Yes'],
+        ]),
+        step('save', 'Save', ['Save']),
+      ],
+      plan: [{ kind: 'allowPublicClient', params: NAME }],
+      canPerform: true,
+    }),
+    {
+      checklist: [finding('publicClientFlows', { kind: 'missing', change: 'allowPublicClient' })],
+      navigation: { back: true, hasNext: true, next: false, blockedBy: ['publicClientFlows'] },
+    },
+  ),
+} satisfies Record<string, View>;

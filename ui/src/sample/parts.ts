@@ -1,0 +1,186 @@
+/** Pieces of sample views: one imagined tenant, as the program would describe it. For development and tests only. */
+import type { CheckId } from '../ipc/bindings/CheckId';
+import type { ExpiryOption } from '../ipc/bindings/ExpiryOption';
+import type { FaultView } from '../ipc/bindings/FaultView';
+import type { FindingView } from '../ipc/bindings/FindingView';
+import type { SecretView } from '../ipc/bindings/SecretView';
+import type { SectionId } from '../ipc/bindings/SectionId';
+import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import type { SectionState } from '../ipc/bindings/SectionState';
+import type { SectionView } from '../ipc/bindings/SectionView';
+import type { SignedInView } from '../ipc/bindings/SignedInView';
+import type { Status } from '../ipc/bindings/Status';
+import type { StepState } from '../ipc/bindings/StepState';
+import type { StepView } from '../ipc/bindings/StepView';
+import type { View } from '../ipc/bindings/View';
+
+/** A moment so many seconds from now. */
+export function fromNow(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000).toISOString();
+}
+
+const DAY = 24 * 60 * 60;
+
+export const TENANT_ID = '5f0c2a4e-8d1b-4c36-9a57-3be1c9d20f64';
+export const APP_ID = 'b71d6c58-02f4-4e9d-8a6b-6f1d2e3c4b5a';
+
+const NAMES: Record<SectionId, string> = {
+  registration: 'Create the app registration',
+  permissions: 'Assign API permissions',
+  publicClient: 'Enable public client flows',
+  secret: 'Generate a client secret',
+  confirm: 'Confirm your setup',
+};
+
+export const PERMISSIONS = [
+  'User.Read',
+  'User.ReadWrite.All',
+  'Group.ReadWrite.All',
+  'Organization.Read.All',
+  'GroupMember.ReadWrite.All',
+];
+
+const ORDER: readonly SectionId[] = ['registration', 'permissions', 'publicClient', 'secret', 'confirm'];
+
+export const passed: Status = { kind: 'passed' };
+export const missing: Status = { kind: 'missing', change: null };
+
+export function finding(
+  check: CheckId,
+  status: Status = passed,
+  params: Record<string, string> = {},
+  required = true,
+): FindingView {
+  const subject = params['permission'];
+  return { key: subject ? `${check}:${subject}` : check, check, status, required, params };
+}
+
+/** The stepper: done up to the current section, then open. */
+export function sections(current: SectionId | null, states: Partial<Record<SectionId, SectionState>> = {}) {
+  const at = current === null ? -1 : ORDER.indexOf(current);
+  return ORDER.map((id, index): SectionView => ({
+    id,
+    name: NAMES[id],
+    state: states[id] ?? (index < at ? 'done' : 'open'),
+    current: id === current,
+    reachable: index <= at,
+  }));
+}
+
+export const signedIn: SignedInView = {
+  tenantId: TENANT_ID,
+  tenantName: 'Northwind Bakery',
+  domain: 'northwindbakery.com',
+  account: 'alex.wilber@northwindbakery.com',
+  accountName: 'Alex Wilber',
+  confirmed: true,
+  expiresAt: fromNow(50 * 60),
+};
+
+/** Steps of a section: name, portal path, values and state. */
+export function step(
+  id: string,
+  name: string,
+  portal: string[],
+  state: StepState = 'todo',
+  values: [string, string][] = [],
+): StepView {
+  return { id, name, portal, values, state };
+}
+
+export const noSecret: SecretView = {
+  phase: { kind: 'none' },
+  name: null,
+  hint: null,
+  expiresAt: null,
+  daysLeft: null,
+  keptIn: 'nowhere',
+  atHand: false,
+  onClipboardUntil: null,
+  copied: false,
+};
+
+export const provedSecret: SecretView = {
+  phase: { kind: 'proved' },
+  name: 'Peig',
+  hint: 'x7K',
+  expiresAt: fromNow(182 * DAY),
+  daysLeft: 181,
+  keptIn: 'credentialStore',
+  atHand: true,
+  onClipboardUntil: null,
+  copied: false,
+};
+
+export const expiryChoices: ExpiryOption[] = [
+  { choice: 'months3', expiresAt: fromNow(91 * DAY), chosen: false, recommended: false, allowed: true },
+  { choice: 'months6', expiresAt: fromNow(182 * DAY), chosen: true, recommended: true, allowed: true },
+  { choice: 'months12', expiresAt: fromNow(365 * DAY), chosen: false, recommended: false, allowed: true },
+  { choice: 'months18', expiresAt: fromNow(548 * DAY), chosen: false, recommended: false, allowed: false },
+  { choice: 'months24', expiresAt: fromNow(730 * DAY), chosen: false, recommended: false, allowed: false },
+];
+
+/** A section's screen with nothing in it but its steps. */
+export function sectionScreen(id: SectionId, more: Partial<SectionScreen> = {}): SectionScreen {
+  return {
+    id,
+    name: NAMES[id],
+    steps: [],
+    plan: [],
+    canPerform: false,
+    registrations: [],
+    audience: null,
+    consent: null,
+    expiryChoices: [],
+    secret: null,
+    ...more,
+  };
+}
+
+export function fault(code: FaultView['code'], more: Partial<FaultView> = {}): FaultView {
+  return {
+    code,
+    params: {},
+    serviceCode: null,
+    requestId: null,
+    detail: null,
+    at: fromNow(-5),
+    ways: ['tryAgain', 'copyDetails', 'dismiss'],
+    ...more,
+  };
+}
+
+/** A view of somebody who is signed in to the imagined tenant. */
+export function view(more: Pick<View, 'screenId' | 'screen'> & Partial<View>): View {
+  return {
+    revision: 1,
+    app: {
+      version: '0.1.0',
+      clientId: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
+      clientKind: 'microsoftGraphCommandLineTools',
+    },
+    cloud: {
+      kind: 'practice',
+      signInHost: '127.0.0.1:40123',
+      graphHost: '127.0.0.1:40123',
+    },
+    sections: sections(null),
+    signedIn,
+    checklist: [],
+    live: { state: 'live', readAt: fromNow(-3) },
+    navigation: { back: true, hasNext: true, next: false, blockedBy: [] },
+    busy: null,
+    fault: null,
+    ...more,
+  };
+}
+
+/** A section on screen. */
+export function sectionView(screen: SectionScreen, more: Partial<View> = {}): View {
+  return view({
+    screenId: 'section',
+    screen: { kind: 'section', ...screen },
+    sections: sections(screen.id),
+    ...more,
+  });
+}
