@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use setup::wizard::{self, Handle, Settings};
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Builder, Emitter, Manager, WebviewWindowBuilder, Wry};
+use tauri::{App, AppHandle, Builder, Emitter, Manager, Url, WebviewWindowBuilder, Wry};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::display::NoWindow;
@@ -98,11 +98,16 @@ fn open_window(app: &App) -> tauri::Result<()> {
         WebviewWindowBuilder::from_config(app, config)?
             // Nothing the page shows is left in a cache. A WebDriver needs the ordinary web context, though.
             .incognito(!cfg!(feature = "automation"))
-            .on_navigation(|url| matches!(url.scheme(), "tauri") || url.host_str() == Some("tauri.localhost"))
+            .on_navigation(is_our_page)
             .on_new_window(|_url, _features| NewWindowResponse::Deny)
             .build()?;
     }
     Ok(())
+}
+
+/// Windows has no schemes of a program's own, so the pages have a host of their own there.
+fn is_our_page(url: &Url) -> bool {
+    if cfg!(windows) { url.host_str() == Some("tauri.localhost") } else { url.scheme() == "tauri" }
 }
 
 fn to_the_front(app: &AppHandle) {

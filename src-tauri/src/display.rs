@@ -47,7 +47,7 @@ pub(crate) fn say(fault: &dyn std::error::Error) {
     // Nothing is left to be done if even this cannot be said.
     let _ = writeln!(std::io::stderr(), "{text}");
     #[cfg(target_os = "windows")]
-    rfd::MessageDialog::new()
+    let _ = rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
         .set_title("Peig Setup")
         .set_description(text)

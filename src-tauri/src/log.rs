@@ -3,9 +3,10 @@
 //! Owns where it is, how long it lasts and which crates write to it. It never holds a secret, a token or an answer's
 //! body: the crates do not log them, and libraries, which might, are not listened to.
 
+use std::error::Error;
 use std::path::Path;
 
-use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation};
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
 
 /// Our own crates. Not changed from outside: no variable can make the program more talkative than it was tested.
@@ -15,7 +16,9 @@ const DAYS_KEPT: usize = 14;
 
 /// Starts logging to a file per day in `folder`. Without the file the program works as well, so a fault is the
 /// caller's to mention, not to stop for.
-pub(crate) fn start(folder: &Path) -> Result<(), InitError> {
+pub(crate) fn start(folder: &Path) -> Result<(), Box<dyn Error>> {
+    // The appender looks for old files before it makes the folder, and complains on standard error.
+    std::fs::create_dir_all(folder)?;
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("peig-setup")
