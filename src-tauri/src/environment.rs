@@ -3,13 +3,16 @@
 //! Owns the list of variables through which somebody else could drive or inspect the window. Settings that the
 //! program reads (`PEIG_SETUP_CLOUD`) are not its business.
 
-/// Variables that open the window to a WebDriver or to a remote inspector: the first two are read by Tauri's
-/// runtime, also in release builds, the other two by `WebKitGTK`.
-const REMOTE_CONTROL: [&str; 4] = [
+/// Variables that open the window to a WebDriver, a remote inspector or a script debugger: the first two are read by
+/// Tauri's runtime, also in release builds, the next two by `WebKitGTK`, the last two by WebView2
+/// (learn.microsoft.com, "Win32 C++ WebView2 globals").
+const REMOTE_CONTROL: [&str; 6] = [
     "TAURI_WEBVIEW_AUTOMATION",
     "TAURI_AUTOMATION",
     "WEBKIT_INSPECTOR_SERVER",
     "WEBKIT_INSPECTOR_HTTP_SERVER",
+    "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
+    "WEBVIEW2_PIPE_FOR_SCRIPT_DEBUGGER",
 ];
 
 /// Removes [`REMOTE_CONTROL`], so that whoever can set a variable cannot press Reveal. The build for end-to-end
