@@ -65,7 +65,7 @@ fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
         cloud,
         closing_page: words::closing_page()?,
     };
-    let wizard = tauri::async_runtime::block_on(async { wizard::start(machine, settings) });
+    let wizard = tauri::async_runtime::block_on(async { wizard::start(machine, settings) })?;
     app.manage(wizard.clone());
     app.manage(closing::Closing::default());
     tauri::async_runtime::spawn(show_views(app.handle().clone(), wizard));
