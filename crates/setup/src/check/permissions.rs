@@ -1,0 +1,118 @@
+//! Section 2: the five permissions, listed and consented, and what is there beyond them.
+
+use std::collections::BTreeSet;
+
+use super::readiness::{Ability, consent_ability};
+use super::{Finding, missing, warning};
+use crate::facts::Facts;
+use crate::guide::{MICROSOFT_GRAPH_APP_ID, PERMISSIONS, Permission, PermissionKind};
+use crate::ipc::{ChangeKind, CheckId, Status};
+
+pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
+    let listed = PERMISSIONS.iter().map(|permission| permission_listed(permission, facts));
+    let consented = PERMISSIONS.iter().map(|permission| permission_consented(permission, facts));
+    let mut findings: Vec<_> = listed.chain(consented).collect();
+    // A line that says "nothing extra" on every run would only be noise.
+    let extra = extras(facts);
+    if !extra.is_empty() {
+        let names: Vec<_> = extra.into_iter().collect();
+        findings.push(
+            Finding::new(CheckId::NoExtraPermissions, false, warning("extra"))
+                .with("permissions", names.join(", ")),
+        );
+    }
+    findings
+}
+
+/// The permission is in the registration's list.
+pub(crate) fn is_listed(permission: &Permission, facts: &Facts<'_>) -> bool {
+    facts.registration().is_some_and(|registration| {
+        registration
+            .required_resource_access
+            .iter()
+            .filter(|resource| resource.resource_app_id == MICROSOFT_GRAPH_APP_ID)
+            .flat_map(|resource| &resource.resource_access)
+            .any(|access| access.id == permission.id && access.kind == permission.kind.resource_access_type())
+    })
+}
+
+/// The permission is granted for the whole organisation.
+pub(crate) fn is_consented(permission: &Permission, facts: &Facts<'_>) -> bool {
+    let observation = facts.observation;
+    match permission.kind {
+        PermissionKind::Application => {
+            observation.assignments.iter().any(|assignment| assignment.app_role_id == permission.id)
+        }
+        PermissionKind::Delegated => {
+            observation.grants.iter().any(|grant| grant.scopes().contains(permission.value))
+        }
+    }
+}
+
+/// Microsoft's id for the permission differs from the known one: an error, never a guess.
+fn id_mismatch(permission: &Permission, facts: &Facts<'_>) -> Option<Status> {
+    let known = facts.observation.graph.knows(permission);
+    (!known)
+        .then(|| Status::Wrong { found: "–".to_owned(), wanted: permission.id.to_owned(), change: None })
+}
+
+fn permission_listed(permission: &'static Permission, facts: &Facts<'_>) -> Finding {
+    let status = if let Some(mismatch) = id_mismatch(permission, facts) {
+        mismatch
+    } else if is_listed(permission, facts) {
+        Status::Passed
+    } else {
+        missing(ChangeKind::ListPermissions)
+    };
+    Finding::new(CheckId::PermissionListed, true, status).about(permission.value)
+}
+
+fn permission_consented(permission: &'static Permission, facts: &Facts<'_>) -> Finding {
+    let change = match permission.kind {
+        PermissionKind::Application => ChangeKind::GrantRole,
+        PermissionKind::Delegated => ChangeKind::GrantDelegated,
+    };
+    let status = if let Some(mismatch) = id_mismatch(permission, facts) {
+        mismatch
+    } else if is_consented(permission, facts) {
+        Status::Passed
+    } else if consent_ability(facts) == Ability::No && is_listed(permission, facts) {
+        Status::WaitingForSomeone
+    } else {
+        missing(change)
+    };
+    Finding::new(CheckId::PermissionConsented, true, status).about(permission.value)
+}
+
+/// Names of Microsoft Graph permissions, listed or consented, that Peig does not need.
+fn extras(facts: &Facts<'_>) -> BTreeSet<String> {
+    let graph = &facts.observation.graph;
+    let known = |id: &str| PERMISSIONS.iter().any(|permission| permission.id == id);
+    let name = |id: &str| {
+        graph.role_name(id).or_else(|| graph.scope_name(id)).map_or_else(|| id.to_owned(), str::to_owned)
+    };
+    let listed = facts
+        .registration()
+        .into_iter()
+        .flat_map(|registration| &registration.required_resource_access)
+        .flat_map(|resource| &resource.resource_access)
+        .filter(|access| !known(&access.id))
+        .map(|access| name(&access.id));
+    let assigned = facts
+        .observation
+        .assignments
+        .iter()
+        .filter(|assignment| !known(&assignment.app_role_id))
+        .map(|assignment| name(&assignment.app_role_id));
+    let delegated =
+        PERMISSIONS.iter().filter(|one| one.kind == PermissionKind::Delegated).map(|one| one.value);
+    let wanted: BTreeSet<_> = delegated.collect();
+    let granted = facts
+        .observation
+        .grants
+        .iter()
+        .flat_map(|grant| grant.scopes())
+        .filter(|scope| !wanted.contains(scope))
+        .map(str::to_owned);
+    listed.chain(assigned).chain(granted).collect()
+}

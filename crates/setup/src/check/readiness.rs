@@ -1,0 +1,112 @@
+//! Peig's own prerequisites. Only the confirmation blocks; the rest warns, because Microsoft decides at the write.
+
+use entra::graph::VerifiedDomain;
+
+use super::{Finding, warning};
+use crate::facts::Facts;
+use crate::ipc::{CheckId, Status};
+
+/// Template ids of directory roles, the same in every tenant (Microsoft's permissions reference).
+mod role {
+    pub(super) const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
+    pub(super) const PRIVILEGED_ROLE_ADMINISTRATOR: &str = "e8611ab8-c189-46e8-94e1-60213ab1f814";
+    pub(super) const APPLICATION_ADMINISTRATOR: &str = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3";
+    pub(super) const CLOUD_APPLICATION_ADMINISTRATOR: &str = "158c047a-c907-4556-b7ef-446551a6b5f7";
+}
+
+/// `skuPartNumber` of Microsoft 365 Business Premium.
+const BUSINESS_PREMIUM: &str = "SPB";
+/// Rights without which consent cannot be granted through Graph.
+const GRANT_RIGHTS: [&str; 2] = ["AppRoleAssignment.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"];
+
+/// What is known of an ability before it is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ability {
+    Yes,
+    No,
+    NotSure,
+}
+
+fn holds_one_of(facts: &Facts<'_>, wanted: &[&str]) -> Ability {
+    let Ok(roles) = &facts.observation.roles else { return Ability::NotSure };
+    let templates: Vec<_> = roles.iter().filter_map(|role| role.role_template_id.as_deref()).collect();
+    if templates.iter().any(|held| wanted.contains(held)) {
+        Ability::Yes
+    } else if templates.len() == roles.len() {
+        Ability::No
+    } else {
+        // An entry without properties could be any role.
+        Ability::NotSure
+    }
+}
+
+/// May this account grant tenant-wide consent to Graph's application permissions? Only a Global Administrator or a
+/// Privileged Role Administrator may; an Application Administrator may not (Microsoft, "Grant tenant-wide admin consent").
+pub(crate) fn consent_ability(facts: &Facts<'_>) -> Ability {
+    if facts.consent_refused || GRANT_RIGHTS.iter().any(|right| !facts.rights.contains(*right)) {
+        return Ability::No;
+    }
+    holds_one_of(facts, &[role::GLOBAL_ADMINISTRATOR, role::PRIVILEGED_ROLE_ADMINISTRATOR])
+}
+
+pub(super) fn tenant_confirmed(facts: &Facts<'_>) -> Finding {
+    let status = if facts.confirmed { Status::Passed } else { Status::Missing { change: None } };
+    Finding::new(CheckId::TenantConfirmed, true, status)
+        .with("tenant", facts.observation.organization.display_name.clone().unwrap_or_default())
+}
+
+pub(super) fn may_register(facts: &Facts<'_>) -> Finding {
+    let administrators =
+        [role::GLOBAL_ADMINISTRATOR, role::APPLICATION_ADMINISTRATOR, role::CLOUD_APPLICATION_ADMINISTRATOR];
+    let status = match holds_one_of(facts, &administrators) {
+        Ability::Yes => Status::Passed,
+        // Any member may register unless the tenant has switched that off, which this sign-in cannot read.
+        Ability::No => warning("noRole"),
+        Ability::NotSure => warning("notSure"),
+    };
+    Finding::new(CheckId::MayRegister, false, status)
+}
+
+pub(super) fn may_consent(facts: &Facts<'_>) -> Finding {
+    let status = match consent_ability(facts) {
+        Ability::Yes => Status::Passed,
+        Ability::No => warning("noRole"),
+        Ability::NotSure => warning("notSure"),
+    };
+    Finding::new(CheckId::MayConsent, false, status)
+}
+
+/// The domain that Peig's connector asks for: the default one if it is the company's own, else the first that is.
+pub(crate) fn corporate<'a>(domains: &'a [VerifiedDomain]) -> Option<&'a VerifiedDomain> {
+    let own = |domain: &&'a VerifiedDomain| !domain.name.to_ascii_lowercase().ends_with(".onmicrosoft.com");
+    domains
+        .iter()
+        .filter(own)
+        .find(|domain| domain.is_default == Some(true))
+        .or_else(|| domains.iter().find(own))
+}
+
+pub(super) fn corporate_domain(facts: &Facts<'_>) -> Finding {
+    match corporate(&facts.observation.organization.verified_domains) {
+        Some(domain) => {
+            Finding::new(CheckId::CorporateDomain, false, Status::Passed).with("domain", &*domain.name)
+        }
+        None => Finding::new(CheckId::CorporateDomain, false, warning("none")),
+    }
+}
+
+pub(super) fn business_premium(facts: &Facts<'_>) -> Finding {
+    let status = match &facts.observation.licenses {
+        Err(_) => warning("notRead"),
+        Ok(licenses) => {
+            let held = |license: &entra::graph::LicenseDetails| {
+                license
+                    .sku_part_number
+                    .as_deref()
+                    .is_some_and(|name| name.eq_ignore_ascii_case(BUSINESS_PREMIUM))
+            };
+            if licenses.iter().any(held) { Status::Passed } else { warning("none") }
+        }
+    };
+    Finding::new(CheckId::BusinessPremium, false, status)
+}

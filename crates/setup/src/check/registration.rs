@@ -1,0 +1,76 @@
+//! Sections 1 and 3: the registration, its account types and redirect, its service principal, public client flows.
+
+use super::{Finding, missing, warning};
+use crate::facts::Facts;
+use crate::guide::{APPLICATION_NAME, REDIRECT_URI};
+use crate::ipc::{ChangeKind, CheckId, Status};
+
+/// `signInAudience` of a registration for this organisation only.
+pub(crate) const SINGLE_TENANT: &str = "AzureADMyOrg";
+/// `signInAudience` of a registration for any organisation.
+pub(crate) const MULTITENANT: &str = "AzureADMultipleOrgs";
+
+pub(super) fn registered(facts: &Facts<'_>) -> Finding {
+    let count = facts.observation.registrations.len();
+    let status = match (count, facts.registration()) {
+        (0, _) => missing(ChangeKind::CreateRegistration),
+        (_, Some(_)) => Status::Passed,
+        // Which of several is meant is for the admin to say, never for the program to guess.
+        (_, None) => Status::Wrong { found: count.to_string(), wanted: "1".to_owned(), change: None },
+    };
+    Finding::new(CheckId::Registered, true, status)
+        .with("name", APPLICATION_NAME)
+        .with("count", count.to_string())
+}
+
+pub(super) fn account_types(facts: &Facts<'_>) -> Finding {
+    let status = match facts.registration() {
+        None => missing(ChangeKind::CreateRegistration),
+        Some(registration) => match registration.sign_in_audience.as_deref() {
+            Some(SINGLE_TENANT) => Status::Passed,
+            // The guide names both; Peig signs in to the customer's own tenant only, so either works.
+            Some(MULTITENANT) => warning("multitenant"),
+            other => Status::Wrong {
+                found: other.unwrap_or("–").to_owned(),
+                wanted: SINGLE_TENANT.to_owned(),
+                change: Some(ChangeKind::SetAccountTypes),
+            },
+        },
+    };
+    Finding::new(CheckId::AccountTypes, true, status)
+}
+
+/// Graph gives a redirect back as it was stored; the portal and Graph both may add a trailing slash to one without a
+/// path (Microsoft, "Redirect URI restrictions").
+pub(crate) fn has_redirect(uris: &[String]) -> bool {
+    uris.iter().any(|uri| uri.trim_end_matches('/').eq_ignore_ascii_case(REDIRECT_URI))
+}
+
+pub(super) fn redirect_uri(facts: &Facts<'_>) -> Finding {
+    let status = match facts.registration() {
+        None => missing(ChangeKind::CreateRegistration),
+        Some(registration) if has_redirect(&registration.web.redirect_uris) => Status::Passed,
+        Some(_) => missing(ChangeKind::AddRedirect),
+    };
+    Finding::new(CheckId::RedirectUri, true, status).with("uri", REDIRECT_URI)
+}
+
+pub(super) fn service_principal(facts: &Facts<'_>) -> Finding {
+    let status = match &facts.observation.service_principal {
+        None => missing(ChangeKind::CreateServicePrincipal),
+        Some(principal) if principal.account_enabled == Some(false) => Status::Wrong {
+            found: "disabled".to_owned(),
+            wanted: "enabled".to_owned(),
+            change: Some(ChangeKind::EnableServicePrincipal),
+        },
+        Some(_) => Status::Passed,
+    };
+    Finding::new(CheckId::ServicePrincipal, true, status)
+}
+
+pub(super) fn public_client_flows(facts: &Facts<'_>) -> Finding {
+    let allowed = facts.registration().and_then(|registration| registration.is_fallback_public_client);
+    // `null` is Microsoft's default and means no.
+    let status = if allowed == Some(true) { Status::Passed } else { missing(ChangeKind::AllowPublicClient) };
+    Finding::new(CheckId::PublicClientFlows, true, status)
+}

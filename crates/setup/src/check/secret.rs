@@ -1,0 +1,55 @@
+//! Section 4: a live secret, its proof, and where its value is.
+
+use super::{Finding, missing, warning};
+use crate::facts::{Facts, Proof};
+use crate::ipc::{ChangeKind, CheckId, Status};
+
+/// From this many days before its end on, a secret is due to be renewed.
+const RENEW_WITHIN_DAYS: i64 = 30;
+
+/// Whole days until then, rounded down; negative when it has passed.
+pub(crate) fn days_until(end: jiff::Timestamp, now: jiff::Timestamp) -> i64 {
+    (end.as_second() - now.as_second()).div_euclid(24 * 60 * 60)
+}
+
+pub(super) fn live(facts: &Facts<'_>) -> Finding {
+    let secret = facts.secret_in_use();
+    let end = secret.and_then(|secret| secret.end_date_time);
+    let days = end.map(|end| days_until(end, facts.now));
+    let status = match secret {
+        None => missing(ChangeKind::MakeSecret),
+        Some(_) if days.is_some_and(|days| days < RENEW_WITHIN_DAYS) => warning("expiresSoon"),
+        Some(_) => Status::Passed,
+    };
+    let mut finding = Finding::new(CheckId::SecretLive, true, status);
+    if let (Some(end), Some(days)) = (end, days) {
+        finding = finding.with("expiresAt", end.to_string()).with("days", days.to_string());
+    }
+    finding
+}
+
+pub(super) fn proved(facts: &Facts<'_>) -> Finding {
+    let status = if facts.secret_in_use().is_none() {
+        missing(ChangeKind::MakeSecret)
+    } else {
+        match &facts.secret.proof {
+            Proof::Proved { extra_roles } if extra_roles.is_empty() => Status::Passed,
+            Proof::Proved { .. } => warning("extraRoles"),
+            Proof::Trying { since } => Status::Settling { since: since.to_string() },
+            Proof::Failed => Status::Missing { change: None },
+            // Another run made it; its value is Peig's business and cannot be tried from here.
+            Proof::Untried => warning("notHere"),
+        }
+    };
+    Finding::new(CheckId::SecretProved, true, status)
+}
+
+pub(super) fn kept(facts: &Facts<'_>) -> Finding {
+    let status = match (facts.secret_in_use(), facts.secret.at_hand, facts.secret.stored) {
+        (None, ..) => missing(ChangeKind::MakeSecret),
+        (Some(_), _, true) => Status::Passed,
+        (Some(_), true, false) => warning("memoryOnly"),
+        (Some(_), false, false) => warning("notHere"),
+    };
+    Finding::new(CheckId::SecretKept, true, status)
+}

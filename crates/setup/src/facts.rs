@@ -1,0 +1,111 @@
+//! What checks and plans judge: the observation, the admin's choices, and what this run of the program knows.
+
+use std::collections::BTreeSet;
+
+use entra::graph::{Application, PasswordCredential};
+use jiff::Timestamp;
+
+use crate::ipc::{AudienceChoice, ExpiryChoice};
+use crate::observe::Observation;
+
+/// What the admin has chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choices {
+    /// Object id of the registration to use, where several carry the name.
+    pub registration: Option<String>,
+    /// Account types of a new registration.
+    pub audience: AudienceChoice,
+    /// Lifetime of the next secret.
+    pub expiry: ExpiryChoice,
+}
+
+impl Default for Choices {
+    /// Peig only ever signs in to the customer's own tenant, so a single tenant; six months is the portal's own
+    /// recommendation.
+    fn default() -> Self {
+        Self { registration: None, audience: AudienceChoice::SingleTenant, expiry: ExpiryChoice::Months6 }
+    }
+}
+
+/// What this run of the program knows of the secret, without its value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SecretFacts {
+    /// Key id of the secret whose value is at hand.
+    pub key_id: Option<String>,
+    /// The value is at hand.
+    pub at_hand: bool,
+    /// The value is in the credential store.
+    pub stored: bool,
+    /// How far its proof is.
+    pub proof: Proof,
+}
+
+/// How far the proof of a secret is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Proof {
+    /// Not tried: the value is not at hand.
+    #[default]
+    Untried,
+    /// Being tried since then; Microsoft may still be activating the secret.
+    Trying {
+        /// When it began.
+        since: Timestamp,
+    },
+    /// It signs in with at least the four roles, and these beyond them.
+    Proved {
+        /// Roles in the token that Peig does not need.
+        extra_roles: BTreeSet<String>,
+    },
+    /// It was not accepted in time.
+    Failed,
+}
+
+/// All that a check or a plan may look at. Time is part of it, so that both are pure.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The tenant.
+    pub observation: &'a Observation,
+    /// The admin's choices.
+    pub choices: &'a Choices,
+    /// The secret.
+    pub secret: &'a SecretFacts,
+    /// Short names of the rights that the sign-in was granted.
+    pub rights: &'a BTreeSet<String>,
+    /// The admin has confirmed tenant and account.
+    pub confirmed: bool,
+    /// Microsoft has refused this account the consent in this run.
+    pub consent_refused: bool,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl<'a> Facts<'a> {
+    /// The registration in use.
+    pub fn registration(&self) -> Option<&'a Application> {
+        self.observation.registration()
+    }
+
+    /// Client secrets of the registration that have not expired, the longest-lived first.
+    pub fn live_secrets(&self) -> Vec<&'a PasswordCredential> {
+        self.registration().map(|registration| live_secrets(registration, self.now)).unwrap_or_default()
+    }
+
+    /// The live secret that matters: the one at hand, else the longest-lived.
+    pub fn secret_in_use(&self) -> Option<&'a PasswordCredential> {
+        let live = self.live_secrets();
+        let at_hand =
+            live.iter().find(|secret| self.secret.key_id.as_deref() == Some(&secret.key_id)).copied();
+        at_hand.or_else(|| live.first().copied())
+    }
+}
+
+/// Client secrets that have not expired, the longest-lived first. A secret without an end never expires.
+pub fn live_secrets(registration: &Application, now: Timestamp) -> Vec<&PasswordCredential> {
+    let mut live: Vec<_> = registration
+        .password_credentials
+        .iter()
+        .filter(|secret| secret.end_date_time.is_none_or(|end| end > now))
+        .collect();
+    live.sort_by_key(|secret| std::cmp::Reverse(secret.end_date_time.unwrap_or(Timestamp::MAX)));
+    live
+}

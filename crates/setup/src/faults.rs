@@ -1,0 +1,141 @@
+//! Turns what went wrong into what the admin is told: a code of ours, Microsoft's code and request id, ways on.
+
+use entra::{Code, Fault};
+use jiff::Timestamp;
+
+use crate::host::HostFault;
+use crate::ipc::{FaultCode, FaultView, Params, Way};
+
+/// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
+pub fn view(fault: &Fault, at: Timestamp) -> FaultView {
+    let code = code(fault.code);
+    FaultView {
+        code,
+        params: params(fault),
+        service_code: fault.service_code.clone(),
+        request_id: fault.request_id.clone().or_else(|| fault.correlation_id.clone()),
+        detail: detail(fault),
+        at: at.to_string(),
+        ways: ways(code),
+    }
+}
+
+/// A fault that no service had a part in.
+pub fn own(code: FaultCode, detail: Option<String>, at: Timestamp) -> FaultView {
+    FaultView {
+        code,
+        params: Params::new(),
+        service_code: None,
+        request_id: None,
+        detail,
+        at: at.to_string(),
+        ways: ways(code),
+    }
+}
+
+/// A fault of this computer's credential store, clipboard or browser.
+pub fn host(code: FaultCode, fault: &HostFault, at: Timestamp) -> FaultView {
+    let code = match (code, fault) {
+        (FaultCode::StoreUnavailable, HostFault::Locked) => FaultCode::StoreLocked,
+        (code, _) => code,
+    };
+    own(code, Some(fault.to_string()), at)
+}
+
+fn params(fault: &Fault) -> Params {
+    let mut params = Params::new();
+    if let Some(status) = fault.status {
+        params.insert("status".to_owned(), status.to_string());
+    }
+    if let Some(wait) = fault.retry_after {
+        params.insert("seconds".to_owned(), wait.as_secs().max(1).to_string());
+    }
+    params
+}
+
+fn detail(fault: &Fault) -> Option<String> {
+    let status = fault.status.map(|status| format!("HTTP {status}"));
+    let correlation = fault.correlation_id.as_ref().map(|id| format!("correlation id {id}"));
+    let parts: Vec<_> = [status, fault.message.clone(), correlation].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn code(code: Code) -> FaultCode {
+    match code {
+        Code::BrowserUnavailable => FaultCode::BrowserUnavailable,
+        Code::PortUnavailable => FaultCode::PortUnavailable,
+        Code::SignInTimedOut => FaultCode::SignInTimedOut,
+        Code::Cancelled | Code::SignInDeclined => FaultCode::SignInDeclined,
+        Code::SignInMismatch => FaultCode::SignInMismatch,
+        Code::AccountNotInTenant => FaultCode::AccountNotInTenant,
+        Code::TenantNotFound => FaultCode::TenantNotFound,
+        Code::BlockedByPolicy => FaultCode::BlockedByPolicy,
+        Code::DeviceRequired => FaultCode::DeviceRequired,
+        Code::DeviceCodeBlocked => FaultCode::DeviceCodeBlocked,
+        Code::DeviceCodeExpired => FaultCode::DeviceCodeExpired,
+        Code::MoreProofNeeded => FaultCode::MoreProofNeeded,
+        Code::ClientNeedsConsent => FaultCode::ClientNeedsConsent,
+        Code::AssignmentRequired => FaultCode::AssignmentRequired,
+        Code::AccountUnusable => FaultCode::AccountUnusable,
+        Code::ClientUnknown => FaultCode::ClientUnknown,
+        Code::SecretInvalid | Code::SecretExpired => FaultCode::SecretNotProved,
+        Code::GrantExpired | Code::TokenRejected => FaultCode::SignInExpired,
+        Code::SignInRefused => FaultCode::SignInRefused,
+        Code::StepUpNeeded => FaultCode::StepUpNeeded,
+        Code::Forbidden => FaultCode::Forbidden,
+        Code::NotFound | Code::KeyNotFound => FaultCode::NotFound,
+        Code::NotReplicatedYet => FaultCode::NotSettled,
+        Code::Throttled => FaultCode::Throttled,
+        Code::Outage => FaultCode::Outage,
+        Code::Offline | Code::TimedOut => FaultCode::Offline,
+        Code::InsecureConnection => FaultCode::InsecureConnection,
+        Code::UnexpectedAnswer => FaultCode::UnexpectedAnswer,
+        Code::QuotaExceeded => FaultCode::QuotaExceeded,
+        Code::SecretsForbidden => FaultCode::SecretsForbidden,
+        Code::SecretLifetimeForbidden => FaultCode::SecretLifetimeForbidden,
+        Code::AlreadyExists | Code::BadRequest => FaultCode::Refused,
+        Code::Internal => FaultCode::Internal,
+    }
+}
+
+/// Ways on, the best one first. Every fault can be copied for support and put away.
+fn ways(code: FaultCode) -> Vec<Way> {
+    use FaultCode as F;
+    let best: &[Way] = match code {
+        F::SignInExpired | F::StepUpNeeded => &[Way::SignInAgain],
+        F::BrowserUnavailable | F::PortUnavailable | F::SignInTimedOut => {
+            &[Way::TryAgain, Way::UseDeviceCode]
+        }
+        // Another account may be allowed what this one is not.
+        F::Forbidden | F::QuotaExceeded | F::AccountNotInTenant => &[Way::SignInAgain, Way::TryAgain],
+        F::TenantNameInvalid
+        | F::ClientIdInvalid
+        | F::CloudFileMissing
+        | F::CloudFileInvalid
+        | F::SecretsForbidden
+        | F::PermissionIdMismatch
+        | F::StoreUnavailable
+        | F::ClipboardUnavailable => &[],
+        _ => &[Way::TryAgain],
+    };
+    best.iter().copied().chain([Way::CopyDetails, Way::Dismiss]).collect()
+}
+
+/// The text that "Copy details" puts on the clipboard: everything support needs, no secret and no token.
+pub fn details(fault: &FaultView, version: &str, tenant_id: Option<&str>) -> String {
+    let mut lines = vec![format!("Peig Setup {version}"), format!("Code: {}", name(fault.code))];
+    let optional = [
+        ("Microsoft code", fault.service_code.as_deref()),
+        ("Request id", fault.request_id.as_deref()),
+        ("Tenant", tenant_id),
+        ("Detail", fault.detail.as_deref()),
+    ];
+    lines.extend(optional.into_iter().filter_map(|(label, value)| Some(format!("{label}: {}", value?))));
+    lines.extend(fault.params.iter().map(|(name, value)| format!("{name}: {value}")));
+    lines.push(format!("Time: {}", fault.at));
+    lines.join("\n")
+}
+
+fn name(code: FaultCode) -> String {
+    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,53 @@
+//! Values for Peig: the fields of Peig's connector form, in its order, without the secret's value.
+
+use jiff::Timestamp;
+
+use crate::check::readiness::corporate;
+use crate::facts::Facts;
+use crate::host::StoreEntry;
+use crate::ipc::ValueId;
+
+/// What Peig's form suggests as Display Name; it cannot be changed there later.
+const DISPLAY_NAME: &str = "Microsoft 365";
+/// What Pseudonym Link must be; it cannot be changed there later.
+const PSEUDONYM_LINK: &str = "User: UDI";
+const INITIAL_DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
+
+/// The fields in the form's order, with their values. A value that the tenant does not give is absent, as is the
+/// secret's, which never leaves the program this way.
+pub fn fields(facts: &Facts<'_>, tenant_id: &str) -> Vec<(ValueId, Option<String>)> {
+    let expiry: Option<Timestamp> = facts.secret_in_use().and_then(|secret| secret.end_date_time);
+    let domains = &facts.observation.organization.verified_domains;
+    let tenant_name = domains
+        .iter()
+        .find(|domain| domain.is_initial == Some(true))
+        .or_else(|| {
+            domains.iter().find(|domain| domain.name.to_ascii_lowercase().ends_with(INITIAL_DOMAIN_SUFFIX))
+        })
+        .map(|domain| initial_label(&domain.name));
+    vec![
+        (ValueId::DisplayName, Some(DISPLAY_NAME.to_owned())),
+        (ValueId::PseudonymLink, Some(PSEUDONYM_LINK.to_owned())),
+        (ValueId::Domain, corporate(domains).map(|domain| domain.name.clone())),
+        (ValueId::TenantName, tenant_name),
+        (ValueId::TenantId, Some(tenant_id.to_owned())),
+        (ValueId::ClientId, facts.registration().map(|registration| registration.app_id.clone())),
+        (ValueId::ClientSecret, None),
+        (ValueId::SecretExpiry, expiry.map(|end| end.to_string())),
+    ]
+}
+
+fn initial_label(domain: &str) -> String {
+    let lower = domain.to_ascii_lowercase();
+    let cut = lower.strip_suffix(INITIAL_DOMAIN_SUFFIX).map_or(domain.len(), str::len);
+    domain[..cut].to_owned()
+}
+
+/// Where the secret of a registration is kept: one entry for each tenant and registration.
+pub fn store_entry(tenant_id: &str, app_id: &str, tenant_name: &str) -> StoreEntry {
+    StoreEntry {
+        service: "Peig Setup".to_owned(),
+        account: format!("{tenant_id}/{app_id}"),
+        label: format!("Peig client secret for {tenant_name}"),
+    }
+}

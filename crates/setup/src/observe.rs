@@ -1,0 +1,315 @@
+//! Reads all that the checks need from the tenant into one [`Observation`].
+//!
+//! Owns the choice of what is read and in how few round trips. Judges nothing: see `check`.
+
+use std::collections::BTreeMap;
+
+use entra::graph::{
+    AppManagementPolicy, AppRoleAssignment, Application, DelegatedGrant, DirectoryObject, Graph,
+    LicenseDetails, Organization, PartAnswer, ServicePrincipal, list, object, reads,
+};
+use entra::{Code, Fault};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+
+use crate::guide::{APPLICATION_NAME, Permission, PermissionKind};
+
+/// Something that a check can do without: what was read, or why it was not.
+pub type Optional<T> = Result<T, Box<Fault>>;
+
+/// The tenant at one moment, as far as Peig's setup is concerned.
+#[derive(Debug, Clone)]
+pub struct Observation {
+    /// When it was read.
+    pub read_at: Timestamp,
+    /// The organisation with its verified domains.
+    pub organization: Organization,
+    /// Directory roles of the signed-in account. Without a directory right Graph may leave out their properties
+    /// (`PEERS`, "limited information"), so an entry without a template id says nothing.
+    pub roles: Optional<Vec<DirectoryObject>>,
+    /// Licences of the signed-in account.
+    pub licenses: Optional<Vec<LicenseDetails>>,
+    /// The tenant's default policy on application credentials.
+    pub policy: Optional<AppManagementPolicy>,
+    /// Every registration that carries the name.
+    pub registrations: Vec<Application>,
+    /// Names of owners by object id of the registration; read only when there is more than one registration.
+    pub owners: BTreeMap<String, Vec<String>>,
+    /// Object id of the registration in use: the only one, or the chosen one.
+    pub chosen: Option<String>,
+    /// Service principal of the registration in use.
+    pub service_principal: Option<ServicePrincipal>,
+    /// Microsoft Graph's own service principal.
+    pub graph: GraphPrincipal,
+    /// App role assignments of the service principal, to Microsoft Graph only.
+    pub assignments: Vec<AppRoleAssignment>,
+    /// Delegated grants of the service principal for everybody, to Microsoft Graph only.
+    pub grants: Vec<DelegatedGrant>,
+}
+
+impl Observation {
+    /// The registration in use.
+    pub fn registration(&self) -> Option<&Application> {
+        let id = self.chosen.as_deref()?;
+        self.registrations.iter().find(|registration| registration.id == id)
+    }
+
+    /// The registration in use, to write an acknowledged change into.
+    pub fn registration_mut(&mut self) -> Option<&mut Application> {
+        let id = self.chosen.clone()?;
+        self.registrations.iter_mut().find(|registration| registration.id == id)
+    }
+
+    /// More than one registration carries the name and none has been chosen.
+    pub fn choice_needed(&self) -> bool {
+        self.registrations.len() > 1 && self.registration().is_none()
+    }
+}
+
+/// Microsoft Graph's service principal in this tenant: its object id, and its permissions' ids by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GraphPrincipal {
+    /// Object id, different in every tenant.
+    pub id: String,
+    /// Application permissions.
+    pub roles: BTreeMap<String, String>,
+    /// Delegated permissions.
+    pub scopes: BTreeMap<String, String>,
+}
+
+impl GraphPrincipal {
+    fn of(principal: ServicePrincipal) -> Self {
+        let roles = principal.app_roles.into_iter().filter_map(|role| Some((role.value?, role.id)));
+        let scopes =
+            principal.oauth2_permission_scopes.into_iter().filter_map(|scope| Some((scope.value?, scope.id)));
+        Self { id: principal.id, roles: roles.collect(), scopes: scopes.collect() }
+    }
+
+    /// The id that this tenant gives for a permission, if it is the known one.
+    pub fn knows(&self, permission: &Permission) -> bool {
+        let ids = match permission.kind {
+            PermissionKind::Application => &self.roles,
+            PermissionKind::Delegated => &self.scopes,
+        };
+        ids.get(permission.value).is_some_and(|id| id == permission.id)
+    }
+
+    /// Name of an application permission by its id.
+    pub fn role_name(&self, id: &str) -> Option<&str> {
+        self.roles.iter().find(|(_, known)| *known == id).map(|(name, _)| name.as_str())
+    }
+
+    /// Name of a delegated permission by its id.
+    pub fn scope_name(&self, id: &str) -> Option<&str> {
+        self.scopes.iter().find(|(_, known)| *known == id).map(|(name, _)| name.as_str())
+    }
+}
+
+/// What earlier observations taught, so that the next one takes a single request.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    graph: Option<GraphPrincipal>,
+    app_id: Option<String>,
+    service_principal_id: Option<String>,
+    owners: BTreeMap<String, Vec<String>>,
+}
+
+/// Reads the tenant: two requests the first time (three where the service principal has another name than its
+/// application), one `$batch` afterwards.
+///
+/// `choice` is the object id of the registration that the admin chose, where several carry the name.
+pub async fn observe(
+    graph: &Graph,
+    choice: Option<&str>,
+    memory: &mut Memory,
+    now: Timestamp,
+) -> Result<Observation, Fault> {
+    let first = first_round(graph, memory).await?;
+    let principal = match &memory.graph {
+        Some(known) => known.clone(),
+        None => first.graph.ok_or_else(missing_answer)?,
+    };
+    memory.graph = Some(principal.clone());
+
+    let chosen = in_use(&first.registrations, choice);
+    let app_id = chosen.as_ref().map(|registration| registration.app_id.clone());
+    let service_principal = match &app_id {
+        None => None,
+        Some(app_id) => match first.service_principals.into_iter().find(|found| found.app_id == *app_id) {
+            Some(found) => Some(found),
+            None => service_principal_of(graph, app_id, memory).await?,
+        },
+    };
+    let held = match &service_principal {
+        None => Held::default(),
+        Some(found) => match first.held {
+            Some(held) if memory.service_principal_id.as_deref() == Some(&found.id) => held,
+            _ => held_by(graph, &found.id).await?,
+        },
+    };
+    memory.app_id = app_id;
+    memory.service_principal_id = service_principal.as_ref().map(|found| found.id.clone());
+    if first.registrations.len() > 1 {
+        read_owners(graph, &first.registrations, memory).await?;
+    }
+
+    Ok(Observation {
+        read_at: now,
+        organization: first.organization,
+        roles: first.roles,
+        licenses: first.licenses,
+        policy: first.policy,
+        owners: memory.owners.clone(),
+        chosen: chosen.map(|registration| registration.id.clone()),
+        registrations: first.registrations,
+        service_principal,
+        assignments: held.assignments.into_iter().filter(|one| one.resource_id == principal.id).collect(),
+        grants: held
+            .grants
+            .into_iter()
+            .filter(|one| one.resource_id == principal.id && one.consent_type == "AllPrincipals")
+            .collect(),
+        graph: principal,
+    })
+}
+
+#[derive(Default)]
+struct Held {
+    assignments: Vec<AppRoleAssignment>,
+    grants: Vec<DelegatedGrant>,
+}
+
+struct FirstRound {
+    organization: Organization,
+    roles: Optional<Vec<DirectoryObject>>,
+    licenses: Optional<Vec<LicenseDetails>>,
+    policy: Optional<AppManagementPolicy>,
+    registrations: Vec<Application>,
+    service_principals: Vec<ServicePrincipal>,
+    graph: Option<GraphPrincipal>,
+    held: Option<Held>,
+}
+
+async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault> {
+    let mut parts = vec![
+        reads::organization(),
+        reads::my_roles(),
+        reads::my_licenses(),
+        reads::default_app_management_policy(),
+        reads::applications_named(APPLICATION_NAME),
+        match &memory.app_id {
+            Some(app_id) => reads::service_principal_of(app_id),
+            None => reads::service_principals_named(APPLICATION_NAME),
+        },
+    ];
+    let with_held = memory.service_principal_id.is_some();
+    if let Some(id) = &memory.service_principal_id {
+        parts.push(reads::app_role_assignments(id));
+        parts.push(reads::delegated_grants(id));
+    }
+    if memory.graph.is_none() {
+        parts.push(reads::graph_service_principal());
+    }
+    let mut answers = graph.batch(parts).await?.into_iter();
+    let mut next = move || answers.next().unwrap_or_else(|| Err(missing_answer()));
+
+    let organization = all::<Organization>(graph, next()).await?.into_iter().next();
+    let roles = optional(all(graph, next()).await)?;
+    let licenses = optional(all(graph, next()).await)?;
+    let policy = optional(next().and_then(|value| object::<AppManagementPolicy>(&value)))?;
+    let registrations = all(graph, next()).await?;
+    let service_principals = all(graph, next()).await?;
+    // The service principal that was known may have been deleted since; then its lists are a 404, not a failure.
+    let held = if with_held {
+        match (all(graph, next()).await, all(graph, next()).await) {
+            (Ok(assignments), Ok(grants)) => Some(Held { assignments, grants }),
+            (Err(fault), _) | (_, Err(fault)) if fault.code == Code::NotFound => None,
+            (Err(fault), _) | (_, Err(fault)) => return Err(fault),
+        }
+    } else {
+        None
+    };
+    let principal = if memory.graph.is_none() {
+        all::<ServicePrincipal>(graph, next()).await?.into_iter().next().map(GraphPrincipal::of)
+    } else {
+        None
+    };
+    Ok(FirstRound {
+        organization: organization.ok_or_else(missing_answer)?,
+        roles,
+        licenses,
+        policy,
+        registrations,
+        service_principals,
+        graph: principal,
+        held,
+    })
+}
+
+async fn service_principal_of(
+    graph: &Graph,
+    app_id: &str,
+    memory: &Memory,
+) -> Result<Option<ServicePrincipal>, Fault> {
+    if memory.app_id.as_deref() == Some(app_id) {
+        return Ok(None); // The first round asked for just this one.
+    }
+    let answer = graph.batch(vec![reads::service_principal_of(app_id)]).await?.pop();
+    let found: Vec<ServicePrincipal> = all(graph, answer.unwrap_or_else(|| Err(missing_answer()))).await?;
+    Ok(found.into_iter().find(|principal| principal.app_id == app_id))
+}
+
+async fn held_by(graph: &Graph, service_principal_id: &str) -> Result<Held, Fault> {
+    let parts = vec![
+        reads::app_role_assignments(service_principal_id),
+        reads::delegated_grants(service_principal_id),
+    ];
+    let mut answers = graph.batch(parts).await?.into_iter();
+    let mut next = move || answers.next().unwrap_or_else(|| Err(missing_answer()));
+    let assignments = all(graph, next()).await?;
+    Ok(Held { assignments, grants: all(graph, next()).await? })
+}
+
+async fn read_owners(graph: &Graph, registrations: &[Application], memory: &mut Memory) -> Result<(), Fault> {
+    let unknown: Vec<_> =
+        registrations.iter().filter(|one| !memory.owners.contains_key(&one.id)).take(20).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let answers = graph.batch(unknown.iter().map(|one| reads::owners(&one.id)).collect()).await?;
+    for (registration, answer) in unknown.into_iter().zip(answers) {
+        let owners: Vec<DirectoryObject> = optional(all(graph, answer).await)?.unwrap_or_default();
+        let names = owners.into_iter().filter_map(|owner| owner.display_name.or(owner.user_principal_name));
+        memory.owners.insert(registration.id.clone(), names.collect());
+    }
+    Ok(())
+}
+
+/// All pages of a list that a part of a batch began.
+async fn all<T: DeserializeOwned>(graph: &Graph, answer: PartAnswer) -> Result<Vec<T>, Fault> {
+    let page = list::<T>(&answer?)?;
+    let mut items = page.items;
+    items.extend(graph.rest_of(page.next_link).await?);
+    Ok(items)
+}
+
+fn missing_answer() -> Fault {
+    Fault::new(Code::UnexpectedAnswer)
+}
+
+/// A refusal is an answer here; a sign-in that has ended, or no network, is not.
+fn optional<T>(result: Result<T, Fault>) -> Result<Optional<T>, Fault> {
+    use Code::{Offline, StepUpNeeded, TimedOut, TokenRejected};
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(fault) if matches!(fault.code, TokenRejected | StepUpNeeded | Offline | TimedOut) => Err(fault),
+        Err(fault) => Ok(Err(Box::new(fault))),
+    }
+}
+
+fn in_use<'a>(registrations: &'a [Application], choice: Option<&str>) -> Option<&'a Application> {
+    match registrations {
+        [only] => Some(only),
+        several => several.iter().find(|one| Some(one.id.as_str()) == choice),
+    }
+}

@@ -1,0 +1,198 @@
+//! What has to be changed: a pure function of the facts. What the admin is shown is what is applied.
+
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+
+use crate::check::permissions::{is_consented, is_listed};
+use crate::check::readiness::{Ability, consent_ability};
+use crate::check::registration::{MULTITENANT, SINGLE_TENANT, has_redirect};
+use crate::facts::Facts;
+use crate::guide::{APPLICATION_NAME, PERMISSIONS, Permission, PermissionKind, REDIRECT_URI};
+use crate::ipc::{AudienceChoice, ChangeKind, ChangeView, ExpiryChoice, Params, SectionId};
+
+/// One change in the tenant. Each is idempotent or guarded so that it happens at most once (see `apply`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Create the registration with name, account types and redirect.
+    CreateRegistration {
+        /// Its account types.
+        audience: AudienceChoice,
+    },
+    /// Set the supported account types of a registration that has others than these two.
+    SetAccountTypes {
+        /// To what.
+        audience: AudienceChoice,
+    },
+    /// Add the Web redirect, keeping those that are there.
+    AddRedirect,
+    /// Create the service principal.
+    CreateServicePrincipal,
+    /// Enable a disabled service principal.
+    EnableServicePrincipal,
+    /// Add what is missing to the list of permissions, keeping what is there.
+    ListPermissions {
+        /// The missing ones, in the guide's order.
+        missing: Vec<&'static Permission>,
+    },
+    /// Consent to one permission for the whole organisation.
+    Grant {
+        /// Which.
+        permission: &'static Permission,
+    },
+    /// Allow public client flows.
+    AllowPublicClient,
+    /// Make a secret.
+    MakeSecret {
+        /// How long it lives.
+        expiry: ExpiryChoice,
+    },
+}
+
+impl Change {
+    /// Its kind, for the page.
+    pub fn kind(&self) -> ChangeKind {
+        match self {
+            Self::CreateRegistration { .. } => ChangeKind::CreateRegistration,
+            Self::SetAccountTypes { .. } => ChangeKind::SetAccountTypes,
+            Self::AddRedirect => ChangeKind::AddRedirect,
+            Self::CreateServicePrincipal => ChangeKind::CreateServicePrincipal,
+            Self::EnableServicePrincipal => ChangeKind::EnableServicePrincipal,
+            Self::ListPermissions { .. } => ChangeKind::ListPermissions,
+            Self::Grant { permission } => match permission.kind {
+                PermissionKind::Application => ChangeKind::GrantRole,
+                PermissionKind::Delegated => ChangeKind::GrantDelegated,
+            },
+            Self::AllowPublicClient => ChangeKind::AllowPublicClient,
+            Self::MakeSecret { .. } => ChangeKind::MakeSecret,
+        }
+    }
+
+    /// As the page shows it before the admin agrees.
+    pub fn view(&self, now: Timestamp) -> ChangeView {
+        let mut params = Params::new();
+        let mut put = |name: &str, value: String| params.insert(name.to_owned(), value);
+        match self {
+            Self::CreateRegistration { audience } | Self::SetAccountTypes { audience } => {
+                put("name", APPLICATION_NAME.to_owned());
+                put("audience", sign_in_audience(*audience).to_owned());
+                put("uri", REDIRECT_URI.to_owned());
+            }
+            Self::AddRedirect => {
+                put("uri", REDIRECT_URI.to_owned());
+            }
+            Self::ListPermissions { missing } => {
+                put("permissions", missing.iter().map(|one| one.value).collect::<Vec<_>>().join(", "));
+            }
+            Self::Grant { permission } => {
+                put("permission", permission.value.to_owned());
+            }
+            Self::MakeSecret { expiry } => {
+                put("expiresAt", expires_at(*expiry, now).to_string());
+            }
+            Self::CreateServicePrincipal | Self::EnableServicePrincipal | Self::AllowPublicClient => {
+                put("name", APPLICATION_NAME.to_owned());
+            }
+        }
+        ChangeView { kind: self.kind(), params }
+    }
+}
+
+/// The word that Graph uses for account types.
+pub fn sign_in_audience(audience: AudienceChoice) -> &'static str {
+    match audience {
+        AudienceChoice::SingleTenant => SINGLE_TENANT,
+        AudienceChoice::Multitenant => MULTITENANT,
+    }
+}
+
+/// When a secret of this lifetime, made now, expires: whole calendar months on, as the portal counts them.
+pub fn expires_at(expiry: ExpiryChoice, now: Timestamp) -> Timestamp {
+    let months = match expiry {
+        ExpiryChoice::Months3 => 3,
+        ExpiryChoice::Months6 => 6,
+        ExpiryChoice::Months12 => 12,
+        ExpiryChoice::Months18 => 18,
+        ExpiryChoice::Months24 => 24,
+    };
+    // Graph keeps whole seconds; a sum in range cannot fail, and the present is the safe answer if it could.
+    let start = Timestamp::from_second(now.as_second()).unwrap_or(now).to_zoned(TimeZone::UTC);
+    start.checked_add(months.months()).map_or(now, |end| end.timestamp())
+}
+
+/// What a section still needs, in the order in which it has to be done. Empty when nothing is to be done by this
+/// program: all holds, the admin has to choose, or another person has to act.
+pub fn plan(section: SectionId, facts: &Facts<'_>) -> Vec<Change> {
+    if facts.observation.choice_needed() {
+        return Vec::new();
+    }
+    match section {
+        SectionId::Registration => registration(facts),
+        SectionId::Permissions => permissions(facts),
+        SectionId::PublicClient => public_client(facts),
+        SectionId::Secret => secret(facts),
+        SectionId::Confirm => Vec::new(),
+    }
+}
+
+fn registration(facts: &Facts<'_>) -> Vec<Change> {
+    let audience = facts.choices.audience;
+    let mut changes = Vec::new();
+    match facts.registration() {
+        None => changes.push(Change::CreateRegistration { audience }),
+        Some(registration) => {
+            let current = registration.sign_in_audience.as_deref();
+            if !matches!(current, Some(SINGLE_TENANT | MULTITENANT)) {
+                changes.push(Change::SetAccountTypes { audience });
+            }
+            if !has_redirect(&registration.web.redirect_uris) {
+                changes.push(Change::AddRedirect);
+            }
+        }
+    }
+    match &facts.observation.service_principal {
+        None => changes.push(Change::CreateServicePrincipal),
+        Some(principal) if principal.account_enabled == Some(false) => {
+            changes.push(Change::EnableServicePrincipal);
+        }
+        Some(_) => {}
+    }
+    changes
+}
+
+fn permissions(facts: &Facts<'_>) -> Vec<Change> {
+    // Without the two objects of section 1 there is nothing to change; with a wrong id there is nothing safe to do.
+    let known = PERMISSIONS.iter().all(|permission| facts.observation.graph.knows(permission));
+    if facts.registration().is_none() || facts.observation.service_principal.is_none() || !known {
+        return Vec::new();
+    }
+    let mut changes = Vec::new();
+    let missing: Vec<_> = PERMISSIONS.iter().filter(|permission| !is_listed(permission, facts)).collect();
+    if !missing.is_empty() {
+        changes.push(Change::ListPermissions { missing });
+    }
+    if consent_ability(facts) != Ability::No {
+        let ungranted = PERMISSIONS.iter().filter(|permission| !is_consented(permission, facts));
+        changes.extend(ungranted.map(|permission| Change::Grant { permission }));
+    }
+    changes
+}
+
+fn public_client(facts: &Facts<'_>) -> Vec<Change> {
+    match facts.registration() {
+        Some(registration) if registration.is_fallback_public_client != Some(true) => {
+            vec![Change::AllowPublicClient]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn secret(facts: &Facts<'_>) -> Vec<Change> {
+    let wanted = facts.registration().is_some() && facts.live_secrets().is_empty();
+    if wanted { vec![Change::MakeSecret { expiry: facts.choices.expiry }] } else { Vec::new() }
+}
+
+/// A further secret for an admin who does not have the value of the one that exists. Never part of a plan that runs
+/// by itself; the old secret stays as it is.
+pub fn another_secret(facts: &Facts<'_>) -> Option<Change> {
+    let wanted = facts.registration().is_some() && !facts.live_secrets().is_empty() && !facts.secret.at_hand;
+    wanted.then_some(Change::MakeSecret { expiry: facts.choices.expiry })
+}

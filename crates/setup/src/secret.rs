@@ -1,0 +1,174 @@
+//! The secret: made once, proved, and never left behind unknown.
+//!
+//! Owns making, proving and rolling back. Where the value is kept is the wizard's business (`Host::keep`).
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use entra::graph::{Application, Graph, NewSecret, Organization, list, object, reads};
+use entra::{Cloud, Code, Fault, Http, Idempotence, app_token};
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+use crate::apply::Tools;
+use crate::guide::application_permissions;
+
+/// Consecutive successes that prove a secret: replicas of the sign-in service learn of it one by one.
+const SUCCESSES: u32 = 2;
+/// Between two tries. Activation has been seen to take 4 to 18 seconds, and minutes (`PEERS` 3H).
+const BETWEEN_TRIES: Duration = Duration::from_secs(2);
+/// When to stop trying.
+const CEILING: Duration = Duration::from_mins(5);
+
+/// Why no secret came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotMade {
+    /// Microsoft refused, or was never reached: nothing was made.
+    Refused(Fault),
+    /// The answer was lost; what it may have left behind was looked for, and removed if it was there.
+    Lost(Fault),
+}
+
+/// Makes a secret. Never repeated blindly: if the answer is lost, the orphan is found by comparing with the key ids
+/// that were there before, and removed.
+pub async fn make(
+    tools: &Tools<'_>,
+    object_id: &str,
+    name: &str,
+    end: Timestamp,
+    young: bool,
+) -> Result<NewSecret, NotMade> {
+    let before = key_ids(tools, object_id).await.map_err(NotMade::Refused)?;
+    let made = tools
+        .patiently(Idempotence::NotIdempotent, young, || tools.graph.add_password(object_id, name, None, end))
+        .await;
+    match made {
+        Ok(written) => Ok(written.value),
+        Err(fault) if fault.may_have_acted() => {
+            remove_orphans(tools, object_id, name, &before).await;
+            Err(NotMade::Lost(fault))
+        }
+        Err(fault) => Err(NotMade::Refused(fault)),
+    }
+}
+
+async fn registration(tools: &Tools<'_>, object_id: &str) -> Result<Application, Fault> {
+    tools
+        .patiently(Idempotence::Idempotent, true, || async {
+            object(&tools.graph.json(&reads::application(object_id)).await?)
+        })
+        .await
+}
+
+async fn key_ids(tools: &Tools<'_>, object_id: &str) -> Result<BTreeSet<String>, Fault> {
+    Ok(registration(tools, object_id)
+        .await?
+        .password_credentials
+        .into_iter()
+        .map(|credential| credential.key_id)
+        .collect())
+}
+
+/// Removes secrets of our name that were not there before. Looks twice, because the replica that answers first may
+/// not know the orphan yet. What cannot be removed now shows in the checklist as a secret that is not at hand.
+async fn remove_orphans(tools: &Tools<'_>, object_id: &str, name: &str, before: &BTreeSet<String>) {
+    for _ in 0..2 {
+        let Ok(registration) = registration(tools, object_id).await else { return };
+        let orphans = registration.password_credentials.into_iter().filter(|credential| {
+            credential.display_name.as_deref() == Some(name) && !before.contains(&credential.key_id)
+        });
+        for orphan in orphans {
+            remove(tools, object_id, &orphan.key_id).await.ok();
+        }
+    }
+}
+
+/// Removes a secret; one that is gone already counts as removed once patience has ended.
+pub async fn remove(tools: &Tools<'_>, object_id: &str, key_id: &str) -> Result<(), Fault> {
+    let removed = tools
+        .patiently(Idempotence::Idempotent, true, || tools.graph.remove_password(object_id, key_id))
+        .await;
+    match removed {
+        Err(fault) if fault.code != Code::KeyNotFound => Err(fault),
+        _ => Ok(()),
+    }
+}
+
+/// What the proof needs.
+pub struct Proving<'a> {
+    /// The HTTP client.
+    pub http: &'a Http,
+    /// The cloud.
+    pub cloud: &'a Cloud,
+    /// Directory id.
+    pub tenant_id: &'a str,
+    /// Application (client) id.
+    pub app_id: &'a str,
+    /// The secret's value.
+    pub secret: &'a SecretString,
+    /// Ends the proof.
+    pub cancel: &'a entra::CancellationToken,
+}
+
+/// Proves a secret: an app-only token, its roles, and one harmless read with it, until they agree twice in a row.
+/// Gives the roles beyond the four. Microsoft still activating the secret, or a consent, is waited for.
+pub async fn prove(proving: &Proving<'_>) -> Result<BTreeSet<String>, Fault> {
+    let began = std::time::Instant::now();
+    let mut successes = 0;
+    loop {
+        match prove_once(proving).await {
+            Ok(extra) => {
+                successes += 1;
+                if successes == SUCCESSES {
+                    return Ok(extra);
+                }
+            }
+            Err(fault) if is_activating(&fault) && began.elapsed() < CEILING => {
+                successes = 0;
+                let wait = fault.retry_after.map_or(BETWEEN_TRIES, |asked| asked.max(BETWEEN_TRIES));
+                if proving.cancel.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
+                    return Err(Fault::new(Code::Cancelled));
+                }
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+}
+
+async fn prove_once(proving: &Proving<'_>) -> Result<BTreeSet<String>, Fault> {
+    let token =
+        app_token(proving.http, proving.cloud, proving.tenant_id, proving.app_id, proving.secret).await?;
+    let extra = match &token.roles {
+        Some(roles) => match application_permissions().find(|one| !roles.contains(one.value)) {
+            // Roles are in the token, and a token made before the consent was known everywhere lacks them.
+            Some(_) => return Err(Fault::new(Code::NotReplicatedYet)),
+            None => roles
+                .iter()
+                .filter(|role| application_permissions().all(|one| one.value != role.as_str()))
+                .cloned()
+                .collect(),
+        },
+        // A token is not ours to read; where it cannot be, the read below is the proof.
+        None => BTreeSet::new(),
+    };
+    let graph = Graph::new(proving.http, proving.cloud, token.access_token);
+    list::<Organization>(&graph.json(&reads::organization()).await?)?;
+    Ok(extra)
+}
+
+/// Answers that a new secret gets while Microsoft is still activating it.
+fn is_activating(fault: &Fault) -> bool {
+    matches!(
+        fault.code,
+        Code::SecretInvalid
+            | Code::ClientUnknown
+            | Code::ClientNeedsConsent
+            | Code::NotReplicatedYet
+            | Code::Forbidden
+            | Code::TokenRejected
+            | Code::Throttled
+            | Code::Outage
+            | Code::Offline
+            | Code::TimedOut
+    )
+}

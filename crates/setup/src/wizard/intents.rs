@@ -1,0 +1,342 @@
+//! What the admin asks for, and whether it may happen now. An intent that may not is ignored: the page is a drawing,
+//! and what it draws can be a moment old.
+
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
+
+use super::state::{Place, Retry, State};
+use super::{CloudProblem, Context, gate, jobs, perform};
+use crate::facts::Proof;
+use crate::guide::{CONNECTOR_URL, GUIDE_URL, REDIRECT_URI, section};
+use crate::handover;
+use crate::host::{Host, HostFault};
+use crate::ipc::{BusyTask, CloudChoice, FaultCode, Intent, LinkId, ScenarioId, SignInMethod, ValueId};
+use crate::{faults, plan};
+
+/// How long a secret stays on the clipboard.
+const CLIPBOARD_TIME: SignedDuration = SignedDuration::from_mins(1);
+
+pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
+    match intent {
+        Intent::ChoosePractice { scenario } => choose_practice(context, state, scenario),
+        Intent::ChooseTenant { cloud, tenant, client_id } => choose_tenant(state, cloud, tenant, client_id),
+        Intent::StartSignIn { method } => start_sign_in(context, state, method),
+        Intent::Cancel => cancel(state),
+        Intent::ConfirmTenant => state.confirmed |= state.observation.is_some(),
+        Intent::SignOut => sign_out(context, state),
+        Intent::SignInAgain => sign_in_again(context, state),
+        Intent::Back => go(state, gate::back(state)),
+        Intent::Next => go(state, gate::next(state, Timestamp::now())),
+        Intent::GoTo { section } => {
+            if gate::is_reachable(state, section, Timestamp::now()) {
+                go(state, Some(Place::Section(section)));
+            }
+        }
+        Intent::ChooseRegistration { object_id } => choose_registration(state, object_id),
+        Intent::ChooseAudience { audience } => state.choices.audience = audience,
+        Intent::ChooseExpiry { expiry } => state.choices.expiry = expiry,
+        Intent::Perform => {
+            if let Place::Section(section) = state.place {
+                perform::start(context, state, perform::Scope::Section(section));
+            }
+        }
+        Intent::SetEverythingUp => perform::start(context, state, perform::Scope::Everything),
+        Intent::Observe => state.next_read = Some(std::time::Instant::now()),
+        Intent::Visible { visible } => {
+            if visible && !state.visible {
+                state.next_read = Some(std::time::Instant::now());
+            }
+            state.visible = visible;
+        }
+        Intent::Open { link } => open(context, state, link),
+        Intent::CopyValue { value } => copy_value(context, state, value),
+        Intent::CopySecret => copy_secret(context, state),
+        Intent::CopyConsentLink => {
+            let link = consent_link(state);
+            copy_text(context, state, link.map(String::from));
+        }
+        Intent::CopyDeviceCode => {
+            let code = state.device_code.as_ref().map(|device| device.user_code.clone());
+            copy_text(context, state, code);
+        }
+        Intent::CopyDetails => {
+            let tenant = state.session.as_ref().map(|session| session.tenant_id.as_str());
+            let details = state.fault.as_ref().map(|fault| faults::details(fault, &state.version, tenant));
+            copy_text(context, state, details);
+        }
+        Intent::ForgetSecret => jobs::forget(context, state),
+        Intent::TryAgain => try_again(context, state),
+        Intent::DismissFault => {
+            state.fault = None;
+            state.retry = None;
+        }
+    }
+}
+
+fn go(state: &mut State, place: Option<Place>) {
+    let Some(place) = place.filter(|_| state.job.is_none()) else { return };
+    state.place = place;
+    state.fault = None;
+    state.retry = None;
+    state.failed_section = None;
+    if place == Place::Welcome {
+        state.leave_tenant();
+    }
+    // What is on screen should be fresh.
+    state.next_read = Some(std::time::Instant::now());
+}
+
+fn choose_practice<H: Host>(context: &Context<H>, state: &mut State, scenario: ScenarioId) {
+    if state.place == Place::Welcome && state.job.is_none() {
+        jobs::start_practice(context, state, scenario);
+    }
+}
+
+fn choose_tenant(state: &mut State, cloud: CloudChoice, tenant: Option<String>, client_id: Option<String>) {
+    if state.place != Place::Welcome || state.job.is_some() {
+        return;
+    }
+    let now = Timestamp::now();
+    let typed =
+        |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let (tenant, client_id) = (typed(tenant), typed(client_id));
+    if tenant.as_deref().is_some_and(|tenant| !is_tenant_name(tenant)) {
+        return state.show(faults::own(FaultCode::TenantNameInvalid, None, now), None);
+    }
+    if client_id.as_deref().is_some_and(|id| uuid::Uuid::try_parse(id).is_err()) {
+        return state.show(faults::own(FaultCode::ClientIdInvalid, None, now), None);
+    }
+    state.cloud = match (cloud, &state.real_cloud) {
+        (CloudChoice::UsGovL4, _) => entra::Cloud::us_gov_l4(),
+        (CloudChoice::UsGovL5, _) => entra::Cloud::us_gov_l5(),
+        (CloudChoice::China, _) => entra::Cloud::china(),
+        (CloudChoice::Default, Ok(cloud)) => cloud.clone(),
+        (CloudChoice::Default, Err(problem)) => {
+            let fault = cloud_fault(problem, now);
+            return state.show(fault, None);
+        }
+    };
+    state.leave_tenant();
+    state.practice = false;
+    state.tenant_typed = tenant;
+    state.use_client(client_id);
+    state.place = Place::SignIn;
+}
+
+/// A bad cloud description, as the page sees it.
+pub(super) fn cloud_fault(problem: &CloudProblem, at: Timestamp) -> crate::ipc::FaultView {
+    match problem {
+        CloudProblem::Missing { path } => {
+            let mut fault = faults::own(FaultCode::CloudFileMissing, None, at);
+            fault.params.insert("path".to_owned(), path.clone());
+            fault
+        }
+        CloudProblem::Invalid { reason, detail } => {
+            let mut fault = faults::own(FaultCode::CloudFileInvalid, Some(detail.clone()), at);
+            fault.params.insert("reason".to_owned(), (*reason).to_owned());
+            fault
+        }
+    }
+}
+
+/// A directory id, or a domain name: labels of letters, digits and hyphens with dots between.
+fn is_tenant_name(text: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    uuid::Uuid::try_parse(text).is_ok()
+        || (text.len() <= 253 && text.contains('.') && text.split('.').all(label))
+}
+
+fn start_sign_in<H: Host>(context: &Context<H>, state: &mut State, method: SignInMethod) {
+    if state.place == Place::SignIn || state.session.is_none() {
+        if let Some(job) = state.job.take() {
+            job.cancel.cancel();
+        }
+        jobs::sign_in(context, state, method);
+    }
+}
+
+/// The admin's account is asked for again; the place and what was done stay.
+fn sign_in_again<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.place == Place::Welcome {
+        return;
+    }
+    if let Some(job) = state.job.take() {
+        job.cancel.cancel();
+    }
+    jobs::sign_in(context, state, SignInMethod::Browser);
+}
+
+fn cancel(state: &mut State) {
+    if let Some(job) = state.job.as_ref().filter(|job| job.busy.cancellable) {
+        job.cancel.cancel();
+    }
+}
+
+fn sign_out<H: Host>(context: &Context<H>, state: &mut State) {
+    // A change under way is finished first: its answer must not be lost.
+    if state.job.as_ref().is_some_and(|job| job.busy.task == BusyTask::Applying) {
+        return;
+    }
+    if let (Some(held), Some(_)) = (&state.secret, state.clipboard_until) {
+        context.host.clear_clipboard(&held.value).ok();
+    }
+    jobs::end_practice(context, state);
+    state.leave_tenant();
+    state.practice = false;
+    state.use_client(None);
+    state.tenant_typed = None;
+    state.place = Place::Welcome;
+}
+
+fn choose_registration(state: &mut State, object_id: Option<String>) {
+    if state.job.is_some() {
+        return;
+    }
+    let known = |id: &String| {
+        state.observation.as_ref().is_some_and(|seen| seen.registrations.iter().any(|one| one.id == *id))
+    };
+    state.choices.registration = object_id.filter(known);
+    // Another registration has another secret, and nothing of it has been written yet.
+    state.settling.clear();
+    state.secret = None;
+    state.recalled_for = None;
+    state.note_secret(Proof::Untried);
+    if let Some(observation) = &mut state.observation {
+        observation.chosen.clone_from(&state.choices.registration);
+        observation.service_principal = None;
+        observation.assignments.clear();
+        observation.grants.clear();
+    }
+    // A read that began with the former choice must not bring it back.
+    state.reading = None;
+    state.next_read = Some(std::time::Instant::now());
+}
+
+fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.job.is_some() {
+        return;
+    }
+    state.fault = None;
+    match state.retry.take() {
+        Some(Retry::StartPractice(scenario)) => jobs::start_practice(context, state, scenario),
+        Some(Retry::SignIn(method)) => jobs::sign_in(context, state, method),
+        Some(Retry::Observe) | None => {
+            state.failed_reads = 0;
+            state.next_read = Some(std::time::Instant::now());
+        }
+        Some(Retry::Perform(section)) => perform::start(context, state, perform::Scope::Section(section)),
+        Some(Retry::SetEverythingUp) => perform::start(context, state, perform::Scope::Everything),
+        Some(Retry::Prove) => jobs::prove(context, state),
+    }
+}
+
+/// The link with which another administrator, or this one on Microsoft's page, can consent. `http://localhost` is the
+/// registration's redirect; nobody listens there, and the admin is told so.
+pub(super) fn consent_link(state: &State) -> Option<Url> {
+    let registration = state.observation.as_ref()?.registration()?;
+    let tenant = &state.session.as_ref()?.tenant_id;
+    Some(entra::admin_consent_url(&state.cloud, tenant, &registration.app_id, REDIRECT_URI, "peig-setup"))
+}
+
+fn portal_page(state: &State) -> Option<Url> {
+    let Place::Section(id) = state.place else { return None };
+    let registration = state.observation.as_ref().and_then(|seen| seen.registration());
+    let blade = match registration {
+        Some(one) => format!("ApplicationMenuBlade/~/{}/appId/{}", section(id).blade, one.app_id),
+        None => "ApplicationsListBlade".to_owned(),
+    };
+    let mut url = state.cloud.portal().clone();
+    url.set_fragment(Some(&format!("view/Microsoft_AAD_RegisteredApps/{blade}")));
+    Some(url)
+}
+
+fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkId) {
+    let url = match link {
+        LinkId::PortalSection => portal_page(state),
+        LinkId::DeviceLogin => state.device_code.as_ref().map(|device| device.verification_uri.clone()),
+        LinkId::SignInPage => state.sign_in_page.clone(),
+        LinkId::ConsentPage => consent_link(state),
+        LinkId::Guide => Url::parse(GUIDE_URL).ok(),
+        LinkId::Connector => Url::parse(CONNECTOR_URL).ok(),
+    };
+    let Some(url) = url else { return };
+    if let Err(fault) = context.host.open(&url) {
+        show_host(state, FaultCode::BrowserUnavailable, &fault);
+    }
+}
+
+fn show_host(state: &mut State, code: FaultCode, fault: &HostFault) {
+    let retry = state.retry.take();
+    state.show(faults::host(code, fault, Timestamp::now()), retry);
+}
+
+fn copy_text<H: Host>(context: &Context<H>, state: &mut State, text: Option<String>) -> bool {
+    let Some(text) = text else { return false };
+    match context.host.copy_text(&text) {
+        Ok(()) => true,
+        Err(fault) => {
+            show_host(state, FaultCode::ClipboardUnavailable, &fault);
+            false
+        }
+    }
+}
+
+fn copy_value<H: Host>(context: &Context<H>, state: &mut State, value: ValueId) {
+    if value == ValueId::ClientSecret {
+        return copy_secret(context, state);
+    }
+    let now = Timestamp::now();
+    let text = state.session.as_ref().zip(state.facts(now)).and_then(|(session, facts)| {
+        handover::fields(&facts, &session.tenant_id).into_iter().find(|(id, _)| *id == value)?.1
+    });
+    if copy_text(context, state, text) {
+        state.copied_values.insert(value);
+    }
+}
+
+fn copy_secret<H: Host>(context: &Context<H>, state: &mut State) {
+    let Some(held) = &mut state.secret else { return };
+    match context.host.copy_secret(&held.value) {
+        Ok(()) => {
+            held.copied = true;
+            state.clipboard_until = Timestamp::now().checked_add(CLIPBOARD_TIME).ok();
+            state.copied_values.insert(ValueId::ClientSecret);
+        }
+        Err(fault) => show_host(state, FaultCode::ClipboardUnavailable, &fault),
+    }
+}
+
+/// What the section on screen would change, with what may only be done on request.
+pub(super) fn planned(state: &State, now: Timestamp) -> Vec<plan::Change> {
+    let (Place::Section(section), Some(facts)) = (state.place, state.facts(now)) else { return Vec::new() };
+    let mut changes = plan::plan(section, &facts);
+    if section == crate::ipc::SectionId::Secret && changes.is_empty() {
+        changes.extend(plan::another_secret(&facts));
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_tenant_name;
+
+    #[test]
+    fn a_tenant_is_a_domain_or_a_directory_id() {
+        for good in
+            ["contoso.com", "a.b-c.example", "72f988bf-86f1-41af-91ab-2d7cd011db47", "münchen.example"]
+        {
+            assert!(is_tenant_name(good), "{good}");
+        }
+        for bad in
+            ["contoso", "contoso..com", "-a.com", "https://contoso.com", "a b.com", "x@contoso.com", "a.com/"]
+        {
+            assert!(!is_tenant_name(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! What the wizard knows. Plain data with the few rules that keep it together; decides nothing about the tenant.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use entra::graph::Graph;
+use entra::{CancellationToken, Cloud, CloudName, Fault, Session};
+use jiff::Timestamp;
+use secrecy::SecretString;
+use url::Url;
+
+use super::CloudProblem;
+use crate::check::{self, Finding};
+use crate::facts::{Choices, Facts, Proof, SecretFacts};
+use crate::guide::GRAPH_COMMAND_LINE_TOOLS;
+use crate::handover::store_entry;
+use crate::host::StoreEntry;
+use crate::ipc::{
+    Busy, BusyTask, ClientKind, CloudKind, FaultView, KeptIn, ScenarioId, SectionId, SignInMethod, ValueId,
+};
+use crate::observe::{Memory, Observation};
+use crate::settle::Settling;
+
+/// Between two reads of the tenant while all is well.
+const INTERVAL: Duration = Duration::from_secs(5);
+/// Between two reads while something is settling.
+const SOON: Duration = Duration::from_secs(1);
+/// The longest pause between two reads while they fail.
+const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
+
+/// Where the admin is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Welcome,
+    SignIn,
+    Readiness,
+    Section(SectionId),
+    Values,
+}
+
+/// Slow work beside the task. One at a time; reading the tenant does not count.
+pub(super) struct Job {
+    /// Tells its reports from those of an earlier one.
+    pub(super) id: u64,
+    pub(super) busy: Busy,
+    pub(super) cancel: CancellationToken,
+}
+
+/// A secret whose value is at hand.
+pub(super) struct HeldSecret {
+    pub(super) value: SecretString,
+    pub(super) key_id: Option<String>,
+    pub(super) kept_in: KeptIn,
+    pub(super) copied: bool,
+}
+
+/// What "Try again" does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Retry {
+    StartPractice(ScenarioId),
+    SignIn(SignInMethod),
+    Observe,
+    Perform(SectionId),
+    SetEverythingUp,
+    Prove,
+}
+
+/// A device code that waits to be typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DeviceCode {
+    pub(super) user_code: String,
+    pub(super) verification_uri: Url,
+    pub(super) expires_at: Timestamp,
+}
+
+pub(super) struct State {
+    pub(super) version: String,
+    pub(super) revision: u32,
+    pub(super) place: Place,
+    /// Visible to the admin; the tenant is read only then.
+    pub(super) visible: bool,
+
+    peig_client_id: Option<String>,
+    pub(super) client_id: String,
+    pub(super) client_kind: ClientKind,
+    /// The cloud of a real tenant, or why there is none.
+    pub(super) real_cloud: Result<Cloud, CloudProblem>,
+    /// The cloud in use.
+    pub(super) cloud: Cloud,
+    pub(super) practice: bool,
+    pub(super) tenant_typed: Option<String>,
+
+    pub(super) session: Option<Session>,
+    pub(super) graph: Option<Graph>,
+    pub(super) confirmed: bool,
+    pub(super) consent_refused: bool,
+    /// Claims that the next sign-in has to satisfy.
+    pub(super) claims: Option<String>,
+    pub(super) device_code: Option<DeviceCode>,
+    pub(super) sign_in_page: Option<Url>,
+
+    pub(super) observation: Option<Observation>,
+    pub(super) memory: Memory,
+    pub(super) settling: Settling,
+    pub(super) choices: Choices,
+    pub(super) rights: BTreeSet<String>,
+
+    pub(super) secret: Option<HeldSecret>,
+    pub(super) secret_facts: SecretFacts,
+    /// The credential store has been asked for the secret of this registration (its object id).
+    pub(super) recalled_for: Option<String>,
+    pub(super) clipboard_until: Option<Timestamp>,
+    pub(super) copied_values: BTreeSet<ValueId>,
+
+    pub(super) job: Option<Job>,
+    next_job_id: u64,
+    /// A read of the tenant is under way; counts up so that an outdated report is told apart.
+    pub(super) reading: Option<u64>,
+    pub(super) failed_reads: u32,
+    pub(super) next_read: Option<Instant>,
+    pub(super) fault: Option<FaultView>,
+    pub(super) retry: Option<Retry>,
+    pub(super) failed_section: Option<SectionId>,
+}
+
+impl State {
+    pub(super) fn new(
+        version: String,
+        peig_client_id: Option<String>,
+        real_cloud: Result<Cloud, CloudProblem>,
+    ) -> Self {
+        let cloud = real_cloud.clone().unwrap_or_else(|_| Cloud::global());
+        let mut state = Self {
+            version,
+            revision: 0,
+            place: Place::Welcome,
+            visible: true,
+            peig_client_id,
+            client_id: String::new(),
+            client_kind: ClientKind::MicrosoftGraphCommandLineTools,
+            real_cloud,
+            cloud,
+            practice: false,
+            tenant_typed: None,
+            session: None,
+            graph: None,
+            confirmed: false,
+            consent_refused: false,
+            claims: None,
+            device_code: None,
+            sign_in_page: None,
+            observation: None,
+            memory: Memory::default(),
+            settling: Settling::default(),
+            choices: Choices::default(),
+            rights: BTreeSet::new(),
+            secret: None,
+            secret_facts: SecretFacts::default(),
+            recalled_for: None,
+            clipboard_until: None,
+            copied_values: BTreeSet::new(),
+            job: None,
+            next_job_id: 0,
+            reading: None,
+            failed_reads: 0,
+            next_read: None,
+            fault: None,
+            retry: None,
+            failed_section: None,
+        };
+        state.use_client(None);
+        state
+    }
+
+    /// The client to sign in with: the one that was typed, else Peig's own, else Microsoft's.
+    pub(super) fn use_client(&mut self, typed: Option<String>) {
+        (self.client_id, self.client_kind) = match (typed, &self.peig_client_id) {
+            (Some(id), _) => (id, ClientKind::Custom),
+            (None, Some(id)) => (id.clone(), ClientKind::Peig),
+            (None, None) => (GRAPH_COMMAND_LINE_TOOLS.to_owned(), ClientKind::MicrosoftGraphCommandLineTools),
+        };
+    }
+
+    pub(super) fn cloud_kind(&self) -> CloudKind {
+        match (self.practice, self.cloud.name()) {
+            (true, _) => CloudKind::Practice,
+            (false, CloudName::Global) => CloudKind::Global,
+            (false, CloudName::UsGovL4) => CloudKind::UsGovL4,
+            (false, CloudName::UsGovL5) => CloudKind::UsGovL5,
+            (false, CloudName::China) => CloudKind::China,
+            (false, CloudName::Described) => CloudKind::File,
+        }
+    }
+
+    /// Begins a job; the caller spawns the work with the id and the token.
+    pub(super) fn begin_job(&mut self, task: BusyTask, cancellable: bool) -> (u64, CancellationToken) {
+        self.next_job_id += 1;
+        let cancel = CancellationToken::new();
+        let busy = Busy { task, since: Timestamp::now().to_string(), cancellable, retry_in_seconds: None };
+        self.fault = None;
+        self.failed_section = None;
+        self.job = Some(Job { id: self.next_job_id, busy, cancel: cancel.clone() });
+        (self.next_job_id, cancel)
+    }
+
+    /// Begins a read of the tenant and gives its number.
+    pub(super) fn begin_read(&mut self) -> u64 {
+        self.next_job_id += 1;
+        self.reading = Some(self.next_job_id);
+        self.next_read = None;
+        self.next_job_id
+    }
+
+    pub(super) fn is_current(&self, job: u64) -> bool {
+        self.job.as_ref().is_some_and(|current| current.id == job)
+    }
+
+    pub(super) fn show(&mut self, fault: FaultView, retry: Option<Retry>) {
+        self.fault = Some(fault);
+        self.retry = retry;
+    }
+
+    /// Shows a fault of a service, and keeps what the next sign-in needs.
+    pub(super) fn show_fault(&mut self, fault: &Fault, retry: Retry) {
+        if fault.claims.is_some() {
+            self.claims.clone_from(&fault.claims);
+        }
+        self.show(crate::faults::view(fault, Timestamp::now()), Some(retry));
+    }
+
+    /// Tokens go; what the admin has seen stays.
+    pub(super) fn forget_session(&mut self) {
+        if let Some(job) = self.job.take() {
+            job.cancel.cancel();
+        }
+        self.session = None;
+        self.graph = None;
+        self.reading = None;
+        self.next_read = None;
+        self.device_code = None;
+        self.sign_in_page = None;
+        self.consent_refused = false;
+        self.rights.clear();
+    }
+
+    /// All that belongs to a tenant goes.
+    pub(super) fn leave_tenant(&mut self) {
+        self.forget_session();
+        self.confirmed = false;
+        self.claims = None;
+        self.observation = None;
+        self.memory = Memory::default();
+        self.settling.clear();
+        self.choices = Choices::default();
+        self.secret = None;
+        self.secret_facts = SecretFacts::default();
+        self.recalled_for = None;
+        self.clipboard_until = None;
+        self.copied_values.clear();
+        self.failed_reads = 0;
+        self.fault = None;
+        self.retry = None;
+        self.failed_section = None;
+    }
+
+    pub(super) fn facts(&self, now: Timestamp) -> Option<Facts<'_>> {
+        Some(Facts {
+            observation: self.observation.as_ref()?,
+            choices: &self.choices,
+            secret: &self.secret_facts,
+            rights: &self.rights,
+            confirmed: self.confirmed,
+            consent_refused: self.consent_refused,
+            now,
+        })
+    }
+
+    /// The findings of a section as the checklist shows them: with what is still settling.
+    pub(super) fn findings(&self, section: SectionId, now: Timestamp) -> Vec<Finding> {
+        let Some(facts) = self.facts(now) else { return Vec::new() };
+        if section == SectionId::Confirm {
+            return check::confirm_from(|of| self.findings(of, now));
+        }
+        let mut findings = check::section(section, &facts);
+        findings.iter_mut().for_each(|finding| self.settling.apply(finding));
+        findings
+    }
+
+    /// Where the secret of the registration in use is kept.
+    pub(super) fn store_entry(&self) -> Option<StoreEntry> {
+        let observation = self.observation.as_ref()?;
+        let session = self.session.as_ref()?;
+        let tenant = observation.organization.display_name.as_deref().unwrap_or(&session.tenant_id);
+        Some(store_entry(&session.tenant_id, &observation.registration()?.app_id, tenant))
+    }
+
+    /// The secret's facts, after the value came or went.
+    pub(super) fn note_secret(&mut self, proof: Proof) {
+        self.secret_facts = SecretFacts {
+            key_id: self.secret.as_ref().and_then(|held| held.key_id.clone()),
+            at_hand: self.secret.is_some(),
+            stored: self.secret.as_ref().is_some_and(|held| held.kept_in == KeptIn::CredentialStore),
+            proof,
+        };
+    }
+
+    /// Plans the next read: soon while something settles, later while reads fail, not at all while hidden.
+    pub(super) fn plan_next_read(&mut self) {
+        let backoff = INTERVAL.saturating_mul(1 << self.failed_reads.min(5)).min(LONGEST_BACKOFF);
+        let pause = if self.failed_reads == 0 && self.settling.unsettled() { SOON } else { backoff };
+        self.next_read = Some(Instant::now() + pause);
+    }
+
+    /// The tenant may be read: signed in, visible, not being read, and not in the middle of a change.
+    pub(super) fn may_read(&self) -> bool {
+        let changing = self.job.as_ref().is_some_and(|job| job.busy.task == BusyTask::Applying);
+        self.graph.is_some() && self.visible && self.reading.is_none() && !changing
+    }
+
+    /// How long the task may sleep.
+    pub(super) fn next_wake(&self) -> Option<Duration> {
+        let read =
+            self.next_read.filter(|_| self.may_read()).map(|at| at.saturating_duration_since(Instant::now()));
+        let clipboard = self.clipboard_until.map(|until| {
+            Duration::try_from(until.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO)
+        });
+        read.into_iter().chain(clipboard).min()
+    }
+}
