@@ -7,7 +7,7 @@ use crate::host::HostFault;
 use crate::ipc::{FaultCode, FaultView, Params, Way};
 
 /// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
-pub fn view(fault: &Fault, at: Timestamp) -> FaultView {
+pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
     let code = code(fault.code);
     FaultView {
         code,
@@ -21,7 +21,7 @@ pub fn view(fault: &Fault, at: Timestamp) -> FaultView {
 }
 
 /// A fault that no service had a part in.
-pub fn own(code: FaultCode, detail: Option<String>, at: Timestamp) -> FaultView {
+pub(crate) fn own(code: FaultCode, detail: Option<String>, at: Timestamp) -> FaultView {
     FaultView {
         code,
         params: Params::new(),
@@ -34,7 +34,7 @@ pub fn own(code: FaultCode, detail: Option<String>, at: Timestamp) -> FaultView 
 }
 
 /// A fault of this computer's credential store, clipboard or browser.
-pub fn host(code: FaultCode, fault: &HostFault, at: Timestamp) -> FaultView {
+pub(crate) fn host(code: FaultCode, fault: &HostFault, at: Timestamp) -> FaultView {
     let code = match (code, fault) {
         (FaultCode::StoreUnavailable, HostFault::Locked) => FaultCode::StoreLocked,
         (code, _) => code,
@@ -122,7 +122,7 @@ fn ways(code: FaultCode) -> Vec<Way> {
 }
 
 /// The text that "Copy details" puts on the clipboard: everything support needs, no secret and no token.
-pub fn details(fault: &FaultView, version: &str, tenant_id: Option<&str>) -> String {
+pub(crate) fn details(fault: &FaultView, version: &str, tenant_id: Option<&str>) -> String {
     let mut lines = vec![format!("Peig Setup {version}"), format!("Code: {}", name(fault.code))];
     let optional = [
         ("Microsoft code", fault.service_code.as_deref()),

@@ -57,7 +57,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
         Event::SignInPage { job, url } if state.is_current(job) => state.sign_in_page = Some(url),
         Event::DeviceCode { job, code } if state.is_current(job) => state.device_code = Some(code),
         Event::SignedIn { job, method, result } if state.is_current(job) => {
-            signed_in(context, state, method, result)
+            signed_in(context, state, method, result);
         }
         Event::Observed { read, result } if state.reading == Some(read) => observed(context, state, result),
         Event::Recalled { object_id, result } => recalled(context, state, &object_id, result),

@@ -78,10 +78,9 @@ pub(super) fn next(state: &State, now: Timestamp) -> Option<Place> {
 /// Where Back leads.
 pub(super) fn back(state: &State) -> Option<Place> {
     match state.place {
-        Place::Welcome => None,
         Place::SignIn => Some(Place::Welcome),
-        // Signing in again is "sign out"; Back only moves between screens of this sign-in.
-        Place::Readiness => None,
+        // Leaving the tenant is "sign out"; Back only moves between screens of this sign-in.
+        Place::Welcome | Place::Readiness => None,
         Place::Section(section) => {
             let before = SECTIONS.iter().map(|one| one.id).take_while(|id| *id != section).last();
             Some(before.map_or(Place::Readiness, Place::Section))

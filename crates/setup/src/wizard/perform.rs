@@ -3,7 +3,6 @@
 //! It works on copies and reports each acknowledged change, so that nothing that was done is lost with a fault later.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::Duration;
 
 use entra::graph::{Graph, PasswordCredential};
@@ -149,10 +148,10 @@ impl<H: Host> Bench<H> {
     async fn apply(&mut self, changes: &[Change]) -> Result<(), Stop> {
         let on_wait = waiting(self.context.events.clone(), self.job);
         let tools =
-            Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &*on_wait, now: Timestamp::now() };
+            Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &on_wait, now: Timestamp::now() };
         let applied = apply_first(&tools, changes, &mut self.observation).await;
         let consent = matches!(changes.first(), Some(Change::Grant { .. }));
-        let expected = applied.as_ref().map(Clone::clone).unwrap_or_default();
+        let expected = applied.clone().unwrap_or_default();
         // Also after a fault: what was acknowledged before it stays.
         let observation = Box::new(self.observation.clone());
         self.report(Event::Applied { job: self.job, observation, expected });
@@ -173,7 +172,7 @@ impl<H: Host> Bench<H> {
         let now = Timestamp::now();
         let name = format!("Peig {}", now.to_zoned(TimeZone::system()).date());
         let on_wait = waiting(self.context.events.clone(), self.job);
-        let tools = Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &*on_wait, now };
+        let tools = Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &on_wait, now };
         let made = secret::make(&tools, &object_id, &name, expires_at(expiry, now), true).await;
         let made = made.map_err(|why| match why {
             NotMade::Refused(fault) => Stop::Fault(fault),
@@ -230,11 +229,11 @@ impl<H: Host> Bench<H> {
 }
 
 /// Tells the wizard of every wait that Microsoft or the network imposes.
-fn waiting(events: mpsc::UnboundedSender<Event>, job: u64) -> Arc<dyn Fn(Duration, &Fault) + Send + Sync> {
-    Arc::new(move |wait, _| {
+fn waiting(events: mpsc::UnboundedSender<Event>, job: u64) -> impl Fn(Duration, &Fault) + Send + Sync {
+    move |wait, _| {
         let seconds = u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX);
         events.send(Event::Waiting { job, seconds }).ok();
-    })
+    }
 }
 
 /// The case that a stop is shown as, where it is not simply the fault's own.

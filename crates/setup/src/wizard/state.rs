@@ -73,6 +73,7 @@ pub(super) struct DeviceCode {
     pub(super) expires_at: Timestamp,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub(super) struct State {
     pub(super) version: String,
     pub(super) revision: u32,
@@ -282,7 +283,9 @@ impl State {
             return check::confirm_from(|of| self.findings(of, now));
         }
         let mut findings = check::section(section, &facts);
-        findings.iter_mut().for_each(|finding| self.settling.apply(finding));
+        for finding in &mut findings {
+            self.settling.apply(finding);
+        }
         findings
     }
 
