@@ -4,6 +4,8 @@
 //! which words. Refuses to own: any type of the client. It depends on neither `entra` nor `setup`, so that a wrong
 //! type on one side cannot hide on the other.
 
+#![recursion_limit = "256"]
+
 mod documents;
 mod faults;
 mod graph;

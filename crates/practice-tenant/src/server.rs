@@ -81,7 +81,6 @@ impl Practice {
         let shared = Arc::new(Shared {
             documents: Mutex::new(Documents::seeded(options.scenario, options.seed)),
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
-            scenario: options.scenario,
             faults: Faults::default(),
             log: Mutex::new(Vec::new()),
             endpoints,

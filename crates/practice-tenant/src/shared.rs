@@ -8,7 +8,6 @@ use crate::documents::Documents;
 use crate::faults::Faults;
 use crate::identity::Sessions;
 use crate::log::Seen;
-use crate::scenario::Scenario;
 
 /// Addresses of a running practice tenant, without trailing slashes.
 #[derive(Clone, Debug)]
@@ -27,7 +26,6 @@ impl Endpoints {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) endpoints: Endpoints,
-    pub(crate) scenario: Scenario,
     pub(crate) documents: Mutex<Documents>,
     pub(crate) sessions: Mutex<Sessions>,
     pub(crate) faults: Faults,

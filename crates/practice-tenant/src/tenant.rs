@@ -4,9 +4,12 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 
-use crate::documents::Documents;
+use crate::documents::company::{self, role};
+use crate::documents::shape::{GRAPH_APP_ID, whole_seconds};
+use crate::documents::{Consent, Documents, Person, text};
 use crate::shared::{Shared, lock};
 
 /// The content of a running practice tenant. A clone is another handle to the same tenant.
@@ -22,20 +25,231 @@ impl Tenant {
 
     /// The tenant id.
     pub fn id(&self) -> String {
-        self.with(|documents| text(&documents.organization, "id"))
+        self.with(|documents| documents.tenant_id())
     }
 
-    /// Reads or changes any document.
+    /// The organization's display name.
+    pub fn name(&self) -> String {
+        self.with(|documents| text(&documents.organization, "displayName").to_owned())
+    }
+
+    /// The default verified domain.
+    pub fn domain(&self) -> String {
+        company::DOMAIN.to_owned()
+    }
+
+    /// Reads or changes any document. No request is answered meanwhile; a nested call never returns.
     pub fn with<R>(&self, f: impl FnOnce(&mut Documents) -> R) -> R {
         f(&mut lock(&self.shared.documents))
     }
 
-    /// Live registrations of this name.
+    /// The accounts in the order the sign-in page offers them.
+    pub fn accounts(&self) -> Vec<Person> {
+        self.with(|documents| documents.people())
+    }
+
+    /// User principal name of the Global Administrator with a Business Premium licence.
+    pub fn admin_upn(&self) -> String {
+        self.upn(|d, user| d.licenses.contains_key(user) && holds(d, user, role::GLOBAL_ADMINISTRATOR))
+    }
+
+    /// User principal name of the other Global Administrator, who approves requests and has no licence.
+    pub fn second_admin_upn(&self) -> String {
+        self.upn(|d, user| !d.licenses.contains_key(user) && holds(d, user, role::GLOBAL_ADMINISTRATOR))
+    }
+
+    /// User principal name of the Application Administrator.
+    pub fn app_admin_upn(&self) -> String {
+        self.upn(|d, user| holds(d, user, role::APPLICATION_ADMINISTRATOR))
+    }
+
+    /// User principal name of the account without any role.
+    pub fn plain_user_upn(&self) -> String {
+        self.upn(|d, user| d.roles_of(user).is_empty())
+    }
+
+    fn upn(&self, choose: impl Fn(&Documents, &str) -> bool) -> String {
+        self.with(|documents| {
+            let mut people = documents.people().into_iter();
+            people
+                .find(|person| choose(documents, &person.id))
+                .map_or_else(String::new, |p| p.user_principal_name)
+        })
+    }
+
+    /// Live registrations of this name, oldest first.
     pub fn applications_named(&self, name: &str) -> Vec<Value> {
         self.with(|d| d.applications.iter().filter(|a| text(a, "displayName") == name).cloned().collect())
     }
+
+    /// The service principal of an application, by app id.
+    pub fn service_principal_of(&self, app_id: &str) -> Option<Value> {
+        self.with(|documents| documents.service_principal_of(app_id).cloned())
+    }
+
+    /// Names of the Graph application permissions that an application holds, by app id; sorted.
+    pub fn granted_roles(&self, app_id: &str) -> Vec<String> {
+        self.with(|documents| documents.role_names(app_id))
+    }
+
+    /// The delegated Graph scopes granted to an application for everybody, by app id; sorted.
+    pub fn granted_scopes(&self, app_id: &str) -> Vec<String> {
+        self.with(|documents| {
+            let client = documents.service_principal_of(app_id).map(|sp| text(sp, "id").to_owned());
+            let mut scopes = client.map(|client| documents.granted_scopes(&client, "")).unwrap_or_default();
+            scopes.sort();
+            scopes
+        })
+    }
+
+    /// Changes an application, by object id; whether there is one.
+    pub fn change_application(&self, object_id: &str, change: impl FnOnce(&mut Value)) -> bool {
+        self.with(|documents| documents.application_mut(object_id).map(change).is_some())
+    }
+
+    /// A colleague registers another application of this name in the portal. Returns its object id.
+    pub fn register_by_hand(&self, name: &str) -> String {
+        self.with(|documents| {
+            let now = Timestamp::now();
+            let id = documents.register(name, None, now);
+            let app_id = documents.application(&id).map(|a| text(a, "appId").to_owned()).unwrap_or_default();
+            documents.enterprise_application(&app_id, now);
+            id
+        })
+    }
+
+    /// A colleague removes a Web redirect address from an application, by object id.
+    pub fn remove_redirect(&self, object_id: &str, address: &str) -> bool {
+        self.change_application(object_id, |application| {
+            for (list, key) in [("redirectUris", None), ("redirectUriSettings", Some("uri"))] {
+                if let Some(items) = application["web"][list].as_array_mut() {
+                    items.retain(|item| key.map_or(item, |key| &item[key]) != address);
+                }
+            }
+        })
+    }
+
+    /// A colleague sets Allow public client flows on an application, by object id.
+    pub fn set_public_client(&self, object_id: &str, allowed: bool) -> bool {
+        self.change_application(object_id, |application| {
+            application["isFallbackPublicClient"] = json!(allowed)
+        })
+    }
+
+    /// A colleague deletes an application, by object id; it goes to the bin with its service principal.
+    pub fn delete_application(&self, object_id: &str) -> bool {
+        self.with(|documents| documents.bin_application(object_id))
+    }
+
+    /// A colleague takes back one of Graph's application permissions (its name) from an application, by app id.
+    pub fn revoke_role(&self, app_id: &str, permission: &str) -> bool {
+        self.with(|documents| {
+            let role = documents.graph_role_id(permission);
+            let client = documents.service_principal_of(app_id).map(|sp| text(sp, "id").to_owned());
+            let before = documents.app_role_assignments.len();
+            documents.app_role_assignments.retain(|assignment| {
+                Some(text(assignment, "principalId")) != client.as_deref()
+                    || Some(text(assignment, "appRoleId")) != role.as_deref()
+            });
+            documents.app_role_assignments.len() < before
+        })
+    }
+
+    /// Another admin consents to all that an application lists, by app id.
+    pub fn grant_all(&self, app_id: &str) -> bool {
+        self.with(|documents| documents.consent_to_listed(app_id))
+    }
+
+    /// Lets every secret of an application expire a day ago, by object id.
+    pub fn expire_secrets(&self, object_id: &str) -> bool {
+        let now = Timestamp::now();
+        let yesterday = whole_seconds(now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now));
+        self.change_application(object_id, |application| {
+            for credential in application["passwordCredentials"].as_array_mut().into_iter().flatten() {
+                credential["endDateTime"] = json!(yesterday);
+            }
+        })
+    }
+
+    /// Makes all tokens given out so far expired ones, as if more than an hour had passed.
+    pub fn expire_tokens(&self) {
+        lock(&self.shared.sessions).expire_tokens();
+    }
+
+    /// Makes all device codes given out so far expired ones.
+    pub fn expire_device_codes(&self) {
+        lock(&self.shared.sessions).expire_device_codes();
+    }
 }
 
-fn text(value: &Value, property: &str) -> String {
-    value[property].as_str().unwrap_or_default().to_owned()
+fn holds(documents: &Documents, user: &str, role: &str) -> bool {
+    documents.roles_of(user).contains(&role)
+}
+
+impl Documents {
+    /// Id of one of Microsoft Graph's app roles, by its name.
+    pub(crate) fn graph_role_id(&self, name: &str) -> Option<String> {
+        let graph = self.service_principal_of(GRAPH_APP_ID)?;
+        let role = graph["appRoles"].as_array()?.iter().find(|role| text(role, "value") == name)?;
+        Some(text(role, "id").to_owned())
+    }
+
+    /// Names of the Graph app roles that an application holds, sorted.
+    pub(crate) fn role_names(&self, app_id: &str) -> Vec<String> {
+        let roles =
+            self.service_principal_of(GRAPH_APP_ID).map(|sp| sp["appRoles"].clone()).unwrap_or_default();
+        let name = |id: &str| {
+            let role = roles.as_array()?.iter().find(|role| text(role, "id") == id)?;
+            Some(text(role, "value").to_owned())
+        };
+        let (graph, client) = (self.graph_id(), self.service_principal_of(app_id).map(|sp| text(sp, "id")));
+        let mut names: Vec<String> = self
+            .app_role_assignments
+            .iter()
+            .filter(|a| Some(text(a, "principalId")) == client && text(a, "resourceId") == graph)
+            .filter_map(|a| name(text(a, "appRoleId")))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Grants everything an application lists of Microsoft Graph, for the whole tenant. Creates the service
+    /// principal when it is missing. Whether there is such an application.
+    pub(crate) fn consent_to_listed(&mut self, app_id: &str) -> bool {
+        let Some(application) = self.application_by("appId", app_id).cloned() else {
+            return false;
+        };
+        let client = match self.service_principal_of(app_id) {
+            Some(principal) => text(principal, "id").to_owned(),
+            None => self.enterprise_application(app_id, Timestamp::now()).unwrap_or_default(),
+        };
+        let graph = self.graph_id();
+        let graph_document = self.service_principal_of(GRAPH_APP_ID).cloned().unwrap_or_default();
+        let mut scopes = Vec::new();
+        for resource in application["requiredResourceAccess"].as_array().into_iter().flatten() {
+            if text(resource, "resourceAppId") != GRAPH_APP_ID {
+                continue;
+            }
+            for access in resource["resourceAccess"].as_array().into_iter().flatten() {
+                let id = text(access, "id");
+                if access["type"] == "Role" {
+                    let held = self.app_role_assignments.iter().any(|a| {
+                        text(a, "principalId") == client
+                            && text(a, "resourceId") == graph
+                            && text(a, "appRoleId") == id
+                    });
+                    if !held {
+                        self.assign(&client, &graph, id);
+                    }
+                } else {
+                    let all = graph_document["oauth2PermissionScopes"].as_array().into_iter().flatten();
+                    scopes.extend(all.filter(|s| text(s, "id") == id).map(|s| text(s, "value").to_owned()));
+                }
+            }
+        }
+        if !scopes.is_empty() {
+            self.widen_grant(&client, &graph, &Consent::AllPrincipals, &scopes);
+        }
+        true
+    }
 }

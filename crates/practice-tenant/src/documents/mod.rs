@@ -3,13 +3,18 @@
 //! Owns the collections and their invariants (deleting an application takes its service principal with it). Refuses
 //! to own permission checks and HTTP.
 
+pub(crate) mod company;
+pub(crate) mod shape;
+mod upkeep;
+
 use std::collections::BTreeMap;
 
 use rand::rngs::StdRng;
-use rand::{RngCore, SeedableRng};
+use rand::seq::SliceRandom;
+use rand::{Rng, RngCore, SeedableRng};
 use serde_json::Value;
 
-use crate::scenario::Scenario;
+pub(crate) use upkeep::Consent;
 
 /// An account of the tenant, as the sign-in page offers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,16 +58,20 @@ pub struct Documents {
     pub grants: Vec<Value>,
     /// Soft-deleted applications and service principals, each with its `@odata.type`.
     pub deleted: Vec<Value>,
-    /// The default app management policy.
+    /// The default app management policy; enforced when `isEnabled` is true.
     pub app_management_policy: Value,
+    /// Whether memberships come back without details when the token holds no permission to read the directory,
+    /// as Microsoft documents it for User.Read alone (user-list-transitivememberof.md). Off at start.
+    pub hide_member_details: bool,
     /// Key id to the secret's value, which no document shows again.
     pub(crate) secrets: BTreeMap<String, String>,
     chance: StdRng,
 }
 
 impl Documents {
-    pub(crate) fn seeded(_scenario: Scenario, seed: Option<u64>) -> Self {
-        Self {
+    /// The company with Microsoft Graph's service principal and nothing registered.
+    pub(crate) fn of_the_company(seed: Option<u64>) -> Self {
+        let mut documents = Self {
             organization: Value::Null,
             domains: Vec::new(),
             users: Vec::new(),
@@ -77,9 +86,14 @@ impl Documents {
             grants: Vec::new(),
             deleted: Vec::new(),
             app_management_policy: Value::Null,
+            hide_member_details: false,
             secrets: BTreeMap::new(),
             chance: seed.map_or_else(StdRng::from_os_rng, StdRng::seed_from_u64),
-        }
+        };
+        company::establish(&mut documents);
+        let graph = shape::graph_service_principal(&documents.new_id());
+        documents.service_principals.push(graph);
+        documents
     }
 
     /// A new object id.
@@ -88,4 +102,85 @@ impl Documents {
         self.chance.fill_bytes(&mut bytes);
         uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
     }
+
+    /// The tenant id.
+    pub fn tenant_id(&self) -> String {
+        text(&self.organization, "id").to_owned()
+    }
+
+    /// The accounts, in the order the sign-in page offers them.
+    pub fn people(&self) -> Vec<Person> {
+        self.users
+            .iter()
+            .map(|user| Person {
+                id: text(user, "id").to_owned(),
+                user_principal_name: text(user, "userPrincipalName").to_owned(),
+                display_name: text(user, "displayName").to_owned(),
+                roles: self
+                    .roles_of(text(user, "id"))
+                    .iter()
+                    .filter_map(|template| {
+                        let mut roles = self.directory_roles.iter();
+                        let role = roles.find(|role| text(role, "roleTemplateId") == *template)?;
+                        Some(text(role, "displayName").to_owned())
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// Template ids of the directory roles that a user holds.
+    pub(crate) fn roles_of(&self, user_id: &str) -> Vec<&str> {
+        let holds = |members: &[String]| members.iter().any(|member| member == user_id);
+        self.role_members.iter().filter(|(_, m)| holds(m)).map(|(role, _)| role.as_str()).collect()
+    }
+
+    pub(crate) fn user(&self, id: &str) -> Option<&Value> {
+        find(&self.users, "id", id)
+    }
+
+    pub(crate) fn application(&self, id: &str) -> Option<&Value> {
+        find(&self.applications, "id", id)
+    }
+
+    pub(crate) fn application_by(&self, property: &str, value: &str) -> Option<&Value> {
+        find(&self.applications, property, value)
+    }
+
+    pub(crate) fn application_mut(&mut self, id: &str) -> Option<&mut Value> {
+        self.applications.iter_mut().find(|application| text(application, "id") == id)
+    }
+
+    pub(crate) fn service_principal(&self, id: &str) -> Option<&Value> {
+        find(&self.service_principals, "id", id)
+    }
+
+    pub(crate) fn service_principal_of(&self, app_id: &str) -> Option<&Value> {
+        find(&self.service_principals, "appId", app_id)
+    }
+
+    /// Object id of Microsoft Graph's own service principal.
+    pub(crate) fn graph_id(&self) -> String {
+        self.service_principal_of(shape::GRAPH_APP_ID)
+            .map_or_else(String::new, |sp| text(sp, "id").to_owned())
+    }
+
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        items.shuffle(&mut self.chance);
+    }
+
+    /// A random number of this range, both ends included.
+    pub(crate) fn number(&mut self, range: std::ops::RangeInclusive<u32>) -> u32 {
+        self.chance.random_range(range)
+    }
+}
+
+/// A text property, empty when it is missing or no text.
+pub(crate) fn text<'a>(value: &'a Value, property: &str) -> &'a str {
+    value[property].as_str().unwrap_or_default()
+}
+
+/// Object ids and app ids are compared without regard to case.
+pub(crate) fn find<'a>(items: &'a [Value], property: &str, value: &str) -> Option<&'a Value> {
+    items.iter().find(|item| item[property].as_str().is_some_and(|text| text.eq_ignore_ascii_case(value)))
 }

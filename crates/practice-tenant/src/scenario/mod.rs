@@ -2,6 +2,8 @@
 //!
 //! Owns the list and the seeding of each. Refuses to own the documents' shapes: those are built by `documents`.
 
+mod seed;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -1,0 +1,251 @@
+//! Changes to the documents that keep them consistent.
+//!
+//! Owns creation, deletion and credentials as the directory does them. Refuses to own who may ask for it.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use rand::Rng;
+use serde_json::{Value, json};
+
+use super::{Documents, company, find, shape, text};
+
+/// `@odata.type` of an application in the bin.
+const APPLICATION_TYPE: &str = "#microsoft.graph.application";
+/// `@odata.type` of a service principal in the bin.
+const SERVICE_PRINCIPAL_TYPE: &str = "#microsoft.graph.servicePrincipal";
+
+/// Who a delegated grant is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Consent {
+    /// The whole tenant.
+    AllPrincipals,
+    /// One user, by object id.
+    Principal(String),
+}
+
+/// A client secret as `addPassword` answers it, value included.
+#[derive(Debug)]
+pub(crate) struct NewSecret {
+    pub(crate) document: Value,
+}
+
+impl Documents {
+    /// Registers an application with a display name; nothing else is set yet.
+    pub(crate) fn register(&mut self, name: &str, owner: Option<&str>, created: Timestamp) -> String {
+        let (id, app_id) = (self.new_id(), self.new_id());
+        self.applications.push(shape::application(&id, &app_id, name, company::INITIAL_DOMAIN, created));
+        self.owners.insert(id.clone(), owner.map(str::to_owned).into_iter().collect());
+        id
+    }
+
+    /// Creates the service principal of a local application, with names copied from it. Returns its object id.
+    pub(crate) fn enterprise_application(&mut self, app_id: &str, created: Timestamp) -> Option<String> {
+        let application = self.application_by("appId", app_id)?.clone();
+        let (id, tenant) = (self.new_id(), self.tenant_id());
+        let name = text(&application, "displayName");
+        let mut principal =
+            shape::service_principal(&id, text(&application, "appId"), name, &tenant, Some(created));
+        principal["signInAudience"] = application["signInAudience"].clone();
+        principal["replyUrls"] = application["web"]["redirectUris"].clone();
+        self.service_principals.push(principal);
+        Some(id)
+    }
+
+    /// Creates the service principal of one of Microsoft's clients when it is not there yet. Returns its object id.
+    pub(crate) fn microsoft_client(&mut self, app_id: &str, name: &str) -> String {
+        if let Some(known) = self.service_principal_of(app_id) {
+            return text(known, "id").to_owned();
+        }
+        let id = self.new_id();
+        let principal = shape::microsoft_service_principal(&id, app_id, name, Some(Timestamp::now()));
+        self.service_principals.push(principal);
+        id
+    }
+
+    /// Moves an application and its service principal to the bin. Whether there was one.
+    pub(crate) fn bin_application(&mut self, id: &str) -> bool {
+        let Some(index) = self.applications.iter().position(|application| text(application, "id") == id)
+        else {
+            return false;
+        };
+        let mut application = self.applications.remove(index);
+        let app_id = text(&application, "appId").to_owned();
+        application["deletedDateTime"] = json!(shape::whole_seconds(Timestamp::now()));
+        application["@odata.type"] = json!(APPLICATION_TYPE);
+        self.deleted.push(application);
+        let principal = self.service_principal_of(&app_id).map(|sp| text(sp, "id").to_owned());
+        if let Some(principal) = principal {
+            self.bin_service_principal(&principal);
+        }
+        true
+    }
+
+    /// Moves a service principal to the bin. Its assignments and grants are gone for good. Whether there was one.
+    pub(crate) fn bin_service_principal(&mut self, id: &str) -> bool {
+        let Some(index) = self.service_principals.iter().position(|sp| text(sp, "id") == id) else {
+            return false;
+        };
+        let mut principal = self.service_principals.remove(index);
+        principal["deletedDateTime"] = json!(shape::whole_seconds(Timestamp::now()));
+        principal["@odata.type"] = json!(SERVICE_PRINCIPAL_TYPE);
+        self.deleted.push(principal);
+        self.app_role_assignments.retain(|a| text(a, "principalId") != id && text(a, "resourceId") != id);
+        self.grants.retain(|g| text(g, "clientId") != id && text(g, "resourceId") != id);
+        true
+    }
+
+    pub(crate) fn in_bin(&self, id: &str) -> Option<&Value> {
+        find(&self.deleted, "id", id)
+    }
+
+    /// Deletes for good; an application takes its service principal and secrets with it.
+    pub(crate) fn purge(&mut self, id: &str) -> bool {
+        let Some(index) = self.deleted.iter().position(|item| text(item, "id") == id) else {
+            return false;
+        };
+        let gone = self.deleted.remove(index);
+        if gone["@odata.type"] == APPLICATION_TYPE {
+            self.deleted.retain(|item| text(item, "appId") != text(&gone, "appId"));
+            self.owners.remove(id);
+            for credential in gone["passwordCredentials"].as_array().into_iter().flatten() {
+                self.secrets.remove(text(credential, "keyId"));
+            }
+        }
+        true
+    }
+
+    /// Takes an object out of the bin; an application brings its service principal back.
+    pub(crate) fn restore(&mut self, id: &str) -> Option<Value> {
+        let index = self.deleted.iter().position(|item| text(item, "id") == id)?;
+        let restored = self.put_back(index);
+        if restored["@odata.type"] == APPLICATION_TYPE {
+            let app_id = text(&restored, "appId").to_owned();
+            if let Some(principal) = self.deleted.iter().position(|item| text(item, "appId") == app_id) {
+                self.put_back(principal);
+            }
+        }
+        Some(restored)
+    }
+
+    fn put_back(&mut self, index: usize) -> Value {
+        let mut item = self.deleted.remove(index);
+        item["deletedDateTime"] = Value::Null;
+        let restored = item.clone();
+        if let Some(object) = item.as_object_mut() {
+            object.remove("@odata.type");
+        }
+        if restored["@odata.type"] == APPLICATION_TYPE {
+            self.applications.push(item);
+        } else {
+            self.service_principals.push(item);
+        }
+        restored
+    }
+
+    /// Makes a client secret for an application. The answer holds the value; the stored credential only its hint.
+    pub(crate) fn add_secret(&mut self, id: &str, name: Value, start: &str, end: &str) -> Option<NewSecret> {
+        let key_id = self.new_id();
+        let value = self.secret_value();
+        let hint: String = value.chars().take(3).collect();
+        let mut credential = json!({
+            "customKeyIdentifier": null, "displayName": name, "endDateTime": end, "hint": hint, "keyId": key_id,
+            "secretText": null, "startDateTime": start,
+        });
+        let application = self.application_mut(id)?;
+        application["passwordCredentials"].as_array_mut()?.push(credential.clone());
+        credential["secretText"] = json!(value);
+        self.secrets.insert(key_id, value);
+        Some(NewSecret { document: credential })
+    }
+
+    /// Forty characters in the form that Microsoft uses: three, a digit, `Q~`, and the rest.
+    fn secret_value(&mut self) -> String {
+        const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-~";
+        let mut value = String::with_capacity(40);
+        for place in 0..40 {
+            match place {
+                3 => value.push('8'),
+                4 => value.push('Q'),
+                5 => value.push('~'),
+                _ => value.push(char::from(LETTERS[self.chance.random_range(0..LETTERS.len())])),
+            }
+        }
+        value
+    }
+
+    /// Grants an app role of a resource to a client, both by service principal object id.
+    pub(crate) fn assign(&mut self, principal: &str, resource: &str, role: &str) -> Value {
+        let mut tail = [0_u8; 16];
+        self.chance.fill(&mut tail);
+        let mut bytes = guid_bytes(principal);
+        bytes.extend_from_slice(&tail);
+        let name = |id: &str| self.service_principal(id).map_or(Value::Null, |sp| sp["displayName"].clone());
+        let assignment = json!({
+            "id": URL_SAFE_NO_PAD.encode(bytes), "deletedDateTime": null, "appRoleId": role,
+            "createdDateTime": shape::seven_digits(Timestamp::now()), "principalDisplayName": name(principal),
+            "principalId": principal, "principalType": "ServicePrincipal", "resourceDisplayName": name(resource),
+            "resourceId": resource,
+        });
+        self.app_role_assignments.push(assignment.clone());
+        assignment
+    }
+
+    /// The grant for this client, resource and consent, if there is one.
+    pub(crate) fn grant_of(&mut self, client: &str, resource: &str, consent: &Consent) -> Option<&mut Value> {
+        let id = grant_id(client, resource, consent);
+        self.grants.iter_mut().find(|grant| text(grant, "id") == id)
+    }
+
+    /// Creates a delegated grant; there must be none with the same key.
+    pub(crate) fn grant(&mut self, client: &str, resource: &str, consent: &Consent, scope: &str) -> Value {
+        let (kind, principal) = match consent {
+            Consent::AllPrincipals => ("AllPrincipals", Value::Null),
+            Consent::Principal(user) => ("Principal", json!(user)),
+        };
+        let grant = json!({ "clientId": client, "consentType": kind, "id": grant_id(client, resource, consent),
+            "principalId": principal, "resourceId": resource, "scope": scope });
+        self.grants.push(grant.clone());
+        grant
+    }
+
+    /// Adds scopes to a delegated grant, creating it when there is none.
+    pub(crate) fn widen_grant(&mut self, client: &str, resource: &str, consent: &Consent, scopes: &[String]) {
+        let Some(grant) = self.grant_of(client, resource, consent) else {
+            self.grant(client, resource, consent, &scopes.join(" "));
+            return;
+        };
+        let mut held: Vec<String> = text(grant, "scope").split_whitespace().map(str::to_owned).collect();
+        for scope in scopes {
+            if !held.contains(scope) {
+                held.push(scope.clone());
+            }
+        }
+        grant["scope"] = json!(held.join(" "));
+    }
+
+    /// Scopes of Microsoft Graph that a client holds for a user, tenant-wide grants included.
+    pub(crate) fn granted_scopes(&self, client: &str, user: &str) -> Vec<String> {
+        let graph = self.graph_id();
+        self.grants
+            .iter()
+            .filter(|g| text(g, "clientId") == client && text(g, "resourceId") == graph)
+            .filter(|g| g["consentType"] == "AllPrincipals" || text(g, "principalId") == user)
+            .flat_map(|g| text(g, "scope").split_whitespace().map(str::to_owned))
+            .collect()
+    }
+}
+
+/// The id Microsoft computes for a delegated grant: the little-endian bytes of client, resource and user.
+fn grant_id(client: &str, resource: &str, consent: &Consent) -> String {
+    let mut bytes = guid_bytes(client);
+    bytes.extend(guid_bytes(resource));
+    if let Consent::Principal(user) = consent {
+        bytes.extend(guid_bytes(user));
+    }
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn guid_bytes(id: &str) -> Vec<u8> {
+    uuid::Uuid::parse_str(id).map(|id| id.to_bytes_le().to_vec()).unwrap_or_default()
+}

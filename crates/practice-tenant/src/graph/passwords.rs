@@ -1,0 +1,128 @@
+//! `addPassword` and `removePassword`, under the tenant's app management policy.
+//!
+//! Owns dates and the policy (applicationauthenticationmethodpolicy.md). Refuses to own the values: `documents` makes them.
+
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp, ToSpan};
+use serde_json::{Value, json};
+
+use super::answer::{Done, Refused};
+use super::{Call, Result, access, schema};
+use crate::documents::{Documents, text};
+
+/// Start and end of a secret, checked, as text.
+pub(super) struct Period {
+    pub(super) start: String,
+    pub(super) end: String,
+}
+
+impl Call<'_> {
+    pub(super) fn add_password(&mut self) -> Result {
+        let body = self.body()?;
+        schema::check(&body, schema::ADD_PASSWORD, &[], "PasswordCredential")?;
+        let id = self.application_id()?;
+        access::may_manage(self.documents, self.bearer, &id)?;
+        let asked = body.get("passwordCredential").cloned().unwrap_or_default();
+        let period = check(self.documents, &asked, self.documents.application(&id))?;
+        let name = asked["displayName"].clone();
+        let Some(made) = self.documents.add_secret(&id, name, &period.start, &period.end) else {
+            return Err(Refused::not_found(&id));
+        };
+        let body = self.entity(&made.document, "microsoft.graph.passwordCredential");
+        Ok(Done { status: 200, location: Some("https://graph.microsoft.com".to_owned()), body: Some(body) })
+    }
+
+    pub(super) fn remove_password(&mut self) -> Result {
+        let body = self.body()?;
+        schema::check(&body, schema::REMOVE_PASSWORD, &[], "PasswordCredential")?;
+        let key = schema::required(&body, "keyId", "PasswordCredential")?;
+        let id = self.application_id()?;
+        access::may_manage(self.documents, self.bearer, &id)?;
+        let credentials =
+            self.documents.application_mut(&id).and_then(|a| a["passwordCredentials"].as_array_mut());
+        let before = credentials.as_ref().map_or(0, |list| list.len());
+        let after = credentials.map_or(0, |list| {
+            list.retain(|credential| !text(credential, "keyId").eq_ignore_ascii_case(key));
+            list.len()
+        });
+        if before == after {
+            return Err(Refused::bad("No password credential found with keyId."));
+        }
+        self.documents.secrets.remove(key);
+        Ok(Done::no_content())
+    }
+}
+
+/// Checks the dates of a secret against sense and policy. `application` is `None` for one that is being created.
+pub(super) fn check(
+    documents: &Documents,
+    asked: &Value,
+    application: Option<&Value>,
+) -> std::result::Result<Period, Refused> {
+    if asked["secretText"].is_string() {
+        return Err(Refused::bad("Property 'secretText' is read-only and cannot be set."));
+    }
+    let moment = |name: &str| match &asked[name] {
+        Value::String(text) => match text.parse::<Timestamp>() {
+            Ok(moment) => Ok(Some(moment)),
+            Err(_) => Err(Refused::bad(format!(
+                "Property '{name}': cannot convert the literal '{text}' to the expected type 'Edm.DateTimeOffset'."
+            ))),
+        },
+        _ => Ok(None),
+    };
+    let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_else(|_| Timestamp::now());
+    let start = moment("startDateTime")?.unwrap_or(now);
+    // Microsoft's default is two years from the start.
+    let end = moment("endDateTime")?.or_else(|| later(start, 2.years())).unwrap_or(start);
+    if end <= start || end <= now {
+        return Err(Refused::bad("Credential end date is invalid.").with_details(invalid_end()));
+    }
+    enforce(documents, application, start, end)?;
+    Ok(Period { start: start.to_string(), end: end.to_string() })
+}
+
+/// Applies the default app management policy.
+fn enforce(
+    documents: &Documents,
+    application: Option<&Value>,
+    start: Timestamp,
+    end: Timestamp,
+) -> std::result::Result<(), Refused> {
+    let policy = &documents.app_management_policy;
+    if policy["isEnabled"] != true {
+        return Ok(());
+    }
+    let created: Option<Timestamp> = application.and_then(|a| text(a, "createdDateTime").parse().ok());
+    for rule in policy["applicationRestrictions"]["passwordCredentials"].as_array().into_iter().flatten() {
+        let from: Option<Timestamp> = text(rule, "restrictForAppsCreatedAfterDateTime").parse().ok();
+        let spared = matches!((created, from), (Some(created), Some(from)) if created < from);
+        if rule["state"] == "disabled" || spared {
+            continue;
+        }
+        match text(rule, "restrictionType") {
+            "passwordAddition" => {
+                let message = "Credential type not allowed as per assigned policy";
+                return Err(Refused::new(400, "CredentialTypeNotAllowedAsPerAppPolicy", message));
+            }
+            "passwordLifetime" => {
+                let longest: Option<Span> = text(rule, "maxLifetime").parse().ok();
+                if longest.and_then(|span| later(start, span)).is_some_and(|latest| end > latest) {
+                    let message = "Credential lifetime exceeds the max value allowed as per assigned policy";
+                    return Err(Refused::new(400, "CredentialInvalidLifetimeAsPerAppPolicy", message)
+                        .with_details(invalid_end()));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn later(from: Timestamp, span: Span) -> Option<Timestamp> {
+    from.to_zoned(TimeZone::UTC).checked_add(span).ok().map(|zoned| zoned.timestamp())
+}
+
+fn invalid_end() -> Value {
+    json!([{ "code": "InvalidKeyEndDate", "message": "Credential end date is invalid.", "target": "EndDate" }])
+}

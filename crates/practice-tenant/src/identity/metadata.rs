@@ -1,0 +1,76 @@
+//! Discovery documents: OpenID configuration, keys, instance discovery.
+//!
+//! Owns their shape. Refuses to own the keys themselves.
+
+use serde_json::{Value, json};
+
+use super::errors::{Refusal, correlation, token_reply};
+use super::{TenantName, tenant_named};
+use crate::shared::{Shared, lock};
+use crate::wire::{Body, Reply, Request};
+
+/// The OpenID configuration of a tenant; the issuer of `organizations` is a template, as Microsoft's is.
+pub(super) fn openid(shared: &Shared, request: &Request, tenant: &str) -> Reply {
+    let documents = lock(&shared.documents);
+    let Some(named) = tenant_named(&documents, tenant) else {
+        return Refusal::tenant_not_found("invalid_tenant", tenant).json(&correlation(request));
+    };
+    let authority = &shared.endpoints.authority;
+    let (path, issuer) = match named {
+        TenantName::This => (documents.tenant_id(), documents.tenant_id()),
+        TenantName::Any => (tenant.to_owned(), "{tenantid}".to_owned()),
+    };
+    discovery(json!({
+        "token_endpoint": format!("{authority}/{path}/oauth2/v2.0/token"),
+        "token_endpoint_auth_methods_supported": ["client_secret_post"],
+        "jwks_uri": format!("{authority}/{path}/discovery/v2.0/keys"),
+        "response_modes_supported": ["query", "fragment"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "response_types_supported": ["code"],
+        "scopes_supported": ["openid", "profile", "email", "offline_access"],
+        "issuer": format!("{authority}/{issuer}/v2.0"),
+        "request_uri_parameter_supported": false,
+        "userinfo_endpoint": format!("{}/oidc/userinfo", shared.endpoints.graph),
+        "authorization_endpoint": format!("{authority}/{path}/oauth2/v2.0/authorize"),
+        "device_authorization_endpoint": format!("{authority}/{path}/oauth2/v2.0/devicecode"),
+        "http_logout_supported": true,
+        "frontchannel_logout_supported": true,
+        "end_session_endpoint": format!("{authority}/{path}/oauth2/v2.0/logout"),
+        "claims_supported": ["sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid", "ver"],
+        "tenant_region_scope": if named == TenantName::This { json!("EU") } else { Value::Null },
+        "cloud_instance_name": "practice",
+        "msgraph_host": shared.endpoints.graph.trim_start_matches("http://"),
+    }))
+}
+
+/// The key set that signs all tokens.
+pub(super) fn keys(shared: &Shared, request: &Request, tenant: &str) -> Reply {
+    let documents = lock(&shared.documents);
+    if tenant_named(&documents, tenant).is_none() {
+        return Refusal::tenant_not_found("invalid_tenant", tenant).json(&correlation(request));
+    }
+    let issuer = format!("{}/{}/v2.0", shared.endpoints.authority, documents.tenant_id());
+    discovery(lock(&shared.sessions).keys.published(&issuer))
+}
+
+/// Says that this host is the only one of its kind.
+pub(super) fn instance(shared: &Shared, request: &Request) -> Reply {
+    if request.parameter("authorization_endpoint").is_none() {
+        return Refusal::missing("authorization_endpoint").json(&correlation(request));
+    }
+    let authority = &shared.endpoints.authority;
+    let host = authority.trim_start_matches("http://");
+    let tenant = lock(&shared.documents).tenant_id();
+    discovery(json!({
+        "tenant_discovery_endpoint": format!("{authority}/{tenant}/v2.0/.well-known/openid-configuration"),
+        "api-version": "1.1",
+        "metadata": [{ "preferred_network": host, "preferred_cache": host, "aliases": [host] }],
+    }))
+}
+
+fn discovery(body: Value) -> Reply {
+    token_reply(200, Body::Json(body))
+        .with("cache-control", "max-age=86400, private")
+        .with("access-control-allow-origin", "*")
+}

@@ -1,0 +1,247 @@
+//! `/token`: codes, device codes, refresh tokens and client secrets are redeemed here.
+//!
+//! Owns the checks of each grant type. Refuses to own the content of tokens: `issue` writes them.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::clients::Client;
+use super::errors::{Refusal, correlation};
+use super::scopes::{graph_name, unknown_resource};
+use super::sessions::{DeviceState, Sessions, SignIn};
+use super::{Form, TenantName, issue, tenant_named};
+use crate::documents::{Documents, text};
+use crate::shared::{Shared, lock};
+use crate::wire::{Reply, Request};
+
+/// Everything a grant is checked against.
+struct Desk<'a> {
+    shared: &'a Shared,
+    documents: &'a mut Documents,
+    sessions: &'a mut Sessions,
+    form: &'a Form,
+    client: Client,
+}
+
+pub(super) fn answer(shared: &Shared, request: &Request, tenant: &str) -> Reply {
+    let mut correlation = correlation(request);
+    let result = redeem(shared, request, tenant, &mut correlation);
+    match result {
+        Ok(reply) => reply,
+        Err(refusal) => refusal.json(&correlation),
+    }
+}
+
+fn redeem(
+    shared: &Shared,
+    request: &Request,
+    tenant: &str,
+    correlation: &mut String,
+) -> Result<Reply, Refusal> {
+    let mut documents = lock(&shared.documents);
+    let mut sessions = lock(&shared.sessions);
+    let Some(named) = tenant_named(&documents, tenant) else {
+        return Err(Refusal::tenant_not_found("invalid_request", tenant));
+    };
+    let form = Form::of(request)?;
+    let grant = form.need("grant_type")?;
+    let client_id = form.need("client_id")?;
+    let client = Client::find(&documents, client_id)?;
+    let mut desk = Desk { shared, documents: &mut documents, sessions: &mut sessions, form: &form, client };
+    match grant {
+        "authorization_code" => desk.code(),
+        "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => desk.device(correlation),
+        "refresh_token" => desk.refresh(),
+        "client_credentials" => desk.secret(named),
+        other => {
+            let message = format!("The app requested an unsupported grant type '{other}'.");
+            Err(Refusal::new("unsupported_grant_type", 70_003, message))
+        }
+    }
+}
+
+impl Desk<'_> {
+    fn code(&mut self) -> Result<Reply, Refusal> {
+        let (code, redirect) = (self.form.need("code")?, self.form.need("redirect_uri")?);
+        let verifier = self.form.get("code_verifier");
+        let Some(record) = self.sessions.codes.get(code).cloned() else {
+            let message = "The provided value for the 'code' parameter is not valid.";
+            return Err(Refusal::new("invalid_grant", 70_000, message));
+        };
+        if record.redeemed {
+            let message = "OAuth2 Authorization code was already redeemed, please retry with a new valid code or \
+                           use an existing refresh token.";
+            return Err(Refusal::new("invalid_grant", 54_005, message));
+        }
+        if record.expires <= Timestamp::now() {
+            let message = "The provided authorization code or refresh token has expired due to inactivity. Send a \
+                           new interactive authorization request for this user and resource.";
+            return Err(Refusal::new("invalid_grant", 70_008, message));
+        }
+        if record.sign_in.client_id != self.client.app_id {
+            let message = "Provided grant is invalid or malformed: it was issued to another client.";
+            return Err(Refusal::new("invalid_grant", 700_005, message));
+        }
+        if record.redirect != redirect {
+            let message = format!(
+                "The reply address '{redirect}' does not match the reply address '{}' provided when requesting \
+                 Authorization code.",
+                record.redirect
+            );
+            return Err(Refusal::new("invalid_client", 500_112, message));
+        }
+        let Some(verifier) = verifier else {
+            return Err(Refusal::new("invalid_grant", 50_148, "The code_verifier is missing."));
+        };
+        if URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())) != record.challenge {
+            let message = "The Code_Verifier does not match the code_challenge supplied in the authorization \
+                           request.";
+            return Err(Refusal::new("invalid_grant", 501_481, message));
+        }
+        if self.client.is_web_redirect(redirect) {
+            self.check_secret()?;
+        } else if self.form.get("client_secret").is_some() {
+            return Err(public_client(&self.client.app_id));
+        }
+        if let Some(record) = self.sessions.codes.get_mut(code) {
+            record.redeemed = true;
+        }
+        self.issue(&record.sign_in)
+    }
+
+    fn device(&mut self, correlation: &mut String) -> Result<Reply, Refusal> {
+        let code = self.form.need("device_code")?;
+        if !self.client.allows_public_flows() {
+            return Err(secret_needed());
+        }
+        let Some(device) = self.sessions.devices.get_mut(code).filter(|d| d.client_id == self.client.app_id)
+        else {
+            let message = "The provided value for the input parameter 'device_code' is not valid.";
+            return Err(Refusal::new("bad_verification_code", 70_018, message));
+        };
+        correlation.clone_from(&device.correlation);
+        match device.state.clone() {
+            DeviceState::Approved(sign_in) => {
+                device.state = DeviceState::Redeemed;
+                self.issue(&sign_in)
+            }
+            DeviceState::Redeemed => {
+                let message =
+                    "The provided value for the input parameter 'device_code' was redeemed already.";
+                Err(Refusal::new("invalid_grant", 70_000, message))
+            }
+            DeviceState::Declined => {
+                let message = "OAuth 2.0 device flow error. The end user denied the request.";
+                Err(Refusal::new("authorization_declined", 70_017, message))
+            }
+            DeviceState::Pending if device.expires <= Timestamp::now() => {
+                let message = "The provided value for the input parameter 'device_code' is not valid. This device \
+                               code has expired.";
+                Err(Refusal::new("expired_token", 70_020, message))
+            }
+            DeviceState::Pending => {
+                let message = "OAuth 2.0 device flow error. Authorization is pending. Continue polling.";
+                Err(Refusal::new("authorization_pending", 70_016, message))
+            }
+        }
+    }
+
+    fn refresh(&mut self) -> Result<Reply, Refusal> {
+        let token = self.form.need("refresh_token")?;
+        let known = self.sessions.refresh.get(token).filter(|s| s.client_id == self.client.app_id).cloned();
+        let Some(sign_in) = known else {
+            let message = "Provided grant is invalid or malformed.";
+            return Err(Refusal::new("invalid_grant", 70_000, message));
+        };
+        self.issue(&sign_in)
+    }
+
+    fn secret(&mut self, named: TenantName) -> Result<Reply, Refusal> {
+        if named == TenantName::Any {
+            let message = "No tenant-identifying information found in either the request or implied by any \
+                           provided credentials.";
+            return Err(Refusal::new("invalid_request", 50_059, message));
+        }
+        let scope = self.form.need("scope")?;
+        let Some(name) = graph_name(scope) else {
+            return Err(unknown_resource(scope, text(&self.documents.organization, "displayName")));
+        };
+        if name != ".default" || name == scope {
+            let message = format!(
+                "The provided value for scope {scope} is not valid. Client credential flows must have a scope \
+                 value with /.default suffixed to the resource identifier (application ID URI)."
+            );
+            return Err(Refusal::new("invalid_scope", 1_002_012, message));
+        }
+        if self.client.registration.is_none() {
+            return Err(public_client(&self.client.app_id));
+        }
+        self.check_secret()?;
+        if self.documents.service_principal_of(&self.client.app_id).is_none() {
+            let message = format!(
+                "The client application {} is missing service principal in the tenant {}. See instructions here: \
+                 https://go.microsoft.com/fwlink/?linkid=2225119",
+                self.client.app_id,
+                self.documents.tenant_id()
+            );
+            return Err(Refusal::new("unauthorized_client", 7_000_229, message));
+        }
+        let enabled =
+            self.documents.service_principal_of(&self.client.app_id).map(|sp| &sp["accountEnabled"]);
+        if enabled == Some(&Value::Bool(false)) {
+            let message = format!("Application '{}'({}) is disabled.", self.client.app_id, self.client.name);
+            return Err(Refusal::new("unauthorized_client", 7_000_112, message));
+        }
+        issue::for_app(self.documents, self.sessions, &self.client)
+    }
+
+    /// Checks the client secret of one of the tenant's own applications.
+    fn check_secret(&self) -> Result<(), Refusal> {
+        let Some(given) = self.form.get("client_secret") else {
+            return Err(secret_needed());
+        };
+        let app_id = &self.client.app_id;
+        let credentials = self.client.registration.as_ref().map(|a| a["passwordCredentials"].clone());
+        let credentials = credentials.unwrap_or_default();
+        let matching = credentials.as_array().into_iter().flatten().find(|credential| {
+            self.documents.secrets.get(text(credential, "keyId")).is_some_and(|value| value == given)
+        });
+        let Some(credential) = matching else {
+            let message = format!(
+                "Invalid client secret provided. Ensure the secret being sent in the request is the client secret \
+                 value, not the client secret ID, for a secret added to app '{app_id}'."
+            );
+            return Err(Refusal::new("invalid_client", 7_000_215, message));
+        };
+        let end: Option<Timestamp> = text(credential, "endDateTime").parse().ok();
+        if end.is_none_or(|end| end <= Timestamp::now()) {
+            let message = format!(
+                "The provided client secret keys for app '{app_id}' are expired. Visit the Azure portal to create \
+                 new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials \
+                 for added security: https://aka.ms/certCreds."
+            );
+            return Err(Refusal::new("invalid_client", 7_000_222, message));
+        }
+        Ok(())
+    }
+
+    fn issue(&mut self, sign_in: &SignIn) -> Result<Reply, Refusal> {
+        issue::for_user(self.documents, self.sessions, &self.shared.endpoints, &self.client, sign_in)
+    }
+}
+
+fn secret_needed() -> Refusal {
+    let message =
+        "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+    Refusal::new("invalid_client", 7_000_218, message)
+}
+
+fn public_client(app_id: &str) -> Refusal {
+    let message = format!(
+        "Client is public so neither 'client_assertion' nor 'client_secret' should be presented. ('{app_id}')"
+    );
+    Refusal::new("invalid_client", 700_025, message)
+}

@@ -1,0 +1,103 @@
+//! The practice tenant as a program: serves one scenario on loopback and prints where.
+//!
+//! Owns the command line. Refuses to own anything else: the library serves.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+
+use practice_tenant::{Options, Practice, Scenario};
+
+const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N]\n\
+                     scenarios: fresh, half-done, finished, two-registrations, cannot-consent";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = match read(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(reason) => return complain(&format!("{reason}\n{USAGE}")),
+    };
+    match Practice::start(options.clone()).await {
+        Ok(practice) => {
+            announce(&practice, &options);
+            // Served until the process is ended.
+            std::future::pending::<ExitCode>().await
+        }
+        Err(error) => complain(&format!("The practice tenant cannot start on {}: {error}", options.bind)),
+    }
+}
+
+/// Reads the command line.
+fn read(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+    let mut options = Options::default();
+    while let Some(argument) = arguments.next() {
+        let (name, value) = match argument.split_once('=') {
+            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+            None => (argument, None),
+        };
+        let value = value.or_else(|| arguments.next()).ok_or_else(|| format!("{name} needs a value"))?;
+        match name.as_str() {
+            "--scenario" => {
+                options.scenario =
+                    value.parse().map_err(|unknown: practice_tenant::UnknownScenario| unknown.to_string())?;
+            }
+            "--port" => {
+                let port: u16 = value.parse().map_err(|_| format!("{value:?} is no port"))?;
+                options.bind = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+            }
+            "--seed" => options.seed = Some(value.parse().map_err(|_| format!("{value:?} is no number"))?),
+            other => return Err(format!("unknown argument {other:?}")),
+        }
+    }
+    Ok(options)
+}
+
+#[expect(clippy::print_stdout, reason = "the endpoints on standard output are what this program is for")]
+fn announce(practice: &Practice, options: &Options) {
+    let tenant = practice.tenant();
+    let accounts: Vec<_> = tenant
+        .accounts()
+        .into_iter()
+        .map(|person| {
+            serde_json::json!({ "userPrincipalName": person.user_principal_name,
+            "displayName": person.display_name, "roles": person.roles })
+        })
+        .collect();
+    let cloud: serde_json::Value = serde_json::from_str(&practice.cloud_json()).unwrap_or_default();
+    let description = serde_json::json!({
+        "scenario": options.scenario.name(), "authority": practice.authority(), "graph": practice.graph(),
+        "tenantId": tenant.id(), "tenantName": tenant.name(), "domain": tenant.domain(), "cloud": cloud,
+        "accounts": accounts,
+    });
+    println!("{description}");
+}
+
+#[expect(clippy::print_stderr, reason = "a program without arguments it understands has to say so")]
+fn complain(reason: &str) -> ExitCode {
+    eprintln!("{reason}");
+    ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(line: &str) -> Result<Options, String> {
+        read(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn scenario_port_and_seed_are_read() {
+        let options = given("--scenario half-done --port=4711 --seed 7").unwrap();
+        assert_eq!(
+            (options.scenario, options.bind.port(), options.seed),
+            (Scenario::HalfDone, 4711, Some(7))
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        for line in ["--scenario nowhere", "--port 99999", "--port", "--what 1"] {
+            assert!(given(line).is_err(), "{line}");
+        }
+    }
+}
