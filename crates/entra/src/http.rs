@@ -136,8 +136,6 @@ fn transport_fault(error: &reqwest::Error, status: Option<u16>) -> Fault {
         Code::TimedOut
     } else if error.is_builder() {
         Code::Internal
-    } else if error.is_decode() {
-        Code::UnexpectedAnswer
     } else {
         Code::Offline
     };
@@ -152,9 +150,13 @@ fn describe(error: &reqwest::Error) -> String {
         Some(url) => format!("no answer from {}", url.host_str().unwrap_or_default()),
         None => "no answer".to_owned(),
     };
-    for cause in causes(error).skip(1) {
-        words.push_str(": ");
-        words.push_str(&cause.to_string());
+    let mut last = String::new();
+    for cause in causes(error).skip(1).map(ToString::to_string) {
+        if cause != last {
+            words.push_str(": ");
+            words.push_str(&cause);
+        }
+        last = cause;
     }
     words
 }

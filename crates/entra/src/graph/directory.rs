@@ -1,16 +1,12 @@
 //! The tenant, its people and its policies, as far as they are used here. The rules of `model` hold.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Serialize};
 
-fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
-}
+use super::model::or_default;
 
 /// The tenant.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Organization {
     /// Tenant id.
@@ -24,7 +20,7 @@ pub struct Organization {
 }
 
 /// A domain that the tenant has proved to own.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VerifiedDomain {
     /// The name.
@@ -44,7 +40,7 @@ pub struct VerifiedDomain {
 }
 
 /// A user.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
     /// Object id.
@@ -61,7 +57,7 @@ pub struct User {
 }
 
 /// An object of any kind: an owner, a role, a group. A reader who may see little gets only type and id.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryObject {
     /// `#microsoft.graph.user` and so on; absent where the address names the type.
@@ -81,7 +77,7 @@ pub struct DirectoryObject {
 }
 
 /// A licence that a user holds.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LicenseDetails {
     /// The product's id.
@@ -93,7 +89,7 @@ pub struct LicenseDetails {
 }
 
 /// What a tenant allows its registrations.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AppManagementPolicy {
     /// Whether it is in force at all.
@@ -105,7 +101,7 @@ pub struct AppManagementPolicy {
 }
 
 /// Rules for registrations.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRestrictions {
     /// Rules for secrets.
@@ -114,7 +110,7 @@ pub struct ApplicationRestrictions {
 }
 
 /// One rule for secrets.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordRestriction {
     /// `passwordAddition`, `passwordLifetime`, `customPasswordAddition`, `symmetricKeyAddition` and so on.

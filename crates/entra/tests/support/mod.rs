@@ -1,0 +1,130 @@
+//! A loopback server that answers as it is told and remembers what it was asked.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+pub(crate) mod fake;
+pub(crate) mod recorded;
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::Response;
+use entra::{Cloud, Http};
+use serde_json::Value;
+use url::form_urlencoded;
+
+/// What was asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Seen {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// One field of a posted form.
+    pub(crate) fn form(&self, name: &str) -> Option<String> {
+        form_urlencoded::parse(&self.body).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+}
+
+/// What to answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
+        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        Self { status, headers, body: body.to_string().into_bytes() }
+    }
+
+    pub(crate) fn html(status: u16, body: &str) -> Self {
+        let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
+        Self { status, headers, body: body.as_bytes().to_vec() }
+    }
+
+    pub(crate) fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new() }
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn into_response(self) -> Response {
+        let mut response = Response::builder().status(self.status);
+        for (name, value) in self.headers {
+            response = response.header(name, value);
+        }
+        response.body(Body::from(self.body)).unwrap()
+    }
+}
+
+type Handler = dyn Fn(&Seen) -> Reply + Send + Sync;
+
+/// The running server. It ends with the test's runtime.
+pub(crate) struct Server {
+    pub(crate) origin: String,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Server {
+    pub(crate) async fn start(handler: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (handler, log): (Arc<Handler>, _) = (Arc::new(handler), Arc::clone(&seen));
+        let router = Router::new().fallback(move |request: Request| {
+            let (handler, log) = (Arc::clone(&handler), Arc::clone(&log));
+            async move {
+                let (parts, body) = request.into_parts();
+                let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+                let one = Seen { method: parts.method, uri: parts.uri, headers: parts.headers, body };
+                let reply = handler(&one);
+                log.lock().unwrap().push(one);
+                reply.into_response()
+            }
+        });
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { origin, seen }
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    /// A cloud whose sign-in and Graph are both this server, under different paths.
+    pub(crate) fn cloud(&self) -> Cloud {
+        cloud(&self.origin, &self.origin)
+    }
+}
+
+pub(crate) fn cloud(authority: &str, graph: &str) -> Cloud {
+    let text = serde_json::json!({
+        "authority": format!("{authority}/login"),
+        "graph": format!("{graph}/graph/"),
+        "portal": "https://portal.example/",
+    });
+    Cloud::from_json(&text.to_string()).unwrap()
+}
+
+pub(crate) fn http() -> Http {
+    Http::new("0.0.0").unwrap()
+}

@@ -1,0 +1,388 @@
+//! What goes over the wire to Graph, and what is made of broken wires.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "helpers of tests may panic and print"
+)]
+
+mod support;
+
+use std::time::Duration;
+
+use entra::graph::{
+    Application, NewApplication, RequiredResourceAccess, ResourceAccess, Upserted, assign_app_role_part,
+    create_grant_part, list, patch_grant_part, reads, remove_app_role_part, remove_grant_part,
+};
+use entra::{Code, Graph, Http, Part, Timeouts};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Value, json};
+use support::{Reply, Seen, Server, cloud, http};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+const TOKEN: &str = "tok-3f9c";
+
+fn graph_of(server: &Server) -> Graph {
+    Graph::new(&http(), &server.cloud(), SecretString::from(TOKEN.to_owned()))
+}
+
+async fn answering(reply: Reply) -> (Server, Graph) {
+    let server = Server::start(move |_| reply.clone()).await;
+    let graph = graph_of(&server);
+    (server, graph)
+}
+
+fn only(server: &Server) -> Seen {
+    let mut seen = server.seen();
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    seen.remove(0)
+}
+
+#[tokio::test]
+async fn a_request_carries_its_token_and_an_id_of_its_own() {
+    let (server, graph) = answering(Reply::json(200, &json!({"id": "i", "displayName": "Ada"}))).await;
+    let user: entra::graph::User = graph.get("/me?$select=id").await.unwrap();
+    assert_eq!(user.display_name.as_deref(), Some("Ada"));
+    graph.json(&Part::get("/me")).await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen[0].uri.to_string(), "/graph/v1.0/me?$select=id");
+    assert_eq!(seen[0].header("authorization"), Some("Bearer tok-3f9c"));
+    assert!(seen[0].header("user-agent").unwrap().starts_with("PeigSetup/"));
+    let ids: Vec<_> = seen.iter().map(|one| one.header("client-request-id").unwrap()).collect();
+    assert_eq!(ids[0].len(), 36);
+    assert_ne!(ids[0], ids[1]);
+    assert!(!format!("{graph:?}").contains(TOKEN));
+}
+
+#[tokio::test]
+async fn a_refusal_keeps_its_ids_and_never_the_token() {
+    let words = json!({"error": {"code": "Authorization_RequestDenied", "message": format!("no, {TOKEN}!")}});
+    let (server, graph) = answering(Reply::json(403, &words).with("request-id", "r-1")).await;
+    let fault = graph.json(&Part::get("/me")).await.unwrap_err();
+    assert_eq!((fault.code, fault.status), (Code::Forbidden, Some(403)));
+    assert_eq!(fault.service_code.as_deref(), Some("Authorization_RequestDenied"));
+    assert_eq!(fault.request_id.as_deref(), Some("r-1"));
+    assert_eq!(fault.correlation_id.as_deref(), only(&server).header("client-request-id"));
+    assert_eq!(fault.message.as_deref(), Some("no, [removed]!"));
+    assert!(!fault.may_have_acted());
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let elsewhere = Server::start(|_| Reply::json(200, &json!({}))).await;
+    let (_server, graph) = answering(Reply::empty(302).with("location", &elsewhere.origin)).await;
+    let fault = graph.json(&Part::get("/me")).await.unwrap_err();
+    assert_eq!((fault.code, fault.status), (Code::UnexpectedAnswer, Some(302)));
+    assert!(elsewhere.seen().is_empty());
+}
+
+#[tokio::test]
+async fn pages_are_followed_on_the_same_graph_only() {
+    let server = Server::start(|seen| {
+        let page = match seen.uri.query() {
+            None => json!({"value": [1], "@odata.nextLink": format!("http://{}/graph/v1.0/things?p=2", seen.header("host").unwrap())}),
+            Some("p=2") => json!({"value": [], "@odata.nextLink": format!("http://{}/graph/v1.0/things?p=3", seen.header("host").unwrap())}),
+            Some(_) => json!({"value": [2, 3]}),
+        };
+        Reply::json(200, &page)
+    })
+    .await;
+    let all: Vec<u8> = graph_of(&server).get_all("/things").await.unwrap();
+    assert_eq!(all, [1, 2, 3]);
+
+    let stranger = Server::start(|_| Reply::json(200, &json!({"value": []}))).await;
+    let origin = server.origin.clone();
+    for link in [
+        format!("{}/graph/v1.0/things", stranger.origin),
+        format!("{origin}/other/v1.0/things"),
+        format!("{origin}/graph/v1.0/../../other"),
+        origin.replace("http://", "http://user@") + "/graph/v1.0/things",
+        origin.replace("127.0.0.1", "localhost") + "/graph/v1.0/things",
+        origin.replace("http://", "https://") + "/graph/v1.0/things",
+        "/graph/v1.0/things".to_owned(),
+    ] {
+        let fault = graph_of(&server).rest_of::<Value>(Some(link.clone())).await.unwrap_err();
+        assert_eq!(fault.code, Code::UnexpectedAnswer, "{link}");
+    }
+    assert!(stranger.seen().is_empty());
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_list_without_an_end_ends() {
+    let server = Server::start(|seen| {
+        let link = format!("http://{}/graph/v1.0/things", seen.header("host").unwrap());
+        Reply::json(200, &json!({"value": [1], "@odata.nextLink": link}))
+    })
+    .await;
+    assert_eq!(graph_of(&server).get_all::<u8>("/things").await.unwrap_err().code, Code::UnexpectedAnswer);
+}
+
+#[tokio::test]
+async fn an_address_cannot_leave_graphs_version() {
+    let (server, graph) = answering(Reply::json(200, &json!({}))).await;
+    for url in ["/../beta/me", "@evil.example/me", "me", ":80/me"] {
+        assert_eq!(graph.json(&Part::get(url)).await.unwrap_err().code, Code::Internal, "{url}");
+    }
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_batch_answers_in_the_order_asked() {
+    let server = Server::start(|_| {
+        let responses = json!([
+            {"id": "3", "status": 429, "headers": {"Retry-After": "7"}, "body": {"error": {"code": "TooManyRequests"}}},
+            {"id": "1", "status": 200, "body": {"value": [{"id": "a", "appId": "b"}]}},
+            {"id": "2", "status": 204},
+        ]);
+        Reply::json(200, &json!({"responses": responses})).with("request-id", "whole")
+    })
+    .await;
+    let parts = vec![
+        reads::applications_named("It's"),
+        remove_grant_part("g/1"),
+        assign_app_role_part("graph", "sp", "role"),
+        create_grant_part("sp", "graph", "User.Read"),
+    ];
+    let answers = graph_of(&server).batch(parts).await.unwrap();
+    assert_eq!(list::<Application>(answers[0].as_ref().unwrap()).unwrap().items[0].app_id, "b");
+    assert_eq!(answers[1], Ok(Value::Null));
+    let throttled = answers[2].as_ref().unwrap_err();
+    assert_eq!((throttled.code, throttled.retry_after), (Code::Throttled, Some(Duration::from_secs(7))));
+    assert_eq!(throttled.request_id.as_deref(), Some("whole"));
+    assert_eq!(answers[3].as_ref().unwrap_err().code, Code::UnexpectedAnswer);
+
+    let asked = only(&server);
+    assert_eq!((asked.method.as_str(), asked.uri.path()), ("POST", "/graph/v1.0/$batch"));
+    assert_eq!(
+        asked.json()["requests"],
+        json!([
+            {"id": "1", "method": "GET", "url": "/applications?$filter=displayName%20eq%20%27It%27%27s%27"},
+            {"id": "2", "method": "DELETE", "url": "/oauth2PermissionGrants/g%2F1"},
+            {"id": "3", "method": "POST", "url": "/servicePrincipals/graph/appRoleAssignedTo",
+             "headers": {"Content-Type": "application/json"},
+             "body": {"principalId": "sp", "resourceId": "graph", "appRoleId": "role"}},
+            {"id": "4", "method": "POST", "url": "/oauth2PermissionGrants",
+             "headers": {"Content-Type": "application/json"},
+             "body": {"clientId": "sp", "consentType": "AllPrincipals", "resourceId": "graph", "scope": "User.Read"}},
+        ])
+    );
+}
+
+#[tokio::test]
+async fn a_batch_that_is_none_is_refused() {
+    let (server, graph) = answering(Reply::json(200, &json!({"responses": []}))).await;
+    assert_eq!(graph.batch(Vec::new()).await.unwrap(), []);
+    let many = vec![reads::me(); 21];
+    assert_eq!(graph.batch(many).await.unwrap_err().code, Code::Internal);
+    assert!(server.seen().is_empty());
+    let twice = json!({"responses": [{"id": "1", "status": 200}, {"id": "1", "status": 200}]});
+    for body in [json!({"value": []}), twice] {
+        let (_server, graph) = answering(Reply::json(200, &body)).await;
+        assert_eq!(graph.batch(vec![reads::me()]).await.unwrap_err().code, Code::UnexpectedAnswer);
+    }
+}
+
+#[test]
+fn the_parts_have_microsofts_addresses() {
+    for (part, method, url) in [
+        (reads::organization(), "GET", "/organization"),
+        (reads::me(), "GET", "/me"),
+        (reads::my_roles(), "GET", "/me/transitiveMemberOf/microsoft.graph.directoryRole"),
+        (reads::my_licenses(), "GET", "/me/licenseDetails"),
+        (reads::application("a"), "GET", "/applications/a"),
+        (
+            reads::service_principals_named("a b"),
+            "GET",
+            "/servicePrincipals?$filter=displayName%20eq%20%27a%20b%27",
+        ),
+        (reads::service_principal_of("a"), "GET", "/servicePrincipals?$filter=appId%20eq%20%27a%27"),
+        (
+            reads::graph_service_principal(),
+            "GET",
+            "/servicePrincipals?$filter=appId%20eq%20%2700000003-0000-0000-c000-000000000000%27\
+             &$select=id,appId,displayName,appRoles,oauth2PermissionScopes",
+        ),
+        (reads::app_role_assignments("s"), "GET", "/servicePrincipals/s/appRoleAssignments"),
+        (reads::delegated_grants("s"), "GET", "/oauth2PermissionGrants?$filter=clientId%20eq%20%27s%27"),
+        (reads::owners("o"), "GET", "/applications/o/owners"),
+        (reads::default_app_management_policy(), "GET", "/policies/defaultAppManagementPolicy"),
+        (patch_grant_part("g", "A B"), "PATCH", "/oauth2PermissionGrants/g"),
+        (remove_app_role_part("s", "x"), "DELETE", "/servicePrincipals/s/appRoleAssignments/x"),
+    ] {
+        assert_eq!((part.method.as_str(), part.url.as_str()), (method, url));
+    }
+}
+
+fn new_application() -> NewApplication {
+    NewApplication {
+        display_name: "An app".to_owned(),
+        sign_in_audience: "AzureADMyOrg".to_owned(),
+        web_redirect_uris: vec!["http://localhost".to_owned()],
+        is_fallback_public_client: Some(true),
+        required_resource_access: vec![RequiredResourceAccess {
+            resource_app_id: "r".to_owned(),
+            resource_access: vec![ResourceAccess { id: "p".to_owned(), kind: "Role".to_owned() }],
+        }],
+    }
+}
+
+#[tokio::test]
+async fn an_upsert_says_whether_it_made_anything() {
+    let (server, graph) =
+        answering(Reply::json(201, &json!({"id": "o", "appId": "a", "displayName": "An app"}))).await;
+    let made = graph.create_application("It's", &new_application()).await.unwrap();
+    assert!(matches!(made, Upserted::Created(application) if application.app_id == "a"));
+    let asked = only(&server);
+    assert_eq!(asked.method.as_str(), "PATCH");
+    assert_eq!(asked.uri.path(), "/graph/v1.0/applications(uniqueName='It%27%27s')");
+    assert_eq!(asked.header("prefer"), Some("create-if-missing"));
+    assert_eq!(
+        asked.json(),
+        json!({
+            "displayName": "An app", "signInAudience": "AzureADMyOrg", "isFallbackPublicClient": true,
+            "web": {"redirectUris": ["http://localhost"]},
+            "requiredResourceAccess": [{"resourceAppId": "r", "resourceAccess": [{"id": "p", "type": "Role"}]}],
+        })
+    );
+
+    let (server, graph) = answering(Reply::empty(204)).await;
+    assert_eq!(graph.create_service_principal("a", "An app").await.unwrap(), Upserted::Existing);
+    assert_eq!(only(&server).uri.path(), "/graph/v1.0/servicePrincipals(appId='a')");
+    assert_eq!(only(&server).header("prefer"), Some("create-if-missing"));
+}
+
+#[tokio::test]
+async fn a_proxys_page_is_no_success() {
+    let (_server, graph) = answering(Reply::html(200, "<html>Please log in</html>")).await;
+    let faults = [
+        graph.create_application("k", &new_application()).await.unwrap_err(),
+        graph.patch_application("o", &json!({})).await.unwrap_err(),
+        graph.delete_application("o").await.unwrap_err(),
+        graph.post_application(&new_application()).await.unwrap_err(),
+        graph.batch(vec![reads::me()]).await.unwrap_err(),
+        graph.json(&reads::me()).await.unwrap_err(),
+    ];
+    for fault in faults {
+        assert_eq!((fault.code, fault.status), (Code::UnexpectedAnswer, Some(200)));
+        assert!(fault.may_have_acted());
+    }
+}
+
+#[tokio::test]
+async fn a_new_secret_is_read_once_and_never_shown() {
+    let body = json!({"keyId": "k", "hint": "s3c", "displayName": "d", "endDateTime": "2026-09-01T10:00:00Z", "secretText": "s3cret~value"});
+    let (server, graph) = answering(Reply::json(200, &body).with("request-id", "r-9")).await;
+    let end = "2026-09-01T10:00:00.123456789Z".parse().unwrap();
+    let written = graph.add_password("o", "d", None, end).await.unwrap();
+    assert_eq!(written.request_id.as_deref(), Some("r-9"));
+    assert_eq!(written.value.value.expose_secret(), "s3cret~value");
+    assert_eq!((written.value.key_id.as_str(), written.value.hint.as_deref()), ("k", Some("s3c")));
+    assert!(!format!("{written:?}").contains("s3c"));
+    let asked = only(&server);
+    assert_eq!(asked.uri.path(), "/graph/v1.0/applications/o/addPassword");
+    let credential = json!({"displayName": "d", "endDateTime": "2026-09-01T10:00:00Z"});
+    assert_eq!(asked.json(), json!({"passwordCredential": credential}));
+
+    let (_server, graph) = answering(Reply::json(200, &json!({"keyId": "k"}))).await;
+    let fault = graph.add_password("o", "d", None, end).await.unwrap_err();
+    assert_eq!((fault.code, fault.answer_lost), (Code::UnexpectedAnswer, true));
+}
+
+#[tokio::test]
+async fn the_other_writes_go_where_they_should() {
+    let (server, graph) = answering(Reply::empty(204)).await;
+    graph.patch_application("o", &json!({"a": 1})).await.unwrap();
+    graph.patch_service_principal("s", &json!({"b": 2})).await.unwrap();
+    graph.remove_password("o", "k").await.unwrap();
+    graph.delete_application("o").await.unwrap();
+    graph.delete_grant("g").await.unwrap();
+    graph.delete_app_role_assignment("s", "x").await.unwrap();
+    let seen: Vec<_> = server.seen().iter().map(|one| format!("{} {}", one.method, one.uri.path())).collect();
+    assert_eq!(
+        seen,
+        [
+            "PATCH /graph/v1.0/applications/o",
+            "PATCH /graph/v1.0/servicePrincipals/s",
+            "POST /graph/v1.0/applications/o/removePassword",
+            "DELETE /graph/v1.0/applications/o",
+            "DELETE /graph/v1.0/oauth2PermissionGrants/g",
+            "DELETE /graph/v1.0/servicePrincipals/s/appRoleAssignments/x",
+        ]
+    );
+    assert_eq!(server.seen()[2].json(), json!({"keyId": "k"}));
+}
+
+// Broken wires
+
+/// A server that does something to each connection below HTTP.
+async fn raw<F, Fut>(serve: F) -> String
+where
+    F: Fn(tokio::net::TcpStream) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("127.0.0.1:{}", listener.local_addr().unwrap().port());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serve(stream));
+        }
+    });
+    origin
+}
+
+fn graph_at(origin: &str, http: &Http) -> Graph {
+    Graph::new(http, &cloud(origin, origin), SecretString::from(TOKEN.to_owned()))
+}
+
+#[tokio::test]
+async fn nobody_there_is_offline_and_nothing_was_done() {
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let fault = graph_at(&format!("http://{free}"), &http()).json(&Part::get("/me")).await.unwrap_err();
+    assert_eq!((fault.code, fault.answer_lost, fault.status), (Code::Offline, false, None));
+    assert!(!fault.may_have_acted());
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_may_have_done_it() {
+    let before = raw(|mut stream| async move {
+        let _ = stream.read(&mut [0; 4096]).await;
+    })
+    .await;
+    let within = raw(|mut stream| async move {
+        let _ = stream.read(&mut [0; 4096]).await;
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{").await;
+    })
+    .await;
+    for origin in [before, within] {
+        let fault = graph_at(&format!("http://{origin}"), &http()).json(&Part::get("/me")).await.unwrap_err();
+        assert!(fault.answer_lost && fault.may_have_acted(), "{fault}");
+        assert_eq!(fault.code, Code::Offline, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_says_nothing_times_out() {
+    let silent = raw(|mut stream| async move {
+        let _ = stream.read(&mut [0; 4096]).await;
+        std::future::pending::<()>().await;
+    })
+    .await;
+    let short = Duration::from_millis(50);
+    let http = Http::with_timeouts("0", Timeouts { connect: short, read: short, total: short }).unwrap();
+    let fault = graph_at(&format!("http://{silent}"), &http).json(&Part::get("/me")).await.unwrap_err();
+    assert_eq!((fault.code, fault.answer_lost), (Code::TimedOut, true));
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_insecure() {
+    let plain = raw(|mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        let _ = stream.read(&mut [0; 4096]).await;
+    })
+    .await;
+    let fault = graph_at(&format!("https://{plain}"), &http()).json(&Part::get("/me")).await.unwrap_err();
+    assert_eq!((fault.code, fault.answer_lost), (Code::InsecureConnection, false), "{fault}");
+}
