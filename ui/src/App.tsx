@@ -14,6 +14,7 @@ import {
 } from './components';
 import { useAttention } from './hooks/useAttention';
 import { useColorScheme } from './hooks/useColorScheme';
+import { useFocusKept } from './hooks/useFocusKept';
 import { useView } from './hooks/useView';
 import { t } from './i18n';
 import type { View } from './ipc/bindings/View';
@@ -91,6 +92,7 @@ export function Window({ view }: { view: View }) {
   const styles = useStyles();
   const section = view.screen.kind === 'section' ? view.screen.id : undefined;
   const main = useRef<HTMLElement>(null);
+  useFocusKept(main);
   const place = `${view.screenId} ${section ?? ''}`;
   useEffect(() => {
     main.current?.scrollTo({ top: 0 });

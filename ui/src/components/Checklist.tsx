@@ -64,7 +64,7 @@ function Live({ live }: { live: LiveView }) {
   const styles = useStyles();
   const readAt = live.readAt ? t('checklist.readAt', { time: formatTime(live.readAt) }) : null;
   return (
-    <p className={styles.live} data-testid="live" data-state={live.state}>
+    <div className={styles.live} data-testid="live" data-state={live.state}>
       <span
         aria-hidden
         className={mergeClasses(
@@ -75,8 +75,10 @@ function Live({ live }: { live: LiveView }) {
       >
         {LIVE_ICON[live.state]}
       </span>
-      {[t(`checklist.live.${live.state}`), readAt].filter(Boolean).join(t('navigation.separator'))}
-    </p>
+      <Caption>
+        {[t(`checklist.live.${live.state}`), readAt].filter(Boolean).join(t('navigation.separator'))}
+      </Caption>
+    </div>
   );
 }
 

@@ -4,12 +4,17 @@ import { Fragment, type ReactNode } from 'react';
 const useStyles = makeStyles({
   list: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(7em, max-content) minmax(0, 1fr)',
+    gridTemplateColumns: 'fit-content(45%) minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalL,
     rowGap: tokens.spacingVerticalXS,
     margin: 0,
   },
-  name: { ...typographyStyles.body1, color: tokens.colorNeutralForeground2 },
+  name: {
+    ...typographyStyles.body1,
+    minWidth: '7em',
+    overflowWrap: 'anywhere',
+    color: tokens.colorNeutralForeground2,
+  },
   value: { ...typographyStyles.body1, margin: 0, overflowWrap: 'anywhere', userSelect: 'text' },
 });
 

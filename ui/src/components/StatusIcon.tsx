@@ -16,7 +16,15 @@ import type { StepState } from '../ipc/bindings/StepState';
 import { Spinner } from './Spinner';
 
 const useStyles = makeStyles({
-  icon: { display: 'flex', flexShrink: 0, fontSize: '20px', color: tokens.colorNeutralForeground3 },
+  icon: {
+    display: 'flex',
+    justifyContent: 'center',
+    flexShrink: 0,
+    width: '20px',
+    height: '20px',
+    fontSize: '20px',
+    color: tokens.colorNeutralForeground3,
+  },
   good: { color: tokens.colorStatusSuccessForeground1 },
   bad: { color: tokens.colorStatusDangerForeground1 },
   wait: { color: tokens.colorStatusWarningForeground1 },

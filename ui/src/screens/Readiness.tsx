@@ -93,7 +93,7 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
 export function Readiness({ screen, view }: { screen: ReadinessScreen; view: View }) {
   return (
     <Stack>
-      <ScreenTitle screen="readiness">
+      <ScreenTitle screen={screen.confirmed ? 'confirmed' : 'readiness'}>
         {screen.confirmed ? t('readiness.titleConfirmed') : t('readiness.title')}
       </ScreenTitle>
       <Paragraph>{screen.confirmed ? t('readiness.introConfirmed') : t('readiness.intro')}</Paragraph>

@@ -172,7 +172,7 @@ export function SignIn({ screen, view }: { screen: SignInScreen; view: View }) {
   const practice = view.cloud.kind === 'practice';
   return (
     <Stack>
-      <ScreenTitle screen="signIn">{t('signIn.title')}</ScreenTitle>
+      <ScreenTitle screen={screen.phase.kind}>{t('signIn.title')}</ScreenTitle>
       <Paragraph>{practice ? t('signIn.introPractice') : t('signIn.intro')}</Paragraph>
       {screen.tenant === null ? null : (
         <Paragraph>

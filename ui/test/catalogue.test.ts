@@ -1,0 +1,318 @@
+import { describe, expect, test } from 'vitest';
+
+import { findingText, findingTitle } from '../src/findings';
+import { has } from '../src/i18n';
+import type { AudienceChoice } from '../src/ipc/bindings/AudienceChoice';
+import type { BusyTask } from '../src/ipc/bindings/BusyTask';
+import type { ChangeKind } from '../src/ipc/bindings/ChangeKind';
+import type { CheckId } from '../src/ipc/bindings/CheckId';
+import type { ClientKind } from '../src/ipc/bindings/ClientKind';
+import type { CloudKind } from '../src/ipc/bindings/CloudKind';
+import type { ExpiryChoice } from '../src/ipc/bindings/ExpiryChoice';
+import type { FaultCode } from '../src/ipc/bindings/FaultCode';
+import type { KeptIn } from '../src/ipc/bindings/KeptIn';
+import type { LiveState } from '../src/ipc/bindings/LiveState';
+import type { ScenarioId } from '../src/ipc/bindings/ScenarioId';
+import type { SecretPhase } from '../src/ipc/bindings/SecretPhase';
+import type { SectionId } from '../src/ipc/bindings/SectionId';
+import type { SectionState } from '../src/ipc/bindings/SectionState';
+import type { Status } from '../src/ipc/bindings/Status';
+import type { StepState } from '../src/ipc/bindings/StepState';
+import type { ValueId } from '../src/ipc/bindings/ValueId';
+import type { Way } from '../src/ipc/bindings/Way';
+import en from '../src/locales/en.json';
+import { PERMISSIONS } from '../src/screens/SectionChoices';
+import { underscored } from '../src/screens/names';
+
+// Each list is a record over the generated type, so that a new member in Rust stops this file from compiling until
+// it is named here, and then fails below until it has its sentence.
+const FAULTS = Object.keys({
+  cloudFileMissing: 1,
+  cloudFileInvalid: 1,
+  practiceUnavailable: 1,
+  tenantNameInvalid: 1,
+  clientIdInvalid: 1,
+  browserUnavailable: 1,
+  portUnavailable: 1,
+  signInTimedOut: 1,
+  signInDeclined: 1,
+  signInMismatch: 1,
+  accountNotInTenant: 1,
+  tenantNotFound: 1,
+  blockedByPolicy: 1,
+  deviceRequired: 1,
+  deviceCodeBlocked: 1,
+  deviceCodeExpired: 1,
+  moreProofNeeded: 1,
+  clientNeedsConsent: 1,
+  assignmentRequired: 1,
+  accountUnusable: 1,
+  clientUnknown: 1,
+  signInRefused: 1,
+  signInExpired: 1,
+  stepUpNeeded: 1,
+  forbidden: 1,
+  notFound: 1,
+  throttled: 1,
+  outage: 1,
+  offline: 1,
+  insecureConnection: 1,
+  unexpectedAnswer: 1,
+  quotaExceeded: 1,
+  secretsForbidden: 1,
+  secretLifetimeForbidden: 1,
+  permissionIdMismatch: 1,
+  refused: 1,
+  notSettled: 1,
+  secretNotProved: 1,
+  secretRolledBack: 1,
+  secretLost: 1,
+  storeUnavailable: 1,
+  storeLocked: 1,
+  clipboardUnavailable: 1,
+  internal: 1,
+} satisfies Record<FaultCode, 1>);
+
+const SECTIONS: Record<SectionId, 1> = {
+  registration: 1,
+  permissions: 1,
+  publicClient: 1,
+  secret: 1,
+  confirm: 1,
+};
+
+/** Keys that the pages make from a member of an enum. */
+const KEYS: Record<string, string[]> = {
+  fault: FAULTS.flatMap((code) => [`fault.${code}.title`, `fault.${code}.text`]),
+  busy: Object.keys({
+    startingPractice: 1,
+    waitingForBrowser: 1,
+    waitingForDeviceCode: 1,
+    finishingSignIn: 1,
+    readingTenant: 1,
+    applying: 1,
+    provingSecret: 1,
+    keepingSecret: 1,
+    signingOut: 1,
+  } satisfies Record<BusyTask, 1>).map((task) => `busy.${task}`),
+  way: Object.keys({
+    tryAgain: 1,
+    signInAgain: 1,
+    useDeviceCode: 1,
+    copyDetails: 1,
+    dismiss: 1,
+  } satisfies Record<Way, 1>).map((way) => `way.${way}`),
+  change: Object.keys({
+    createRegistration: 1,
+    setAccountTypes: 1,
+    addRedirect: 1,
+    createServicePrincipal: 1,
+    enableServicePrincipal: 1,
+    listPermissions: 1,
+    grantRole: 1,
+    grantDelegated: 1,
+    allowPublicClient: 1,
+    makeSecret: 1,
+  } satisfies Record<ChangeKind, 1>).map((kind) => `change.${kind}`),
+  value: Object.keys({
+    displayName: 1,
+    pseudonymLink: 1,
+    domain: 1,
+    tenantName: 1,
+    tenantId: 1,
+    clientId: 1,
+    clientSecret: 1,
+    secretExpiry: 1,
+  } satisfies Record<ValueId, 1>).flatMap((id) => [`values.label.${id}`, `values.reminder.${id}`]),
+  scenario: Object.keys({
+    fresh: 1,
+    halfDone: 1,
+    finished: 1,
+    twoRegistrations: 1,
+    cannotConsent: 1,
+  } satisfies Record<ScenarioId, 1>).flatMap((id) => [`scenario.${id}.name`, `scenario.${id}.text`]),
+  section: Object.keys(SECTIONS).flatMap((id) => [`section.intro.${id}`, `section.perform.${id}`]),
+  sectionState: Object.keys({
+    unknown: 1,
+    open: 1,
+    settling: 1,
+    waiting: 1,
+    done: 1,
+  } satisfies Record<SectionState, 1>).map((state) => `stepper.state.${state}`),
+  stepState: Object.keys({ todo: 1, doing: 1, done: 1, failed: 1 } satisfies Record<StepState, 1>).map(
+    (state) => `section.stepState.${state}`,
+  ),
+  live: Object.keys({
+    off: 1,
+    live: 1,
+    reading: 1,
+    paused: 1,
+    failing: 1,
+  } satisfies Record<LiveState, 1>).map((state) => `checklist.live.${state}`),
+  client: Object.keys({
+    microsoftGraphCommandLineTools: 1,
+    peig: 1,
+    custom: 1,
+  } satisfies Record<ClientKind, 1>).flatMap((kind) => [`client.${kind}`, `client.text.${kind}`]),
+  cloud: Object.keys({
+    global: 1,
+    usGovL4: 1,
+    usGovL5: 1,
+    china: 1,
+    practice: 1,
+    file: 1,
+  } satisfies Record<CloudKind, 1>).map((kind) => `cloud.${kind}`),
+  expiry: Object.keys({
+    months3: 1,
+    months6: 1,
+    months12: 1,
+    months18: 1,
+    months24: 1,
+  } satisfies Record<ExpiryChoice, 1>).map((choice) => `section.expiry.${choice}`),
+  audience: Object.keys({ singleTenant: 1, multitenant: 1 } satisfies Record<AudienceChoice, 1>).flatMap(
+    (choice) => [`section.audience.${choice}`, `section.audience.${choice}Hint`],
+  ),
+  kept: Object.keys({ nowhere: 1, credentialStore: 1, memoryOnly: 1 } satisfies Record<KeptIn, 1>).map(
+    (place) => `secret.kept.${place}`,
+  ),
+  phase: Object.keys({
+    none: 1,
+    existing: 1,
+    proving: 1,
+    proved: 1,
+  } satisfies Record<SecretPhase['kind'], 1>).map((phase) => `secret.phase.${phase}`),
+  permission: PERMISSIONS.map((permission) => `permission.${underscored(permission)}`),
+  // What the sign-in asks for (`SIGN_IN_SCOPES` of the guide, and what readiness may add).
+  right: [
+    'User.Read',
+    'Application.ReadWrite.All',
+    'AppRoleAssignment.ReadWrite.All',
+    'DelegatedPermissionGrant.ReadWrite.All',
+    'LicenseAssignment.Read.All',
+    'Policy.Read.All',
+    'openid',
+    'profile',
+    'offline_access',
+  ].map((right) => `right.${underscored(right)}`),
+};
+
+describe('every member has its sentence', () => {
+  test.each(Object.entries(KEYS))('%s', (_, keys) => {
+    expect(keys.filter((key) => !has(key))).toEqual([]);
+  });
+});
+
+/** What each check can find, and the reasons of its warnings (`crates/setup/src/check`). */
+interface Can {
+  kinds: Status['kind'][];
+  reasons?: string[];
+}
+const write: Status['kind'][] = ['passed', 'missing', 'settling', 'unknown'];
+const CHECKS = {
+  tenantConfirmed: { kinds: ['passed', 'missing'] },
+  mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
+  mayConsent: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
+  corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
+  businessPremium: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none', 'notRead'] },
+  registered: { kinds: [...write, 'wrong'] },
+  accountTypes: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
+  redirectUri: { kinds: write },
+  servicePrincipal: { kinds: [...write, 'wrong'] },
+  permissionListed: { kinds: [...write, 'wrong'] },
+  permissionConsented: { kinds: [...write, 'wrong', 'waitingForSomeone'] },
+  noExtraPermissions: { kinds: ['warning'], reasons: ['extra'] },
+  publicClientFlows: { kinds: write },
+  secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
+  secretProved: { kinds: [...write, 'warning'], reasons: ['extraRoles', 'notHere'] },
+  secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
+  confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
+  confirmPermissions: { kinds: [...write, 'wrong', 'waitingForSomeone', 'warning'], reasons: ['extra'] },
+  confirmPublicClient: { kinds: write },
+  confirmSecret: {
+    kinds: [...write, 'warning'],
+    reasons: ['expiresSoon', 'extraRoles', 'memoryOnly', 'notHere'],
+  },
+} satisfies Record<CheckId, Can>;
+
+const PARAMS = {
+  tenant: 'Northwind',
+  name: 'PeigUserManagerApp',
+  uri: 'http://localhost',
+  permission: 'User.Read',
+  permissions: 'Mail.Read',
+  domain: 'northwind.com',
+  expiresAt: '2027-01-31T12:00:00Z',
+  count: '2',
+};
+
+function statusesOf({ kinds, reasons = [] }: Can): Status[] {
+  return kinds.flatMap((kind): Status[] => {
+    switch (kind) {
+      case 'warning':
+        return reasons.map((reason) => ({ kind, reason }));
+      case 'unknown':
+        return ['notRead', 'forbidden', 'failed'].map((reason) => ({ kind, reason }));
+      case 'missing':
+        return [{ kind, change: null }];
+      case 'wrong':
+        return [{ kind, found: 'this', wanted: 'that', change: null }];
+      case 'settling':
+        return [{ kind, since: '2026-11-23T12:00:00Z' }];
+      default:
+        return [{ kind }];
+    }
+  });
+}
+
+describe.each(Object.entries(CHECKS) as [CheckId, Can][])('check %s', (check, can) => {
+  test('has its own words for what it alone can mean', () => {
+    const own = can.kinds.filter((kind) => kind === 'passed' || kind === 'missing');
+    const keys = [
+      `check.${check}.title`,
+      ...own.map((kind) => `check.${check}.${kind}`),
+      ...(can.reasons ?? []).map((reason) => `check.${check}.warning.${reason}`),
+    ];
+    expect(keys.filter((key) => !has(key))).toEqual([]);
+  });
+
+  test.each(statusesOf(can))('has a whole sentence for %o', (status) => {
+    const finding = { key: check, check, status, required: true, params: PARAMS };
+    for (const words of [findingTitle(finding), findingText(finding)]) {
+      expect(words).not.toMatch(/^[a-z]+\.\w+\.|\{\{|undefined/);
+      expect(words.length).toBeGreaterThan(5);
+    }
+  });
+});
+
+describe('the catalogue itself', () => {
+  function leaves(node: unknown, path = ''): [string, string][] {
+    return typeof node === 'string'
+      ? [[path, node]]
+      : Object.entries(node as object).flatMap(([key, child]) =>
+          leaves(child, path ? `${path}.${key}` : key),
+        );
+  }
+
+  test('has words for every key, without space around them', () => {
+    expect(leaves(en).filter(([, words]) => words.trim() === '')).toEqual([]);
+    const joiners = new Set(['navigation.separator']);
+    expect(leaves(en).filter(([key, words]) => words !== words.trim() && !joiners.has(key))).toEqual([]);
+  });
+
+  test('has what the shell takes from it at build time', () => {
+    expect(Object.keys(en.closingPage).sort()).toEqual([
+      'doneText',
+      'doneTitle',
+      'failedText',
+      'failedTitle',
+    ]);
+    expect(en.window.title).toBe('Peig Setup');
+  });
+
+  test('says in each fault what happened, and what it means and what to do', () => {
+    for (const [code, { title, text }] of Object.entries(en.fault)) {
+      expect(title, code).not.toMatch(/[.!]$/);
+      expect(text.split('. ').length, `${code}: ${text}`).toBeGreaterThan(1);
+    }
+  });
+});

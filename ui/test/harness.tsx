@@ -1,0 +1,68 @@
+import { render, type RenderResult } from '@testing-library/react';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import { act } from 'react';
+
+import { App } from '../src/App';
+import type { Intent } from '../src/ipc/bindings/Intent';
+import type { View } from '../src/ipc/bindings/View';
+import { type Platform, PlatformProvider } from '../src/platform';
+
+/** A program that the test holds in its hand: it records intents and shows what it is told to. */
+export class FakePlatform implements Platform {
+  readonly sent: Intent[] = [];
+  secret: string | null = null;
+  private readonly callbacks = new Set<(view: View) => void>();
+
+  constructor(private readonly first: View | Error) {}
+
+  view(): Promise<View> {
+    return this.first instanceof Error ? Promise.reject(this.first) : Promise.resolve(this.first);
+  }
+
+  send(intent: Intent): void {
+    this.sent.push(intent);
+  }
+
+  reveal(): Promise<string | null> {
+    return Promise.resolve(this.secret);
+  }
+
+  onView(callback: (view: View) => void): () => void {
+    this.callbacks.add(callback);
+    return () => this.callbacks.delete(callback);
+  }
+
+  /** The program shows another view. */
+  show(view: View): void {
+    act(() => {
+      this.callbacks.forEach((callback) => {
+        callback(view);
+      });
+    });
+  }
+}
+
+/** The pages on screen, with the program behind them. */
+export interface Stage extends RenderResult {
+  platform: FakePlatform;
+  user: UserEvent;
+  app: () => HTMLElement;
+}
+
+/** Draws the pages over a fake program whose first view this is. */
+export async function open(first: View | Error): Promise<Stage> {
+  const platform = new FakePlatform(first);
+  const result = render(
+    <PlatformProvider value={platform}>
+      <App />
+    </PlatformProvider>,
+  );
+  // The first view is a promise; let it settle.
+  await act(() => Promise.resolve());
+  return { ...result, platform, user: userEvent.setup(), app: () => result.getByTestId('app') };
+}
+
+/** The same view, one revision on. */
+export function next(view: View, changes: Partial<View> = {}): View {
+  return { ...view, ...changes, revision: view.revision + 1 };
+}

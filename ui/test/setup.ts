@@ -1,0 +1,42 @@
+import { cleanup } from '@testing-library/react';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+
+// What jsdom lacks and the pages or Fluent ask for.
+vi.stubGlobal(
+  'matchMedia',
+  (media: string): MediaQueryList =>
+    ({
+      media,
+      matches: false,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    }) as unknown as MediaQueryList,
+);
+vi.stubGlobal(
+  'ResizeObserver',
+  class {
+    observe() {
+      return undefined;
+    }
+    unobserve() {
+      return undefined;
+    }
+    disconnect() {
+      return undefined;
+    }
+  },
+);
+Element.prototype.scrollTo = () => undefined;
+
+// React reports bad nesting, missing keys and updates outside act as console errors.
+const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+beforeEach(() => {
+  errors.mockClear();
+});
+
+afterEach(() => {
+  cleanup();
+  expect(errors.mock.calls.map((call) => call.join(' '))).toEqual([]);
+});
