@@ -4,8 +4,8 @@
 //! program reads (`PEIG_SETUP_CLOUD`) are not its business.
 
 /// Variables that open the window to a WebDriver, a remote inspector or a script debugger: the first two are read by
-/// Tauri's runtime, also in release builds, the next two by `WebKitGTK`, the last two by WebView2
-/// (learn.microsoft.com, "Win32 C++ WebView2 globals").
+/// Tauri's runtime, also in release builds, the next two by `WebKitGTK`, the last two by `WebView2`
+/// (learn.microsoft.com, "Win32 C++ `WebView2` globals").
 const REMOTE_CONTROL: [&str; 6] = [
     "TAURI_WEBVIEW_AUTOMATION",
     "TAURI_AUTOMATION",

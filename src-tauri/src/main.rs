@@ -1,7 +1,38 @@
-//! Peig Setup's desktop shell.
+//! Peig Setup's desktop shell: the window, and this machine on behalf of the wizard.
+//!
+//! Owns what touches the operating system. Decides nothing about tenants or about the guide: that is `setup`, which
+//! this program starts, hands a [`host::Machine`] and shows.
 
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+mod app;
+mod browser;
+mod clipboard;
+mod closing;
+mod cloud_file;
+mod commands;
+mod display;
 mod environment;
+mod host;
+mod log;
+mod practice;
+mod store;
+mod words;
 
-fn main() {
+use std::io::Write;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     environment::refuse_remote_control();
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == "--version") {
+        let said = writeln!(std::io::stdout(), "peig-setup {}", env!("CARGO_PKG_VERSION"));
+        return if said.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    match display::check().map_err(Into::into).and_then(|()| app::run()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            display::say(fault.as_ref());
+            ExitCode::FAILURE
+        }
+    }
 }
