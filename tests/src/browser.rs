@@ -67,9 +67,9 @@ impl Browser {
         BrowserWindow::attach(&self.folder, self.environment.clone(), port).await
     }
 
-    /// Picks the account of this name on the practice tenant's sign-in page, and waits until the browser shows the
-    /// page that the program answers with. Gives that page's text.
-    pub async fn sign_in(&self, account: &str, picture: Option<&Path>) -> Result<String> {
+    /// Picks an account (the first, unless one is named) on the practice tenant's sign-in page, and waits until the
+    /// browser shows the page that the program answers with. Gives that page's text.
+    pub async fn sign_in(&self, account: Option<&str>, picture: Option<&Path>) -> Result<String> {
         let window = self.attach().await?;
         window.pick(account, picture).await
     }
@@ -121,8 +121,8 @@ impl BrowserWindow {
         &self.page
     }
 
-    async fn pick(self, account: &str, picture: Option<&Path>) -> Result<String> {
-        let button = By::XPath(format!("//*[self::button or self::a][contains(., '{account}')]"));
+    async fn pick(self, account: Option<&str>, picture: Option<&Path>) -> Result<String> {
+        let button = By::XPath(format!("//button[contains(., '{}')]", account.unwrap_or("@")));
         let button = until("the sign-in page offers the account", LATER, || async {
             self.newest_tab().await?;
             Ok(self.page.find(button.clone()).await.ok())

@@ -155,12 +155,19 @@ impl Desk {
         environment
     }
 
+    /// A command that runs at this desk: same folders, display, bus and PATH as the program.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().envs(self.environment()).current_dir(self.folder());
+        command
+    }
+
     /// What the clipboard holds, read by another program; `None` when it holds no text.
     pub fn clipboard(&self) -> Result<Option<String>> {
         // The owner of the selection may never answer; the bound is xclip's, not the test's pace.
-        let output = Command::new("timeout")
+        let output = self
+            .command("timeout")
             .args(["5", "xclip", "-o", "-selection", "clipboard"])
-            .env("DISPLAY", self.display.name())
             .output()
             .context("could not start xclip")?;
         if output.status.success() {

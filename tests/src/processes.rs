@@ -46,13 +46,16 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         kill_group(self.leader.id());
+        // The leader at least, should the group not be found, so that the wait below ends.
+        let _ = self.leader.kill();
         let _ = self.leader.wait();
     }
 }
 
 /// Ends a process group at once. A group that has ended already is left alone.
 pub fn kill_group(id: u32) {
-    let _ = Command::new("sh")
+    // Debian's plain shell cannot address a group; bash, which every Debian has, can.
+    let _ = Command::new("bash")
         .args(["-c", &format!("kill -KILL -- -{id}")])
         .stdin(Stdio::null())
         .stdout(Stdio::null())

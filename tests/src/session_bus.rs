@@ -141,15 +141,6 @@ impl SessionBus {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
-    /// Secrets of the Secret Service under an attribute, each as `secret-tool` prints it with its attributes.
-    pub fn search(&self, attribute: &str, value: &str) -> Result<String> {
-        // `--unlock` would prompt; the search is of an unlocked keyring only.
-        let output = self.command("secret-tool").args(["search", "--all", attribute, value]).output()?;
-        let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
-        said.push_str(&String::from_utf8_lossy(&output.stderr));
-        Ok(said)
-    }
-
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command
