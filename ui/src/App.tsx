@@ -15,6 +15,7 @@ import {
 import { useAttention } from './hooks/useAttention';
 import { useColorScheme } from './hooks/useColorScheme';
 import { useFocusKept } from './hooks/useFocusKept';
+import { useKeyboardScroll } from './hooks/useKeyboardScroll';
 import { useView } from './hooks/useView';
 import { t } from './i18n';
 import type { View } from './ipc/bindings/View';
@@ -92,10 +93,16 @@ export function Window({ view }: { view: View }) {
   const styles = useStyles();
   const section = view.screen.kind === 'section' ? view.screen.id : undefined;
   const main = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const aside = useRef<HTMLElement>(null);
   useFocusKept(main);
+  useKeyboardScroll(main);
+  useKeyboardScroll(content);
+  useKeyboardScroll(aside);
   const place = `${view.screenId} ${section ?? ''}`;
   useEffect(() => {
     main.current?.scrollTo({ top: 0 });
+    content.current?.scrollTo({ top: 0 });
   }, [place]);
   const ownFault = view.screen.kind === 'welcome' && view.screen.cloudFault?.code === view.fault?.code;
   return (
@@ -104,7 +111,7 @@ export function Window({ view }: { view: View }) {
       {view.busy ? <BusyBar busy={view.busy} /> : null}
       <div className={styles.body}>
         <Stepper view={view} />
-        <div className={styles.content}>
+        <div ref={content} className={styles.content}>
           <main ref={main} className={styles.main}>
             <div className={styles.column}>
               {view.fault && !ownFault ? (
@@ -115,7 +122,7 @@ export function Window({ view }: { view: View }) {
               <ScreenOf view={view} />
             </div>
           </main>
-          <aside className={styles.checklist} aria-labelledby="checklist-title">
+          <aside ref={aside} className={styles.checklist} aria-labelledby="checklist-title">
             <Checklist view={view} />
           </aside>
         </div>

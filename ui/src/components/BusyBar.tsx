@@ -1,11 +1,11 @@
 import { makeStyles, ProgressBar, tokens, typographyStyles } from '@fluentui/react-components';
+import { useState } from 'react';
 
 import { formatDuration, secondsSince, wholeSeconds } from '../format';
 import { useNow } from '../hooks/useNow';
 import { t } from '../i18n';
 import type { Busy } from '../ipc/bindings/Busy';
 import { usePlatform } from '../platform';
-import { useState } from 'react';
 import { Action } from './Action';
 import { Announcement } from './Words';
 
@@ -44,7 +44,7 @@ export function BusyBar({ busy }: { busy: Busy }) {
   const now = useNow();
   const retry = useCountdown(busy, now);
   return (
-    <div className={styles.root} data-testid="busy" data-task={busy.task}>
+    <section className={styles.root} aria-label={t('busy.label')} data-testid="busy" data-task={busy.task}>
       <ProgressBar thickness="medium" shape="square" aria-label={t(`busy.${busy.task}`)} />
       <div className={styles.line}>
         <p className={styles.task}>{t(`busy.${busy.task}`)}</p>
@@ -64,6 +64,6 @@ export function BusyBar({ busy }: { busy: Busy }) {
         ) : null}
       </div>
       <Announcement>{t(`busy.${busy.task}`)}</Announcement>
-    </div>
+    </section>
   );
 }

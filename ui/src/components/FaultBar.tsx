@@ -86,7 +86,7 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
               <Button
                 key={way}
                 size="small"
-                appearance={index === 0 ? 'primary' : 'secondary'}
+                appearance={index === 0 && way !== 'copyDetails' ? 'primary' : 'secondary'}
                 data-testid={`way-${way}`}
                 onClick={() => {
                   platform.send(INTENT[way]);

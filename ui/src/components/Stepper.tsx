@@ -7,8 +7,9 @@ import {
   QuestionCircleRegular,
   RecordFilled,
 } from '@fluentui/react-icons';
-import type { ReactElement } from 'react';
+import { type ReactElement, useRef } from 'react';
 
+import { useKeyboardScroll } from '../hooks/useKeyboardScroll';
 import { named, t } from '../i18n';
 import type { SectionId } from '../ipc/bindings/SectionId';
 import type { SectionState } from '../ipc/bindings/SectionState';
@@ -180,8 +181,10 @@ function StepperItem({ item }: { item: Item }) {
 /** The way through, on the left. */
 export function Stepper({ view }: { view: View }) {
   const styles = useStyles();
+  const nav = useRef<HTMLElement>(null);
+  useKeyboardScroll(nav);
   return (
-    <nav className={styles.nav} aria-label={t('stepper.label')}>
+    <nav ref={nav} className={styles.nav} aria-label={t('stepper.label')}>
       <ol className={styles.list}>
         {itemsOf(view).map((item) => (
           <StepperItem key={item.id} item={item} />

@@ -14,6 +14,6 @@ export { Row, Stack } from './Row';
 export { ScreenTitle } from './ScreenTitle';
 export { expiryText, SecretCard } from './SecretCard';
 export { Spinner } from './Spinner';
-export { StepIcon } from './StatusIcon';
+export { FindingIcon, StepIcon } from './StatusIcon';
 export { Stepper } from './Stepper';
 export { Caption, Code, Heading, Paragraph, Spoken } from './Words';

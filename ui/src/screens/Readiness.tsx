@@ -1,6 +1,17 @@
-import { CheckmarkCircleFilled, PersonSwapRegular, RocketRegular } from '@fluentui/react-icons';
+import { PersonSwapRegular, RocketRegular } from '@fluentui/react-icons';
 
-import { Action, Code, Facts, Note, Panel, Paragraph, Row, ScreenTitle, Stack } from '../components';
+import {
+  Action,
+  Code,
+  Facts,
+  FindingIcon,
+  Note,
+  Panel,
+  Paragraph,
+  Row,
+  ScreenTitle,
+  Stack,
+} from '../components';
 import { named, t } from '../i18n';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';
@@ -28,7 +39,7 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
       <Row>
         {screen.confirmed ? (
           <>
-            <CheckmarkCircleFilled aria-hidden fontSize={20} />
+            <FindingIcon kind="passed" />
             <Paragraph>{t('readiness.confirmed')}</Paragraph>
           </>
         ) : (

@@ -12,6 +12,9 @@ import { Steps } from './SectionSteps';
 /** One of the guide's five sections. */
 export function Section({ screen, view }: { screen: SectionScreen; view: View }) {
   const platform = usePlatform();
+  // What is there comes before what could be made; nothing is there until a secret has been made.
+  const secretFirst = screen.secret !== null && screen.secret.phase.kind !== 'none';
+  const secret = screen.secret === null ? null : <SecretCard secret={screen.secret} />;
   const number = view.sections.findIndex((section) => section.id === screen.id) + 1;
   return (
     <Stack>
@@ -22,10 +25,11 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
       </Stack>
       <Registrations screen={screen} />
       {screen.audience === null ? null : <Audience chosen={screen.audience} />}
+      {secretFirst ? secret : null}
       <Expiry choices={screen.expiryChoices} />
       <Plan screen={screen} view={view} />
       {screen.consent === null ? null : <Consent consent={screen.consent} />}
-      {screen.secret === null ? null : <SecretCard secret={screen.secret} />}
+      {secretFirst ? null : secret}
       <Panel title={t('section.stepsTitle')}>
         <Steps steps={screen.steps} />
         <Row>

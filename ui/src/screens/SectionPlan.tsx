@@ -41,9 +41,9 @@ function isGood(finding: FindingView): boolean {
   return finding.status.kind === 'passed' || finding.status.kind === 'warning';
 }
 
-function buttonText(screen: SectionScreen): string {
-  const another = screen.id === 'secret' && screen.secret !== null && screen.secret.phase.kind !== 'none';
-  return another ? t('section.performAnother') : t(`section.perform.${screen.id}`);
+/** A secret exists already: making another is possible, and not what has to be done next. */
+function isAnother(screen: SectionScreen): boolean {
+  return screen.id === 'secret' && screen.secret !== null && screen.secret.phase.kind !== 'none';
 }
 
 /** What the button will change, and the button. */
@@ -53,9 +53,10 @@ export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
   if (screen.plan.length === 0 && !screen.canPerform) {
     return view.busy ? null : <Nothing screen={screen} checklist={view.checklist} />;
   }
+  const another = isAnother(screen);
   const blocked = !screen.canPerform && view.busy === null;
   return (
-    <Panel title={t('section.planTitle')} raised testId="plan">
+    <Panel title={t('section.planTitle')} raised={!another} testId="plan">
       <ol className={styles.list}>
         {screen.plan.map((change, index) => (
           <li key={index} data-testid={`change-${change.kind}`}>
@@ -65,9 +66,9 @@ export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
       </ol>
       <Row>
         <Action
-          label={buttonText(screen)}
-          tone="primary"
-          large
+          label={another ? t('section.performAnother') : t(`section.perform.${screen.id}`)}
+          tone={another ? 'secondary' : 'primary'}
+          large={!another}
           icon={<FlashRegular />}
           disabled={!screen.canPerform}
           describedBy={blocked ? 'perform-why' : undefined}

@@ -1,0 +1,33 @@
+import { type RefObject, useEffect } from 'react';
+
+const FOCUSABLE = 'a[href], button, input, select, textarea';
+
+/** The element scrolls and holds nothing that could take the focus and scroll with it. */
+function needsFocus(element: HTMLElement): boolean {
+  const scrolls =
+    element.scrollHeight > element.clientHeight && getComputedStyle(element).overflowY === 'auto';
+  return scrolls && element.querySelector(FOCUSABLE) === null;
+}
+
+/** Puts a scrolling part of the window in the tab order while that is the only way to scroll it by keyboard. */
+export function useKeyboardScroll(part: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = part.current;
+    if (!element) {
+      return undefined;
+    }
+    const decide = () => {
+      if (needsFocus(element)) {
+        element.setAttribute('tabindex', '0');
+      } else {
+        element.removeAttribute('tabindex');
+      }
+    };
+    decide();
+    const sizes = new ResizeObserver(decide);
+    sizes.observe(element);
+    return () => {
+      sizes.disconnect();
+    };
+  });
+}
