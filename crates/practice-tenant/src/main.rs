@@ -5,7 +5,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
-use practice_tenant::{Options, Practice, Scenario};
+use practice_tenant::{Options, Practice, UnknownScenario};
 
 const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N]\n\
                      scenarios: fresh, half-done, finished, two-registrations, cannot-consent";
@@ -37,8 +37,7 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> 
         let value = value.or_else(|| arguments.next()).ok_or_else(|| format!("{name} needs a value"))?;
         match name.as_str() {
             "--scenario" => {
-                options.scenario =
-                    value.parse().map_err(|unknown: practice_tenant::UnknownScenario| unknown.to_string())?;
+                options.scenario = value.parse().map_err(|unknown: UnknownScenario| unknown.to_string())?;
             }
             "--port" => {
                 let port: u16 = value.parse().map_err(|_| format!("{value:?} is no port"))?;
@@ -79,6 +78,8 @@ fn complain(reason: &str) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
+    use practice_tenant::Scenario;
+
     use super::*;
 
     fn given(line: &str) -> Result<Options, String> {

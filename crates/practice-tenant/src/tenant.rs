@@ -132,7 +132,7 @@ impl Tenant {
     /// A colleague sets Allow public client flows on an application, by object id.
     pub fn set_public_client(&self, object_id: &str, allowed: bool) -> bool {
         self.change_application(object_id, |application| {
-            application["isFallbackPublicClient"] = json!(allowed)
+            application["isFallbackPublicClient"] = json!(allowed);
         })
     }
 

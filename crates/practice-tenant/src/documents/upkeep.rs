@@ -144,7 +144,7 @@ impl Documents {
     }
 
     /// Makes a client secret for an application. The answer holds the value; the stored credential only its hint.
-    pub(crate) fn add_secret(&mut self, id: &str, name: Value, start: &str, end: &str) -> Option<NewSecret> {
+    pub(crate) fn add_secret(&mut self, id: &str, name: &Value, start: &str, end: &str) -> Option<NewSecret> {
         let key_id = self.new_id();
         let value = self.secret_value();
         let hint: String = value.chars().take(3).collect();

@@ -93,19 +93,25 @@ const fn user_only(list: &'static [&'static str]) -> Needs {
 /// What a call needs; `None` when there is no such call here.
 fn needs(method: &str, route: &str) -> Option<Needs> {
     Some(match (method, route) {
-        ("GET", "applications" | "applications/*" | "applications/*/owners") => both(READ_APPS),
+        (
+            "GET",
+            "applications"
+            | "applications/*"
+            | "applications/*/owners"
+            | "serviceprincipals"
+            | "serviceprincipals/*"
+            | "serviceprincipals/*/approleassignments"
+            | "serviceprincipals/*/approleassignedto"
+            | "directory/deleteditems/microsoft.graph.application"
+            | "directory/deleteditems/microsoft.graph.serviceprincipal"
+            | "directory/deleteditems/*",
+        ) => both(READ_APPS),
         ("POST", "applications") => both(CREATE_APPS),
-        ("PATCH" | "DELETE", "applications/*") => both(WRITE_APPS),
-        ("POST", "applications/*/addpassword" | "applications/*/removepassword") => {
-            both(WRITE_APPS_OR_DIRECTORY)
-        }
-        ("GET", "serviceprincipals" | "serviceprincipals/*") => both(READ_APPS),
-        ("POST", "serviceprincipals") | ("PATCH" | "DELETE", "serviceprincipals/*") => {
-            both(WRITE_APPS_OR_DIRECTORY)
-        }
-        ("GET", "serviceprincipals/*/approleassignments" | "serviceprincipals/*/approleassignedto") => {
-            both(READ_APPS)
-        }
+        ("PATCH" | "DELETE", "applications/*")
+        | ("DELETE", "directory/deleteditems/*")
+        | ("POST", "directory/deleteditems/*/restore") => both(WRITE_APPS),
+        ("POST", "applications/*/addpassword" | "applications/*/removepassword" | "serviceprincipals")
+        | ("PATCH" | "DELETE", "serviceprincipals/*") => both(WRITE_APPS_OR_DIRECTORY),
         ("POST", "serviceprincipals/*/approleassignments" | "serviceprincipals/*/approleassignedto") => {
             Needs { delegated: ASSIGN, application: ASSIGN, also: READ_APPS }
         }
@@ -116,15 +122,6 @@ fn needs(method: &str, route: &str) -> Option<Needs> {
         ("GET", "oauth2permissiongrants" | "oauth2permissiongrants/*") => both(READ_GRANTS),
         ("POST", "oauth2permissiongrants") | ("PATCH" | "DELETE", "oauth2permissiongrants/*") => {
             both(WRITE_GRANTS)
-        }
-        (
-            "GET",
-            "directory/deleteditems/microsoft.graph.application"
-            | "directory/deleteditems/microsoft.graph.serviceprincipal"
-            | "directory/deleteditems/*",
-        ) => both(READ_APPS),
-        ("DELETE", "directory/deleteditems/*") | ("POST", "directory/deleteditems/*/restore") => {
-            both(WRITE_APPS)
         }
         ("GET", "me") => user_only(ME),
         ("GET", "me/licensedetails") => user_only(LICENSES),
@@ -148,11 +145,10 @@ fn needs(method: &str, route: &str) -> Option<Needs> {
 
 /// Checks the permissions of the token for a call.
 pub(crate) fn check(bearer: &Bearer, method: &str, route: &str) -> Result<(), Refused> {
-    if route == "me" || route.starts_with("me/") {
-        if let Bearer::App { .. } = bearer {
-            let message = "/me request is only valid with delegated authentication flow.";
-            return Err(Refused::new(400, "BadRequest", message));
-        }
+    let about_me = route == "me" || route.starts_with("me/");
+    if about_me && matches!(bearer, Bearer::App { .. }) {
+        let message = "/me request is only valid with delegated authentication flow.";
+        return Err(Refused::new(400, "BadRequest", message));
     }
     let Some(needs) = needs(method, route) else {
         return Err(unknown(method, route));

@@ -123,8 +123,11 @@ impl Call<'_> {
             .iter()
             .filter_map(|secret| {
                 let period = passwords::check(self.documents, secret, None).ok()?;
-                let name = secret["displayName"].clone();
-                Some(self.documents.add_secret(&id, name, &period.start, &period.end)?.document)
+                Some(
+                    self.documents
+                        .add_secret(&id, &secret["displayName"], &period.start, &period.end)?
+                        .document,
+                )
             })
             .collect();
         let mut answer = self.documents.application(&id).cloned().unwrap_or_default();
@@ -172,10 +175,9 @@ fn text_of<'a>(body: &'a Map<String, Value>, name: &str) -> &'a str {
 /// Checks types, and the values that stand by themselves.
 fn check(body: &Map<String, Value>) -> std::result::Result<(), Refused> {
     schema::check(body, schema::APPLICATION, schema::APPLICATION_READ_ONLY, "Application")?;
-    if let Some(audience) = body.get("signInAudience").and_then(Value::as_str) {
-        if !AUDIENCES.contains(&audience) {
-            return Err(Refused::invalid_value("signInAudience", "Application"));
-        }
+    let audience = body.get("signInAudience").and_then(Value::as_str);
+    if audience.is_some_and(|audience| !AUDIENCES.contains(&audience)) {
+        return Err(Refused::invalid_value("signInAudience", "Application"));
     }
     for (platform, only_web) in [("web", true), ("spa", true), ("publicClient", false)] {
         let addresses = body.get(platform).and_then(|p| p["redirectUris"].as_array());

@@ -45,7 +45,8 @@ impl Call<'_> {
         };
         let roles = owner["appRoles"].as_array().map_or(&[][..], Vec::as_slice);
         let offered = roles.iter().any(|offered| text(offered, "id") == role && offered["isEnabled"] == true);
-        if !offered && !(roles.is_empty() && role == DEFAULT_ROLE) {
+        let default = roles.is_empty() && role == DEFAULT_ROLE;
+        if !(offered || default) {
             let name = text(owner, "displayName");
             return Err(Refused::bad(format!(
                 "Permission being assigned was not found on application '{name}'."

@@ -24,8 +24,8 @@ impl Call<'_> {
         access::may_manage(self.documents, self.bearer, &id)?;
         let asked = body.get("passwordCredential").cloned().unwrap_or_default();
         let period = check(self.documents, &asked, self.documents.application(&id))?;
-        let name = asked["displayName"].clone();
-        let Some(made) = self.documents.add_secret(&id, name, &period.start, &period.end) else {
+        let Some(made) = self.documents.add_secret(&id, &asked["displayName"], &period.start, &period.end)
+        else {
             return Err(Refused::not_found(&id));
         };
         let body = self.entity(&made.document, "microsoft.graph.passwordCredential");

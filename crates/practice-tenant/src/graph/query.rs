@@ -1,6 +1,6 @@
 //! `$filter`, `$select`, `$top`, `$count` and paging over a list of documents.
 //!
-//! Owns the part of OData that the directory accepts here; the rest is refused as Microsoft refuses it. Refuses to own
+//! Owns the part of `OData` that the directory accepts here; the rest is refused as Microsoft refuses it. Refuses to own
 //! the lists.
 
 use base64::Engine;
@@ -125,16 +125,15 @@ pub(crate) fn select(
         return Ok(items);
     };
     let names: Vec<&str> = properties.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
-    if let Some(sample) = known.first().and_then(Value::as_object) {
-        if let Some(stranger) =
-            names.iter().find(|name| !sample.keys().any(|key| key.eq_ignore_ascii_case(name)))
-        {
-            let message = format!(
-                "Parsing OData Select and Expand failed: Could not find a property named '{stranger}' on type \
-                 'microsoft.graph.{kind}'."
-            );
-            return Err(Refused::new(400, "BadRequest", message));
-        }
+    let lists =
+        |sample: &Map<String, Value>, name: &str| sample.keys().any(|key| key.eq_ignore_ascii_case(name));
+    let sample = known.first().and_then(Value::as_object);
+    if let Some(stranger) = sample.and_then(|sample| names.iter().find(|name| !lists(sample, name))) {
+        let message = format!(
+            "Parsing OData Select and Expand failed: Could not find a property named '{stranger}' on type \
+             'microsoft.graph.{kind}'."
+        );
+        return Err(Refused::new(400, "BadRequest", message));
     }
     let chosen = |item: Value| -> Value {
         let Value::Object(map) = item else {

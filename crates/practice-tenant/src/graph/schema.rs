@@ -170,8 +170,10 @@ pub(crate) fn check(
 
 fn check_value(name: &str, value: &Value, kind: Kind, resource: &str) -> Result<(), Refused> {
     let fits = match (kind, value) {
-        (Any, _) | (Text, Value::String(_) | Value::Null) => true,
-        (Bool, Value::Bool(_) | Value::Null) | (PlainBool, Value::Bool(_)) => true,
+        (Any, _)
+        | (Text, Value::String(_) | Value::Null)
+        | (Bool, Value::Bool(_) | Value::Null)
+        | (PlainBool, Value::Bool(_)) => true,
         (Name, Value::String(text)) => {
             if text.trim().is_empty() || text.chars().count() > 256 {
                 return Err(Refused::invalid_value(name, resource));

@@ -42,12 +42,9 @@ impl Call<'_> {
 
     pub(super) fn create_service_principal(&mut self) -> Result {
         let mut body = self.body()?;
-        let app_id = match body.remove("appId") {
-            Some(Value::String(app_id)) => app_id,
-            _ => {
-                let message = "A value is required for property 'appId' of resource 'ServicePrincipal'.";
-                return Err(Refused::bad(message));
-            }
+        let Some(Value::String(app_id)) = body.remove("appId") else {
+            let message = "A value is required for property 'appId' of resource 'ServicePrincipal'.";
+            return Err(Refused::bad(message));
         };
         check(&body)?;
         self.create_principal(&app_id, &body)

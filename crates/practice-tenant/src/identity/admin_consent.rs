@@ -98,11 +98,10 @@ fn check(documents: &Documents, request: &Request, tenant: &str) -> Result<Check
     }
     let client_id = request.parameter("client_id").ok_or_else(|| Refusal::missing("client_id"))?;
     let client = Client::find(documents, client_id)?;
-    let redirect =
-        match request.parameter("redirect_uri").map(str::to_owned).or_else(|| client.first_redirect()) {
-            Some(redirect) => redirect,
-            None => return Err(Refusal::new("invalid_request", 900_971, "No reply address provided.")),
-        };
+    let named = request.parameter("redirect_uri").map(str::to_owned);
+    let Some(redirect) = named.or_else(|| client.first_redirect()) else {
+        return Err(Refusal::new("invalid_request", 900_971, "No reply address provided."));
+    };
     client.check_redirect(&redirect)?;
     if request.path.to_lowercase().contains("/v2.0/") {
         let scope = request.parameter("scope").ok_or_else(|| Refusal::missing("scope"))?;

@@ -146,9 +146,9 @@ fn check_client(documents: &Documents, request: &Request, tenant: &str) -> Resul
     let need = |name: &str| request.parameter(name).filter(|value| !value.is_empty());
     let client_id = need("client_id").ok_or_else(|| Refusal::missing("client_id"))?;
     let client = Client::find(documents, client_id)?;
-    let address = match need("redirect_uri").map(str::to_owned).or_else(|| client.first_redirect()) {
-        Some(address) => address,
-        None => return Err(Refusal::new("invalid_request", 900_971, "No reply address provided.")),
+    let named = need("redirect_uri").map(str::to_owned);
+    let Some(address) = named.or_else(|| client.first_redirect()) else {
+        return Err(Refusal::new("invalid_request", 900_971, "No reply address provided."));
     };
     client.check_redirect(&address)?;
     let mode = match request.parameter("response_mode") {
@@ -181,24 +181,7 @@ fn check_rest(documents: &Documents, request: &Request, checked: &Checked) -> Re
         let message = format!("The provided value for the input parameter 'scope' is not valid. '{scope}'");
         return Err(Refusal::new("invalid_scope", 70_011, message));
     }
-    let challenge = match (request.parameter("code_challenge"), request.parameter("code_challenge_method")) {
-        (None, _) => {
-            let message = "Proof Key for Code Exchange is required: 'code_challenge' is missing.";
-            return Err(Refusal::new("invalid_request", 9_002_325, message));
-        }
-        (Some(challenge), Some("S256")) if challenge.len() == 43 => challenge.to_owned(),
-        (Some(_), Some("S256")) => {
-            let message = "Invalid size of Code_Challenge parameter.";
-            return Err(Refusal::new("invalid_request", 501_491, message));
-        }
-        (Some(_), method) => {
-            let message = format!(
-                "The code_challenge_method '{}' is not supported; use S256.",
-                method.unwrap_or("plain")
-            );
-            return Err(Refusal::new("invalid_request", 501_492, message));
-        }
-    };
+    let challenge = challenge(request)?;
     let prompt = request.parameter("prompt");
     match prompt {
         None | Some("select_account" | "login" | "consent") => {}
@@ -213,6 +196,28 @@ fn check_rest(documents: &Documents, request: &Request, checked: &Checked) -> Re
     }
     let nonce = request.parameter("nonce").map(str::to_owned);
     Ok(Wanted { asked, challenge, nonce, prompts_consent: prompt == Some("consent") })
+}
+
+/// The S256 challenge. Without one the practice tenant refuses, although Microsoft only requires it of some clients.
+fn challenge(request: &Request) -> Result<String, Refusal> {
+    match (request.parameter("code_challenge"), request.parameter("code_challenge_method")) {
+        (None, _) => {
+            let message = "Proof Key for Code Exchange is required: 'code_challenge' is missing.";
+            Err(Refusal::new("invalid_request", 9_002_325, message))
+        }
+        (Some(challenge), Some("S256")) if challenge.len() == 43 => Ok(challenge.to_owned()),
+        (Some(_), Some("S256")) => {
+            let message = "Invalid size of Code_Challenge parameter.";
+            Err(Refusal::new("invalid_request", 501_491, message))
+        }
+        (Some(_), method) => {
+            let message = format!(
+                "The code_challenge_method '{}' is not supported; use S256.",
+                method.unwrap_or("plain")
+            );
+            Err(Refusal::new("invalid_request", 501_492, message))
+        }
+    }
 }
 
 fn picker(documents: &Documents, request: &Request, checked: &Checked) -> Reply {

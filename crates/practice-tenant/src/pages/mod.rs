@@ -63,7 +63,8 @@ pub(crate) fn hidden(fields: &[(&str, &str)]) -> String {
         .map(|(name, value)| {
             format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", escape(name), escape(value))
         })
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 /// The tenant's accounts as buttons, and Cancel. `action` is the address the form goes to.
@@ -86,7 +87,8 @@ pub(crate) fn accounts(
                 roles = escape(&roles),
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let body = format!(
         "<p>to continue to {}</p>\n<form method=\"post\" action=\"{}\">\n{carried}\n{buttons}\
          <button name=\"choice\" value=\"cancel\">Cancel</button>\n</form>",
@@ -131,7 +133,8 @@ pub(crate) fn consent(shown: &ConsentPage<'_>) -> Reply {
                 escape(meaning)
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let everybody = match shown.for_everybody {
         Everybody::No => String::new(),
         Everybody::Offered => {
@@ -207,7 +210,8 @@ pub(crate) fn portal(organization: &str, registered: &[(String, String, String)]
                 escape(id)
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let list = if items.is_empty() {
         "<p>Nothing is registered.</p>".to_owned()
     } else {

@@ -94,5 +94,5 @@ fn finished(documents: &mut Documents, now: Timestamp) {
     }
     documents.grant(&principal, &graph, &Consent::AllPrincipals, "User.Read");
     let end = now.checked_add(SignedDuration::from_hours(24 * 150)).unwrap_or(now);
-    documents.add_secret(&id, json!("Peig"), &whole_seconds(created), &whole_seconds(end));
+    documents.add_secret(&id, &json!("Peig"), &whole_seconds(created), &whole_seconds(end));
 }

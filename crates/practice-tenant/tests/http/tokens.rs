@@ -1,0 +1,150 @@
+//! The token endpoint: PKCE, device code, client secrets, discovery and signatures.
+
+use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use practice_tenant::Scenario;
+use serde_json::{Value, json};
+
+use crate::site::{CLIENT, REDIRECT, Site, VERIFIER, value};
+
+fn changed<'a>(form: &[(&'a str, &'a str)], name: &str, to: &'a str) -> Vec<(&'a str, &'a str)> {
+    let kept = form.iter().filter(|(known, _)| *known != name || !to.is_empty());
+    kept.map(|(known, value)| (*known, if *known == name { to } else { *value })).collect()
+}
+
+#[tokio::test]
+async fn a_code_is_worth_nothing_without_its_verifier_redirect_and_client() {
+    let site = Site::start(Scenario::Fresh).await;
+    let answer = site.choose(&site.practice.tenant().admin_upn(), &[]).await;
+    let code = value(&answer, "code").to_owned();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", CLIENT),
+        ("code", code.as_str()),
+        ("redirect_uri", REDIRECT),
+        ("code_verifier", VERIFIER),
+    ];
+    let wrong = [
+        ("code_verifier", "another-verifier-of-forty-three-characters-or-more", "invalid_grant", 501_481),
+        ("code_verifier", "", "invalid_grant", 50_148),
+        ("redirect_uri", "http://localhost:50124", "invalid_client", 500_112),
+        ("code", "1.nonsense", "invalid_grant", 70_000),
+        ("client_id", "04b07795-8ddb-461a-bbee-02f9e1bf7b46", "invalid_grant", 700_005),
+        ("grant_type", "password", "unsupported_grant_type", 70_003),
+    ];
+    for (name, to, error, number) in wrong {
+        let got = site.token_request("organizations", &changed(&form, name, to)).await;
+        assert_eq!(
+            (&got.body["error"], &got.body["error_codes"]),
+            (&json!(error), &json!([number])),
+            "{name}"
+        );
+    }
+    assert_eq!(site.token_request("organizations", &form).await.status, 200, "the code is still good");
+}
+
+#[tokio::test]
+async fn errors_have_the_recorded_form() {
+    let site = Site::start(Scenario::Fresh).await;
+    let got = site.token_request("nowhere.example", &[("grant_type", "device_code")]).await;
+    assert_eq!((got.status.as_u16(), &got.body["error"]), (400, &json!("invalid_request")));
+    let (timestamp, trace) = (got.text("timestamp"), got.text("trace_id"));
+    assert!(
+        timestamp.len() == 20 && timestamp.as_bytes()[10] == b' ' && timestamp.ends_with('Z'),
+        "{timestamp}"
+    );
+    assert!(got.text("error_description").contains(&format!("Trace ID: {trace}")));
+    assert_eq!(got.header("x-ms-request-id"), trace);
+    assert_eq!(got.body["error_uri"], "https://login.microsoftonline.com/error?code=90002");
+    let url = format!("{}/nowhere/v2.0/.well-known/openid-configuration", site.practice.authority());
+    let discovery = site.get_page(url.parse().unwrap()).await;
+    assert_eq!((discovery.status.as_u16(), &discovery.body["error"]), (400, &json!("invalid_tenant")));
+}
+
+#[tokio::test]
+async fn device_codes_wait_for_a_person() {
+    let site = Site::start(Scenario::Fresh).await;
+    let begin = format!("{}/organizations/oauth2/v2.0/devicecode", site.practice.authority());
+    let scope = "User.Read openid profile";
+    let start = async || site.post_form(&begin, &[("client_id", CLIENT), ("scope", scope)]).await;
+    let poll = async |device: &str| {
+        let grant = "urn:ietf:params:oauth:grant-type:device_code";
+        let form = [("grant_type", grant), ("client_id", CLIENT), ("device_code", device)];
+        site.token_request("organizations", &form).await
+    };
+    let first = start().await;
+    assert_eq!((&first.body["interval"], first.text("user_code").len()), (&json!(5), 9));
+    let device = first.text("device_code");
+    assert_eq!(poll(&device).await.body["error"], "authorization_pending");
+    let page = first.text("verification_uri");
+    let (code, upn) = (first.text("user_code"), site.practice.tenant().admin_upn());
+    let picker = site.post_form(&page, &[("user_code", &code)]).await;
+    assert!(picker.body.as_str().unwrap().contains(&upn));
+    let consent = site.post_form(&page, &[("user_code", &code), ("account", &upn)]).await;
+    assert!(consent.body.as_str().unwrap().contains("Permissions requested"));
+    assert_eq!(poll(&device).await.body["error"], "authorization_pending");
+    site.post_form(&page, &[("user_code", &code), ("account", &upn), ("choice", "accept")]).await;
+    let done = poll(&device).await;
+    assert_eq!(done.status, 200, "{done:?}");
+    assert!(!done.text("id_token").is_empty());
+    assert_eq!(poll(&device).await.body["error"], "invalid_grant", "once only");
+
+    let declined = start().await;
+    site.post_form(&page, &[("user_code", &declined.text("user_code")), ("choice", "cancel")]).await;
+    assert_eq!(poll(&declined.text("device_code")).await.body["error"], "authorization_declined");
+    let late = start().await;
+    site.practice.tenant().expire_device_codes();
+    assert_eq!(poll(&late.text("device_code")).await.body["error"], "expired_token");
+    assert_eq!(poll("unknown").await.body["error"], "bad_verification_code");
+}
+
+#[tokio::test]
+async fn secrets_are_checked_in_microsofts_words() {
+    let (site, token) = Site::signed_in().await;
+    let (id, app_id, _) = site.register(&token).await;
+    let secret = site.post(&token, &format!("/applications/{id}/addPassword"), json!({})).await;
+    let (value, key) = (secret.text("secretText"), secret.text("keyId"));
+    let tenant = site.practice.tenant();
+    let ask = async |tenant: &str, client: &str, secret: &str, scope: &str| {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", client),
+            ("client_secret", secret),
+            ("scope", scope),
+        ];
+        let got = site.token_request(tenant, &form).await;
+        (got.status.as_u16(), got.text("error"), got.body["error_codes"][0].as_u64().unwrap_or(0))
+    };
+    let (this, default) = (tenant.id(), "https://graph.microsoft.com/.default");
+    assert_eq!(ask(&this, &app_id, &value, default).await.0, 200);
+    let roles = |code: u64, status: u16, error: &str| (status, error.to_owned(), code);
+    assert_eq!(ask(&this, &app_id, &key, default).await, roles(7_000_215, 401, "invalid_client"));
+    let stranger = uuid::Uuid::new_v4().to_string();
+    assert_eq!(ask(&this, &stranger, &value, default).await, roles(700_016, 400, "unauthorized_client"));
+    assert_eq!(ask("organizations", &app_id, &value, default).await, roles(50_059, 400, "invalid_request"));
+    let scoped = "https://graph.microsoft.com/User.Read";
+    assert_eq!(ask(&this, &app_id, &value, scoped).await, roles(1_002_012, 400, "invalid_scope"));
+    tenant.expire_secrets(&id);
+    assert_eq!(ask(&this, &app_id, &value, default).await, roles(7_000_222, 401, "invalid_client"));
+    tenant.delete_application(&id);
+    assert_eq!(ask(&this, &app_id, &value, default).await, roles(700_016, 400, "unauthorized_client"));
+}
+
+#[tokio::test]
+async fn tokens_are_signed_with_the_published_key() {
+    let (site, token) = Site::signed_in().await;
+    let authority = site.practice.authority();
+    let url = format!("{authority}/organizations/v2.0/.well-known/openid-configuration");
+    let configuration = site.get_page(url.parse().unwrap()).await.body;
+    assert_eq!(configuration["issuer"], format!("{authority}/{{tenantid}}/v2.0"));
+    let keys = site.get_page(configuration["jwks_uri"].as_str().unwrap().parse().unwrap()).await.body;
+    let number = |name: &str| URL_SAFE_NO_PAD.decode(keys["keys"][0][name].as_str().unwrap()).unwrap();
+    let key = RsaPublicKeyComponents { n: number("n"), e: number("e") };
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let signature = URL_SAFE_NO_PAD.decode(signature).unwrap();
+    key.verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature).unwrap();
+    let header: Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').next().unwrap()).unwrap()).unwrap();
+    assert_eq!(header["kid"], keys["keys"][0]["kid"]);
+}
