@@ -35,6 +35,7 @@ const useStyles = makeStyles({
   },
   mark: { display: 'flex', fontSize: '24px', color: tokens.colorBrandForeground1 },
   space: { flexGrow: 1 },
+  out: { flexShrink: 0, whiteSpace: 'nowrap' },
   who: { minWidth: 0, textAlign: 'right' },
   tenant: {
     ...typographyStyles.body1Strong,
@@ -113,15 +114,17 @@ export function Header({ view }: { view: View }) {
       {view.signedIn ? (
         <>
           <Who signedIn={view.signedIn} />
-          <Action
-            label={t('app.signOut')}
-            tone="quiet"
-            icon={<SignOutRegular />}
-            testId="sign-out"
-            onPress={() => {
-              platform.send({ kind: 'signOut' });
-            }}
-          />
+          <div className={styles.out}>
+            <Action
+              label={t('app.signOut')}
+              tone="quiet"
+              icon={<SignOutRegular />}
+              testId="sign-out"
+              onPress={() => {
+                platform.send({ kind: 'signOut' });
+              }}
+            />
+          </div>
         </>
       ) : null}
     </header>
