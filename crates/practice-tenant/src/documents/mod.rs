@@ -4,6 +4,7 @@
 //! to own permission checks and HTTP.
 
 pub(crate) mod company;
+mod consent;
 pub(crate) mod shape;
 mod upkeep;
 

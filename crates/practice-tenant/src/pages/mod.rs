@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use crate::documents::Person;
 use crate::wire::{Body, Reply};
 
-const STYLE: &str = include_str!("style.css");
+/// The style sheet with plain line ends: a browser hashes it that way, however it was checked out.
+static STYLE: LazyLock<String> = LazyLock::new(|| include_str!("style.css").replace('\r', ""));
 
 /// `'sha256-…'` of the style element, so that the policy can allow exactly this one.
 static STYLE_HASH: LazyLock<String> =
@@ -38,10 +39,11 @@ pub(crate) fn page(status: u16, title: &str, body: &str, leads_to: Option<&str>)
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title} \u{b7} Practice</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         <title>{title} \u{b7} Practice</title>\n<style>{style}</style>\n</head>\n<body>\n\
          <header>Practice \u{2013} not Microsoft</header>\n\
          <main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n",
         title = escape(title),
+        style = *STYLE,
     );
     let policy = format!(
         "default-src 'none'; style-src {}; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",
