@@ -1,0 +1,248 @@
+//! A machine in memory and an admin who presses buttons: the wizard as it is, over HTTP, against the practice tenant.
+//!
+//! That this file compiles without naming the desktop shell is the proof that the wizard needs none.
+
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails here")]
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use entra::{ClosingPage, Cloud};
+use practice_tenant::{Options, Practice, Scenario};
+use secrecy::{ExposeSecret, SecretString};
+use setup::host::{Host, HostFault, StoreEntry};
+use setup::ipc::{
+    CloudChoice, FindingView, Intent, ScenarioId, Screen, ScreenId, SectionId, SectionScreen, SignInMethod,
+    Status, View,
+};
+use setup::wizard::{Handle, Settings, start};
+use tokio::sync::watch;
+use url::Url;
+
+/// No wait in these tests should come near this; it only ends a test that hangs.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// What the system browser does with a sign-in page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Browser {
+    /// Picks this account and accepts what is asked.
+    SignsInAs(String),
+    /// Presses Cancel.
+    Cancels,
+    /// Shows the page and nobody does anything.
+    Idle,
+    /// Does not open.
+    Missing,
+}
+
+#[derive(Default)]
+pub struct Inner {
+    pub store: Mutex<HashMap<String, String>>,
+    pub store_fault: Mutex<Option<HostFault>>,
+    pub clipboard: Mutex<Option<String>>,
+    pub opened: Mutex<Vec<Url>>,
+    pub browser: Mutex<Option<Browser>>,
+}
+
+/// The machine in memory.
+#[derive(Clone, Default)]
+pub struct Machine(pub Arc<Inner>);
+
+impl Machine {
+    pub fn clipboard(&self) -> Option<String> {
+        self.0.clipboard.lock().unwrap().clone()
+    }
+
+    pub fn stored(&self) -> Vec<String> {
+        self.0.store.lock().unwrap().values().cloned().collect()
+    }
+}
+
+impl Host for Machine {
+    fn open(&self, url: &Url) -> Result<(), HostFault> {
+        self.0.opened.lock().unwrap().push(url.clone());
+        if !url.path().ends_with("/authorize") {
+            return Ok(());
+        }
+        let form = match self.0.browser.lock().unwrap().clone() {
+            Some(Browser::SignsInAs(account)) => {
+                vec![("account", account), ("choice", "accept".to_owned())]
+            }
+            Some(Browser::Cancels) => vec![("choice", "cancel".to_owned())],
+            Some(Browser::Missing) | None => return Err(HostFault::Unavailable("no browser".to_owned())),
+            Some(Browser::Idle) => return Ok(()),
+        };
+        let url = url.clone();
+        tokio::spawn(async move {
+            let answer = reqwest::Client::new().post(url).form(&form).send().await;
+            answer.expect("the sign-in page answers");
+        });
+        Ok(())
+    }
+
+    fn copy_text(&self, text: &str) -> Result<(), HostFault> {
+        *self.0.clipboard.lock().unwrap() = Some(text.to_owned());
+        Ok(())
+    }
+
+    fn copy_secret(&self, secret: &SecretString) -> Result<(), HostFault> {
+        self.copy_text(secret.expose_secret())
+    }
+
+    fn clear_clipboard(&self, secret: &SecretString) -> Result<(), HostFault> {
+        let mut clipboard = self.0.clipboard.lock().unwrap();
+        if clipboard.as_deref() == Some(secret.expose_secret()) {
+            *clipboard = None;
+        }
+        Ok(())
+    }
+
+    async fn keep(&self, entry: &StoreEntry, secret: &SecretString) -> Result<(), HostFault> {
+        if let Some(fault) = self.0.store_fault.lock().unwrap().clone() {
+            return Err(fault);
+        }
+        let value = secret.expose_secret().to_owned();
+        self.0.store.lock().unwrap().insert(entry.account.clone(), value);
+        Ok(())
+    }
+
+    async fn recall(&self, entry: &StoreEntry) -> Result<Option<SecretString>, HostFault> {
+        Ok(self.0.store.lock().unwrap().get(&entry.account).cloned().map(SecretString::from))
+    }
+
+    async fn forget(&self, entry: &StoreEntry) -> Result<(), HostFault> {
+        self.0.store.lock().unwrap().remove(&entry.account);
+        Ok(())
+    }
+
+    async fn start_practice(&self, _: ScenarioId) -> Result<String, HostFault> {
+        // The tests reach the practice tenant as a described cloud, so that they can change it from outside.
+        Err(HostFault::Unavailable("not in these tests".to_owned()))
+    }
+
+    async fn stop_practice(&self) {}
+}
+
+/// The admin in front of the wizard.
+pub struct Admin {
+    pub handle: Handle,
+    pub machine: Machine,
+    pub practice: Practice,
+    views: watch::Receiver<View>,
+}
+
+impl Admin {
+    /// A wizard on its welcome screen, with a tenant in this state.
+    pub async fn opens(scenario: Scenario) -> Self {
+        let practice = Practice::start(Options { scenario, ..Options::default() }).await.unwrap();
+        let admin = practice.tenant().admin_upn();
+        let machine = Machine::default();
+        *machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(admin));
+        Self::on(practice, machine)
+    }
+
+    /// A wizard on this machine; the machine may have been used before.
+    pub fn on(practice: Practice, machine: Machine) -> Self {
+        let settings = Settings {
+            version: "0.0.0-test".to_owned(),
+            peig_client_id: None,
+            cloud: Ok(Cloud::from_json(&practice.cloud_json()).unwrap()),
+            closing_page: ClosingPage {
+                lang: "en".to_owned(),
+                title_done: "Done".to_owned(),
+                text_done: "Go back.".to_owned(),
+                title_failed: "Not done".to_owned(),
+                text_failed: "Go back.".to_owned(),
+            },
+        };
+        let handle = start(machine.clone(), settings).unwrap();
+        let views = handle.views();
+        Self { handle, machine, practice, views }
+    }
+
+    /// Closes the wizard and opens it again on the same machine and tenant.
+    pub async fn restarts(self) -> Self {
+        self.handle.shut_down().await;
+        Self::on(self.practice, self.machine)
+    }
+
+    pub fn wants(&self, intent: Intent) {
+        self.handle.send(intent);
+    }
+
+    pub fn view(&self) -> View {
+        self.views.borrow().clone()
+    }
+
+    /// Waits for a view of which this holds.
+    pub async fn until(&mut self, what: &str, holds: impl Fn(&View) -> bool) -> View {
+        let waited = tokio::time::timeout(PATIENCE, self.views.wait_for(|view| holds(view))).await;
+        match waited.map(|view| view.unwrap().clone()) {
+            Ok(view) => view,
+            Err(_) => panic!("never came: {what}. The last view was {:#?}", self.view()),
+        }
+    }
+
+    pub async fn chooses_the_tenant(&mut self) {
+        self.wants(Intent::ChooseTenant { cloud: CloudChoice::Default, tenant: None, client_id: None });
+        self.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
+    }
+
+    /// From the welcome screen to the readiness screen with the tenant read.
+    pub async fn signs_in(&mut self) -> View {
+        self.chooses_the_tenant().await;
+        self.wants(Intent::StartSignIn { method: SignInMethod::Browser });
+        self.until("the tenant was read", |view| !view.checklist.is_empty()).await
+    }
+
+    /// From the welcome screen to the first section with something open.
+    pub async fn confirms(&mut self) -> View {
+        self.signs_in().await;
+        self.wants(Intent::ConfirmTenant);
+        self.until("Next unlocks", |view| view.navigation.next).await;
+        self.wants(Intent::Next);
+        self.until("a section", |view| view.screen_id == ScreenId::Section).await
+    }
+
+    /// Presses the section's button and waits until nothing is left to do there, or something went wrong.
+    pub async fn performs(&mut self) -> View {
+        self.until("the button can be pressed", |view| in_section(view).is_some_and(|on| on.can_perform))
+            .await;
+        self.wants(Intent::Perform);
+        self.until("the work is over", |view| {
+            let nothing_left = in_section(view).is_some_and(|on| on.plan.is_empty());
+            view.busy.is_none() && (nothing_left || view.fault.is_some())
+        })
+        .await
+    }
+
+    /// Presses Next once it is unlocked, into this section.
+    pub async fn goes_on_to(&mut self, section: SectionId) -> View {
+        self.until("Next unlocks", |view| view.navigation.next).await;
+        self.wants(Intent::Next);
+        self.until("the next section", |view| in_section(view).is_some_and(|on| on.id == section)).await
+    }
+
+    /// Waits until a finding of this screen has a status.
+    pub async fn finding(&mut self, key: &str, holds: impl Fn(&Status) -> bool) -> View {
+        let what = format!("the finding {key}");
+        self.until(&what, |view| finding(view, key).is_some_and(|found| holds(&found.status))).await
+    }
+}
+
+pub fn in_section(view: &View) -> Option<&SectionScreen> {
+    match &view.screen {
+        Screen::Section(section) => Some(section),
+        _ => None,
+    }
+}
+
+pub fn finding<'a>(view: &'a View, key: &str) -> Option<&'a FindingView> {
+    view.checklist.iter().find(|finding| finding.key == key)
+}
+
+pub fn is_missing(status: &Status) -> bool {
+    matches!(status, Status::Missing { .. })
+}
