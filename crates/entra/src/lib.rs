@@ -6,11 +6,6 @@
 //! Refuses to own: what a correct registration looks like, what to change in a tenant, any words for the screen, any
 //! file. Nothing here knows that a wizard exists.
 
-#![expect(
-    clippy::result_large_err,
-    reason = "a fault carries all that support needs; it is made once per failed request and never in a hot path"
-)]
-
 pub mod cloud;
 pub mod fault;
 pub mod graph;

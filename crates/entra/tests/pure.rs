@@ -178,7 +178,7 @@ fn a_token_in_microsofts_words_is_taken_out() {
 }
 
 #[test]
-fn a_proxys_page_is_not_an_answer() {
+fn the_page_of_a_proxy_is_not_an_answer() {
     for status in [200, 302, 403, 407, 502] {
         for fault in [
             Fault::from_graph(status, &HeaderMap::new(), b"<html>Blocked</html>"),

@@ -255,7 +255,7 @@ async fn an_upsert_says_whether_it_made_anything() {
 }
 
 #[tokio::test]
-async fn a_proxys_page_is_no_success() {
+async fn the_page_of_a_proxy_is_no_success() {
     let (_server, graph) = answering(Reply::html(200, "<html>Please log in</html>")).await;
     let faults = [
         graph.create_application("k", &new_application()).await.unwrap_err(),

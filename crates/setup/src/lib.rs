@@ -5,11 +5,6 @@
 //! that Peig asks for. `wizard` is the task that owns the state; it takes `ipc::Intent`s and gives `ipc::View`s.
 //! The machine around it (browser, clipboard, credential store, practice tenant) is behind `host::Host`.
 
-#![expect(
-    clippy::result_large_err,
-    reason = "a fault carries all that support needs; it is made once per failed request and never in a hot path"
-)]
-
 pub mod apply;
 pub mod check;
 pub mod facts;
