@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use thirtyfour::{By, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
 
 use crate::processes::{Group, kill_group};
@@ -133,10 +133,14 @@ impl BrowserWindow {
         }
         button.click().await?;
         let text = until("the browser is back at the program's own page", LATER, || async {
+            if let Ok(accept) = self.page.find(By::Css("button[value=accept]")).await {
+                // The first sign-in of a client asks for consent; the page is gone once it is given.
+                let _ = accept.click().await;
+            }
             let address = self.page.current_url().await?;
-            let back = address.host_str() == Some("localhost") && address.query().is_some();
             let text = self.page.find(By::Tag("body")).await?.text().await?;
-            Ok((back && !text.is_empty()).then_some(text))
+            ensure!(address.host_str() == Some("localhost"), "it is at {address}:\n{text}");
+            Ok((!text.is_empty()).then_some(text))
         })
         .await?;
         // Leaves the browser running: it is the person's.

@@ -119,6 +119,11 @@ impl Desk {
         self.practice.as_ref().context("this desk has no practice tenant of its own")
     }
 
+    /// Light or dark.
+    pub fn look(&self) -> Look {
+        self.look
+    }
+
     /// The system browser.
     pub fn browser(&self) -> &Browser {
         &self.browser

@@ -10,14 +10,14 @@ use crate::wait::{SOON, until};
 
 /// An X server without a screen, on a number that was free.
 #[derive(Debug)]
-pub struct Display {
+pub(crate) struct Display {
     name: String,
     _server: Group,
 }
 
 impl Display {
     /// Starts the server and waits until it takes connections: it says its number only then.
-    pub async fn start(folder: &Path) -> Result<Self> {
+    pub(crate) async fn start(folder: &Path) -> Result<Self> {
         let log = folder.join("xvfb.log");
         let mut command = Command::new("Xvfb");
         // `-displayfd 1`: the number is printed once the server listens.
@@ -38,7 +38,7 @@ impl Display {
     }
 
     /// Value for `DISPLAY`.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 }

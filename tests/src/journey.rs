@@ -63,7 +63,7 @@ impl Journey {
         let place = self.window.place().await;
         let findings = self.window.findings().await;
         let fault = match self.window.find("fault").await {
-            Some(fault) => fault.text().await.unwrap_or_default(),
+            Some(_) => self.window.text("fault").await.unwrap_or_default(),
             None => "none".to_owned(),
         };
         format!("the window showed {place:?} with the checklist {findings:?} and the fault: {fault}")

@@ -16,7 +16,7 @@ pub struct Group {
 impl Group {
     /// Starts a command in a new process group; what it prints goes to `log`.
     pub fn start(command: &mut Command, log: &Path) -> Result<Self> {
-        let shown = format!("{:?}", command.get_program());
+        let shown = command.get_program().display().to_string();
         let out = File::create(log).with_context(|| format!("could not create {}", log.display()))?;
         let leader = command
             .stdout(out.try_clone()?)

@@ -68,7 +68,7 @@ impl Window {
                 .await
                 .context("the program never offered its window to the driver")?
                 .with_context(|| format!("starting {}", program.display()))?;
-        page.set_script_timeout(Duration::from_secs(60)).await?;
+        page.set_script_timeout(Duration::from_mins(1)).await?;
         let window = Self { page, driver };
         window.element("app").await?;
         Ok(window)
@@ -119,7 +119,22 @@ impl Window {
 
     async fn pressable(&self, button: &WebElement) -> Result<bool> {
         let disabled = button.attr("aria-disabled").await?.is_some_and(|value| value == "true");
-        Ok(!disabled && button.is_enabled().await? && button.is_displayed().await?)
+        Ok(!disabled && button.is_enabled().await? && self.displayed(button).await?)
+    }
+
+    // The driver's own answers to "displayed" and "text" come from scripts that extend built-in prototypes, which
+    // this page freezes; it then says "no" and nothing. So the page is asked directly.
+    async fn displayed(&self, element: &WebElement) -> Result<bool> {
+        let script = "const e = arguments[0]; return e.checkVisibility() && e.getClientRects().length > 0";
+        let answer = self.page.execute(script, vec![element.to_json()?]).await?;
+        Ok(answer.json().as_bool().unwrap_or_default())
+    }
+
+    /// What a person reads in the element of this test id, once it is there.
+    pub async fn text(&self, id: &str) -> Result<String> {
+        let element = self.element(id).await?;
+        let answer = self.page.execute("return arguments[0].innerText", vec![element.to_json()?]).await?;
+        Ok(answer.json().as_str().unwrap_or_default().to_owned())
     }
 
     /// Where the admin is.
@@ -175,7 +190,7 @@ impl Window {
     /// Code of the fault that is shown, and its text.
     pub async fn fault(&self) -> Result<(String, String)> {
         let shown = self.element("fault").await?;
-        Ok((shown.attr("data-code").await?.unwrap_or_default(), shown.text().await?))
+        Ok((shown.attr("data-code").await?.unwrap_or_default(), self.text("fault").await?))
     }
 
     /// An attribute of an element, once it has this value.

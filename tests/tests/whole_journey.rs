@@ -1,0 +1,121 @@
+//! The whole job on an untouched tenant, from the welcome screen to the values for Peig, as a person does it.
+
+use anyhow::{Context as _, Result, ensure};
+use journeys::desk::{CloudFile, Look, Wishes};
+use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
+use journeys::registration;
+use journeys::traces;
+use journeys::window::{Place, Window};
+use practice_tenant::Scenario;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_welcome_to_the_values_for_peig() -> Result<()> {
+    Journey::run("whole-journey-light", &wishes(Look::Light), whole).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_welcome_to_the_values_for_peig_in_the_dark() -> Result<()> {
+    Journey::run("whole-journey-dark", &wishes(Look::Dark), whole).await
+}
+
+fn wishes(look: Look) -> Wishes {
+    Wishes { look, ..Wishes::tenant(Scenario::Fresh) }
+}
+
+async fn whole(journey: &Journey) -> Result<()> {
+    let window = &journey.window;
+    window.arrive(&Place::screen("welcome")).await?;
+    assert_styled(window, journey.desk.look()).await?;
+    journey.look("welcome").await?;
+
+    journey.choose_cloud(&CloudFile::Missing).await?;
+    journey.look("sign-in").await?;
+    journey.sign_in().await?;
+    window.element("confirm-tenant").await?;
+    journey.look("readiness").await?;
+    ensure!(
+        journey.desk.practice()?.tenant().applications_named(registration::NAME).is_empty(),
+        "nothing is written before the admin has confirmed the tenant"
+    );
+    journey.confirm_tenant().await?;
+    journey.look("readiness-confirmed").await?;
+    window.press("next").await?;
+
+    for section in SECTIONS_TO_PERFORM {
+        window.arrive(&Place::section(section)).await?;
+        journey.look(&format!("{section}-before")).await?;
+        journey.perform(section).await?;
+        journey.look(&format!("{section}-done")).await?;
+        if section == "secret" {
+            window.wait_attribute("secret-card", "data-phase", "proved").await?;
+            window.wait_attribute("secret-card", "data-kept", "credentialStore").await?;
+        }
+        window.press("next").await?;
+    }
+    window.arrive(&Place::section("confirm")).await?;
+    journey.look("confirm").await?;
+    window.press("next").await?;
+    window.arrive(&Place::screen("values")).await?;
+    hand_over(journey).await
+}
+
+/// The last screen: values and secret leave the program by the clipboard, and by nothing else.
+async fn hand_over(journey: &Journey) -> Result<()> {
+    let window = &journey.window;
+    let practice = journey.desk.practice()?;
+    journey.look("values").await?;
+    registration::assert_right(practice)?;
+
+    window.press("copy-value-tenantId").await?;
+    window.wait_attribute("value-tenantId", "data-copied", "true").await?;
+    let copied = journey.copied("the tenant id").await?;
+    ensure!(copied == practice.tenant().id(), "the clipboard holds the tenant id, not {copied}");
+
+    window.press("copy-secret").await?;
+    window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
+    let secret = journey.copied("the secret").await?;
+    registration::assert_signs_in(practice, &secret).await.context("the secret on the clipboard")?;
+    journey.picture("secret-copied").await?;
+
+    ensure!(kept(journey)? == secret, "the Secret Service holds the same secret");
+    let traces = traces::of_secret(&journey.desk, window, &secret).await?;
+    ensure!(traces.is_empty(), "the secret is in no other place: {traces:?}");
+
+    window.press("reveal-secret").await?;
+    let shown = window.text("secret-value").await?;
+    ensure!(shown == secret, "Reveal shows the secret itself");
+    window.press("reveal-secret").await?;
+    let traces = traces::of_secret(&journey.desk, window, &secret).await?;
+    ensure!(traces.is_empty(), "nothing of it is left after Hide: {traces:?}");
+    registration::assert_right(practice).context("at the very end")
+}
+
+/// The secret, as another program reads it from the Secret Service.
+fn kept(journey: &Journey) -> Result<String> {
+    let output = journey.desk.command("secret-tool").args(["lookup", "service", "Peig Setup"]).output()?;
+    ensure!(output.status.success(), "secret-tool finds an entry");
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// The page has its styles (a content security policy that is off by a little takes them away without a word), and
+/// they follow the desktop.
+async fn assert_styled(window: &Window, look: Look) -> Result<()> {
+    let styled = window
+        .run(
+            "const app = getComputedStyle(document.querySelector('[data-testid=app]'));\
+             const button = getComputedStyle(document.querySelector('[data-testid=choose-tenant]'));\
+             return { layout: app.display, ground: app.backgroundColor, corner: button.borderTopLeftRadius,\
+                      button: button.backgroundColor, font: button.fontFamily,\
+                      dark: matchMedia('(prefers-color-scheme: dark)').matches }",
+        )
+        .await?;
+    ensure!(styled["layout"] == "flex", "the window is laid out: {styled}");
+    ensure!(styled["corner"] == "4px", "buttons have Fluent's corners: {styled}");
+    ensure!(styled["font"].as_str().is_some_and(|font| font.contains("Segoe UI")), "and its font: {styled}");
+    ensure!(styled["button"] != styled["ground"], "the main button stands out: {styled}");
+    ensure!(styled["dark"] == (look == Look::Dark), "the desktop's look reaches the page: {styled}");
+    let ground = styled["ground"].as_str().unwrap_or_default();
+    let first: u32 = ground.trim_start_matches("rgb(").split(',').next().unwrap_or_default().parse()?;
+    ensure!((first < 128) == (look == Look::Dark), "the page follows the desktop's look: {styled}");
+    Ok(())
+}
