@@ -1,5 +1,7 @@
 //! The whole job through the wizard: what it asks of Microsoft, what it leaves in the tenant, where it opens again.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
 mod support;
 
 use practice_tenant::Scenario;

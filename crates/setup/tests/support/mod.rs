@@ -3,7 +3,12 @@
 //! That this file compiles without naming the desktop shell is the proof that the wizard needs none.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this")]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails here")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails here"
+)]
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -181,7 +186,7 @@ impl Admin {
         let waited = tokio::time::timeout(PATIENCE, self.views.wait_for(|view| holds(view))).await;
         match waited.map(|view| view.unwrap().clone()) {
             Ok(view) => view,
-            Err(_) => panic!("never came: {what}. The last view was {:#?}", self.view()),
+            Err(elapsed) => panic!("never came ({elapsed}): {what}. The last view was {:#?}", self.view()),
         }
     }
 
