@@ -101,7 +101,6 @@ impl Window {
             if !self.pressable(&button).await? {
                 return Ok(None);
             }
-            button.scroll_into_view().await?;
             button.click().await?;
             Ok(Some(()))
         })

@@ -1,0 +1,39 @@
+//! A cloud file that is missing or wrong ends in a sentence on the welcome screen, with practice as a way on.
+
+use anyhow::{Result, ensure};
+use journeys::desk::{CloudFile, Wishes};
+use journeys::journey::Journey;
+use journeys::window::Place;
+use practice_tenant::Scenario;
+
+async fn says(name: &str, cloud: CloudFile, code: &str) -> Result<()> {
+    let wishes = Wishes { cloud, ..Wishes::tenant(Scenario::Fresh) };
+    Journey::run(name, &wishes, async |journey: &Journey| {
+        let window = &journey.window;
+        window.arrive(&Place::screen("welcome")).await?;
+        let (shown, words) = window.fault().await?;
+        ensure!(shown == code, "the fault is {code}, not {shown}");
+        ensure!(words.trim().len() > 20 && !words.contains(code), "in a sentence, not a code: {words}");
+        journey.look("fault").await?;
+        ensure!(!window.can_press("choose-tenant").await?, "a tenant cannot be chosen");
+        window.press("choose-practice").await?;
+        window.arrive(&Place::screen("signIn")).await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_cloud_file_says_so() -> Result<()> {
+    says("cloud-file-missing", CloudFile::Missing, "cloudFileMissing").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cloud_file_that_is_not_json_says_so() -> Result<()> {
+    says("cloud-file-not-json", CloudFile::Content("<html>".to_owned()), "cloudFileInvalid").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cloud_file_with_a_plain_http_host_says_so() -> Result<()> {
+    let text = r#"{"authority":"http://login.example.com","graph":"http://graph.example.com","portal":"https://x.example.com"}"#;
+    says("cloud-file-not-secure", CloudFile::Content(text.to_owned()), "cloudFileInvalid").await
+}

@@ -1,0 +1,45 @@
+//! Machines without a usable credential store: the program says so, and the secret is not lost.
+
+use anyhow::{Result, ensure};
+use journeys::desk::Wishes;
+use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
+use journeys::registration;
+use journeys::session_bus::Keyring;
+use journeys::window::Place;
+use practice_tenant::Scenario;
+
+async fn without(keyring: Keyring, name: &str) -> Result<()> {
+    let wishes = Wishes { keyring, ..Wishes::tenant(Scenario::Fresh) };
+    Journey::run(name, &wishes, async |journey: &Journey| {
+        journey.get_to_the_sections().await?;
+        let window = &journey.window;
+        for section in SECTIONS_TO_PERFORM {
+            window.arrive(&Place::section(section)).await?;
+            window.press("perform").await?;
+            if section != "secret" {
+                window.press("next").await?;
+            }
+        }
+        window.wait_attribute("secret-card", "data-phase", "proved").await?;
+        window.wait_attribute("secret-card", "data-kept", "memoryOnly").await?;
+        journey.look("memory-only").await?;
+        let said = window.text("secret-card").await?;
+        ensure!(!said.is_empty(), "the card says where the secret is");
+        window.press("copy-secret").await?;
+        window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
+        let secret = journey.copied("the secret").await?;
+        registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
+        registration::assert_right(journey.desk.practice()?)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_credential_store_the_secret_stays_in_memory_and_the_screen_says_so() -> Result<()> {
+    without(Keyring::Absent, "keyring-absent").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_locked_credential_store_that_nobody_unlocks_too() -> Result<()> {
+    without(Keyring::Locked, "keyring-locked").await
+}
