@@ -1,6 +1,7 @@
 //! What has to be changed: a pure function of the facts. What the admin is shown is what is applied.
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use serde_json::json;
 
 use crate::check::permissions::{is_consented, is_listed};
 use crate::check::readiness::{Ability, consent_ability};
@@ -131,6 +132,28 @@ pub fn plan(section: SectionId, facts: &Facts<'_>) -> Vec<Change> {
         SectionId::Secret => secret(facts),
         SectionId::Confirm => Vec::new(),
     }
+}
+
+/// What all sections together will change, in order: what "Set everything up" shows before it begins. What a section
+/// needs of an earlier one is taken as made.
+pub fn everything(facts: &Facts<'_>) -> Vec<Change> {
+    let mut ahead = facts.observation.clone();
+    let mut changes = plan(SectionId::Registration, facts);
+    // Only presence counts below; the objects that will really be made never see these.
+    if changes.iter().any(|change| matches!(change, Change::CreateRegistration { .. })) {
+        if let Ok(made) = serde_json::from_value(json!({ "id": "", "appId": "" })) {
+            ahead.registrations.push(made);
+            ahead.chosen = Some(String::new());
+        }
+    }
+    if changes.contains(&Change::CreateServicePrincipal) {
+        ahead.service_principal = serde_json::from_value(json!({ "id": "", "appId": "" })).ok();
+    }
+    let ahead = Facts { observation: &ahead, ..*facts };
+    for section in [SectionId::Permissions, SectionId::PublicClient, SectionId::Secret] {
+        changes.extend(plan(section, &ahead));
+    }
+    changes
 }
 
 fn registration(facts: &Facts<'_>) -> Vec<Change> {

@@ -65,6 +65,18 @@ const readiness: ReadinessScreen = {
   roles: ['Application Administrator'],
   confirmed: false,
   openSections: ['registration', 'permissions', 'publicClient', 'secret', 'confirm'],
+  plan: [
+    {
+      kind: 'createRegistration',
+      params: { name: 'PeigUserManagerApp', audience: 'AzureADMyOrg', uri: 'http://localhost' },
+    },
+    { kind: 'createServicePrincipal', params: { name: 'PeigUserManagerApp' } },
+    { kind: 'listPermissions', params: { permissions: 'User.Read, User.ReadWrite.All' } },
+    { kind: 'grantDelegated', params: { permission: 'User.Read' } },
+    { kind: 'grantRole', params: { permission: 'User.ReadWrite.All' } },
+    { kind: 'allowPublicClient', params: { name: 'PeigUserManagerApp' } },
+    { kind: 'makeSecret', params: { expiresAt: '2027-05-23T09:00:00Z' } },
+  ],
   choiceNeeded: false,
 };
 
@@ -148,7 +160,7 @@ export const entrance = {
   readiness: readinessView({}),
   readinessConfirmed: readinessView({ confirmed: true }),
   readinessDone: readinessView(
-    { confirmed: true, openSections: [] },
+    { confirmed: true, openSections: [], plan: [] },
     {
       sections: sections(null, {
         registration: 'done',

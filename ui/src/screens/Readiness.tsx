@@ -12,10 +12,11 @@ import {
   ScreenTitle,
   Stack,
 } from '../components';
-import { named, t } from '../i18n';
+import { t } from '../i18n';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
+import { Changes } from './SectionPlan';
 
 function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
@@ -70,18 +71,13 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
 
 function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
-  const names = view.sections
-    .filter((section) => screen.openSections.includes(section.id))
-    .map((section) => named(`guide.section.${section.id}`, section.name));
-  if (names.length === 0) {
+  if (screen.openSections.length === 0) {
     return <Note tone="success">{t('readiness.allDone')}</Note>;
   }
   return (
     <Panel title={t('readiness.allTitle')} raised>
       <Paragraph>{t('readiness.allText')}</Paragraph>
-      <Paragraph quiet>
-        {t('readiness.allOpen')} {names.join(t('navigation.separator'))}
-      </Paragraph>
+      <Changes changes={screen.plan} />
       {screen.choiceNeeded ? <Note tone="warning">{t('readiness.choiceNeeded')}</Note> : null}
       <Row>
         <Action

@@ -12,9 +12,6 @@ import { Steps } from './SectionSteps';
 /** One of the guide's five sections. */
 export function Section({ screen, view }: { screen: SectionScreen; view: View }) {
   const platform = usePlatform();
-  // What is there comes before what could be made; nothing is there until a secret has been made.
-  const secretFirst = screen.secret !== null && screen.secret.phase.kind !== 'none';
-  const secret = screen.secret === null ? null : <SecretCard secret={screen.secret} />;
   const number = view.sections.findIndex((section) => section.id === screen.id) + 1;
   return (
     <Stack>
@@ -25,11 +22,12 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
       </Stack>
       <Registrations screen={screen} />
       {screen.audience === null ? null : <Audience chosen={screen.audience} />}
-      {secretFirst ? secret : null}
+      {screen.secret === null || screen.secret.phase.kind === 'none' ? null : (
+        <SecretCard secret={screen.secret} />
+      )}
       <Expiry choices={screen.expiryChoices} />
       <Plan screen={screen} view={view} />
-      {screen.consent === null ? null : <Consent consent={screen.consent} />}
-      {secretFirst ? null : secret}
+      {screen.consent?.needsSomeone === true ? <Consent consent={screen.consent} /> : null}
       <Panel title={t('section.stepsTitle')}>
         <Steps steps={screen.steps} />
         <Row>
@@ -45,6 +43,7 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
         </Row>
         {screen.id === 'permissions' ? <PermissionReasons /> : null}
       </Panel>
+      {screen.consent?.needsSomeone === false ? <Consent consent={screen.consent} /> : null}
       {screen.id === 'confirm' ? <Note>{t('section.confirmNext')}</Note> : null}
     </Stack>
   );

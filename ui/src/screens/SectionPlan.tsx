@@ -46,9 +46,22 @@ function isAnother(screen: SectionScreen): boolean {
   return screen.id === 'secret' && screen.secret !== null && screen.secret.phase.kind !== 'none';
 }
 
+/** What will be changed, in order. */
+export function Changes({ changes }: { changes: readonly ChangeView[] }) {
+  const styles = useStyles();
+  return (
+    <ol className={styles.list}>
+      {changes.map((change, index) => (
+        <li key={index} data-testid={`change-${change.kind}`}>
+          {changeText(change)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 /** What the button will change, and the button. */
 export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
-  const styles = useStyles();
   const platform = usePlatform();
   if (screen.plan.length === 0 && !screen.canPerform) {
     return view.busy ? null : <Nothing screen={screen} checklist={view.checklist} />;
@@ -57,13 +70,7 @@ export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
   const blocked = !screen.canPerform && view.busy === null;
   return (
     <Panel title={t('section.planTitle')} raised={!another} testId="plan">
-      <ol className={styles.list}>
-        {screen.plan.map((change, index) => (
-          <li key={index} data-testid={`change-${change.kind}`}>
-            {changeText(change)}
-          </li>
-        ))}
-      </ol>
+      <Changes changes={screen.plan} />
       <Row>
         <Action
           label={another ? t('section.performAnother') : t(`section.perform.${screen.id}`)}

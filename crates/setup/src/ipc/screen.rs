@@ -82,6 +82,8 @@ pub struct ReadinessScreen {
     pub confirmed: bool,
     /// Sections that "Set everything up" would still work on; empty when all is done.
     pub open_sections: Vec<SectionId>,
+    /// All that "Set everything up" will change, in order.
+    pub plan: Vec<ChangeView>,
     /// More than one registration carries the name: it has to be chosen in section 1 first.
     pub choice_needed: bool,
 }

@@ -66,7 +66,7 @@ fn busy(state: &State, now: Timestamp) -> Option<Busy> {
         Some(job) => Some(job.busy.clone()),
         None if reading_first => Some(Busy {
             task: BusyTask::ReadingTenant,
-            since: now.to_string(),
+            since: state.reading_since.unwrap_or(now).to_string(),
             cancellable: false,
             retry_in_seconds: None,
         }),
@@ -172,6 +172,13 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
                 SECTIONS[..4].iter().map(|one| one.id).filter(|id| !gate::is_done(state, *id, now)).collect()
             }
         },
+        plan: state
+            .facts(now)
+            .map(|facts| plan::everything(&facts))
+            .unwrap_or_default()
+            .iter()
+            .map(|change| change.view(now))
+            .collect(),
         choice_needed: seen.is_some_and(crate::observe::Observation::choice_needed),
     }
 }

@@ -44,9 +44,9 @@ pub(super) fn end_practice<H: Host>(context: &Context<H>, state: &State) {
 }
 
 pub(super) fn sign_in<H: Host>(context: &Context<H>, state: &mut State, method: SignInMethod) {
-    let former = state.session.as_ref();
+    // Once a tenant has been confirmed, signing in again means this one; before, the account chooses it.
+    let former = state.session.as_ref().filter(|_| state.confirmed);
     let request = SignIn {
-        // Once a tenant has been chosen, signing in again means this one.
         tenant: former
             .map(|session| session.tenant_id.clone())
             .or_else(|| state.tenant_typed.clone())

@@ -117,6 +117,8 @@ pub(super) struct State {
     next_job_id: u64,
     /// A read of the tenant is under way; counts up so that an outdated report is told apart.
     pub(super) reading: Option<u64>,
+    /// When the read under way began.
+    pub(super) reading_since: Option<Timestamp>,
     pub(super) failed_reads: u32,
     pub(super) next_read: Option<Instant>,
     pub(super) fault: Option<FaultView>,
@@ -163,6 +165,7 @@ impl State {
             job: None,
             next_job_id: 0,
             reading: None,
+            reading_since: None,
             failed_reads: 0,
             next_read: None,
             fault: None,
@@ -208,6 +211,7 @@ impl State {
     pub(super) fn begin_read(&mut self) -> u64 {
         self.next_job_id += 1;
         self.reading = Some(self.next_job_id);
+        self.reading_since = Some(Timestamp::now());
         self.next_read = None;
         self.next_job_id
     }
