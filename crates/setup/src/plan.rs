@@ -140,11 +140,11 @@ pub fn everything(facts: &Facts<'_>) -> Vec<Change> {
     let mut ahead = facts.observation.clone();
     let mut changes = plan(SectionId::Registration, facts);
     // Only presence counts below; the objects that will really be made never see these.
-    if changes.iter().any(|change| matches!(change, Change::CreateRegistration { .. })) {
-        if let Ok(made) = serde_json::from_value(json!({ "id": "", "appId": "" })) {
-            ahead.registrations.push(made);
-            ahead.chosen = Some(String::new());
-        }
+    if changes.iter().any(|change| matches!(change, Change::CreateRegistration { .. }))
+        && let Ok(made) = serde_json::from_value(json!({ "id": "", "appId": "" }))
+    {
+        ahead.registrations.push(made);
+        ahead.chosen = Some(String::new());
     }
     if changes.contains(&Change::CreateServicePrincipal) {
         ahead.service_principal = serde_json::from_value(json!({ "id": "", "appId": "" })).ok();
