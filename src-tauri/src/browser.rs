@@ -12,12 +12,13 @@ use tauri_plugin_opener::OpenerExt;
 use url::{Host, Url};
 
 /// Sign-in services, admin centers and portals of Microsoft's clouds (learn.microsoft.com, "National clouds"),
-/// and Peig's guide.
-const PLACES: [&str; 12] = [
+/// Microsoft's documentation, and Peig's guide.
+const PLACES: [&str; 13] = [
     "docs.peig.io",
     "entra.microsoft.com",
     "entra.microsoft.us",
     "entra.microsoftonline.cn",
+    "learn.microsoft.com",
     "login.chinacloudapi.cn",
     "login.microsoft.com",
     "login.microsoftonline.com",

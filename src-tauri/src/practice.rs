@@ -46,6 +46,11 @@ fn scenario_of(id: ScenarioId) -> Scenario {
         ScenarioId::Finished => Scenario::Finished,
         ScenarioId::TwoRegistrations => Scenario::TwoRegistrations,
         ScenarioId::CannotConsent => Scenario::CannotConsent,
+        ScenarioId::SecretExpiring => Scenario::SecretExpiring,
+        ScenarioId::SecretExpired => Scenario::SecretExpired,
+        ScenarioId::Deleted => Scenario::Deleted,
+        ScenarioId::PolicyShortens => Scenario::PolicyShortens,
+        ScenarioId::PolicyForbids => Scenario::PolicyForbids,
     }
 }
 

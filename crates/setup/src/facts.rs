@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use entra::graph::{Application, PasswordCredential};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::ipc::{AudienceChoice, ExpiryChoice};
 use crate::observe::Observation;
@@ -16,14 +17,37 @@ pub struct Choices {
     /// Account types of a new registration.
     pub audience: AudienceChoice,
     /// Lifetime of the next secret.
-    pub expiry: ExpiryChoice,
+    pub expiry: Lifetime,
+}
+
+/// How long a secret lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lifetime {
+    /// Whole calendar months from the moment it is made.
+    Months(i8),
+    /// Until the end of this day in the admin's time zone.
+    Until(Date),
+}
+
+impl Lifetime {
+    /// What a choice on the page means; a day is needed for `ExpiryChoice::Date` only.
+    pub fn of(choice: ExpiryChoice, day: Option<Date>) -> Option<Self> {
+        match choice {
+            ExpiryChoice::Months3 => Some(Self::Months(3)),
+            ExpiryChoice::Months6 => Some(Self::Months(6)),
+            ExpiryChoice::Months12 => Some(Self::Months(12)),
+            ExpiryChoice::Months18 => Some(Self::Months(18)),
+            ExpiryChoice::Months24 => Some(Self::Months(24)),
+            ExpiryChoice::Date => day.map(Self::Until),
+        }
+    }
 }
 
 impl Default for Choices {
     /// Peig only ever signs in to the customer's own tenant, so a single tenant; six months is the portal's own
     /// recommendation.
     fn default() -> Self {
-        Self { registration: None, audience: AudienceChoice::SingleTenant, expiry: ExpiryChoice::Months6 }
+        Self { registration: None, audience: AudienceChoice::SingleTenant, expiry: Lifetime::Months(6) }
     }
 }
 

@@ -17,6 +17,9 @@ pub const GUIDE_URL: &str =
 /// Peig's next step, the connector.
 pub const CONNECTOR_URL: &str =
     "https://docs.peig.io/welcome-to-peig-documentation/deployment-guides/microsoft-365/configure-connector";
+/// Microsoft's page on a tenant's rules for the secrets of applications.
+pub const SECRET_POLICY_URL: &str =
+    "https://learn.microsoft.com/entra/identity/enterprise-apps/configure-app-management-policies";
 
 /// Client id of Microsoft Graph Command Line Tools, Microsoft's own public client for administrators.
 pub const GRAPH_COMMAND_LINE_TOOLS: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";

@@ -1,14 +1,17 @@
 //! What has to be changed: a pure function of the facts. What the admin is shown is what is applied.
 
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde_json::json;
 
 use crate::check::permissions::{is_consented, is_listed};
 use crate::check::readiness::{Ability, consent_ability};
 use crate::check::registration::{MULTITENANT, SINGLE_TENANT, has_redirect};
-use crate::facts::Facts;
+use crate::facts::{Facts, Lifetime};
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, Permission, PermissionKind, REDIRECT_URI};
-use crate::ipc::{AudienceChoice, ChangeKind, ChangeView, ExpiryChoice, Params, SectionId};
+use crate::ipc::{AudienceChoice, ChangeKind, ChangeView, Params, SectionId};
+
+/// The portal makes no secret that lives longer (Microsoft, "Add credentials").
+const LONGEST_MONTHS: i8 = 24;
 
 /// One change in the tenant. Each is idempotent or guarded so that it happens at most once (see `apply`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +47,7 @@ pub enum Change {
     /// Make a secret.
     MakeSecret {
         /// How long it lives.
-        expiry: ExpiryChoice,
+        expiry: Lifetime,
     },
 }
 
@@ -105,18 +108,22 @@ pub fn sign_in_audience(audience: AudienceChoice) -> &'static str {
     }
 }
 
-/// When a secret of this lifetime, made now, expires: whole calendar months on, as the portal counts them.
-pub fn expires_at(expiry: ExpiryChoice, now: Timestamp) -> Timestamp {
-    let months = match expiry {
-        ExpiryChoice::Months3 => 3,
-        ExpiryChoice::Months6 => 6,
-        ExpiryChoice::Months12 => 12,
-        ExpiryChoice::Months18 => 18,
-        ExpiryChoice::Months24 => 24,
-    };
+/// When a secret of this lifetime, made now, expires: whole calendar months on, as the portal counts them, or the end
+/// of the day that was chosen.
+pub fn expires_at(lifetime: Lifetime, now: Timestamp) -> Timestamp {
     // Graph keeps whole seconds; a sum in range cannot fail, and the present is the safe answer if it could.
-    let start = Timestamp::from_second(now.as_second()).unwrap_or(now).to_zoned(TimeZone::UTC);
-    start.checked_add(months.months()).map_or(now, |end| end.timestamp())
+    let start = Timestamp::from_second(now.as_second()).unwrap_or(now);
+    let end = match lifetime {
+        Lifetime::Months(months) => start.to_zoned(TimeZone::UTC).checked_add(months.months()),
+        Lifetime::Until(day) => day.at(23, 59, 59, 0).to_zoned(TimeZone::system()),
+    };
+    end.map_or(now, |end| end.timestamp())
+}
+
+/// The days that may be chosen as an end: tomorrow, up to the portal's longest lifetime.
+pub fn days_on_offer(now: Timestamp) -> (Date, Date) {
+    let today = now.to_zoned(TimeZone::system()).date();
+    (today.saturating_add(1.day()), today.saturating_add(LONGEST_MONTHS.months()))
 }
 
 /// What a section still needs, in the order in which it has to be done. Empty when nothing is to be done by this

@@ -131,3 +131,13 @@ fn policy(tenant: &str) -> Value {
         "isEnabled": false, "applicationRestrictions": none.clone(), "servicePrincipalRestrictions": none,
     })
 }
+
+/// Puts one rule for the secrets of applications into the tenant's policy and switches the policy on. `longest` is an
+/// ISO 8601 duration.
+pub(crate) fn restrict_secrets(documents: &mut Documents, kind: &str, longest: Option<&str>) {
+    documents.app_management_policy["isEnabled"] = json!(true);
+    documents.app_management_policy["applicationRestrictions"]["passwordCredentials"] = json!([{
+        "restrictionType": kind, "maxLifetime": longest,
+        "restrictForAppsCreatedAfterDateTime": "2019-10-19T10:37:00Z",
+    }]);
+}

@@ -22,13 +22,21 @@ pub enum Scenario {
     TwoRegistrations,
     /// The first account offered is an Application Administrator, who may not consent to Graph's app roles.
     CannotConsent,
+    /// Everything is done with the wizard; the secret has 14 days left.
+    SecretExpiring,
+    /// Everything was done with the wizard; the secret expired a week ago.
+    SecretExpired,
+    /// What was done with the wizard has been deleted: the registration is in the bin.
+    Deleted,
+    /// The tenant's rule limits secrets to 180 days.
+    PolicyShortens,
+    /// The tenant's rule forbids new secrets.
+    PolicyForbids,
 }
 
 /// A name that is no scenario.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "no scenario is called {0:?}; there are: fresh, half-done, finished, two-registrations, cannot-consent"
-)]
+#[error("no scenario is called {name:?}; there are: {}", Scenario::ALL.map(Scenario::name).join(", "), name = .0)]
 pub struct UnknownScenario(
     /// The name as it was given.
     pub String,
@@ -36,8 +44,18 @@ pub struct UnknownScenario(
 
 impl Scenario {
     /// Every scenario, in the order of their telling.
-    pub const ALL: [Self; 5] =
-        [Self::Fresh, Self::HalfDone, Self::Finished, Self::TwoRegistrations, Self::CannotConsent];
+    pub const ALL: [Self; 10] = [
+        Self::Fresh,
+        Self::HalfDone,
+        Self::Finished,
+        Self::TwoRegistrations,
+        Self::CannotConsent,
+        Self::SecretExpiring,
+        Self::SecretExpired,
+        Self::Deleted,
+        Self::PolicyShortens,
+        Self::PolicyForbids,
+    ];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
@@ -47,6 +65,11 @@ impl Scenario {
             Self::Finished => "finished",
             Self::TwoRegistrations => "two-registrations",
             Self::CannotConsent => "cannot-consent",
+            Self::SecretExpiring => "secret-expiring",
+            Self::SecretExpired => "secret-expired",
+            Self::Deleted => "deleted",
+            Self::PolicyShortens => "policy-shortens",
+            Self::PolicyForbids => "policy-forbids",
         }
     }
 }

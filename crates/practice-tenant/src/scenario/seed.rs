@@ -2,6 +2,7 @@
 //!
 //! Owns the half-finished and finished registrations. Refuses to own the company: `documents::company` does.
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -30,12 +31,32 @@ impl Documents {
         match scenario {
             Scenario::Fresh => {}
             Scenario::HalfDone => half_done(&mut documents, days_before(now, 3)),
-            Scenario::Finished => finished(&mut documents, now),
+            Scenario::Finished => {
+                let id = configured(&mut documents, days_before(now, 30));
+                secret(&mut documents, &id, "Peig", days_before(now, 30), days_after(now, 150));
+            }
             Scenario::TwoRegistrations => {
                 bare(&mut documents, days_before(now, 40));
                 half_done(&mut documents, days_before(now, 3));
             }
             Scenario::CannotConsent => company::offer_first(&mut documents, role::APPLICATION_ADMINISTRATOR),
+            Scenario::SecretExpiring => {
+                let id = configured(&mut documents, days_before(now, 166));
+                wizard_secret(&mut documents, &id, days_before(now, 166), days_after(now, 14));
+            }
+            Scenario::SecretExpired => {
+                let id = configured(&mut documents, days_before(now, 187));
+                wizard_secret(&mut documents, &id, days_before(now, 187), days_before(now, 7));
+            }
+            Scenario::Deleted => {
+                let id = configured(&mut documents, days_before(now, 30));
+                wizard_secret(&mut documents, &id, days_before(now, 30), days_after(now, 150));
+                documents.bin_application(&id);
+            }
+            Scenario::PolicyShortens => {
+                company::restrict_secrets(&mut documents, "passwordLifetime", Some("P180D"));
+            }
+            Scenario::PolicyForbids => company::restrict_secrets(&mut documents, "passwordAddition", None),
         }
         documents
     }
@@ -43,6 +64,10 @@ impl Documents {
 
 fn days_before(now: Timestamp, days: i64) -> Timestamp {
     now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(now)
+}
+
+fn days_after(now: Timestamp, days: i64) -> Timestamp {
+    now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(now)
 }
 
 fn listed(scopes: &[&str], roles: &[&str]) -> Value {
@@ -80,8 +105,8 @@ fn half_done(documents: &mut Documents, created: Timestamp) {
     }
 }
 
-fn finished(documents: &mut Documents, now: Timestamp) {
-    let created = days_before(now, 30);
+/// All of the guide but the secret. Returns the object id.
+fn configured(documents: &mut Documents, created: Timestamp) -> String {
     let (id, principal) = by_hand(documents, created);
     if let Some(application) = documents.application_mut(&id) {
         application["requiredResourceAccess"] = listed(&[USER_READ], &ROLES);
@@ -93,6 +118,15 @@ fn finished(documents: &mut Documents, now: Timestamp) {
         documents.assign(&principal, &graph, role);
     }
     documents.grant(&principal, &graph, &Consent::AllPrincipals, "User.Read");
-    let end = now.checked_add(SignedDuration::from_hours(24 * 150)).unwrap_or(now);
-    documents.add_secret(&id, &json!("Peig"), &whole_seconds(created), &whole_seconds(end));
+    id
+}
+
+fn secret(documents: &mut Documents, id: &str, name: &str, made: Timestamp, end: Timestamp) {
+    documents.add_secret(id, &json!(name), &whole_seconds(made), &whole_seconds(end));
+}
+
+/// A secret as the wizard names it: with the day on which it was made.
+fn wizard_secret(documents: &mut Documents, id: &str, made: Timestamp, end: Timestamp) {
+    let day = made.to_zoned(TimeZone::UTC).date();
+    secret(documents, id, &format!("Peig {day}"), made, end);
 }

@@ -93,6 +93,8 @@ pub enum FaultCode {
     StoreUnavailable,
     /// The credential store is locked.
     StoreLocked,
+    /// The file could not be saved.
+    FileNotSaved,
     /// The clipboard cannot be used.
     ClipboardUnavailable,
     /// A fault in this program.
@@ -110,6 +112,8 @@ pub enum Way {
     SignInAgain,
     /// `Intent::StartSignIn` with the device code.
     UseDeviceCode,
+    /// `Intent::KeepInMemory`.
+    KeepInMemory,
     /// `Intent::CopyDetails`.
     CopyDetails,
     /// `Intent::DismissFault`.

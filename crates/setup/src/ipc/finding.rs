@@ -19,6 +19,8 @@ pub enum CheckId {
     CorporateDomain,
     /// Readiness: a Business Premium licence on this account.
     BusinessPremium,
+    /// Readiness: the tenant's rule allows a client secret (parameter `days` where it limits the lifetime).
+    SecretPolicy,
     /// Exactly one registration of the name is chosen.
     Registered,
     /// Supported account types.

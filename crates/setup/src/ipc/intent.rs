@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{AudienceChoice, ExpiryChoice, ScenarioId, SectionId, ValueId};
+use super::{AudienceChoice, ExpiryChoice, FileId, ScenarioId, SectionId, ValueId};
 
 /// What the admin wants. The wizard alone decides whether it may happen now; an intent that may not is ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -59,6 +59,8 @@ pub enum Intent {
     ChooseExpiry {
         /// Which.
         expiry: ExpiryChoice,
+        /// The day (`2027-03-01`) for `ExpiryChoice::Date`; ignored where the tenant's rule forbids it.
+        date: Option<String>,
     },
     /// Do what this section needs, as planned on screen.
     Perform,
@@ -91,6 +93,46 @@ pub enum Intent {
     CopyDetails,
     /// Forget the kept secret: Peig has it.
     ForgetSecret,
+    /// The credential store cannot be used: go on, and keep the new secret in memory only.
+    KeepInMemory,
+    /// Sign in once more with the rights for the licence and the rule for secrets.
+    CheckMore,
+    /// Go to the health screen.
+    ShowHealth,
+    /// Make a new secret beside the one that works, as planned on screen.
+    Renew,
+    /// Peig has the new secret: remove what it replaces, as planned on screen.
+    PeigHasIt,
+    /// Remove expired secrets that this program made, as planned on screen.
+    TidySecrets,
+    /// Delete the registration and what hangs on it, as planned on screen.
+    Remove {
+        /// Its object id, so that a view that is a moment old cannot delete another.
+        object_id: String,
+    },
+    /// Take a deleted registration back out of the bin.
+    Restore {
+        /// Its object id.
+        object_id: String,
+    },
+    /// Leave the deleted ones in the bin and make a new registration.
+    MakeNew,
+    /// Save a file among the admin's downloads.
+    Save {
+        /// Which.
+        file: FileId,
+    },
+    /// Open a file that was saved.
+    OpenSaved {
+        /// Which.
+        file: FileId,
+    },
+    /// The window's close button was pressed while closing would lose something.
+    AskToClose,
+    /// Close the window all the same.
+    CloseAnyway,
+    /// Do not close the window.
+    StayOpen,
     /// Do again what failed.
     TryAgain,
     /// Take the fault off the screen.
@@ -140,4 +182,6 @@ pub enum LinkId {
     Guide,
     /// Peig's next step: the connector.
     Connector,
+    /// Microsoft's page on rules for applications (app management policies), for the admin who has to ask for an exception.
+    SecretPolicy,
 }

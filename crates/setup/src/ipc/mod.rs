@@ -9,15 +9,22 @@ mod fault;
 mod finding;
 mod intent;
 mod screen;
+mod secret;
+mod upkeep;
 mod view;
 
 pub use fault::{FaultCode, FaultView, Way};
 pub use finding::{CheckId, FindingView, Status};
 pub use intent::{CloudChoice, Intent, LinkId, SignInMethod};
 pub use screen::{
-    AudienceChoice, ChangeKind, ChangeView, ConsentView, ExpiryChoice, ExpiryOption, KeptIn, ReadinessScreen,
-    RegistrationView, Screen, SecretPhase, SecretView, SectionScreen, SignInPhase, SignInScreen, StepState,
-    StepView, ValueField, ValueId, ValuesScreen, WelcomeScreen,
+    AudienceChoice, ChangeKind, ChangeView, ConsentView, ReadinessScreen, RegistrationView, Screen,
+    SectionScreen, SignInPhase, SignInScreen, StepState, StepView, ValueField, ValueId, ValuesScreen,
+    WelcomeScreen,
+};
+pub use secret::{ExpiryChoice, ExpiryOption, ExpiryView, KeptIn, SecretPhase, SecretPolicyView, SecretView};
+pub use upkeep::{
+    ClosingRisk, ClosingView, CredentialAge, CredentialStanding, CredentialView, DeletedChoice, DeletedView,
+    FileId, GrantView, HealthScreen, RenewalPhase, RenewalView, SavedFileView, SectionHealth,
 };
 pub use view::{
     AppView, Busy, BusyTask, ClientKind, CloudKind, CloudView, LiveState, LiveView, Navigation, ScenarioId,

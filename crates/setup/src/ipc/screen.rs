@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FaultView, Params, ScenarioId, SectionId};
+use super::{
+    DeletedChoice, ExpiryView, FaultView, HealthScreen, Params, RenewalView, SavedFileView, ScenarioId,
+    SecretView, SectionId,
+};
 
 /// The screen in the middle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,6 +22,8 @@ pub enum Screen {
     Section(Box<SectionScreen>),
     /// Values for Peig.
     Values(ValuesScreen),
+    /// The health of what was set up, its renewal and its removal.
+    Health(Box<HealthScreen>),
 }
 
 /// Practice or my tenant.
@@ -86,6 +91,10 @@ pub struct ReadinessScreen {
     pub plan: Vec<ChangeView>,
     /// More than one registration carries the name: it has to be chosen in section 1 first.
     pub choice_needed: bool,
+    /// Registrations of the name in the tenant's bin, while none is alive.
+    pub deleted: Option<DeletedChoice>,
+    /// Checks that need further rights (licence, rule for secrets) are on offer: `Intent::CheckMore`.
+    pub more_checks: bool,
 }
 
 /// One of the guide's sections.
@@ -105,12 +114,14 @@ pub struct SectionScreen {
     pub can_perform: bool,
     /// Registrations of the name; more than one without `chosen`: the admin has to choose.
     pub registrations: Vec<RegistrationView>,
+    /// Section 1: registrations of the name in the tenant's bin, while none is alive.
+    pub deleted: Option<DeletedChoice>,
     /// Section 1: account types of a new registration, while it can still be chosen.
     pub audience: Option<AudienceChoice>,
     /// Section 2: consent that another person has to give, or that Microsoft's page can give.
     pub consent: Option<ConsentView>,
-    /// Section 4: lifetimes on offer.
-    pub expiry_choices: Vec<ExpiryOption>,
+    /// Section 4: lifetimes on offer, while a secret can be made.
+    pub expiry: Option<ExpiryView>,
     /// Section 4 and 5: the secret.
     pub secret: Option<SecretView>,
 }
@@ -170,8 +181,20 @@ pub enum ChangeKind {
     GrantDelegated,
     /// Allow public client flows.
     AllowPublicClient,
-    /// Make a secret.
+    /// Make a secret (parameter `expiresAt`).
     MakeSecret,
+    /// Remove one secret (parameters `name`, `hint`, `expiresAt` as far as it has them).
+    RemoveSecret,
+    /// Take one application permission back (parameter `permission`).
+    RevokeRole,
+    /// Take one delegated permission back (parameter `permission`).
+    RevokeDelegated,
+    /// Delete the service principal (parameter `name`); it goes with its registration.
+    DeleteServicePrincipal,
+    /// Delete the registration (parameters `name`, `appId`).
+    DeleteRegistration,
+    /// Take a deleted registration back out of the bin (parameters `name`, `appId`).
+    RestoreRegistration,
 }
 
 /// One planned change.
@@ -228,96 +251,6 @@ pub struct ConsentView {
     pub needs_someone: bool,
 }
 
-/// Lifetime of a secret, as the portal offers it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub enum ExpiryChoice {
-    /// 3 months.
-    Months3,
-    /// 6 months, recommended.
-    Months6,
-    /// 12 months.
-    Months12,
-    /// 18 months.
-    Months18,
-    /// 24 months, the portal's longest.
-    Months24,
-}
-
-/// One lifetime on offer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub struct ExpiryOption {
-    /// Which.
-    pub choice: ExpiryChoice,
-    /// When a secret made now would expire (RFC 3339).
-    pub expires_at: String,
-    /// It is chosen.
-    pub chosen: bool,
-    /// It is the recommended one.
-    pub recommended: bool,
-    /// The tenant's policy allows it.
-    pub allowed: bool,
-}
-
-/// The secret, without its value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub struct SecretView {
-    /// How far it is.
-    pub phase: SecretPhase,
-    /// Description in the portal.
-    pub name: Option<String>,
-    /// First characters of the value, as Microsoft shows them.
-    pub hint: Option<String>,
-    /// When it expires (RFC 3339).
-    pub expires_at: Option<String>,
-    /// Whole days left; negative when expired.
-    pub days_left: Option<i32>,
-    /// Where its value is.
-    pub kept_in: KeptIn,
-    /// The program has the value, so that Copy and Reveal work.
-    pub at_hand: bool,
-    /// It is on the clipboard until then (RFC 3339).
-    pub on_clipboard_until: Option<String>,
-    /// It was copied at least once since it was made.
-    pub copied: bool,
-}
-
-/// How far the secret is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
-pub enum SecretPhase {
-    /// There is none.
-    None,
-    /// One exists in the tenant; this program did not make it now.
-    Existing,
-    /// Made; Microsoft is still activating it.
-    Proving {
-        /// Since when (RFC 3339).
-        since: String,
-    },
-    /// Made, and it signs in.
-    Proved,
-}
-
-/// Where the secret's value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub enum KeptIn {
-    /// Nowhere on this computer.
-    Nowhere,
-    /// In the operating system's credential store.
-    CredentialStore,
-    /// Only in this program's memory: closing the window loses it.
-    MemoryOnly,
-}
-
 /// Values for Peig.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -327,6 +260,10 @@ pub struct ValuesScreen {
     pub fields: Vec<ValueField>,
     /// The secret.
     pub secret: SecretView,
+    /// A renewal that waits until Peig has the new secret.
+    pub renewal: Option<RenewalView>,
+    /// Files that were saved in this run, the latest first.
+    pub saved: Vec<SavedFileView>,
 }
 
 /// One field of Peig's connector form.

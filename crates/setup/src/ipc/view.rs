@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FaultView, FindingView, Screen};
+use super::{ClosingRisk, ClosingView, FaultView, FindingView, Screen};
 
 /// Everything the page draws. Each new view replaces the last one whole.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,6 +33,10 @@ pub struct View {
     pub busy: Option<Busy>,
     /// What went wrong last and has not been dismissed.
     pub fault: Option<FaultView>,
+    /// What closing the window now would lose.
+    pub closing_risk: Option<ClosingRisk>,
+    /// The admin wants to close the window although something would be lost, and is asked.
+    pub closing: Option<ClosingView>,
 }
 
 /// The program itself.
@@ -108,6 +112,16 @@ pub enum ScenarioId {
     TwoRegistrations,
     /// The account may create the registration but not grant consent.
     CannotConsent,
+    /// Everything has been done; the secret has two weeks left.
+    SecretExpiring,
+    /// Everything was done; the secret has expired.
+    SecretExpired,
+    /// The registration was deleted and is in the bin.
+    Deleted,
+    /// The tenant's rule limits secrets to 180 days.
+    PolicyShortens,
+    /// The tenant's rule forbids new secrets.
+    PolicyForbids,
 }
 
 /// Where the admin is.
@@ -125,6 +139,8 @@ pub enum ScreenId {
     Section,
     /// Values for Peig.
     Values,
+    /// Health, renewal, removal.
+    Health,
 }
 
 /// The guide's five sections, in its order.
@@ -278,6 +294,8 @@ pub enum BusyTask {
     ProvingSecret,
     /// Writing to or reading from the credential store.
     KeepingSecret,
+    /// Saving a file.
+    SavingFile,
     /// Signing out.
     SigningOut,
 }

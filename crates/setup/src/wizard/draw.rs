@@ -6,13 +6,13 @@ use super::state::{Place, State};
 use super::{gate, intents};
 use crate::check::secret::days_until;
 use crate::check::{self, Finding};
-use crate::facts::{Proof, live_secrets};
+use crate::facts::{Lifetime, Proof, live_secrets};
 use crate::guide::{DoneWhen, SECTIONS, SIGN_IN_SCOPES, Step, section as guide_section};
 use crate::ipc::{
-    AppView, Busy, BusyTask, CloudView, ConsentView, ExpiryChoice, ExpiryOption, KeptIn, LiveState, LiveView,
-    Navigation, ReadinessScreen, RegistrationView, ScenarioId, Screen, ScreenId, SecretPhase, SecretView,
-    SectionId, SectionScreen, SectionView, SignInPhase, SignInScreen, SignedInView, Status, StepState,
-    StepView, ValueField, ValuesScreen, View, WelcomeScreen,
+    AppView, Busy, BusyTask, CloudView, ConsentView, ExpiryChoice, ExpiryOption, ExpiryView, KeptIn,
+    LiveState, LiveView, Navigation, ReadinessScreen, RegistrationView, ScenarioId, Screen, ScreenId,
+    SecretPhase, SecretPolicyView, SecretView, SectionId, SectionScreen, SectionView, SignInPhase,
+    SignInScreen, SignedInView, Status, StepState, StepView, ValueField, ValuesScreen, View, WelcomeScreen,
 };
 use crate::{handover, plan};
 
@@ -47,6 +47,8 @@ pub(super) fn view(state: &State) -> View {
         },
         busy: busy(state, now),
         fault: state.fault.clone(),
+        closing_risk: None,
+        closing: None,
     }
 }
 
@@ -127,6 +129,11 @@ fn screen(state: &State, now: Timestamp) -> Screen {
                 ScenarioId::Finished,
                 ScenarioId::TwoRegistrations,
                 ScenarioId::CannotConsent,
+                ScenarioId::SecretExpiring,
+                ScenarioId::SecretExpired,
+                ScenarioId::Deleted,
+                ScenarioId::PolicyShortens,
+                ScenarioId::PolicyForbids,
             ],
             cloud_fault: state.real_cloud.as_ref().err().map(|problem| intents::cloud_fault(problem, now)),
         }),
@@ -180,6 +187,8 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
             .map(|change| change.view(now))
             .collect(),
         choice_needed: seen.is_some_and(crate::observe::Observation::choice_needed),
+        deleted: None,
+        more_checks: false,
     }
 }
 
@@ -194,10 +203,11 @@ fn section(state: &State, id: SectionId, now: Timestamp) -> SectionScreen {
         can_perform: !changes.is_empty() && state.job.is_none() && state.graph.is_some(),
         plan: changes.iter().map(|change| change.view(now)).collect(),
         registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
+        deleted: None,
         audience: (id == SectionId::Registration && state.observation.is_some() && !registered)
             .then_some(state.choices.audience),
         consent: consent(state, id, now),
-        expiry_choices: if id == SectionId::Secret { expiry_choices(state, now) } else { Vec::new() },
+        expiry: (id == SectionId::Secret).then(|| expiry(state, now)).flatten(),
         secret: matches!(id, SectionId::Secret | SectionId::Confirm).then(|| secret(state, now)),
     }
 }
@@ -293,21 +303,37 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
     open.then(|| ConsentView { link: link.to_string(), needs_someone })
 }
 
-fn expiry_choices(state: &State, now: Timestamp) -> Vec<ExpiryOption> {
-    use ExpiryChoice::{Months3, Months6, Months12, Months18, Months24};
+fn expiry(state: &State, now: Timestamp) -> Option<ExpiryView> {
+    use ExpiryChoice::{Date, Months3, Months6, Months12, Months18, Months24};
     if !intents::planned(state, now).iter().any(|change| matches!(change, plan::Change::MakeSecret { .. })) {
-        return Vec::new();
+        return None;
     }
-    [Months3, Months6, Months12, Months18, Months24]
-        .into_iter()
-        .map(|choice| ExpiryOption {
+    let (earliest, latest) = plan::days_on_offer(now);
+    let chosen = state.choices.expiry;
+    let option = |choice| {
+        let lifetime = match (choice, chosen) {
+            (Date, Lifetime::Until(_)) => Some(chosen),
+            (Date, Lifetime::Months(_)) => None,
+            _ => Lifetime::of(choice, None),
+        };
+        ExpiryOption {
             choice,
-            expires_at: plan::expires_at(choice, now).to_string(),
-            chosen: choice == state.choices.expiry,
+            expires_at: lifetime.map(|lifetime| plan::expires_at(lifetime, now).to_string()),
+            chosen: lifetime == Some(chosen),
             recommended: choice == Months6,
             allowed: true,
-        })
-        .collect()
+        }
+    };
+    Some(ExpiryView {
+        options: [Months3, Months6, Months12, Months18, Months24, Date].map(option).to_vec(),
+        earliest: earliest.to_string(),
+        latest: latest.to_string(),
+        date: match chosen {
+            Lifetime::Until(day) => Some(day.to_string()),
+            Lifetime::Months(_) => None,
+        },
+        policy: SecretPolicyView::NotRead,
+    })
 }
 
 fn secret(state: &State, now: Timestamp) -> SecretView {
@@ -339,5 +365,10 @@ fn values(state: &State, now: Timestamp) -> ValuesScreen {
             .map(|(id, value)| ValueField { id, value, copied: state.copied_values.contains(&id) })
             .collect()
     });
-    ValuesScreen { fields: fields.unwrap_or_default(), secret: secret(state, now) }
+    ValuesScreen {
+        fields: fields.unwrap_or_default(),
+        secret: secret(state, now),
+        renewal: None,
+        saved: Vec::new(),
+    }
 }

@@ -6,11 +6,13 @@ use url::Url;
 
 use super::state::{Place, Retry, State};
 use super::{CloudProblem, Context, gate, jobs, perform};
-use crate::facts::Proof;
-use crate::guide::{CONNECTOR_URL, GUIDE_URL, REDIRECT_URI, section};
+use crate::facts::{Lifetime, Proof};
+use crate::guide::{CONNECTOR_URL, GUIDE_URL, REDIRECT_URI, SECRET_POLICY_URL, section};
 use crate::handover;
 use crate::host::{Host, HostFault};
-use crate::ipc::{BusyTask, CloudChoice, FaultCode, Intent, LinkId, ScenarioId, SignInMethod, ValueId};
+use crate::ipc::{
+    BusyTask, CloudChoice, ExpiryChoice, FaultCode, Intent, LinkId, ScenarioId, SignInMethod, ValueId,
+};
 use crate::{faults, plan};
 
 /// How long a secret stays on the clipboard.
@@ -34,7 +36,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         }
         Intent::ChooseRegistration { object_id } => choose_registration(state, object_id),
         Intent::ChooseAudience { audience } => state.choices.audience = audience,
-        Intent::ChooseExpiry { expiry } => state.choices.expiry = expiry,
+        Intent::ChooseExpiry { expiry, date } => choose_expiry(state, expiry, date.as_deref()),
         Intent::Perform => {
             if let Place::Section(section) = state.place {
                 perform::start(context, state, perform::Scope::Section(section));
@@ -66,6 +68,21 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         }
         Intent::ForgetSecret => jobs::forget(context, state),
         Intent::TryAgain => try_again(context, state),
+        // Named on the wire, not yet possible anywhere.
+        Intent::KeepInMemory
+        | Intent::CheckMore
+        | Intent::ShowHealth
+        | Intent::Renew
+        | Intent::PeigHasIt
+        | Intent::TidySecrets
+        | Intent::Remove { .. }
+        | Intent::Restore { .. }
+        | Intent::MakeNew
+        | Intent::Save { .. }
+        | Intent::OpenSaved { .. }
+        | Intent::AskToClose
+        | Intent::CloseAnyway
+        | Intent::StayOpen => {}
         Intent::DismissFault => {
             state.fault = None;
             state.retry = None;
@@ -218,6 +235,15 @@ fn choose_registration(state: &mut State, object_id: Option<String>) {
     state.next_read = Some(std::time::Instant::now());
 }
 
+/// A day outside those on offer is not taken: the page's calendar does not offer it either.
+fn choose_expiry(state: &mut State, expiry: ExpiryChoice, day: Option<&str>) {
+    let (earliest, latest) = plan::days_on_offer(Timestamp::now());
+    let day = day.and_then(|day| day.parse().ok()).filter(|day| (earliest..=latest).contains(day));
+    if let Some(lifetime) = Lifetime::of(expiry, day) {
+        state.choices.expiry = lifetime;
+    }
+}
+
 fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
     if state.job.is_some() {
         return;
@@ -264,6 +290,7 @@ fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkId) {
         LinkId::ConsentPage => consent_link(state),
         LinkId::Guide => Url::parse(GUIDE_URL).ok(),
         LinkId::Connector => Url::parse(CONNECTOR_URL).ok(),
+        LinkId::SecretPolicy => Url::parse(SECRET_POLICY_URL).ok(),
     };
     let Some(url) = url else { return };
     if let Err(fault) = context.host.open(&url) {

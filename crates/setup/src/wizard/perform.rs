@@ -17,10 +17,10 @@ use super::state::{Retry, State};
 use super::{Context, intents};
 use crate::apply::{Tools, apply_first};
 use crate::check;
-use crate::facts::{Choices, Facts, Proof, SecretFacts};
+use crate::facts::{Choices, Facts, Lifetime, Proof, SecretFacts};
 use crate::guide::SECTIONS;
 use crate::host::{Host, StoreEntry};
-use crate::ipc::{BusyTask, ExpiryChoice, FaultCode, SectionId};
+use crate::ipc::{BusyTask, FaultCode, SectionId};
 use crate::observe::Observation;
 use crate::plan::{Change, expires_at, plan};
 use crate::secret::{self, NotMade, Proving};
@@ -165,7 +165,7 @@ impl<H: Host> Bench<H> {
         }
     }
 
-    async fn make_secret(&mut self, expiry: ExpiryChoice) -> Result<(), Stop> {
+    async fn make_secret(&mut self, expiry: Lifetime) -> Result<(), Stop> {
         let registration =
             self.observation.registration().ok_or_else(|| Stop::Fault(Fault::new(Code::NotFound)))?;
         let (object_id, app_id) = (registration.id.clone(), registration.app_id.clone());

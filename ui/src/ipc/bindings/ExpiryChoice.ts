@@ -3,4 +3,4 @@
 /**
  * Lifetime of a secret, as the portal offers it.
  */
-export type ExpiryChoice = "months3" | "months6" | "months12" | "months18" | "months24";
+export type ExpiryChoice = "months3" | "months6" | "months12" | "months18" | "months24" | "date";

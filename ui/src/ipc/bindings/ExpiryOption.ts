@@ -10,9 +10,9 @@ export type ExpiryOption = {
  */
 choice: ExpiryChoice, 
 /**
- * When a secret made now would expire (RFC 3339).
+ * When a secret made now would expire (RFC 3339); absent for a day that has not been chosen.
  */
-expiresAt: string, 
+expiresAt: string | null, 
 /**
  * It is chosen.
  */

@@ -2,6 +2,7 @@
 import type { AudienceChoice } from "./AudienceChoice";
 import type { CloudChoice } from "./CloudChoice";
 import type { ExpiryChoice } from "./ExpiryChoice";
+import type { FileId } from "./FileId";
 import type { LinkId } from "./LinkId";
 import type { ScenarioId } from "./ScenarioId";
 import type { SectionId } from "./SectionId";
@@ -47,7 +48,11 @@ audience: AudienceChoice, } | { "kind": "chooseExpiry",
 /**
  * Which.
  */
-expiry: ExpiryChoice, } | { "kind": "perform" } | { "kind": "setEverythingUp" } | { "kind": "observe" } | { "kind": "visible", 
+expiry: ExpiryChoice, 
+/**
+ * The day (`2027-03-01`) for `ExpiryChoice::Date`; ignored where the tenant's rule forbids it.
+ */
+date: string | null, } | { "kind": "perform" } | { "kind": "setEverythingUp" } | { "kind": "observe" } | { "kind": "visible", 
 /**
  * It is visible.
  */
@@ -59,4 +64,20 @@ link: LinkId, } | { "kind": "copyValue",
 /**
  * Which.
  */
-value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "tryAgain" } | { "kind": "dismissFault" };
+value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "showHealth" } | { "kind": "renew" } | { "kind": "peigHasIt" } | { "kind": "tidySecrets" } | { "kind": "remove", 
+/**
+ * Its object id, so that a view that is a moment old cannot delete another.
+ */
+objectId: string, } | { "kind": "restore", 
+/**
+ * Its object id.
+ */
+objectId: string, } | { "kind": "makeNew" } | { "kind": "save", 
+/**
+ * Which.
+ */
+file: FileId, } | { "kind": "openSaved", 
+/**
+ * Which.
+ */
+file: FileId, } | { "kind": "askToClose" } | { "kind": "closeAnyway" } | { "kind": "stayOpen" } | { "kind": "tryAgain" } | { "kind": "dismissFault" };

@@ -3,4 +3,4 @@
 /**
  * Where the admin is.
  */
-export type ScreenId = "welcome" | "signIn" | "readiness" | "section" | "values";
+export type ScreenId = "welcome" | "signIn" | "readiness" | "section" | "values" | "health";

@@ -2,7 +2,8 @@
 import type { AudienceChoice } from "./AudienceChoice";
 import type { ChangeView } from "./ChangeView";
 import type { ConsentView } from "./ConsentView";
-import type { ExpiryOption } from "./ExpiryOption";
+import type { DeletedChoice } from "./DeletedChoice";
+import type { ExpiryView } from "./ExpiryView";
 import type { RegistrationView } from "./RegistrationView";
 import type { SecretView } from "./SecretView";
 import type { SectionId } from "./SectionId";
@@ -37,6 +38,10 @@ canPerform: boolean,
  */
 registrations: Array<RegistrationView>, 
 /**
+ * Section 1: registrations of the name in the tenant's bin, while none is alive.
+ */
+deleted: DeletedChoice | null, 
+/**
  * Section 1: account types of a new registration, while it can still be chosen.
  */
 audience: AudienceChoice | null, 
@@ -45,9 +50,9 @@ audience: AudienceChoice | null,
  */
 consent: ConsentView | null, 
 /**
- * Section 4: lifetimes on offer.
+ * Section 4: lifetimes on offer, while a secret can be made.
  */
-expiryChoices: Array<ExpiryOption>, 
+expiry: ExpiryView | null, 
 /**
  * Section 4 and 5: the secret.
  */
