@@ -1,0 +1,289 @@
+//! The verdict on one exchange with Graph.
+//!
+//! Owns paths, query options, bodies and errors. Refuses to own what a service should do: only the form is judged.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::slice::{Operation, Property, Slice};
+use crate::values::Finder;
+
+/// Who broke the rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What was asked.
+    Request,
+    /// What was answered.
+    Answer,
+}
+
+/// One request to Graph with its answer, or one part of a `$batch`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Exchange<'a> {
+    /// HTTP method in capitals.
+    pub method: &'a str,
+    /// Decoded path with its version, such as `/v1.0/applications`.
+    pub path: &'a str,
+    /// Decoded query.
+    pub query: &'a [(String, String)],
+    /// JSON body of the request.
+    pub sent: Option<&'a Value>,
+    /// HTTP status of the answer; `None` when there was none.
+    pub status: Option<u16>,
+    /// JSON body of the answer.
+    pub answered: Option<&'a Value>,
+}
+
+/// A rule of the published description that an exchange breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Whose fault it is.
+    pub side: Side,
+    /// Method and path.
+    pub call: String,
+    /// Property, query option or other place.
+    pub place: String,
+    /// What is wrong there.
+    pub what: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let side = match self.side {
+            Side::Request => "request",
+            Side::Answer => "answer",
+        };
+        write!(f, "{side} of {}: {} {}", self.call, self.place, self.what)
+    }
+}
+
+/// Query options that every list knows beside those of its operation: the links to further pages carry it.
+const PAGING: &str = "$skiptoken";
+
+/// Every rule of Microsoft's published description that this exchange breaks.
+pub fn check(exchange: &Exchange<'_>) -> Vec<Violation> {
+    let slice = Slice::committed();
+    let mut verdict = Verdict { slice, exchange, found: Vec::new() };
+    verdict.run();
+    verdict.found
+}
+
+struct Verdict<'a> {
+    slice: &'a Slice,
+    exchange: &'a Exchange<'a>,
+    found: Vec<Violation>,
+}
+
+impl Verdict<'_> {
+    fn say(&mut self, side: Side, place: &str, what: impl Into<String>) {
+        let call = format!("{} {}", self.exchange.method, self.exchange.path);
+        self.found.push(Violation { side, call, place: place.to_owned(), what: what.into() });
+    }
+
+    fn run(&mut self) {
+        let path = self.exchange.path.trim_matches('/');
+        let Some(below) = path.strip_prefix("v1.0/") else {
+            return self.say(Side::Request, "the path", "is not below /v1.0");
+        };
+        if below.eq_ignore_ascii_case("$batch") {
+            return self.batch();
+        }
+        let (name, keys) = route(below);
+        for (collection, key) in keys {
+            let known = self.slice.keys.get(&collection);
+            if !known.is_some_and(|known| known.iter().any(|one| one.eq_ignore_ascii_case(&key))) {
+                self.say(Side::Request, &key, format!("is no alternate key of {collection}"));
+            }
+        }
+        let Some(methods) = self.slice.paths.get(&name) else {
+            return self.say(Side::Request, "the path", "is not in the published description");
+        };
+        let Some(operation) = methods.get(self.exchange.method) else {
+            return self.say(Side::Request, "the method", "is not in the published description");
+        };
+        self.request(operation);
+        self.query(operation);
+        self.answer(operation);
+    }
+
+    fn request(&mut self, operation: &Operation) {
+        match (operation.body.as_deref(), self.exchange.sent) {
+            (Some(kind), Some(body)) => {
+                self.object(Side::Request, body, kind);
+                for name in operation.required.iter().filter(|name| body.get(name.as_str()).is_none()) {
+                    self.say(Side::Request, name, "is required");
+                }
+            }
+            (Some(kind), None) if !operation.required.is_empty() || self.exchange.method == "PATCH" => {
+                self.say(Side::Request, "the body", format!("is missing: a {kind} is required"));
+            }
+            (None, Some(_)) => self.say(Side::Request, "the body", "has no place here"),
+            _ => {}
+        }
+    }
+
+    fn query(&mut self, operation: &Operation) {
+        let item = operation.answer.as_deref().map(|word| Property::read(word).kind);
+        for (option, value) in self.exchange.query {
+            if option == PAGING {
+                continue;
+            }
+            if !operation.query.contains(option) {
+                self.say(Side::Request, option, "is no option of this call");
+            }
+            let names: Vec<&str> = match option.as_str() {
+                "$select" | "$orderby" => value.split(',').map(first_word).collect(),
+                "$filter" => value.split(" and ").map(first_word).collect(),
+                _ => Vec::new(),
+            };
+            let strangers = names
+                .into_iter()
+                .filter(|name| item.is_some_and(|kind| self.slice.property(kind, name).is_none()));
+            for name in strangers.map(str::to_owned).collect::<Vec<_>>() {
+                self.say(
+                    Side::Request,
+                    option,
+                    format!("names {name:?}, no property of {}", item.unwrap_or("it")),
+                );
+            }
+        }
+    }
+
+    fn answer(&mut self, operation: &Operation) {
+        let Some(status) = self.exchange.status else {
+            return;
+        };
+        match (status, self.exchange.answered) {
+            (400.., Some(body)) => self.error(body),
+            (400.., None) => self.say(Side::Answer, "the body", "of an error is missing"),
+            (204, None) => {}
+            (204, Some(_)) => self.say(Side::Answer, "the body", "has no place in a 204"),
+            (200..300, answered) => self.good(operation, answered),
+            _ => {
+                let what = format!("{status} is not in the published description");
+                self.say(Side::Answer, "the status", what);
+            }
+        }
+    }
+
+    fn good(&mut self, operation: &Operation, answered: Option<&Value>) {
+        let (word, body) = match (operation.answer.as_deref(), answered) {
+            (Some(word), Some(body)) => (word, body),
+            (Some(_), None) => return self.say(Side::Answer, "the body", "is missing"),
+            (None, Some(_)) => return self.say(Side::Answer, "the body", "has no place here"),
+            (None, None) => return,
+        };
+        let expected = Property::read(word);
+        if !expected.many {
+            return self.object(Side::Answer, body, expected.kind);
+        }
+        let Some(items) = body["value"].as_array() else {
+            return self.say(Side::Answer, "value", "is no collection");
+        };
+        for (index, item) in items.iter().enumerate() {
+            self.object_at(Side::Answer, &format!("value[{index}]"), item, expected.kind);
+        }
+        if body.get("@odata.nextLink").is_some_and(|link| !link.is_string()) {
+            self.say(Side::Answer, "@odata.nextLink", "is no text");
+        }
+        for name in body.as_object().into_iter().flatten().map(|(name, _)| name) {
+            if name != "value" && !name.contains('@') {
+                self.say(Side::Answer, name, "has no place in a list");
+            }
+        }
+    }
+
+    fn error(&mut self, body: &Value) {
+        self.object(Side::Answer, body, "ODataErrors.ODataError");
+        for name in ["code", "message"] {
+            if !body["error"][name].is_string() {
+                self.say(Side::Answer, name, "of an error is required");
+            }
+        }
+    }
+
+    fn object(&mut self, side: Side, value: &Value, kind: &str) {
+        self.object_at(side, "", value, kind);
+    }
+
+    fn object_at(&mut self, side: Side, place: &str, value: &Value, kind: &str) {
+        let mut finder = Finder { slice: self.slice, side, found: Vec::new() };
+        finder.object(place, value, kind);
+        for (place, what) in finder.found {
+            self.say(side, &place, what);
+        }
+    }
+
+    /// The envelope of a batch (json-batching.md); its parts are exchanges of their own.
+    fn batch(&mut self) {
+        if self.exchange.method != "POST" {
+            self.say(Side::Request, "the method", "of a batch is POST");
+        }
+        let parts = self.exchange.sent.and_then(|body| body["requests"].as_array());
+        match parts.map(Vec::as_slice) {
+            Some(parts) if (1..=20).contains(&parts.len()) => {
+                for (index, part) in parts.iter().enumerate() {
+                    for name in ["id", "method", "url"] {
+                        if part[name].as_str().is_none_or(str::is_empty) {
+                            self.say(Side::Request, &format!("requests[{index}].{name}"), "is required");
+                        }
+                    }
+                    if part.get("body").is_some() && !part["headers"].is_object() {
+                        self.say(Side::Request, &format!("requests[{index}].headers"), "belong to a body");
+                    }
+                }
+            }
+            _ => self.say(Side::Request, "requests", "must be one to twenty"),
+        }
+        match (self.exchange.status, self.exchange.answered) {
+            (Some(400..), Some(body)) => self.error(body),
+            (Some(200), Some(body)) => {
+                let answers = body["responses"].as_array();
+                let fits = |one: &Value| one["id"].is_string() && one["status"].is_u64();
+                if !answers.is_some_and(|answers| answers.iter().all(fits)) {
+                    self.say(Side::Answer, "responses", "must each have an id and a status");
+                }
+            }
+            (None, _) => {}
+            _ => self.say(Side::Answer, "the status", "of a batch is 200"),
+        }
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    let text = text.trim();
+    let text = text
+        .split_once("startsWith(")
+        .or_else(|| text.split_once("startswith("))
+        .map_or(text, |(_, rest)| rest);
+    text.split([' ', '/', ',']).next().unwrap_or_default()
+}
+
+/// A path with `*` for its keys, and the alternate keys with their collections.
+fn route(path: &str) -> (String, Vec<(String, String)>) {
+    let mut names: Vec<String> = Vec::new();
+    let mut keys = Vec::new();
+    let mut quoted = false;
+    let segments = path.split(|letter| {
+        quoted ^= letter == '\'';
+        letter == '/' && !quoted
+    });
+    for segment in segments {
+        if let Some((name, key)) = segment.split_once('(') {
+            if let Some((key, _)) = key.split_once('=') {
+                keys.push((name.to_lowercase(), key.to_owned()));
+            }
+            names.extend([name.to_lowercase(), "*".to_owned()]);
+            continue;
+        }
+        let lower = segment.to_lowercase();
+        let known: Vec<String> = names.iter().cloned().chain([lower.clone()]).collect();
+        let known = known.join("/");
+        let is_name = Slice::committed().paths.keys().any(|path| {
+            *path == known || path.strip_prefix(&known).is_some_and(|rest| rest.starts_with('/'))
+        });
+        names.push(if is_name { lower } else { "*".to_owned() });
+    }
+    (names.join("/"), keys)
+}
