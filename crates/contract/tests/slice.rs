@@ -1,6 +1,9 @@
 //! The committed slice is what Microsoft's files say, and the verdict on exchanges finds what it should.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the bodies of these tests are written where they are passed"
+)]
 
 use contract::{Exchange, Side, Slice, check};
 use serde_json::{Value, json};
@@ -177,11 +180,11 @@ fn recorded_exchanges_break_no_rule() {
                 status: response["status"].as_u64().map(|status| u16::try_from(status).unwrap()),
                 answered: response.get("body").filter(|body| !body.is_null()),
             };
-            broken.extend(
-                check(&exchange)
-                    .into_iter()
-                    .map(|one| format!("{}: {one}", file.file_stem().unwrap().display())),
-            );
+            // Whoever reported a refusal did not always quote the request.
+            let unquoted =
+                |one: &contract::Violation| document["kind"] != "recorded" && one.place == "the body";
+            let found = check(&exchange).into_iter().filter(|one| !unquoted(one));
+            broken.extend(found.map(|one| format!("{name}: {one}")));
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
