@@ -13,7 +13,8 @@ use tempfile::TempDir;
 
 use crate::browser::Browser;
 use crate::display::Display;
-use crate::session_bus::{Keyring, SessionBus};
+use crate::session_bus::{Keyring, PASSWORD, SessionBus};
+use crate::wait::{SOON, until_so};
 
 /// How the desktop looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +184,27 @@ impl Desk {
             return Ok(None);
         }
         bail!("xclip: {}", said.trim());
+    }
+
+    /// Answers the window that asks for the keyring's password: types it, or dismisses the window.
+    pub async fn answer_keyring(&self, unlock: bool) -> Result<()> {
+        let xdotool = |words: &[&str]| {
+            let output = Command::new("xdotool")
+                .args(words)
+                .env("DISPLAY", self.display.name())
+                .output()
+                .context("could not start xdotool")?;
+            Ok::<_, anyhow::Error>(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        };
+        let shown = || xdotool(&["search", "--onlyvisible", "--class", "gcr-prompter"]);
+        until_so("the keyring asks for its password", SOON, || Ok(!shown()?.is_empty())).await?;
+        if unlock {
+            xdotool(&["type", "--delay", "20", PASSWORD])?;
+            xdotool(&["key", "Return"])?;
+        } else {
+            xdotool(&["key", "Escape"])?;
+        }
+        until_so("the keyring's window has gone", SOON, || Ok(shown()?.is_empty())).await
     }
 }
 

@@ -19,9 +19,20 @@ pub enum Keyring {
     Unlocked,
     /// gnome-keyring with a default collection that is locked, and nobody to unlock it.
     Locked,
+    /// The same, and a window that asks for its password (`Desk::answer_keyring`).
+    Guarded,
     /// No Secret Service at all.
     Absent,
 }
+
+/// Password of the default collection.
+pub(crate) const PASSWORD: &str = "only-for-this-test";
+
+/// How the bus starts the window in which a keyring's password is typed.
+const PROMPTER: &str = "[D-BUS Service]
+Name=org.gnome.keyring.SystemPrompter
+Exec=/usr/libexec/gcr-prompter
+";
 
 /// A session bus.
 #[derive(Debug)]
@@ -38,6 +49,7 @@ const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D
 <busconfig>
   <type>session</type>
   <listen>unix:path=SOCKET</listen>
+  <servicedir>SERVICES</servicedir>
   <auth>EXTERNAL</auth>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
@@ -52,7 +64,12 @@ impl SessionBus {
     pub async fn start(folder: &Path, environment: Vec<(String, String)>) -> Result<Self> {
         let socket = folder.join("bus");
         let configuration = folder.join("bus.conf");
-        std::fs::write(&configuration, CONFIGURATION.replace("SOCKET", &socket.display().to_string()))?;
+        let services = folder.join("services");
+        std::fs::create_dir(&services)?;
+        let filled = CONFIGURATION
+            .replace("SOCKET", &socket.display().to_string())
+            .replace("SERVICES", &services.display().to_string());
+        std::fs::write(&configuration, filled)?;
         let mut command = Command::new("dbus-daemon");
         command
             .arg(format!("--config-file={}", configuration.display()))
@@ -77,7 +94,10 @@ impl SessionBus {
         match keyring {
             Keyring::Absent => Ok(()),
             Keyring::Unlocked => self.start_keyring(true).await,
-            Keyring::Locked => {
+            Keyring::Locked | Keyring::Guarded => {
+                if keyring == Keyring::Guarded {
+                    std::fs::write(self.folder.join("services/prompter.service"), PROMPTER)?;
+                }
                 // The first unlocked start makes the default collection; the second finds it locked.
                 self.start_keyring(true).await?;
                 self.keyring = None;
@@ -95,7 +115,7 @@ impl SessionBus {
         }
         let mut daemon = Group::start(&mut command, &self.folder.join("keyring.log"))?;
         let mut input = daemon.leader().stdin.take().context("the keyring has no standard input")?;
-        input.write_all(b"only-for-this-test")?;
+        input.write_all(PASSWORD.as_bytes())?;
         drop(input);
         self.keyring = Some(daemon);
         until("the Secret Service has a default collection", SOON, || {

@@ -216,11 +216,19 @@ impl Window {
         Ok(self.run(script).await?.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Takes a picture of the page.
+    /// Takes a picture of the page, once no colour is on its way to another.
     pub async fn picture(&self, file: &Path) -> Result<()> {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
+        let script = "return document.getAnimations().filter( \
+             one => one instanceof CSSTransition && one.playState === 'running').length";
+        until("the page stands still", SOON, || async {
+            let moving = self.run(script).await?;
+            ensure!(moving == 0, "{moving} transitions are running");
+            Ok(Some(()))
+        })
+        .await?;
         Ok(self.page.screenshot(file).await?)
     }
 

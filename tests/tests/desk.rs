@@ -52,6 +52,24 @@ async fn a_locked_keyring_and_an_absent_one_take_nothing() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_guarded_keyring_asks_and_takes_no_for_an_answer() -> Result<()> {
+    let desk = desk_with(Keyring::Guarded).await?;
+    for unlock in [false, true] {
+        let mut asking = desk
+            .command(STORE[0])
+            .args(&STORE[1..])
+            .arg("somebody")
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        asking.stdin.take().context("no standard input")?.write_all(b"a value")?;
+        desk.answer_keyring(unlock).await?;
+        assert_eq!(asking.wait()?.success(), unlock, "the password was typed: {unlock}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_clipboard_is_the_desks_own() -> Result<()> {
     let desk = desk_with(Keyring::Absent).await?;
     let other = desk_with(Keyring::Absent).await?;

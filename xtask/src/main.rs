@@ -10,6 +10,7 @@ mod check;
 mod journeys;
 mod package;
 mod page;
+mod platforms;
 mod rules;
 mod shell;
 mod start;
@@ -26,6 +27,7 @@ cargo xtask <command>
                   under a virtual one and leave a picture of every screen
   test            all the tests (--fast leaves out the end-to-end journeys)
   check           formatting, lints, types, licences, spelling, freshness of generated files
+                  (--platforms: instead, the types of what only Windows and macOS compile)
   generate        write the page's types from the Rust types
   package         installable packages of the shipped program
   setup           only what the other commands need: system packages, page packages, page build";
@@ -48,6 +50,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["test"] => suite::run_suite(suite::Extent::All),
         ["test", "--fast"] => suite::run_suite(suite::Extent::WithoutJourneys),
         ["check"] => check::run(),
+        ["check", "--platforms"] => platforms::check(),
         ["generate"] => bindings::generate(),
         ["package"] => package::run_bundler(),
         ["setup"] => system::ensure(&system::ALL).and_then(|()| page::build()),

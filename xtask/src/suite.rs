@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::{cargo, run, say, stage};
-use crate::{bindings, check, journeys, page, system};
+use crate::{bindings, check, journeys, page, platforms, system};
 
 /// How much is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub(crate) fn run_suite(extent: Extent) -> Result<()> {
         stage("end-to-end journeys", journeys::test)?;
     } else {
         say("end-to-end journeys were left out, as asked (--fast)");
+    }
+    if std::env::var_os("CI").is_some() {
+        stage("types for Windows and macOS", platforms::check)?;
     }
     say("all tests passed");
     Ok(())
