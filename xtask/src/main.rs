@@ -50,7 +50,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["test"] => suite::run_suite(suite::Extent::All),
         ["test", "--fast"] => suite::run_suite(suite::Extent::WithoutJourneys),
         ["check"] => check::run(),
-        ["check", "--platforms"] => platforms::check(),
+        ["check", "--platforms"] => page::build().and_then(|()| platforms::check()),
         ["generate"] => bindings::generate(),
         ["package"] => package::run_bundler(),
         ["setup"] => system::ensure(&system::ALL).and_then(|()| page::build()),
