@@ -251,13 +251,10 @@ impl Verdict<'_> {
     }
 }
 
-fn first_word(text: &str) -> &str {
-    let text = text.trim();
-    let text = text
-        .split_once("startsWith(")
-        .or_else(|| text.split_once("startswith("))
-        .map_or(text, |(_, rest)| rest);
-    text.split([' ', '/', ',']).next().unwrap_or_default()
+/// The property that a term of a query names: first word, without the function around it.
+fn first_word(term: &str) -> &str {
+    let word = term.trim().split([' ', '/', ',']).next().unwrap_or_default();
+    word.split_once('(').map_or(word, |(_, inside)| inside)
 }
 
 /// A path with `*` for its keys, and the alternate keys with their collections.

@@ -16,6 +16,7 @@ mod scenario;
 mod server;
 mod shared;
 mod tenant;
+mod watch;
 mod wire;
 
 pub use documents::{Documents, Person};

@@ -28,6 +28,7 @@ use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
 use crate::scenario::Scenario;
 use crate::shared::{Endpoints, Shared, lock};
 use crate::tenant::Tenant;
+use crate::watch::{Arranged, Watch};
 use crate::wire::{Body, Reply, Request};
 use crate::{graph, identity};
 
@@ -83,6 +84,7 @@ impl Practice {
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
             faults: Faults::default(),
             log: Mutex::new(Vec::new()),
+            watch: Watch::default(),
             endpoints,
         });
         let stop = CancellationToken::new();
@@ -122,6 +124,18 @@ impl Practice {
         &self.shared.faults
     }
 
+    /// From now on this test asks Graph for what Microsoft's published description forbids, for this reason.
+    #[cfg(feature = "watch")]
+    pub fn expect_wrong_requests(&self, reason: &str) {
+        self.shared.watch.expect_wrong_requests(reason);
+    }
+
+    /// What broke Microsoft's published description so far. The same fails the test when the tenant is dropped.
+    #[cfg(feature = "watch")]
+    pub fn violations(&self) -> Vec<String> {
+        self.shared.watch.found()
+    }
+
     /// Every request so far, oldest first; the parts of a `$batch` follow it in the order they were asked.
     pub fn log(&self) -> Vec<Seen> {
         lock(&self.shared.log).clone()
@@ -140,6 +154,7 @@ impl Practice {
 impl Drop for Practice {
     fn drop(&mut self) {
         self.stop.cancel();
+        self.shared.watch.verdict();
     }
 }
 
@@ -220,6 +235,7 @@ pub(crate) enum Outcome {
 fn answer(site: &Site, request: &Request) -> Outcome {
     let shared = &site.shared;
     let struck = shared.faults.strike(&request.method, &request.path_and_query());
+    let arranged = Arranged::by(struck.as_ref());
     let (outcome, parts, caller) = match struck {
         Some(Answer::DropBefore) => (Outcome::Cut, Vec::new(), None),
         Some(Answer::Hang) => (Outcome::Hang, Vec::new(), None),
@@ -237,6 +253,13 @@ fn answer(site: &Site, request: &Request) -> Outcome {
         Outcome::Answered(reply) => Some(reply.status),
         Outcome::Cut | Outcome::Hang => None,
     };
+    if let Host::Graph = site.host {
+        let reply = match &outcome {
+            Outcome::Answered(reply) => Some(reply),
+            Outcome::Cut | Outcome::Hang => None,
+        };
+        shared.watch.exchange(request, reply, arranged);
+    }
     let seen = seen(site.host, request, status, caller);
     let mut log = lock(&shared.log);
     log.push(seen);

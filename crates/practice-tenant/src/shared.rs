@@ -8,6 +8,7 @@ use crate::documents::Documents;
 use crate::faults::Faults;
 use crate::identity::Sessions;
 use crate::log::Seen;
+use crate::watch::Watch;
 
 /// Addresses of a running practice tenant, without trailing slashes.
 #[derive(Clone, Debug)]
@@ -30,6 +31,7 @@ pub(crate) struct Shared {
     pub(crate) sessions: Mutex<Sessions>,
     pub(crate) faults: Faults,
     pub(crate) log: Mutex<Vec<Seen>>,
+    pub(crate) watch: Watch,
 }
 
 /// Takes a lock whether or not a test panicked while holding it.

@@ -13,6 +13,7 @@ use crate::identity::Bearer;
 use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
 use crate::server::{Outcome, arranged_reply};
 use crate::shared::{Shared, lock};
+use crate::watch::Arranged;
 use crate::wire::{Body, Reply, Request};
 
 /// Most calls in one batch.
@@ -80,7 +81,9 @@ fn run(shared: &Shared, part: &Part, bearer: &Bearer) -> Fate {
         }
         reply(request, call(shared, request, bearer, path))
     };
-    match shared.faults.strike(&request.method, &request.path_and_query()) {
+    let struck = shared.faults.strike(&request.method, &request.path_and_query());
+    let arranged = Arranged::by(struck.as_ref());
+    let fate = match struck {
         Some(Answer::DropBefore) => Fate::Cut,
         Some(Answer::DropAfter) => {
             carry_out();
@@ -89,7 +92,13 @@ fn run(shared: &Shared, part: &Part, bearer: &Bearer) -> Fate {
         Some(Answer::Hang) => Fate::Hang,
         Some(arranged) => Fate::Answered(arranged_reply(arranged)),
         None => Fate::Answered(carry_out()),
-    }
+    };
+    let reply = match &fate {
+        Fate::Answered(reply) => Some(reply),
+        Fate::Cut | Fate::Hang => None,
+    };
+    shared.watch.exchange(request, reply, arranged);
+    fate
 }
 
 fn together(shared: &Shared, request: &Request, replies: BTreeMap<String, Reply>) -> Reply {

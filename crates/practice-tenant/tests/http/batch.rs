@@ -36,6 +36,7 @@ async fn parts_are_answered_by_id_in_another_order() {
 #[tokio::test]
 async fn a_batch_has_its_own_rules() {
     let (site, token) = Site::signed_in().await;
+    site.practice.expect_wrong_requests("batches that break the rules are refused");
     let wrong = [
         json!({ "requests": (0..21).map(|id| get(id, "/me")).collect::<Vec<_>>() }),
         json!({ "requests": [get(1, "/me"), get(1, "/me")] }),

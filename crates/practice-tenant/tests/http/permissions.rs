@@ -99,6 +99,7 @@ async fn a_plain_user_manages_only_what_they_own() {
 #[tokio::test]
 async fn answers_carry_the_recorded_headers() {
     let (site, token) = Site::signed_in().await;
+    site.practice.expect_wrong_requests("unknown paths and methods are refused");
     let mine = uuid::Uuid::new_v4().to_string();
     let headers = [("client-request-id", mine.as_str())];
     let good = site.graph_with(&token, Method::GET, "/ME", None, &headers).await;

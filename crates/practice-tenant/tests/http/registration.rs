@@ -95,6 +95,7 @@ async fn a_stored_credential_shows_only_its_hint_and_can_be_removed_once() {
 #[tokio::test]
 async fn bodies_that_microsoft_refuses_are_refused() {
     let (site, token) = Site::signed_in().await;
+    site.practice.expect_wrong_requests("the refusals are what is tested");
     let (id, _, _) = site.register(&token).await;
     let wrong = [
         json!({ "displayname": "x" }),
@@ -210,6 +211,7 @@ async fn the_policy_on_secrets_is_enforced_once_it_is_on() {
 #[tokio::test]
 async fn lists_filter_select_and_page() {
     let (site, token) = Site::signed_in().await;
+    site.practice.expect_wrong_requests("queries that are not supported are refused");
     for name in ["Alpha", "alpine", "O'Beta"] {
         site.post(&token, "/applications", json!({ "displayName": name })).await;
     }
