@@ -57,8 +57,11 @@ impl Answer {
 
     /// Too many requests, with a `Retry-After` header as Microsoft documents it (throttling.md).
     pub fn throttled(retry_after: &str) -> Self {
+        let date = crate::documents::shape::whole_seconds(jiff::Timestamp::now());
+        let date = date.trim_end_matches('Z');
         let body = serde_json::json!({ "error": { "code": "TooManyRequests", "message": "Please retry again later.",
-            "innerError": { "code": "429", "message": "Please retry after", "status": "429" } } });
+            "innerError": { "code": "429", "date": date, "message": "Please retry after",
+                "request-id": uuid::Uuid::new_v4().to_string(), "status": "429" } } });
         let headers = BTreeMap::from([("Retry-After".to_owned(), retry_after.to_owned())]);
         Self::Json { status: 429, headers, body }
     }

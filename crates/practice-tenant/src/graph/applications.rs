@@ -228,6 +228,15 @@ fn apply(application: &mut Value, body: &Map<String, Value>) {
             _ => application[name.as_str()] = value.clone(),
         }
     }
+    for role in application["appRoles"].as_array_mut().into_iter().flatten() {
+        role["origin"] = json!("Application");
+    }
+    for claims in application["optionalClaims"].as_object_mut().into_iter().flatten() {
+        for claim in claims.1.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+            claim.entry("source").or_insert(Value::Null);
+            claim.entry("additionalProperties").or_insert(json!([]));
+        }
+    }
     if body.get("web").is_some_and(|web| web.get("redirectUris").is_some()) {
         let addresses = application["web"]["redirectUris"].as_array().cloned().unwrap_or_default();
         application["web"]["redirectUriSettings"] =

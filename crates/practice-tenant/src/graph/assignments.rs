@@ -58,7 +58,12 @@ impl Call<'_> {
                 && text(assignment, "appRoleId") == role
         };
         if self.documents.app_role_assignments.iter().any(same) {
-            return Err(Refused::bad("Permission being assigned already exists on the object"));
+            return Err(if side == "principalId" {
+                Refused::bad("Permission being assigned already exists on the object")
+            } else {
+                let message = "EntitlementGrant entry already exists.";
+                Refused::new(409, "Request_MultipleObjectsWithSameKeyValue", message)
+            });
         }
         let made = self.documents.assign(&principal, &resource, &role);
         let context = format!("servicePrincipals('{id}')/{}/$entity", collection(side));
