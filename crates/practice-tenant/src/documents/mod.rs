@@ -5,6 +5,7 @@
 
 pub(crate) mod company;
 mod consent;
+mod replicas;
 pub(crate) mod shape;
 mod upkeep;
 
@@ -15,6 +16,7 @@ use rand::seq::SliceRandom;
 use rand::{Rng, RngCore, SeedableRng};
 use serde_json::Value;
 
+pub(crate) use replicas::Replicas;
 pub(crate) use upkeep::Consent;
 
 /// An account of the tenant, as the sign-in page offers it.
@@ -31,7 +33,7 @@ pub struct Person {
 }
 
 /// All documents of the tenant, free to be changed behind the wizard's back.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Documents {
     /// The organization, as an item of `/organization`.
     pub organization: Value,
@@ -66,6 +68,8 @@ pub struct Documents {
     pub hide_member_details: bool,
     /// Key id to the secret's value, which no document shows again.
     pub(crate) secrets: BTreeMap<String, String>,
+    /// Replicas that lag, in the scenario of slow replication.
+    pub(crate) replicas: Option<Replicas>,
     chance: StdRng,
 }
 
@@ -89,6 +93,7 @@ impl Documents {
             app_management_policy: Value::Null,
             hide_member_details: false,
             secrets: BTreeMap::new(),
+            replicas: None,
             chance: seed.map_or_else(StdRng::from_os_rng, StdRng::seed_from_u64),
         };
         company::establish(&mut documents);

@@ -10,6 +10,7 @@ mod batch;
 mod bin;
 mod directory;
 mod grants;
+mod lag;
 mod passwords;
 mod query;
 mod route;
@@ -94,7 +95,7 @@ fn call(shared: &Shared, request: &Request, bearer: &Bearer, path: &str) -> Resu
     let mut documents = lock(&shared.documents);
     let route = Route::parse(path);
     access::check(bearer, &request.method, &route.name)?;
-    Call { graph: &shared.endpoints.graph, documents: &mut documents, bearer, request, route }.run()
+    lag::call(&shared.endpoints.graph, &mut documents, bearer, request, &route)
 }
 
 impl Call<'_> {

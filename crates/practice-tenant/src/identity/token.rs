@@ -49,8 +49,11 @@ fn redeem(
     let form = Form::of(request)?;
     let grant = form.need("grant_type")?;
     let client_id = form.need("client_id")?;
-    let client = Client::find(&documents, client_id)?;
-    let mut desk = Desk { shared, documents: &mut documents, sessions: &mut sessions, form: &form, client };
+    // An application's sign-in is served by a replica, which may not know it, its secret or its roles yet.
+    let mut replica = if grant == "client_credentials" { documents.replica() } else { None };
+    let documents = replica.as_mut().unwrap_or(&mut documents);
+    let client = Client::find(documents, client_id)?;
+    let mut desk = Desk { shared, documents, sessions: &mut sessions, form: &form, client };
     match grant {
         "authorization_code" => desk.code(),
         "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => desk.device(correlation),

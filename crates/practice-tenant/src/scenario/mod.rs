@@ -32,6 +32,8 @@ pub enum Scenario {
     PolicyShortens,
     /// The tenant's rule forbids new secrets.
     PolicyForbids,
+    /// Nobody has registered anything, and the directory is several replicas that lag and take turns; the seed says how.
+    SlowReplication,
 }
 
 /// A name that is no scenario.
@@ -44,7 +46,7 @@ pub struct UnknownScenario(
 
 impl Scenario {
     /// Every scenario, in the order of their telling.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Fresh,
         Self::HalfDone,
         Self::Finished,
@@ -55,6 +57,7 @@ impl Scenario {
         Self::Deleted,
         Self::PolicyShortens,
         Self::PolicyForbids,
+        Self::SlowReplication,
     ];
 
     /// The name on the command line.
@@ -70,6 +73,7 @@ impl Scenario {
             Self::Deleted => "deleted",
             Self::PolicyShortens => "policy-shortens",
             Self::PolicyForbids => "policy-forbids",
+            Self::SlowReplication => "slow-replication",
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Scenario;
 use crate::documents::company::{self, role};
 use crate::documents::shape::{GRAPH_APP_ID, whole_seconds};
-use crate::documents::{Consent, Documents, text};
+use crate::documents::{Consent, Documents, Replicas, text};
 
 /// The name that Peig's guide gives the registration.
 const NAME: &str = "PeigUserManagerApp";
@@ -55,6 +55,9 @@ impl Documents {
             }
             Scenario::PolicyShortens => {
                 company::restrict_secrets(&mut documents, "passwordLifetime", Some("P180D"));
+            }
+            Scenario::SlowReplication => {
+                documents.replicas = Some(Replicas::new(seed.unwrap_or_else(rand::random)));
             }
             Scenario::PolicyForbids => company::restrict_secrets(&mut documents, "passwordAddition", None),
         }

@@ -9,6 +9,7 @@ mod bin;
 mod faults;
 mod permissions;
 mod registration;
+mod replication;
 mod scenarios;
 mod sign_in;
 mod site;
