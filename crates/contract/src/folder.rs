@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 /// The folder with Microsoft's published description and the recordings, when it lies beside the repository. Says so
 /// when it does not: what needs it is skipped then.
 #[expect(clippy::print_stderr, reason = "a test that is left out has to say so")]
@@ -13,6 +15,26 @@ pub fn published() -> Option<PathBuf> {
         eprintln!("SKIPPED: Microsoft's files are not beside this repository (../shared/graph-contract)");
     }
     found
+}
+
+/// Every JSON document of a folder with its name, sorted.
+///
+/// # Panics
+///
+/// When the folder is empty or one is not JSON: what is compared with it would be compared with nothing.
+#[expect(clippy::unwrap_used, reason = "a test whose material cannot be read has to fail")]
+pub fn documents(folder: &Path) -> Vec<(String, Value)> {
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    assert!(!files.is_empty(), "nothing in {}", folder.display());
+    let read = |path: &PathBuf| {
+        let name = path.file_stem().unwrap_or_default().display().to_string();
+        let value = serde_json::from_str(&std::fs::read_to_string(path).unwrap());
+        let value = value.unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, value)
+    };
+    files.iter().map(read).collect()
 }
 
 /// Adds a line to a measure that the developer commands sum up. Nothing happens without `PEIG_MEASURES`, the folder

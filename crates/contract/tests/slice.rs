@@ -152,13 +152,8 @@ const OUTSIDE: [&str; 4] =
 #[test]
 fn recorded_exchanges_break_no_rule() {
     let Some(folder) = contract::published() else { return };
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder.join("recordings")).unwrap().map(|e| e.unwrap().path()).collect();
-    files.sort();
     let mut broken = Vec::new();
-    for file in files {
-        let name = file.file_stem().unwrap().display().to_string();
-        let document: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    for (name, document) in contract::documents(&folder.join("recordings")) {
         let alone = std::slice::from_ref(&document);
         for one in document["exchanges"].as_array().map_or(alone, Vec::as_slice) {
             let (request, response) = (&one["request"], &one["response"]);

@@ -10,10 +10,13 @@
 
 mod support;
 
-use entra::{Code, Fault};
+use contract::{documents, published};
+use entra::{Code, Fault, app_token, begin_device_code};
 use reqwest::header::HeaderMap;
+use secrecy::SecretString;
 use serde_json::Value;
-use support::recorded::{documents, recordings};
+use support::fake::{CLIENT, TENANT, request};
+use support::{Reply, Server, http};
 
 fn code_of_aadsts(number: &str) -> Code {
     match number {
@@ -41,7 +44,7 @@ fn code_of_aadsts(number: &str) -> Code {
 
 #[test]
 fn every_known_refusal_of_the_sign_in_service_is_told_apart() {
-    let Some(folder) = recordings() else { return };
+    let Some(folder) = published() else { return };
     let mut told = 0;
     for (name, document) in documents(&folder.join("identity")) {
         let status =
@@ -82,7 +85,7 @@ fn every_known_refusal_of_the_sign_in_service_is_told_apart() {
 
 #[test]
 fn every_known_redirect_is_told_apart() {
-    let Some(folder) = recordings() else { return };
+    let Some(folder) = published() else { return };
     let text = std::fs::read_to_string(folder.join("identity/authorize-redirects.json")).unwrap();
     let document: Value = serde_json::from_str(&text).unwrap();
     let mut refused = 0;
@@ -106,4 +109,29 @@ fn every_known_redirect_is_told_apart() {
         assert_eq!(fault.request_id.is_some(), url.contains("Trace+ID"), "{url}");
     }
     assert!(refused >= 4, "only {refused}");
+}
+
+/// What the sign-in service was recorded to answer when all is well.
+#[tokio::test]
+async fn every_recorded_success_is_read() {
+    let Some(folder) = published() else { return };
+    let recorded: std::collections::BTreeMap<_, _> =
+        documents(&folder.join("identity")).into_iter().collect();
+    let answering = async |name: &str| {
+        let response = recorded[name]["response"].clone();
+        assert_eq!(response["status"], 200, "{name}");
+        Server::start(move |_| Reply::json(200, &response["body"])).await
+    };
+    let secret = SecretString::from("the-secret".to_owned());
+    let server = answering("token-client-credentials-200").await;
+    let token = app_token(&http(), &server.cloud(), TENANT, CLIENT, &secret).await.unwrap();
+    let lifetime = token.expires_at.duration_since(jiff::Timestamp::now()).as_secs();
+    assert!((86_000..=86_399).contains(&lifetime), "{lifetime}");
+    assert_eq!(token.roles, None, "a token that is not ours to read is not read");
+
+    let server = answering("device-code-200").await;
+    let prompt = begin_device_code(&http(), &server.cloud(), &request()).await.unwrap();
+    assert_eq!(prompt.user_code, "USER_CODE");
+    assert_eq!(prompt.verification_uri.as_str(), "https://microsoft.com/devicelogin");
+    assert_eq!((prompt.expires_in.as_secs(), prompt.interval.as_secs()), (900, 5));
 }

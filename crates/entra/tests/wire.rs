@@ -23,6 +23,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 const TOKEN: &str = "tok-3f9c";
+/// An id of the form that Microsoft publishes for them.
+const ID: &str = "11111111-2222-4333-8444-555555555555";
 
 fn graph_of(server: &Server) -> Graph {
     Graph::new(&http(), &server.cloud(), SecretString::from(TOKEN.to_owned()))
@@ -143,7 +145,7 @@ async fn a_batch_answers_in_the_order_asked() {
     let parts = vec![
         reads::applications_named("It's"),
         remove_grant_part("g/1"),
-        assign_app_role_part("graph", "sp", "role"),
+        assign_app_role_part(ID, ID, ID),
         create_grant_part("sp", "graph", "User.Read"),
     ];
     let answers = graph_of(&server).batch(parts).await.unwrap();
@@ -161,9 +163,9 @@ async fn a_batch_answers_in_the_order_asked() {
         json!([
             {"id": "1", "method": "GET", "url": "/applications?$filter=displayName%20eq%20%27It%27%27s%27"},
             {"id": "2", "method": "DELETE", "url": "/oauth2PermissionGrants/g%2F1"},
-            {"id": "3", "method": "POST", "url": "/servicePrincipals/graph/appRoleAssignedTo",
+            {"id": "3", "method": "POST", "url": format!("/servicePrincipals/{ID}/appRoleAssignedTo"),
              "headers": {"Content-Type": "application/json"},
-             "body": {"principalId": "sp", "resourceId": "graph", "appRoleId": "role"}},
+             "body": {"principalId": ID, "resourceId": ID, "appRoleId": ID}},
             {"id": "4", "method": "POST", "url": "/oauth2PermissionGrants",
              "headers": {"Content-Type": "application/json"},
              "body": {"clientId": "sp", "consentType": "AllPrincipals", "resourceId": "graph", "scope": "User.Read"}},
@@ -224,7 +226,7 @@ fn new_application() -> NewApplication {
         is_fallback_public_client: Some(true),
         required_resource_access: vec![RequiredResourceAccess {
             resource_app_id: "r".to_owned(),
-            resource_access: vec![ResourceAccess { id: "p".to_owned(), kind: "Role".to_owned() }],
+            resource_access: vec![ResourceAccess { id: ID.to_owned(), kind: "Role".to_owned() }],
         }],
     }
 }
@@ -244,7 +246,7 @@ async fn an_upsert_says_whether_it_made_anything() {
         json!({
             "displayName": "An app", "signInAudience": "AzureADMyOrg", "isFallbackPublicClient": true,
             "web": {"redirectUris": ["http://localhost"]},
-            "requiredResourceAccess": [{"resourceAppId": "r", "resourceAccess": [{"id": "p", "type": "Role"}]}],
+            "requiredResourceAccess": [{"resourceAppId": "r", "resourceAccess": [{"id": ID, "type": "Role"}]}],
         })
     );
 
@@ -294,9 +296,9 @@ async fn a_new_secret_is_read_once_and_never_shown() {
 #[tokio::test]
 async fn the_other_writes_go_where_they_should() {
     let (server, graph) = answering(Reply::empty(204)).await;
-    graph.patch_application("o", &json!({"a": 1})).await.unwrap();
-    graph.patch_service_principal("s", &json!({"b": 2})).await.unwrap();
-    graph.remove_password("o", "k").await.unwrap();
+    graph.patch_application("o", &json!({"tags": []})).await.unwrap();
+    graph.patch_service_principal("s", &json!({"tags": []})).await.unwrap();
+    graph.remove_password("o", ID).await.unwrap();
     graph.delete_application("o").await.unwrap();
     graph.delete_grant("g").await.unwrap();
     graph.delete_app_role_assignment("s", "x").await.unwrap();
@@ -312,7 +314,7 @@ async fn the_other_writes_go_where_they_should() {
             "DELETE /graph/v1.0/servicePrincipals/s/appRoleAssignments/x",
         ]
     );
-    assert_eq!(server.seen()[2].json(), json!({"keyId": "k"}));
+    assert_eq!(server.seen()[2].json(), json!({"keyId": ID}));
 }
 
 // Broken wires

@@ -15,24 +15,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use compare::Recorded;
-use serde_json::Value;
+use contract::documents;
 
 /// A difference that is known: recording, what differs, why.
 type Known = BTreeMap<String, BTreeMap<String, String>>;
 
-fn recorded(folder: &Path) -> Vec<(String, Value)> {
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let read = |file: &std::path::PathBuf| {
-        let document = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-        (file.file_stem().unwrap().display().to_string(), document)
-    };
-    files.iter().map(read).collect()
-}
-
 /// Name and exchanges of each recording; those of a sequence stay together.
 fn exchanges(folder: &Path) -> Vec<(String, Vec<Recorded>)> {
-    recorded(folder)
+    documents(folder)
         .into_iter()
         .filter_map(|(name, document)| {
             let alone = std::slice::from_ref(&document);
@@ -55,7 +45,7 @@ async fn the_practice_tenant_answers_as_microsoft_did() {
         unequal += differing;
         found.insert(name, differences);
     }
-    for (name, document) in recorded(&folder.join("identity")) {
+    for (name, document) in documents(&folder.join("identity")) {
         let Some(differences) = sign_in_states::replay(&name, &document).await else { continue };
         total += 1;
         unequal += usize::from(!differences.is_empty());

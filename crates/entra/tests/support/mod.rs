@@ -3,7 +3,6 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub(crate) mod fake;
-pub(crate) mod recorded;
 
 use std::sync::{Arc, Mutex};
 
@@ -114,6 +113,29 @@ impl Server {
     pub(crate) fn cloud(&self) -> Cloud {
         cloud(&self.origin, &self.origin)
     }
+}
+
+impl Drop for Server {
+    /// What the client asked of Graph is what Microsoft's published description allows.
+    fn drop(&mut self) {
+        let mut broken = Vec::new();
+        for one in self.seen() {
+            let Some(path) = one.uri.path().strip_prefix("/graph") else { continue };
+            let query = form_urlencoded::parse(one.uri.query().unwrap_or_default().as_bytes()).into_owned();
+            let query: Vec<_> = query.collect();
+            let path = percent_decoded(path);
+            let sent: Option<Value> = serde_json::from_slice(&one.body).ok();
+            broken.extend(contract::check_request(one.method.as_str(), &path, &query, sent.as_ref()));
+        }
+        let broken: Vec<_> = broken.iter().map(ToString::to_string).collect();
+        assert!(broken.is_empty() || std::thread::panicking(), "{}", broken.join("\n"));
+    }
+}
+
+fn percent_decoded(path: &str) -> String {
+    // A path is no form: a plus stays one.
+    let pair = format!("p={}", path.replace('+', "%2B").replace('&', "%26"));
+    form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 pub(crate) fn cloud(authority: &str, graph: &str) -> Cloud {
