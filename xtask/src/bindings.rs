@@ -66,6 +66,17 @@ pub(crate) fn generate() -> Result<()> {
         std::fs::write(&file, content)?;
     }
     say(&format!("{} types written to ui/src/ipc/bindings", files.len()));
+    slice()
+}
+
+/// Derives Microsoft's description anew where the published files are at hand; elsewhere the committed slice stays.
+fn slice() -> Result<()> {
+    if !root().join("../shared/graph-contract/openapi").exists() {
+        say("crates/contract/slice.json stays as it is: Microsoft's files are not beside this repository");
+        return Ok(());
+    }
+    run(cargo(&["run", "--quiet", "--package", "contract", "--bin", "derive-slice"]))?;
+    say("crates/contract/slice.json written");
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod sign_in_states;
 #[path = "../../../practice-tenant/tests/http/site.rs"]
 #[allow(dead_code, reason = "shared with the practice tenant's own tests, which use all of it")]
 mod site;
+mod world;
 
 use std::collections::BTreeMap;
 use std::path::Path;
