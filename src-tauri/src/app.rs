@@ -64,6 +64,7 @@ fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
         peig_client_id: option_env!("PEIG_SETUP_CLIENT_ID").map(str::to_owned),
         cloud,
         closing_page: words::closing_page()?,
+        words: words::documents()?,
     };
     let wizard = tauri::async_runtime::block_on(async { wizard::start(machine, settings) })?;
     app.manage(wizard.clone());

@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use setup::ipc::{ClosingRisk, Intent};
 use setup::wizard::Handle;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
@@ -26,7 +27,7 @@ pub(crate) fn on_event(app: &AppHandle, event: RunEvent) {
     match event {
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if !is_tidy(app) => {
             api.prevent_close();
-            tidy(app);
+            close_or_ask(app);
         }
         RunEvent::ExitRequested { api, .. } if !is_tidy(app) => {
             api.prevent_exit();
@@ -34,6 +35,28 @@ pub(crate) fn on_event(app: &AppHandle, event: RunEvent) {
         }
         _ => {}
     }
+}
+
+/// Closing the window would lose something: the page asks first. Asked a second time without an answer, the page may
+/// not be there to ask.
+fn close_or_ask(app: &AppHandle) {
+    let Some(wizard) = app.try_state::<Handle>() else { return tidy(app) };
+    let (risk, asked) = {
+        let view = wizard.views();
+        let view = view.borrow();
+        (view.closing_risk, view.closing.is_some())
+    };
+    match risk {
+        Some(_) if !asked => wizard.send(Intent::AskToClose),
+        // A change under way ends by itself within its own limits.
+        Some(ClosingRisk::Working) => {}
+        _ => tidy(app),
+    }
+}
+
+/// Ends the program as the close button does, without asking.
+pub(crate) fn close(app: &AppHandle) {
+    tidy(app);
 }
 
 fn is_tidy(app: &AppHandle) -> bool {

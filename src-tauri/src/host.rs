@@ -1,6 +1,6 @@
 //! This machine, as the wizard sees it.
 //!
-//! Owns nothing but the joining of the parts: browser, clipboard, credential store, practice tenant.
+//! Owns nothing but the joining of the parts: browser, clipboard, credential store, files, practice tenant.
 
 use entra::Cloud;
 use secrecy::SecretString;
@@ -11,6 +11,8 @@ use url::Url;
 
 use crate::browser::Browser;
 use crate::clipboard::Clipboard;
+use crate::closing;
+use crate::files::Files;
 use crate::practice::PracticeTenant;
 use crate::store::CredentialStore;
 
@@ -19,6 +21,8 @@ pub(crate) struct Machine {
     browser: Browser,
     clipboard: Clipboard,
     store: CredentialStore,
+    files: Files,
+    app: AppHandle,
     practice: PracticeTenant,
 }
 
@@ -29,6 +33,8 @@ impl Machine {
             browser: Browser::new(app.clone(), described),
             clipboard: Clipboard::new(app.clone()),
             store: CredentialStore::system(),
+            files: Files::new(app.clone()),
+            app: app.clone(),
             practice: PracticeTenant::default(),
         }
     }
@@ -60,8 +66,24 @@ impl Host for Machine {
         self.store.recall(entry).await
     }
 
+    async fn store_ready(&self) -> Result<(), HostFault> {
+        self.store.ready().await
+    }
+
     async fn forget(&self, entry: &StoreEntry) -> Result<(), HostFault> {
         self.store.forget(entry).await
+    }
+
+    async fn save(&self, name: &str, content: &[u8]) -> Result<String, HostFault> {
+        tokio::task::block_in_place(|| self.files.save(name, content))
+    }
+
+    fn open_saved(&self, path: &str) -> Result<(), HostFault> {
+        self.files.open(path)
+    }
+
+    fn close(&self) {
+        closing::close(&self.app);
     }
 
     async fn start_practice(&self, scenario: ScenarioId) -> Result<String, HostFault> {

@@ -13,6 +13,7 @@ mod cloud_file;
 mod commands;
 mod display;
 mod environment;
+mod files;
 mod host;
 mod log;
 mod practice;

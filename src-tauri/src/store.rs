@@ -43,6 +43,17 @@ impl CredentialStore {
         self.within_limit(write, Written::take_back).await.map(drop)
     }
 
+    /// Whether the store takes a secret right now: writes, reads and removes a word that is no secret.
+    pub(crate) async fn ready(&self) -> Result<(), HostFault> {
+        let probe = StoreEntry {
+            service: "Peig Setup".to_owned(),
+            account: "trial".to_owned(),
+            label: "Peig Setup: trial entry".to_owned(),
+        };
+        self.keep(&probe, &SecretString::from("trial")).await?;
+        self.forget(&probe).await
+    }
+
     /// Reads a secret; `None` when there is no such entry.
     pub(crate) async fn recall(&self, entry: &StoreEntry) -> Result<Option<SecretString>, HostFault> {
         let (open, name) = (Arc::clone(&self.open), entry.clone());

@@ -3,6 +3,8 @@
 //! Owns handing them out of the page's catalogue, so that there is one catalogue. The words themselves are the
 //! page's business.
 
+use std::collections::BTreeMap;
+
 use entra::ClosingPage;
 use serde::Deserialize;
 
@@ -36,9 +38,29 @@ pub(crate) fn closing_page() -> Result<ClosingPage, serde_json::Error> {
     })
 }
 
+#[derive(Deserialize)]
+struct DocumentCatalogue {
+    documents: setup::documents::Words,
+    change: BTreeMap<String, String>,
+}
+
+/// Words of the files that are handed out. The same holds.
+pub(crate) fn documents() -> Result<setup::documents::Words, serde_json::Error> {
+    let DocumentCatalogue { documents, change } = serde_json::from_str(ENGLISH)?;
+    Ok(setup::documents::Words { change, ..documents })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_catalogue_has_the_words_of_the_files() {
+        let words = documents().unwrap();
+        assert!(words.reminder.text.contains("{{tenant}}"));
+        assert!(!words.report.title.is_empty());
+        assert!(words.change.contains_key("makeSecret"));
+    }
 
     #[test]
     fn the_catalogue_has_the_words_of_the_closing_page() {

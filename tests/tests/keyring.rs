@@ -20,6 +20,12 @@ async fn without(keyring: Keyring, name: &str) -> Result<()> {
                 window.press("next").await?;
             }
         }
+        if keyring == Keyring::Locked {
+            // Nothing is made before the admin has said what shall become of it.
+            window.wait_attribute("fault", "data-code", "storeLocked").await?;
+            journey.look("locked").await?;
+            window.press("way-keepInMemory").await?;
+        }
         window.wait_attribute("secret-card", "data-phase", "proved").await?;
         window.wait_attribute("secret-card", "data-kept", "memoryOnly").await?;
         journey.look("memory-only").await?;
@@ -42,4 +48,30 @@ async fn without_a_credential_store_the_secret_stays_in_memory_and_the_screen_sa
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_locked_credential_store_that_nobody_unlocks_too() -> Result<()> {
     without(Keyring::Locked, "keyring-locked").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_asks_can_be_dismissed_and_unlocked_later() -> Result<()> {
+    let wishes = Wishes { keyring: Keyring::Guarded, ..Wishes::tenant(Scenario::Fresh) };
+    Journey::run("keyring-guarded", &wishes, async |journey: &Journey| {
+        journey.get_to_the_sections().await?;
+        let window = &journey.window;
+        for section in &SECTIONS_TO_PERFORM[..3] {
+            journey.perform(section).await?;
+            window.press("next").await?;
+        }
+        window.arrive(&Place::section("secret")).await?;
+        window.press("perform").await?;
+        journey.desk.answer_keyring(false).await?;
+        window.wait_attribute("fault", "data-code", "storeLocked").await?;
+        let made = registration::the_one(journey.desk.practice()?)?["passwordCredentials"].clone();
+        ensure!(made.as_array().is_some_and(Vec::is_empty), "nothing was made: {made}");
+        journey.look("dismissed").await?;
+        window.press("way-tryAgain").await?;
+        journey.desk.answer_keyring(true).await?;
+        window.wait_attribute("secret-card", "data-phase", "proved").await?;
+        window.wait_attribute("secret-card", "data-kept", "credentialStore").await?;
+        registration::assert_right(journey.desk.practice()?)
+    })
+    .await
 }

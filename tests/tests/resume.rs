@@ -36,12 +36,12 @@ async fn a_half_done_tenant_opens_at_the_permissions_and_is_finished_without_a_s
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_finished_tenant_opens_at_the_end_and_nothing_is_changed_in_it() -> Result<()> {
+async fn a_finished_tenant_opens_with_its_health_and_nothing_is_changed_in_it() -> Result<()> {
     Journey::run("resume-finished", &Wishes::tenant(Scenario::Finished), async |journey: &Journey| {
         let practice = journey.desk.practice()?;
         let before = registration::the_one(practice)?;
         journey.get_to_the_sections().await?;
-        journey.window.arrive(&Place::section("confirm")).await?;
+        journey.window.arrive(&Place::screen("health")).await?;
         journey.look("opened").await?;
         ensure!(registration::the_one(practice)? == before, "nothing has changed in the tenant");
         journey.window.press("next").await?;

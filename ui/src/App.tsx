@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import {
   BusyBar,
   Checklist,
+  ClosingDialog,
   FaultBar,
   Header,
   NavigationBar,
@@ -20,6 +21,7 @@ import { useView } from './hooks/useView';
 import { t } from './i18n';
 import type { View } from './ipc/bindings/View';
 import { usePlatform } from './platform';
+import { Health } from './screens/Health';
 import { Readiness } from './screens/Readiness';
 import { Section } from './screens/Section';
 import { SignIn } from './screens/SignIn';
@@ -85,6 +87,8 @@ function ScreenOf({ view }: { view: View }) {
       return <Section key={screen.id} screen={screen} view={view} />;
     case 'values':
       return <Values screen={screen} />;
+    case 'health':
+      return <Health screen={screen} />;
   }
 }
 
@@ -128,6 +132,7 @@ export function Window({ view }: { view: View }) {
         </div>
       </div>
       <NavigationBar view={view} />
+      {view.closing ? <ClosingDialog closing={view.closing} /> : null}
     </div>
   );
 }

@@ -48,6 +48,7 @@ const FAULTS = Object.keys({
   assignmentRequired: 1,
   accountUnusable: 1,
   clientUnknown: 1,
+  clientUnsuitable: 1,
   signInRefused: 1,
   signInExpired: 1,
   stepUpNeeded: 1,
@@ -69,6 +70,7 @@ const FAULTS = Object.keys({
   secretLost: 1,
   storeUnavailable: 1,
   storeLocked: 1,
+  fileNotSaved: 1,
   clipboardUnavailable: 1,
   internal: 1,
 } satisfies Record<FaultCode, 1>);
@@ -93,12 +95,14 @@ const KEYS: Record<string, string[]> = {
     applying: 1,
     provingSecret: 1,
     keepingSecret: 1,
+    savingFile: 1,
     signingOut: 1,
   } satisfies Record<BusyTask, 1>).map((task) => `busy.${task}`),
   way: Object.keys({
     tryAgain: 1,
     signInAgain: 1,
     useDeviceCode: 1,
+    keepInMemory: 1,
     copyDetails: 1,
     dismiss: 1,
   } satisfies Record<Way, 1>).map((way) => `way.${way}`),
@@ -113,6 +117,12 @@ const KEYS: Record<string, string[]> = {
     grantDelegated: 1,
     allowPublicClient: 1,
     makeSecret: 1,
+    removeSecret: 1,
+    revokeRole: 1,
+    revokeDelegated: 1,
+    deleteServicePrincipal: 1,
+    deleteRegistration: 1,
+    restoreRegistration: 1,
   } satisfies Record<ChangeKind, 1>).map((kind) => `change.${kind}`),
   value: Object.keys({
     displayName: 1,
@@ -130,6 +140,11 @@ const KEYS: Record<string, string[]> = {
     finished: 1,
     twoRegistrations: 1,
     cannotConsent: 1,
+    secretExpiring: 1,
+    secretExpired: 1,
+    deleted: 1,
+    policyShortens: 1,
+    policyForbids: 1,
   } satisfies Record<ScenarioId, 1>).flatMap((id) => [`scenario.${id}.name`, `scenario.${id}.text`]),
   section: Object.keys(SECTIONS).flatMap((id) => [`section.intro.${id}`, `section.perform.${id}`]),
   sectionState: Object.keys({
@@ -168,6 +183,7 @@ const KEYS: Record<string, string[]> = {
     months12: 1,
     months18: 1,
     months24: 1,
+    date: 1,
   } satisfies Record<ExpiryChoice, 1>).map((choice) => `section.expiry.${choice}`),
   audience: Object.keys({ singleTenant: 1, multitenant: 1 } satisfies Record<AudienceChoice, 1>).flatMap(
     (choice) => [`section.audience.${choice}`, `section.audience.${choice}Hint`],
@@ -214,6 +230,7 @@ const CHECKS = {
   mayConsent: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
   corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
   businessPremium: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none', 'notRead'] },
+  secretPolicy: { kinds: ['passed', 'warning', 'wrong'], reasons: ['limited', 'forbidden', 'notRead'] },
   registered: { kinds: [...write, 'wrong'] },
   accountTypes: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
   redirectUri: { kinds: write },
@@ -235,6 +252,7 @@ const CHECKS = {
 } satisfies Record<CheckId, Can>;
 
 const PARAMS = {
+  days: '180',
   tenant: 'Northwind',
   name: 'PeigUserManagerApp',
   uri: 'http://localhost',

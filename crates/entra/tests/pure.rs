@@ -195,7 +195,7 @@ fn the_page_of_a_proxy_is_not_an_answer() {
 
 // Retry
 
-const ALL_CODES: [Code; 39] = [
+const ALL_CODES: [Code; 40] = [
     Code::BrowserUnavailable,
     Code::PortUnavailable,
     Code::SignInTimedOut,
@@ -213,6 +213,7 @@ const ALL_CODES: [Code; 39] = [
     Code::AssignmentRequired,
     Code::AccountUnusable,
     Code::ClientUnknown,
+    Code::ClientUnsuitable,
     Code::SecretInvalid,
     Code::SecretExpired,
     Code::GrantExpired,

@@ -11,11 +11,14 @@ mod faults;
 mod graph;
 mod identity;
 mod log;
+mod loopback;
 mod pages;
 mod scenario;
 mod server;
 mod shared;
 mod tenant;
+#[cfg(feature = "tls")]
+mod tls;
 mod watch;
 mod wire;
 

@@ -3,32 +3,48 @@
 //! Owns the command line. Refuses to own anything else: the library serves.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use practice_tenant::{Options, Practice, UnknownScenario};
 
-const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N]\n\
+const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N] [--tls FILE]\n\
+                     --tls answers as Microsoft's hosts behind a proxy; the certificate to trust goes to FILE\n\
                      scenarios: fresh, half-done, finished, two-registrations, cannot-consent";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let options = match read(std::env::args().skip(1)) {
-        Ok(options) => options,
+    let asked = match read(std::env::args().skip(1)) {
+        Ok(asked) => asked,
         Err(reason) => return complain(&format!("{reason}\n{USAGE}")),
     };
-    match Practice::start(options.clone()).await {
+    match Practice::start(asked.options.clone()).await {
         Ok(practice) => {
-            announce(&practice, &options);
+            if let Err(error) = leave_authority(&practice, &asked) {
+                return complain(&format!("The certificate cannot be written: {error}"));
+            }
+            announce(&practice, &asked);
             // Served until the process is ended.
             std::future::pending::<ExitCode>().await
         }
-        Err(error) => complain(&format!("The practice tenant cannot start on {}: {error}", options.bind)),
+        Err(error) => {
+            complain(&format!("The practice tenant cannot start on {}: {error}", asked.options.bind))
+        }
     }
 }
 
+/// What the command line asks for.
+#[derive(Debug)]
+struct Asked {
+    options: Options,
+    /// Where the certificate of the authority goes, when Microsoft's hosts are served.
+    authority: Option<PathBuf>,
+}
+
 /// Reads the command line.
-fn read(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+fn read(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let mut options = Options::default();
+    let mut authority = None;
     while let Some(argument) = arguments.next() {
         let (name, value) = match argument.split_once('=') {
             Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
@@ -44,14 +60,26 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> 
                 options.bind = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
             }
             "--seed" => options.seed = Some(value.parse().map_err(|_| format!("{value:?} is no number"))?),
+            "--tls" => {
+                options.tls = true;
+                authority = Some(PathBuf::from(value));
+            }
             other => return Err(format!("unknown argument {other:?}")),
         }
     }
-    Ok(options)
+    Ok(Asked { options, authority })
+}
+
+/// Writes the certificate that a client has to trust.
+fn leave_authority(practice: &Practice, asked: &Asked) -> std::io::Result<()> {
+    match (&asked.authority, practice.certificate_authority()) {
+        (Some(file), Some(certificate)) => std::fs::write(file, certificate),
+        _ => Ok(()),
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "the endpoints on standard output are what this program is for")]
-fn announce(practice: &Practice, options: &Options) {
+fn announce(practice: &Practice, asked: &Asked) {
     let tenant = practice.tenant();
     let accounts: Vec<_> = tenant
         .accounts()
@@ -63,9 +91,9 @@ fn announce(practice: &Practice, options: &Options) {
         .collect();
     let cloud: serde_json::Value = serde_json::from_str(&practice.cloud_json()).unwrap_or_default();
     let description = serde_json::json!({
-        "scenario": options.scenario.name(), "authority": practice.authority(), "graph": practice.graph(),
+        "scenario": asked.options.scenario.name(), "authority": practice.authority(), "graph": practice.graph(),
         "tenantId": tenant.id(), "tenantName": tenant.name(), "domain": tenant.domain(), "cloud": cloud,
-        "accounts": accounts,
+        "accounts": accounts, "proxy": practice.proxy(), "certificateAuthority": asked.authority,
     });
     println!("{description}");
 }
@@ -83,7 +111,7 @@ mod tests {
     use super::*;
 
     fn given(line: &str) -> Result<Options, String> {
-        read(line.split_whitespace().map(str::to_owned))
+        read(line.split_whitespace().map(str::to_owned)).map(|asked| asked.options)
     }
 
     #[test]

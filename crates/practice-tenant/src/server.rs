@@ -5,29 +5,26 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::{Body as HttpBody, to_bytes};
-use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, Request as HttpRequest, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-use axum::serve::{IncomingStream, Listener};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::documents::Documents;
 use crate::faults::{Answer, Faults};
 use crate::identity::Sessions;
 use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
+use crate::loopback::{CutSwitch, Loopback};
 use crate::scenario::Scenario;
 use crate::shared::{Endpoints, Shared, lock};
 use crate::tenant::Tenant;
+#[cfg(feature = "tls")]
+use crate::tls::Front;
 use crate::watch::{Arranged, Watch};
 use crate::wire::{Body, Reply, Request};
 use crate::{graph, identity};
@@ -44,11 +41,20 @@ pub struct Options {
     pub bind: SocketAddr,
     /// Makes object ids and the order of shuffled lists the same on every run. Tokens and keys stay random.
     pub seed: Option<u64>,
+    /// Answers as Microsoft's own hosts, over TLS behind a proxy on loopback; [`Practice::proxy`] says where.
+    #[cfg(feature = "tls")]
+    pub tls: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { scenario: Scenario::default(), bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), seed: None }
+        Self {
+            scenario: Scenario::default(),
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            seed: None,
+            #[cfg(feature = "tls")]
+            tls: false,
+        }
     }
 }
 
@@ -59,6 +65,8 @@ pub struct Practice {
     tenant: Tenant,
     stop: CancellationToken,
     tasks: Vec<tokio::task::JoinHandle<()>>,
+    #[cfg(feature = "tls")]
+    front: Option<Front>,
 }
 
 impl Practice {
@@ -75,10 +83,21 @@ impl Practice {
         }
         let sign_in = TcpListener::bind(options.bind).await?;
         let graph = TcpListener::bind(SocketAddr::new(options.bind.ip(), 0)).await?;
-        let endpoints = Endpoints {
+        let stop = CancellationToken::new();
+        #[cfg(feature = "tls")]
+        let front = if options.tls {
+            Some(Front::start(sign_in.local_addr()?, graph.local_addr()?, &stop).await?)
+        } else {
+            None
+        };
+        let plain = Endpoints {
             authority: format!("http://{}", sign_in.local_addr()?),
             graph: format!("http://{}", graph.local_addr()?),
         };
+        #[cfg(feature = "tls")]
+        let endpoints = if front.is_some() { Endpoints::of_microsoft() } else { plain };
+        #[cfg(not(feature = "tls"))]
+        let endpoints = plain;
         let shared = Arc::new(Shared {
             documents: Mutex::new(Documents::seeded(options.scenario, options.seed)),
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
@@ -87,10 +106,28 @@ impl Practice {
             watch: Watch::default(),
             endpoints,
         });
-        let stop = CancellationToken::new();
         let tasks =
             vec![spawn(sign_in, Host::Authority, &shared, &stop), spawn(graph, Host::Graph, &shared, &stop)];
-        Ok(Self { tenant: Tenant::new(Arc::clone(&shared)), shared, stop, tasks })
+        Ok(Self {
+            tenant: Tenant::new(Arc::clone(&shared)),
+            shared,
+            stop,
+            tasks,
+            #[cfg(feature = "tls")]
+            front,
+        })
+    }
+
+    /// Address of the proxy that leads Microsoft's host names here, if there is one.
+    #[cfg(feature = "tls")]
+    pub fn proxy(&self) -> Option<String> {
+        self.front.as_ref().map(|front| format!("http://{}", front.address))
+    }
+
+    /// Certificate of the authority that vouches for this practice tenant, as PEM. Made anew on every start.
+    #[cfg(feature = "tls")]
+    pub fn certificate_authority(&self) -> Option<&str> {
+        self.front.as_ref().map(|front| front.authority.as_str())
     }
 
     /// The cloud description that points Peig Setup here: name, authority, graph, portal.
@@ -147,6 +184,10 @@ impl Practice {
         for task in std::mem::take(&mut self.tasks) {
             // A task that was aborted is stopped as well.
             let _ = task.await;
+        }
+        #[cfg(feature = "tls")]
+        if let Some(front) = self.front.take() {
+            let _ = front.task.await;
         }
     }
 }
@@ -332,82 +373,4 @@ fn to_http(reply: Reply) -> Response {
         }
     }
     response
-}
-
-/// A listener whose connections can be cut, and which ends them all when the server stops.
-struct Loopback {
-    inner: TcpListener,
-    stop: CancellationToken,
-}
-
-impl Listener for Loopback {
-    type Io = CuttableStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.inner).await;
-        let stopped = Box::pin(self.stop.clone().cancelled_owned());
-        (CuttableStream { stream, cut: CutSwitch::default(), stopped }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.inner.local_addr()
-    }
-}
-
-/// Cuts the connection it belongs to: nothing more is written.
-#[derive(Clone, Default)]
-struct CutSwitch(Arc<AtomicBool>);
-
-impl CutSwitch {
-    fn cut(&self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-
-    fn is_cut(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
-}
-
-impl Connected<IncomingStream<'_, Loopback>> for CutSwitch {
-    fn connect_info(stream: IncomingStream<'_, Loopback>) -> Self {
-        stream.io().cut.clone()
-    }
-}
-
-struct CuttableStream {
-    stream: TcpStream,
-    cut: CutSwitch,
-    stopped: Pin<Box<tokio_util::sync::WaitForCancellationFutureOwned>>,
-}
-
-impl AsyncRead for CuttableStream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        // The end of the server is the end of input, so that kept-alive connections close and ports are free again.
-        if self.cut.is_cut() || self.stopped.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(Ok(()));
-        }
-        Pin::new(&mut self.stream).poll_read(cx, buf)
-    }
-}
-
-impl AsyncWrite for CuttableStream {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        if self.cut.is_cut() {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
-        }
-        Pin::new(&mut self.stream).poll_write(cx, buf)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
 }

@@ -18,6 +18,15 @@ pub(crate) struct Endpoints {
 }
 
 impl Endpoints {
+    /// Microsoft's own addresses, worldwide cloud.
+    #[cfg(feature = "tls")]
+    pub(crate) fn of_microsoft() -> Self {
+        Self {
+            authority: format!("https://{}", crate::tls::SIGN_IN),
+            graph: format!("https://{}", crate::tls::GRAPH),
+        }
+    }
+
     pub(crate) fn portal(&self) -> String {
         format!("{}/portal", self.authority)
     }

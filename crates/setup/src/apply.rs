@@ -102,6 +102,25 @@ pub async fn apply_first(
             .await?;
             Ok(vec![(CheckId::PublicClientFlows, None)])
         }
+        Change::RemoveSecret { key_id, .. } => {
+            let id = observation.registration().ok_or_else(none_in_use)?.id.clone();
+            crate::secret::remove(tools, &id, key_id).await?;
+            if let Some(registration) = observation.registration_mut() {
+                registration.password_credentials.retain(|secret| secret.key_id != *key_id);
+            }
+            Ok(Vec::new())
+        }
+        Change::DeleteRegistration { object_id, .. } => {
+            delete_registration(tools, object_id, observation).await
+        }
+        Change::RestoreRegistration { object_id, .. } => {
+            tools.patiently(Idempotence::Idempotent, true, || tools.graph.restore_deleted(object_id)).await?;
+            // The answer shows the object bare; the next observation reads all of it.
+            observation.deleted.retain(|one| one.id != *object_id);
+            Ok(Vec::new())
+        }
+        // These go with the registration; they are in a plan to be shown.
+        Change::Revoke { .. } | Change::DeleteServicePrincipal => Ok(Vec::new()),
         // A secret is never made as a mere change: its value has to be kept and proved (`secret::make`).
         Change::MakeSecret { .. } => Err(Fault::new(Code::Internal)),
     }
@@ -163,6 +182,30 @@ async fn find_registration(tools: &Tools<'_>) -> Result<Application, Fault> {
             found.into_iter().find(|one| only || mine(one)).ok_or_else(|| Fault::new(Code::NotFound))
         })
         .await
+}
+
+/// One that is gone already counts as deleted.
+async fn delete_registration(
+    tools: &Tools<'_>,
+    object_id: &str,
+    observation: &mut Observation,
+) -> Result<Vec<Expected>, Fault> {
+    let deleted =
+        tools.patiently(Idempotence::Idempotent, false, || tools.graph.delete_application(object_id)).await;
+    match deleted {
+        Err(fault) if fault.code != Code::NotFound => return Err(fault),
+        _ => {}
+    }
+    if let Some(at) = observation.registrations.iter().position(|one| one.id == object_id) {
+        let mut gone = observation.registrations.remove(at);
+        gone.deleted_date_time = Some(tools.now);
+        observation.deleted.insert(0, gone);
+    }
+    observation.chosen = None;
+    observation.service_principal = None;
+    observation.assignments.clear();
+    observation.grants.clear();
+    Ok(Vec::new())
 }
 
 async fn create_service_principal(

@@ -14,6 +14,8 @@ use crate::observe::Observation;
 pub struct Choices {
     /// Object id of the registration to use, where several carry the name.
     pub registration: Option<String>,
+    /// Leave what is in the bin there, and make a new registration.
+    pub make_new: bool,
     /// Account types of a new registration.
     pub audience: AudienceChoice,
     /// Lifetime of the next secret.
@@ -47,7 +49,12 @@ impl Default for Choices {
     /// Peig only ever signs in to the customer's own tenant, so a single tenant; six months is the portal's own
     /// recommendation.
     fn default() -> Self {
-        Self { registration: None, audience: AudienceChoice::SingleTenant, expiry: Lifetime::Months(6) }
+        Self {
+            registration: None,
+            make_new: false,
+            audience: AudienceChoice::SingleTenant,
+            expiry: Lifetime::Months(6),
+        }
     }
 }
 
@@ -107,6 +114,13 @@ impl<'a> Facts<'a> {
     /// The registration in use.
     pub fn registration(&self) -> Option<&'a Application> {
         self.observation.registration()
+    }
+
+    /// Registrations of the name are in the bin, none is alive, and the admin has not said what shall become of it.
+    pub fn bin_is_open(&self) -> bool {
+        self.observation.registrations.is_empty()
+            && !self.observation.deleted.is_empty()
+            && !self.choices.make_new
     }
 
     /// Client secrets of the registration that have not expired, the longest-lived first.

@@ -78,6 +78,7 @@ fn code(code: Code) -> FaultCode {
         Code::AssignmentRequired => FaultCode::AssignmentRequired,
         Code::AccountUnusable => FaultCode::AccountUnusable,
         Code::ClientUnknown => FaultCode::ClientUnknown,
+        Code::ClientUnsuitable => FaultCode::ClientUnsuitable,
         Code::SecretInvalid | Code::SecretExpired => FaultCode::SecretNotProved,
         Code::GrantExpired | Code::TokenRejected => FaultCode::SignInExpired,
         Code::SignInRefused => FaultCode::SignInRefused,
@@ -114,8 +115,8 @@ fn ways(code: FaultCode) -> Vec<Way> {
         | F::CloudFileInvalid
         | F::SecretsForbidden
         | F::PermissionIdMismatch
-        | F::StoreUnavailable
         | F::ClipboardUnavailable => &[],
+        F::StoreLocked | F::StoreUnavailable => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };
     best.iter().copied().chain([Way::CopyDetails, Way::Dismiss]).collect()

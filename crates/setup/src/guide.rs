@@ -33,6 +33,10 @@ pub const SIGN_IN_SCOPES: [&str; 6] = [
     "profile",
 ];
 
+/// The right that only the check of the tenant's rule for secrets needs. Asked for on request: most admins should not
+/// have to agree to more than the job needs.
+pub const MORE_SCOPES: [&str; 1] = ["Policy.Read.All"];
+
 /// How a permission is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PermissionKind {

@@ -37,8 +37,21 @@ pub trait Host: Send + Sync + 'static {
         entry: &StoreEntry,
     ) -> impl Future<Output = Result<Option<SecretString>, HostFault>> + Send;
 
+    /// Whether the credential store takes a secret right now: one that asks for its password asks here, before
+    /// anything is made that would have to be kept.
+    fn store_ready(&self) -> impl Future<Output = Result<(), HostFault>> + Send;
+
     /// Removes a secret from the credential store; nothing to remove is a success.
     fn forget(&self, entry: &StoreEntry) -> impl Future<Output = Result<(), HostFault>> + Send;
+
+    /// Saves a file where the admin finds it (their downloads), never over another one. Gives its whole path.
+    fn save(&self, name: &str, content: &[u8]) -> impl Future<Output = Result<String, HostFault>> + Send;
+
+    /// Opens a file that was saved with [`Host::save`] in the program that the system has for it.
+    fn open_saved(&self, path: &str) -> Result<(), HostFault>;
+
+    /// Closes the window and ends the program.
+    fn close(&self);
 
     /// Starts the practice tenant and gives its cloud description (the JSON that `entra::Cloud` reads).
     /// A practice tenant that runs already is stopped first.

@@ -7,6 +7,7 @@
 
 pub mod apply;
 pub mod check;
+pub mod documents;
 pub mod facts;
 mod faults;
 pub mod guide;
@@ -15,6 +16,8 @@ pub mod host;
 pub mod ipc;
 pub mod observe;
 pub mod plan;
+pub mod policy;
 pub mod secret;
 pub mod settle;
+pub mod upkeep;
 pub mod wizard;

@@ -45,6 +45,9 @@ pub struct Observation {
     pub assignments: Vec<AppRoleAssignment>,
     /// Delegated grants of the service principal for everybody, to Microsoft Graph only.
     pub grants: Vec<DelegatedGrant>,
+    /// Registrations of the name in the bin, the latest deleted first; read only while none is alive. A service that
+    /// does not show its bin counts as having an empty one.
+    pub deleted: Vec<Application>,
 }
 
 impl Observation {
@@ -153,8 +156,11 @@ pub async fn observe(
         read_owners(graph, &first.registrations, memory).await?;
     }
 
+    let deleted = if first.registrations.is_empty() { deleted(graph).await? } else { Vec::new() };
+
     Ok(Observation {
         read_at: now,
+        deleted,
         organization: first.organization,
         roles: first.roles,
         licenses: first.licenses,
@@ -283,6 +289,15 @@ async fn read_owners(graph: &Graph, registrations: &[Application], memory: &mut 
         memory.owners.insert(registration.id.clone(), names.collect());
     }
     Ok(())
+}
+
+async fn deleted(graph: &Graph) -> Result<Vec<Application>, Fault> {
+    let answer = graph.batch(vec![reads::deleted_applications()]).await?.pop();
+    let all = all::<Application>(graph, answer.unwrap_or_else(|| Err(missing_answer()))).await;
+    let mut named = optional(all)?.unwrap_or_default();
+    named.retain(|one| one.display_name == APPLICATION_NAME);
+    named.sort_by_key(|one| std::cmp::Reverse(one.deleted_date_time));
+    Ok(named)
 }
 
 /// All pages of a list that a part of a batch began.

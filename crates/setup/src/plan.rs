@@ -9,6 +9,7 @@ use crate::check::registration::{MULTITENANT, SINGLE_TENANT, has_redirect};
 use crate::facts::{Facts, Lifetime};
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, Permission, PermissionKind, REDIRECT_URI};
 use crate::ipc::{AudienceChoice, ChangeKind, ChangeView, Params, SectionId};
+use crate::policy::{SecretPolicy, secret_policy};
 
 /// The portal makes no secret that lives longer (Microsoft, "Add credentials").
 const LONGEST_MONTHS: i8 = 24;
@@ -49,9 +50,48 @@ pub enum Change {
         /// How long it lives.
         expiry: Lifetime,
     },
+    /// Remove one secret.
+    RemoveSecret {
+        /// Its id.
+        key_id: String,
+        /// Its description in the portal.
+        name: Option<String>,
+        /// First characters of its value.
+        hint: Option<String>,
+        /// When it expires or has expired.
+        end: Option<Timestamp>,
+    },
+    /// Take a permission back; it goes with the registration.
+    Revoke {
+        /// Which, by name.
+        permission: String,
+        /// Application or delegated.
+        kind: PermissionKind,
+    },
+    /// Delete the service principal; it goes with the registration.
+    DeleteServicePrincipal,
+    /// Delete the registration. It stays in the bin for 30 days.
+    DeleteRegistration {
+        /// Its object id.
+        object_id: String,
+        /// Its client id.
+        app_id: String,
+    },
+    /// Take a registration back out of the bin.
+    RestoreRegistration {
+        /// Its object id.
+        object_id: String,
+        /// Its client id.
+        app_id: String,
+    },
 }
 
 impl Change {
+    /// It is carried out by itself; the others only go with the registration.
+    pub fn stands_alone(&self) -> bool {
+        !matches!(self, Self::Revoke { .. } | Self::DeleteServicePrincipal)
+    }
+
     /// Its kind, for the page.
     pub fn kind(&self) -> ChangeKind {
         match self {
@@ -67,6 +107,12 @@ impl Change {
             },
             Self::AllowPublicClient => ChangeKind::AllowPublicClient,
             Self::MakeSecret { .. } => ChangeKind::MakeSecret,
+            Self::RemoveSecret { .. } => ChangeKind::RemoveSecret,
+            Self::Revoke { kind: PermissionKind::Application, .. } => ChangeKind::RevokeRole,
+            Self::Revoke { kind: PermissionKind::Delegated, .. } => ChangeKind::RevokeDelegated,
+            Self::DeleteServicePrincipal => ChangeKind::DeleteServicePrincipal,
+            Self::DeleteRegistration { .. } => ChangeKind::DeleteRegistration,
+            Self::RestoreRegistration { .. } => ChangeKind::RestoreRegistration,
         }
     }
 
@@ -92,7 +138,23 @@ impl Change {
             Self::MakeSecret { expiry } => {
                 put("expiresAt", expires_at(*expiry, now).to_string());
             }
-            Self::CreateServicePrincipal | Self::EnableServicePrincipal | Self::AllowPublicClient => {
+            Self::RemoveSecret { name, hint, end, .. } => {
+                let end = end.map(|end| end.to_string());
+                for (key, value) in [("name", name.clone()), ("hint", hint.clone()), ("expiresAt", end)] {
+                    put(key, value.unwrap_or_default());
+                }
+            }
+            Self::Revoke { permission, .. } => {
+                put("permission", permission.clone());
+            }
+            Self::DeleteRegistration { app_id, .. } | Self::RestoreRegistration { app_id, .. } => {
+                put("name", APPLICATION_NAME.to_owned());
+                put("appId", app_id.clone());
+            }
+            Self::CreateServicePrincipal
+            | Self::EnableServicePrincipal
+            | Self::AllowPublicClient
+            | Self::DeleteServicePrincipal => {
                 put("name", APPLICATION_NAME.to_owned());
             }
         }
@@ -129,7 +191,8 @@ pub fn days_on_offer(now: Timestamp) -> (Date, Date) {
 /// What a section still needs, in the order in which it has to be done. Empty when nothing is to be done by this
 /// program: all holds, the admin has to choose, or another person has to act.
 pub fn plan(section: SectionId, facts: &Facts<'_>) -> Vec<Change> {
-    if facts.observation.choice_needed() {
+    // The admin has to choose first: one of several registrations, or one out of the bin.
+    if facts.observation.choice_needed() || facts.bin_is_open() {
         return Vec::new();
     }
     match section {
@@ -216,13 +279,19 @@ fn public_client(facts: &Facts<'_>) -> Vec<Change> {
 }
 
 fn secret(facts: &Facts<'_>) -> Vec<Change> {
-    let wanted = facts.registration().is_some() && facts.live_secrets().is_empty();
-    if wanted { vec![Change::MakeSecret { expiry: facts.choices.expiry }] } else { Vec::new() }
+    if facts.live_secrets().is_empty() { new_secret(facts).into_iter().collect() } else { Vec::new() }
 }
 
 /// A further secret for an admin who does not have the value of the one that exists. Never part of a plan that runs
 /// by itself; the old secret stays as it is.
 pub fn another_secret(facts: &Facts<'_>) -> Option<Change> {
-    let wanted = facts.registration().is_some() && !facts.live_secrets().is_empty() && !facts.secret.at_hand;
-    wanted.then_some(Change::MakeSecret { expiry: facts.choices.expiry })
+    if facts.live_secrets().is_empty() || facts.secret.at_hand { None } else { new_secret(facts) }
+}
+
+/// A secret as the admin chose it, within the tenant's rule; none where there is nothing to make it for, or where the
+/// rule forbids it.
+pub fn new_secret(facts: &Facts<'_>) -> Option<Change> {
+    let policy = secret_policy(facts);
+    let may = facts.registration().is_some() && policy != SecretPolicy::Forbidden;
+    may.then(|| Change::MakeSecret { expiry: policy.clamp(facts.choices.expiry, facts.now) })
 }

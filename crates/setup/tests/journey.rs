@@ -8,7 +8,7 @@ use practice_tenant::Scenario;
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use setup::ipc::{Intent, KeptIn, Screen, ScreenId, SecretPhase, SectionId, SectionState, Status, ValueId};
-use support::{Admin, Browser, finding, in_section, is_missing};
+use support::{Admin, Browser, finding, health, in_section, is_missing};
 
 const NAME: &str = "PeigUserManagerApp";
 const ROLES: [&str; 4] =
@@ -134,10 +134,10 @@ async fn a_half_done_tenant_is_adopted_and_finished() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_finished_tenant_opens_at_the_confirmation_and_nothing_is_changed() {
+async fn a_finished_tenant_opens_with_its_health_and_nothing_is_changed() {
     let mut admin = Admin::opens(Scenario::Finished).await;
     let view = admin.confirms().await;
-    assert_eq!(in_section(&view).unwrap().id, SectionId::Confirm);
+    assert!(health(&view).is_some(), "{:?}", view.screen_id);
     assert!(view.sections.iter().all(|section| section.state == SectionState::Done), "{:?}", view.sections);
     assert!(finding(&view, "confirmSecret").is_some_and(|one| matches!(one.status, Status::Warning { .. })));
     let writes: Vec<_> = admin
@@ -241,7 +241,10 @@ async fn after_a_restart_the_secret_can_be_copied_again_and_forgotten() {
     let secret = admin.handle.reveal().await.unwrap();
 
     let mut admin = admin.restarts().await;
-    admin.confirms().await;
+    admin.sees_health().await;
+    let done = |state: SectionState| state == SectionState::Done;
+    admin.health("proved again", |one| one.sections.iter().all(|section| done(section.state))).await;
+    admin.wants(Intent::GoTo { section: SectionId::Confirm });
     let proved = |view: &setup::ipc::View| {
         in_section(view).and_then(|on| on.secret.clone()).is_some_and(|one| one.phase == SecretPhase::Proved)
     };

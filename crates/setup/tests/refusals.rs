@@ -284,7 +284,7 @@ async fn what_is_typed_is_checked_before_it_is_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_credential_store_the_secret_stays_in_memory_and_the_admin_is_told() {
     let mut admin = at(SectionId::Secret).await;
-    *admin.machine.0.store_fault.lock().unwrap() = Some(HostFault::Unavailable("no store".to_owned()));
+    *admin.machine.0.probe_fault.lock().unwrap() = Some(HostFault::Unavailable("no store".to_owned()));
     admin.performs().await;
     let view = fault(&mut admin, FaultCode::StoreUnavailable).await;
     let secret = in_section(&view).unwrap().secret.clone().unwrap();

@@ -30,6 +30,7 @@ const INTENT: Record<Way, Intent> = {
   tryAgain: { kind: 'tryAgain' },
   signInAgain: { kind: 'signInAgain' },
   useDeviceCode: { kind: 'startSignIn', method: 'deviceCode' },
+  keepInMemory: { kind: 'keepInMemory' },
   copyDetails: { kind: 'copyDetails' },
   dismiss: { kind: 'dismissFault' },
 };

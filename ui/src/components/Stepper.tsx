@@ -77,7 +77,7 @@ const useStyles = makeStyles({
 type State = SectionState | 'here' | 'todo';
 
 interface Item {
-  id: SectionId | 'welcome' | 'signIn' | 'values';
+  id: SectionId | 'welcome' | 'signIn' | 'values' | 'health';
   name: string;
   state: State;
   current: boolean;
@@ -124,6 +124,12 @@ function itemsOf(view: View): Item[] {
       name: t('stepper.values'),
       state: screen === 'values' ? 'here' : 'todo',
       current: screen === 'values',
+    },
+    {
+      id: 'health',
+      name: t('stepper.health'),
+      state: screen === 'health' ? 'here' : 'todo',
+      current: screen === 'health',
     },
   ];
 }

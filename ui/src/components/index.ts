@@ -2,6 +2,7 @@ export { Action } from './Action';
 export { BusyBar } from './BusyBar';
 export { Checklist } from './Checklist';
 export { Choices } from './Choices';
+export { ClosingDialog } from './ClosingDialog';
 export { CopyButton } from './CopyButton';
 export { Disclosure } from './Disclosure';
 export { Facts } from './Facts';

@@ -8,7 +8,7 @@ import type { ValuesScreen } from '../ipc/bindings/ValuesScreen';
 import type { View } from '../ipc/bindings/View';
 import {
   APP_ID,
-  expiryChoices,
+  expiry,
   finding,
   fromNow,
   missing,
@@ -56,7 +56,7 @@ function secretScreen(
 }
 
 const makeSecret: Partial<SectionScreen> = {
-  expiryChoices,
+  expiry,
   plan: [{ kind: 'makeSecret', params: { expiresAt: fromNow(182 * 86_400) } }],
   canPerform: true,
 };
@@ -95,7 +95,7 @@ function valuesView(secret: SecretView, copied: boolean): View {
   ];
   return view({
     screenId: 'values',
-    screen: { kind: 'values', fields, secret },
+    screen: { kind: 'values', fields, secret, renewal: null, saved: [] },
     sections: sections('confirm', { confirm: 'done' }).map((one) => ({ ...one, current: false })),
     navigation: { back: true, hasNext: false, next: false, blockedBy: [] },
   });

@@ -78,6 +78,8 @@ const readiness: ReadinessScreen = {
     { kind: 'makeSecret', params: { expiresAt: '2027-05-23T09:00:00Z' } },
   ],
   choiceNeeded: false,
+  deleted: null,
+  moreChecks: true,
 };
 
 function readinessFindings(confirmed: boolean): FindingView[] {

@@ -1,6 +1,6 @@
 /** Pieces of sample views: one imagined tenant, as the program would describe it. For development and tests only. */
 import type { CheckId } from '../ipc/bindings/CheckId';
-import type { ExpiryOption } from '../ipc/bindings/ExpiryOption';
+import type { ExpiryView } from '../ipc/bindings/ExpiryView';
 import type { FaultView } from '../ipc/bindings/FaultView';
 import type { FindingView } from '../ipc/bindings/FindingView';
 import type { SecretView } from '../ipc/bindings/SecretView';
@@ -112,13 +112,20 @@ export const provedSecret: SecretView = {
   copied: false,
 };
 
-export const expiryChoices: ExpiryOption[] = [
-  { choice: 'months3', expiresAt: fromNow(91 * DAY), chosen: false, recommended: false, allowed: true },
-  { choice: 'months6', expiresAt: fromNow(182 * DAY), chosen: true, recommended: true, allowed: true },
-  { choice: 'months12', expiresAt: fromNow(365 * DAY), chosen: false, recommended: false, allowed: true },
-  { choice: 'months18', expiresAt: fromNow(548 * DAY), chosen: false, recommended: false, allowed: false },
-  { choice: 'months24', expiresAt: fromNow(730 * DAY), chosen: false, recommended: false, allowed: false },
-];
+export const expiry: ExpiryView = {
+  options: [
+    { choice: 'months3', expiresAt: fromNow(91 * DAY), chosen: false, recommended: false, allowed: true },
+    { choice: 'months6', expiresAt: fromNow(182 * DAY), chosen: true, recommended: true, allowed: true },
+    { choice: 'months12', expiresAt: fromNow(365 * DAY), chosen: false, recommended: false, allowed: true },
+    { choice: 'months18', expiresAt: fromNow(548 * DAY), chosen: false, recommended: false, allowed: false },
+    { choice: 'months24', expiresAt: fromNow(730 * DAY), chosen: false, recommended: false, allowed: false },
+    { choice: 'date', expiresAt: null, chosen: false, recommended: false, allowed: true },
+  ],
+  earliest: '2030-01-01',
+  latest: '2030-12-31',
+  date: null,
+  policy: { kind: 'limited', days: 400 },
+};
 
 /** A section's screen with nothing in it but its steps. */
 export function sectionScreen(id: SectionId, more: Partial<SectionScreen> = {}): SectionScreen {
@@ -131,7 +138,8 @@ export function sectionScreen(id: SectionId, more: Partial<SectionScreen> = {}):
     registrations: [],
     audience: null,
     consent: null,
-    expiryChoices: [],
+    expiry: null,
+    deleted: null,
     secret: null,
     ...more,
   };
@@ -171,6 +179,8 @@ export function view(more: Pick<View, 'screenId' | 'screen'> & Partial<View>): V
     navigation: { back: true, hasNext: true, next: false, blockedBy: [] },
     busy: null,
     fault: null,
+    closingRisk: null,
+    closing: null,
     ...more,
   };
 }

@@ -3,8 +3,9 @@ import type { View } from '../ipc/bindings/View';
 import { entrance } from './entrance';
 import { guide } from './guide';
 import { ending } from './ending';
+import { upkeep } from './upkeep';
 
-const all = { ...entrance, ...guide, ...ending };
+const all = { ...entrance, ...guide, ...ending, ...upkeep };
 
 /** Names of the sample views, in the order in which an admin meets them. */
 export type SampleName = keyof typeof all;

@@ -1,4 +1,4 @@
-import { PersonSwapRegular, RocketRegular } from '@fluentui/react-icons';
+import { HeartPulseRegular, PersonSwapRegular, RocketRegular } from '@fluentui/react-icons';
 
 import {
   Action,
@@ -16,6 +16,7 @@ import { t } from '../i18n';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
+import { Deleted } from './Deleted';
 import { Changes } from './SectionPlan';
 
 function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
@@ -85,7 +86,7 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
           tone="primary"
           large
           icon={<RocketRegular />}
-          disabled={screen.choiceNeeded || view.busy !== null}
+          disabled={screen.choiceNeeded || !view.navigation.next}
           testId="set-up-everything"
           onPress={() => {
             platform.send({ kind: 'setEverythingUp' });
@@ -93,6 +94,42 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
         />
       </Row>
     </Panel>
+  );
+}
+
+/** A further right lets one more thing be checked; most tenants do without. */
+function MoreChecks() {
+  const platform = usePlatform();
+  return (
+    <Panel title={t('readiness.moreTitle')} testId="more-checks">
+      <Paragraph>{t('readiness.moreText')}</Paragraph>
+      <Row>
+        <Action
+          label={t('readiness.moreButton')}
+          testId="check-more"
+          onPress={() => {
+            platform.send({ kind: 'checkMore' });
+          }}
+        />
+      </Row>
+    </Panel>
+  );
+}
+
+/** How it is doing, once there is something. */
+function ToHealth() {
+  const platform = usePlatform();
+  return (
+    <Row>
+      <Action
+        label={t('readiness.health')}
+        icon={<HeartPulseRegular />}
+        testId="show-health"
+        onPress={() => {
+          platform.send({ kind: 'showHealth' });
+        }}
+      />
+    </Row>
   );
 }
 
@@ -105,7 +142,12 @@ export function Readiness({ screen, view }: { screen: ReadinessScreen; view: Vie
       </ScreenTitle>
       <Paragraph>{screen.confirmed ? t('readiness.introConfirmed') : t('readiness.intro')}</Paragraph>
       <TenantCard screen={screen} view={view} />
-      {screen.confirmed ? <EverythingCard screen={screen} view={view} /> : null}
+      {screen.confirmed && screen.deleted !== null ? <Deleted deleted={screen.deleted} /> : null}
+      {screen.confirmed && screen.deleted?.open !== true ? (
+        <EverythingCard screen={screen} view={view} />
+      ) : null}
+      {screen.confirmed && view.sections[0]?.state === 'done' ? <ToHealth /> : null}
+      {screen.moreChecks ? <MoreChecks /> : null}
     </Stack>
   );
 }

@@ -5,7 +5,9 @@ import { named, t } from '../i18n';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
-import { Audience, Consent, Expiry, PermissionReasons, Registrations } from './SectionChoices';
+import { Audience, Consent, PermissionReasons, Registrations } from './SectionChoices';
+import { Deleted } from './Deleted';
+import { Expiry } from './Expiry';
 import { Plan } from './SectionPlan';
 import { Steps } from './SectionSteps';
 
@@ -21,11 +23,12 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
         <Paragraph>{t(`section.intro.${screen.id}`)}</Paragraph>
       </Stack>
       <Registrations screen={screen} />
+      {screen.deleted === null ? null : <Deleted deleted={screen.deleted} />}
       {screen.audience === null ? null : <Audience chosen={screen.audience} />}
       {screen.secret === null || screen.secret.phase.kind === 'none' ? null : (
         <SecretCard secret={screen.secret} />
       )}
-      <Expiry choices={screen.expiryChoices} />
+      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       <Plan screen={screen} view={view} />
       {screen.consent?.needsSomeone === true ? <Consent consent={screen.consent} /> : null}
       <Panel title={t('section.stepsTitle')}>

@@ -5,7 +5,6 @@ import { formatDay } from '../format';
 import { t } from '../i18n';
 import type { AudienceChoice } from '../ipc/bindings/AudienceChoice';
 import type { ConsentView } from '../ipc/bindings/ConsentView';
-import type { ExpiryOption } from '../ipc/bindings/ExpiryOption';
 import type { RegistrationView } from '../ipc/bindings/RegistrationView';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import { usePlatform } from '../platform';
@@ -83,38 +82,6 @@ export function Audience({ chosen }: { chosen: AudienceChoice }) {
         }))}
         onChoose={(audience) => {
           platform.send({ kind: 'chooseAudience', audience });
-        }}
-      />
-    </Panel>
-  );
-}
-
-/** Lifetime of the next secret. */
-export function Expiry({ choices }: { choices: readonly ExpiryOption[] }) {
-  const platform = usePlatform();
-  if (choices.length === 0) {
-    return null;
-  }
-  return (
-    <Panel>
-      <Choices
-        label={t('section.expiry.label')}
-        testId="expiry"
-        chosen={choices.find((option) => option.chosen)?.choice ?? null}
-        choices={choices.map((option) => ({
-          value: option.choice,
-          disabled: !option.allowed,
-          label: [
-            t(`section.expiry.${option.choice}`),
-            t('section.expiry.until', { date: formatDay(option.expiresAt) }),
-            option.recommended ? t('section.expiry.recommended') : null,
-            option.allowed ? null : t('section.expiry.forbidden'),
-          ]
-            .filter(Boolean)
-            .join(t('navigation.separator')),
-        }))}
-        onChoose={(expiry) => {
-          platform.send({ kind: 'chooseExpiry', expiry });
         }}
       />
     </Panel>

@@ -1,5 +1,5 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
-import { OpenRegular } from '@fluentui/react-icons';
+import { HeartPulseRegular, OpenRegular } from '@fluentui/react-icons';
 
 import {
   Action,
@@ -18,6 +18,9 @@ import { t } from '../i18n';
 import type { ValueField } from '../ipc/bindings/ValueField';
 import type { ValuesScreen } from '../ipc/bindings/ValuesScreen';
 import { usePlatform } from '../platform';
+import { ConnectorPicture } from './ConnectorPicture';
+import { Files } from './Files';
+import { HandOver } from './Renewal';
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column' },
@@ -45,14 +48,18 @@ function shown(field: ValueField): string {
   return field.id === 'secretExpiry' ? formatDay(field.value) : field.value;
 }
 
-function Field({ field }: { field: ValueField }) {
+function numbered(number: number, name: string): string {
+  return t('values.numbered', { number, name });
+}
+
+function Field({ field, number }: { field: ValueField; number: number }) {
   const styles = useStyles();
   const platform = usePlatform();
   const name = t(`values.label.${field.id}`);
   return (
     <li className={styles.field} data-testid={`value-${field.id}`} data-copied={field.copied}>
       <div className={styles.words}>
-        <p className={styles.label}>{name}</p>
+        <p className={styles.label}>{numbered(number, name)}</p>
         <p className={styles.value}>
           <Code testId={`value-text-${field.id}`}>{shown(field)}</Code>
         </p>
@@ -74,13 +81,13 @@ function Field({ field }: { field: ValueField }) {
   );
 }
 
-function Fields({ fields }: { fields: readonly ValueField[] }) {
+function Fields({ fields, from }: { fields: readonly ValueField[]; from: number }) {
   const styles = useStyles();
   return fields.length === 0 ? null : (
     <Panel>
       <ul className={styles.list}>
-        {fields.map((field) => (
-          <Field key={field.id} field={field} />
+        {fields.map((field, index) => (
+          <Field key={field.id} field={field} number={from + index} />
         ))}
       </ul>
     </Panel>
@@ -98,9 +105,16 @@ export function Values({ screen }: { screen: ValuesScreen }) {
     <Stack>
       <ScreenTitle screen="values">{t('values.title')}</ScreenTitle>
       <Paragraph>{t('values.intro')}</Paragraph>
-      <Fields fields={before} />
-      <SecretCard secret={screen.secret} title={t('values.label.clientSecret')} />
-      <Fields fields={after} />
+      {screen.renewal === null ? null : <HandOver renewal={screen.renewal} />}
+      <Fields fields={before} from={1} />
+      <SecretCard
+        secret={screen.secret}
+        title={numbered(before.length + 1, t('values.label.clientSecret'))}
+      />
+      <Caption>{t('values.notSecretId')}</Caption>
+      <Fields fields={after} from={before.length + 2} />
+      <ConnectorPicture />
+      <Files saved={screen.saved} />
       <Panel title={t('values.doneTitle')} raised>
         <ol className={styles.next}>
           <li>{t('values.done1')}</li>
@@ -108,6 +122,14 @@ export function Values({ screen }: { screen: ValuesScreen }) {
           <li>{t('values.done3')}</li>
         </ol>
         <Row>
+          <Action
+            label={t('values.health')}
+            icon={<HeartPulseRegular />}
+            testId="show-health"
+            onPress={() => {
+              platform.send({ kind: 'showHealth' });
+            }}
+          />
           <Action
             label={t('values.connector')}
             tone="primary"

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use reqwest::header::{HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::Value;
 
-use super::{Code, Fault, claims_challenge, clean, retry_after};
+use super::{Code, Fault, catalogue, claims_challenge, clean, retry_after};
 
 impl Fault {
     /// What an answer of Graph outside 2xx means. `body` is the answer's bytes, perhaps none.
@@ -92,28 +92,7 @@ fn classify(status: u16, code: &str, message: &str, inner: &[String]) -> Code {
     if status == 429 || status >= 500 {
         return by_status(status);
     }
-    match code {
-        "Directory_QuotaExceeded" => return Code::QuotaExceeded,
-        "CredentialTypeNotAllowedAsPerAppPolicy" => return Code::SecretsForbidden,
-        "CredentialInvalidLifetimeAsPerAppPolicy" => return Code::SecretLifetimeForbidden,
-        "Request_MultipleObjectsWithSameKeyValue" => return Code::AlreadyExists,
-        // A token of an application whose service principal this replica does not know yet.
-        "Authorization_IdentityNotFound" => return Code::NotReplicatedYet,
-        _ => {}
-    }
-    let says = |words: &str| message.to_ascii_lowercase().contains(words);
-    let lagging = inner.iter().any(|code| code == "NoBackingApplicationObject")
-        || says("not a valid reference update")
-        || (status == 403 && says("backing application"));
-    if lagging {
-        Code::NotReplicatedYet
-    } else if status == 400 && says("already exists") {
-        Code::AlreadyExists
-    } else if says("no password credential found") {
-        Code::KeyNotFound
-    } else {
-        by_status(status)
-    }
+    catalogue::of_graph(status, code, message, inner).unwrap_or_else(|| by_status(status))
 }
 
 /// Codes of `details` and of the nested inner errors. Graph spells the latter both `innerError` and `innererror`.

@@ -4,6 +4,7 @@
 //! sign-in service's answers and a claims challenge are read. Does not own: sentences for a person, or whether to try
 //! again (`retry`).
 
+pub mod catalogue;
 mod challenge;
 mod graph;
 mod retry_after;
@@ -55,6 +56,8 @@ pub enum Code {
     AccountUnusable,
     /// The client is unknown in the tenant (AADSTS700016); also seconds after it was created.
     ClientUnknown,
+    /// The client may not be used for these rights (AADSTS65002), or is not a public one (AADSTS7000218).
+    ClientUnsuitable,
     /// The client secret is wrong, or not yet known everywhere (AADSTS7000215).
     SecretInvalid,
     /// The client secret has expired (AADSTS7000222).

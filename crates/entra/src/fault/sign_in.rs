@@ -2,11 +2,12 @@
 //!
 //! Microsoft documents the AADSTS numbers as being for people and the OAuth `error` as being for programs, but the
 //! `error` alone cannot tell a blocked account from a declined consent. So the number decides where it is known, and
-//! the OAuth error otherwise. Source of the meanings: Microsoft's page of authentication error codes.
+//! the OAuth error otherwise. What the numbers mean is in `catalogue`.
 
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
+use super::catalogue::by_number;
 use super::{Code, Fault, clean};
 
 impl Fault {
@@ -86,29 +87,6 @@ fn aadsts_numbers(text: &str) -> Vec<u64> {
             rest[..end].parse().ok()
         })
         .collect()
-}
-
-fn by_number(number: u64) -> Option<Code> {
-    Some(match number {
-        50_020 | 50_034 | 51_004 | 90_072 => Code::AccountNotInTenant,
-        50_053 | 50_055 | 50_057 | 50_144 => Code::AccountUnusable,
-        50_072 | 50_074 | 50_076 | 50_079 | 50_158 => Code::MoreProofNeeded,
-        50_097 | 53_000 | 53_001 | 53_002 | 530_032 | 530_033 => Code::DeviceRequired,
-        53_003 | 53_004 | 530_034 | 530_035 => Code::BlockedByPolicy,
-        50_199 | 530_036 => Code::DeviceCodeBlocked,
-        50_105 => Code::AssignmentRequired,
-        65_001 | 90_008 | 90_094 | 90_095 => Code::ClientNeedsConsent,
-        65_004 => Code::SignInDeclined,
-        700_016 | 70_001 => Code::ClientUnknown,
-        7_000_215 => Code::SecretInvalid,
-        7_000_222 => Code::SecretExpired,
-        50_132 | 50_133 | 50_173 | 54_005 | 70_000 | 70_008 | 700_082 => Code::GrantExpired,
-        70_019 | 70_020 => Code::DeviceCodeExpired,
-        90_002 | 900_021 | 900_023 => Code::TenantNotFound,
-        50_196 => Code::Throttled,
-        90_033 => Code::Outage,
-        _ => return None,
-    })
 }
 
 fn by_error(error: &str, suberror: Option<&str>) -> Code {

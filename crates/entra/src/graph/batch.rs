@@ -43,6 +43,11 @@ impl Part {
         Self::new(Method::POST, url, Some(body))
     }
 
+    /// A `POST` that says everything in its address.
+    pub fn command(url: impl Into<String>) -> Self {
+        Self::new(Method::POST, url, None)
+    }
+
     /// A `PATCH` of JSON.
     pub fn patch(url: impl Into<String>, body: Value) -> Self {
         Self::new(Method::PATCH, url, Some(body))

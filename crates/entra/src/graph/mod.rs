@@ -10,6 +10,8 @@ mod odata;
 pub mod reads;
 mod writes;
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -48,6 +50,7 @@ pub struct Graph {
     http: Http,
     base: Url,
     token: SecretString,
+    last_request_id: Arc<Mutex<Option<String>>>,
 }
 
 impl std::fmt::Debug for Graph {
@@ -94,7 +97,18 @@ impl Graph {
         if let Ok(mut segments) = base.path_segments_mut() {
             segments.pop_if_empty().push("v1.0");
         }
-        Self { http: http.clone(), base, token }
+        Self { http: http.clone(), base, token, last_request_id: Arc::default() }
+    }
+
+    /// The same client, remembering request ids of its own.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { last_request_id: Arc::default(), ..self.clone() }
+    }
+
+    /// Graph's `request-id` of the latest answer to this client or a clone of it, for change records.
+    pub fn last_request_id(&self) -> Option<String> {
+        self.last_request_id.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Reads one object. `url` is path and query below the version, percent-encoded.
@@ -173,6 +187,7 @@ impl Graph {
         };
         let answer = self.http.send(request).await.map_err(ours)?;
         tracing::debug!(method = %part.method, path = url.path(), status = answer.status, "graph answered");
+        *self.last_request_id.lock().unwrap_or_else(PoisonError::into_inner) = answer.request_id();
         if answer.is_success() {
             return Ok(answer);
         }

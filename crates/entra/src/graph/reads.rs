@@ -68,6 +68,13 @@ pub fn owners(application_object_id: &str) -> Part {
     Part::get(format!("/applications/{}/owners", encode(application_object_id)))
 }
 
+/// Deleted registrations, restorable for 30 days (list of `Application`). Not filtered: the address takes filters only
+/// as an advanced query.
+pub fn deleted_applications() -> Part {
+    let select = "$select=id,appId,displayName,deletedDateTime";
+    Part::get(format!("/directory/deletedItems/microsoft.graph.application?{select}"))
+}
+
 /// The tenant's rules for registrations (`AppManagementPolicy`). Needs `Policy.Read.All`; not in the China cloud.
 pub fn default_app_management_policy() -> Part {
     Part::get("/policies/defaultAppManagementPolicy")

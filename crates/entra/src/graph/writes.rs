@@ -140,6 +140,12 @@ impl Graph {
         self.write_nothing(&Part::delete(format!("/applications/{}", encode(object_id)))).await
     }
 
+    /// Takes a deleted object back out of the bin; a registration brings its service principal with it.
+    pub async fn restore_deleted(&self, object_id: &str) -> Result<Written<()>, Fault> {
+        self.write_nothing(&Part::command(format!("/directory/deletedItems/{}/restore", encode(object_id))))
+            .await
+    }
+
     /// Takes back delegated permissions.
     pub async fn delete_grant(&self, id: &str) -> Result<Written<()>, Fault> {
         self.write_nothing(&remove_grant_part(id)).await

@@ -40,7 +40,7 @@ pub(super) fn openid(shared: &Shared, request: &Request, tenant: &str) -> Reply 
         "claims_supported": ["sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid", "ver"],
         "tenant_region_scope": if named == TenantName::This { json!("EU") } else { Value::Null },
         "cloud_instance_name": "practice",
-        "msgraph_host": shared.endpoints.graph.trim_start_matches("http://"),
+        "msgraph_host": host_of(&shared.endpoints.graph),
     }))
 }
 
@@ -60,13 +60,30 @@ pub(super) fn instance(shared: &Shared, request: &Request) -> Reply {
         return Refusal::missing("authorization_endpoint").json(&correlation(request));
     }
     let authority = &shared.endpoints.authority;
-    let host = authority.trim_start_matches("http://");
+    let host = host_of(authority);
     let tenant = lock(&shared.documents).tenant_id();
     discovery(json!({
         "tenant_discovery_endpoint": format!("{authority}/{tenant}/v2.0/.well-known/openid-configuration"),
         "api-version": "1.1",
-        "metadata": [{ "preferred_network": host, "preferred_cache": host, "aliases": [host] }],
+        "metadata": [{ "preferred_network": host, "preferred_cache": host, "aliases": aliases(host) }],
     }))
+}
+
+/// The names of one host. Clients compare the host of a cached account with them.
+#[cfg(feature = "tls")]
+fn aliases(host: &str) -> Vec<&str> {
+    let others: &[&str] = if host == crate::tls::SIGN_IN { &crate::tls::SIGN_IN_ALIASES } else { &[] };
+    std::iter::once(host).chain(others.iter().copied()).collect()
+}
+
+#[cfg(not(feature = "tls"))]
+fn aliases(host: &str) -> [&str; 1] {
+    [host]
+}
+
+/// An address without its scheme.
+fn host_of(address: &str) -> &str {
+    address.split_once("://").map_or(address, |(_, host)| host)
 }
 
 fn discovery(body: Value) -> Reply {

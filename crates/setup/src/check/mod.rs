@@ -81,6 +81,7 @@ pub fn readiness(facts: &Facts<'_>) -> Vec<Finding> {
         readiness::may_consent(facts),
         readiness::corporate_domain(facts),
         readiness::business_premium(facts),
+        readiness::secret_policy(facts),
     ]
 }
 

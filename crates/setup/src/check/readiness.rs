@@ -5,6 +5,7 @@ use entra::graph::VerifiedDomain;
 use super::{Finding, warning};
 use crate::facts::Facts;
 use crate::ipc::{CheckId, Status};
+use crate::policy::SecretPolicy;
 
 /// Template ids of directory roles, the same in every tenant (Microsoft's permissions reference).
 mod role {
@@ -109,4 +110,24 @@ pub(super) fn business_premium(facts: &Facts<'_>) -> Finding {
         }
     };
     Finding::new(CheckId::BusinessPremium, false, status)
+}
+
+/// The tenant's rule for secrets. It blocks only where a secret has still to be made and none may be.
+pub(super) fn secret_policy(facts: &Facts<'_>) -> Finding {
+    let policy = crate::policy::secret_policy(facts);
+    let (required, status) = match policy {
+        SecretPolicy::NotRead => (false, warning("notRead")),
+        SecretPolicy::Free => (false, Status::Passed),
+        SecretPolicy::Until(_) => (false, warning("limited")),
+        SecretPolicy::Forbidden if !facts.live_secrets().is_empty() => (false, warning("forbidden")),
+        SecretPolicy::Forbidden => {
+            let (found, wanted) = ("forbidden".to_owned(), "allowed".to_owned());
+            (true, Status::Wrong { found, wanted, change: None })
+        }
+    };
+    let finding = Finding::new(CheckId::SecretPolicy, required, status);
+    match policy.days(facts.now) {
+        Some(days) => finding.with("days", days.to_string()),
+        None => finding,
+    }
 }

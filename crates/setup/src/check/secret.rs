@@ -5,7 +5,7 @@ use crate::facts::{Facts, Proof};
 use crate::ipc::{ChangeKind, CheckId, Status};
 
 /// From this many days before its end on, a secret is due to be renewed.
-const RENEW_WITHIN_DAYS: i64 = 30;
+pub(crate) const RENEW_WITHIN_DAYS: i64 = 30;
 
 /// Whole days until then, rounded down; negative when it has passed.
 pub(crate) fn days_until(end: jiff::Timestamp, now: jiff::Timestamp) -> i64 {

@@ -51,6 +51,8 @@ pub enum FaultCode {
     AccountUnusable,
     /// The sign-in client is unknown in this tenant (AADSTS700016).
     ClientUnknown,
+    /// The sign-in client may not be used for this (AADSTS65002, 7000218).
+    ClientUnsuitable,
     /// Microsoft refused the sign-in for another reason.
     SignInRefused,
     /// The sign-in has ended; sign in again.

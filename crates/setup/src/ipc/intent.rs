@@ -95,7 +95,7 @@ pub enum Intent {
     ForgetSecret,
     /// The credential store cannot be used: go on, and keep the new secret in memory only.
     KeepInMemory,
-    /// Sign in once more with the rights for the licence and the rule for secrets.
+    /// Sign in once more with the right to read the tenant's rule for secrets.
     CheckMore,
     /// Go to the health screen.
     ShowHealth,

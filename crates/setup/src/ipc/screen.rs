@@ -93,7 +93,7 @@ pub struct ReadinessScreen {
     pub choice_needed: bool,
     /// Registrations of the name in the tenant's bin, while none is alive.
     pub deleted: Option<DeletedChoice>,
-    /// Checks that need further rights (licence, rule for secrets) are on offer: `Intent::CheckMore`.
+    /// The check of the tenant's rule for secrets needs a further right, and is on offer: `Intent::CheckMore`.
     pub more_checks: bool,
 }
 

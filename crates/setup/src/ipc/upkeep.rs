@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeView, FindingView, SectionId, SectionState};
+use super::{ChangeView, ExpiryView, FindingView, SectionId, SectionState};
 
 /// The health of what was set up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +25,8 @@ pub struct HealthScreen {
     pub secrets: Vec<CredentialView>,
     /// Renewing the secret.
     pub renewal: RenewalView,
+    /// Lifetimes on offer for a renewed secret, while one can be made.
+    pub expiry: Option<ExpiryView>,
     /// What `Intent::TidySecrets` would remove: expired secrets that this program made.
     pub tidy: Vec<ChangeView>,
     /// What `Intent::Remove` would take away, in order.

@@ -3,16 +3,16 @@
 use jiff::Timestamp;
 
 use super::state::{Place, State};
-use super::{gate, intents};
+use super::{draw_upkeep as upkeep, gate, intents};
 use crate::check::secret::days_until;
 use crate::check::{self, Finding};
-use crate::facts::{Lifetime, Proof, live_secrets};
+use crate::facts::{Proof, live_secrets};
 use crate::guide::{DoneWhen, SECTIONS, SIGN_IN_SCOPES, Step, section as guide_section};
 use crate::ipc::{
-    AppView, Busy, BusyTask, CloudView, ConsentView, ExpiryChoice, ExpiryOption, ExpiryView, KeptIn,
-    LiveState, LiveView, Navigation, ReadinessScreen, RegistrationView, ScenarioId, Screen, ScreenId,
-    SecretPhase, SecretPolicyView, SecretView, SectionId, SectionScreen, SectionView, SignInPhase,
-    SignInScreen, SignedInView, Status, StepState, StepView, ValueField, ValuesScreen, View, WelcomeScreen,
+    AppView, Busy, BusyTask, ClosingView, CloudView, ConsentView, KeptIn, LiveState, LiveView, Navigation,
+    ReadinessScreen, RegistrationView, ScenarioId, Screen, ScreenId, SecretPhase, SecretView, SectionId,
+    SectionScreen, SectionView, SignInPhase, SignInScreen, SignedInView, Status, StepState, StepView,
+    ValueField, ValuesScreen, View, WelcomeScreen,
 };
 use crate::{handover, plan};
 
@@ -41,14 +41,14 @@ pub(super) fn view(state: &State) -> View {
         },
         navigation: Navigation {
             back: gate::back(state).is_some() && state.job.is_none(),
-            has_next: matches!(state.place, Place::Readiness | Place::Section(_)),
+            has_next: matches!(state.place, Place::Readiness | Place::Section(_) | Place::Health),
             next: gate::next(state, now).is_some(),
             blocked_by: gate::blocked_by(state, now),
         },
         busy: busy(state, now),
         fault: state.fault.clone(),
-        closing_risk: None,
-        closing: None,
+        closing_risk: state.closing_risk(),
+        closing: state.closing_risk().filter(|_| state.asked_to_close).map(|risk| ClosingView { risk }),
     }
 }
 
@@ -59,6 +59,7 @@ fn screen_id(place: Place) -> ScreenId {
         Place::Readiness => ScreenId::Readiness,
         Place::Section(_) => ScreenId::Section,
         Place::Values => ScreenId::Values,
+        Place::Health => ScreenId::Health,
     }
 }
 
@@ -141,6 +142,11 @@ fn screen(state: &State, now: Timestamp) -> Screen {
         Place::Readiness => Screen::Readiness(readiness(state, now)),
         Place::Section(id) => Screen::Section(Box::new(section(state, id, now))),
         Place::Values => Screen::Values(values(state, now)),
+        Place::Health => upkeep::health(state, now).map_or_else(
+            // The registration went away meanwhile; what is there now is judged anew.
+            || Screen::Readiness(readiness(state, now)),
+            |health| Screen::Health(Box::new(health)),
+        ),
     }
 }
 
@@ -187,8 +193,8 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
             .map(|change| change.view(now))
             .collect(),
         choice_needed: seen.is_some_and(crate::observe::Observation::choice_needed),
-        deleted: None,
-        more_checks: false,
+        deleted: upkeep::deleted(state, now),
+        more_checks: intents::lacks_more_rights(state),
     }
 }
 
@@ -203,11 +209,11 @@ fn section(state: &State, id: SectionId, now: Timestamp) -> SectionScreen {
         can_perform: !changes.is_empty() && state.job.is_none() && state.graph.is_some(),
         plan: changes.iter().map(|change| change.view(now)).collect(),
         registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
-        deleted: None,
+        deleted: (id == SectionId::Registration).then(|| upkeep::deleted(state, now)).flatten(),
         audience: (id == SectionId::Registration && state.observation.is_some() && !registered)
             .then_some(state.choices.audience),
         consent: consent(state, id, now),
-        expiry: (id == SectionId::Secret).then(|| expiry(state, now)).flatten(),
+        expiry: (id == SectionId::Secret).then(|| upkeep::expiry(state, now)).flatten(),
         secret: matches!(id, SectionId::Secret | SectionId::Confirm).then(|| secret(state, now)),
     }
 }
@@ -303,39 +309,6 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
     open.then(|| ConsentView { link: link.to_string(), needs_someone })
 }
 
-fn expiry(state: &State, now: Timestamp) -> Option<ExpiryView> {
-    use ExpiryChoice::{Date, Months3, Months6, Months12, Months18, Months24};
-    if !intents::planned(state, now).iter().any(|change| matches!(change, plan::Change::MakeSecret { .. })) {
-        return None;
-    }
-    let (earliest, latest) = plan::days_on_offer(now);
-    let chosen = state.choices.expiry;
-    let option = |choice| {
-        let lifetime = match (choice, chosen) {
-            (Date, Lifetime::Until(_)) => Some(chosen),
-            (Date, Lifetime::Months(_)) => None,
-            _ => Lifetime::of(choice, None),
-        };
-        ExpiryOption {
-            choice,
-            expires_at: lifetime.map(|lifetime| plan::expires_at(lifetime, now).to_string()),
-            chosen: lifetime == Some(chosen),
-            recommended: choice == Months6,
-            allowed: true,
-        }
-    };
-    Some(ExpiryView {
-        options: [Months3, Months6, Months12, Months18, Months24, Date].map(option).to_vec(),
-        earliest: earliest.to_string(),
-        latest: latest.to_string(),
-        date: match chosen {
-            Lifetime::Until(day) => Some(day.to_string()),
-            Lifetime::Months(_) => None,
-        },
-        policy: SecretPolicyView::NotRead,
-    })
-}
-
 fn secret(state: &State, now: Timestamp) -> SecretView {
     let credential = state.facts(now).and_then(|facts| facts.secret_in_use().cloned());
     let phase = match (&credential, &state.secret_facts.proof) {
@@ -368,7 +341,10 @@ fn values(state: &State, now: Timestamp) -> ValuesScreen {
     ValuesScreen {
         fields: fields.unwrap_or_default(),
         secret: secret(state, now),
-        renewal: None,
-        saved: Vec::new(),
+        renewal: state
+            .facts(now)
+            .filter(|facts| super::upkeep::hands_over(facts))
+            .map(|facts| upkeep::renewal(&facts, now)),
+        saved: state.saved.clone(),
     }
 }

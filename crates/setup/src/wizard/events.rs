@@ -8,14 +8,17 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use super::perform::Work;
 use super::state::{DeviceCode, HeldSecret, Place, Retry, State};
-use super::{Context, jobs, perform};
+use super::{Context, jobs, journal, perform, upkeep};
 use crate::apply::Expected;
 use crate::check::key;
 use crate::facts::Proof;
 use crate::faults;
 use crate::host::{Host, HostFault};
-use crate::ipc::{BusyTask, FaultCode, KeptIn, ScenarioId, SectionId, SignInMethod, ValueId};
+use crate::ipc::{
+    BusyTask, ChangeView, FaultCode, FileId, KeptIn, ScenarioId, SectionId, SignInMethod, ValueId,
+};
 use crate::observe::{Memory, Observation};
 
 /// Reads that may fail in a row before the admin is told; a single one is only noise.
@@ -29,13 +32,17 @@ pub(super) enum Stop {
     ConsentRefused(Fault),
     /// The answer to making a secret was lost; its orphan was removed.
     SecretLost(Fault),
+    /// The credential store is locked or failing, and nothing was made.
+    Store(HostFault),
+    /// The new secret could not be kept, and was removed again.
+    SecretRolledBack(HostFault),
 }
 
 pub(super) enum Event {
     PracticeStarted { job: u64, scenario: ScenarioId, result: Result<String, HostFault> },
     SignInPage { job: u64, url: Url },
     DeviceCode { job: u64, code: DeviceCode },
-    SignedIn { job: u64, method: SignInMethod, result: Result<Session, Fault> },
+    SignedIn { job: u64, method: SignInMethod, more: bool, result: Result<Session, Fault> },
     Observed { read: u64, result: Result<Box<(Observation, Memory)>, Fault> },
     Recalled { object_id: String, result: Result<Option<SecretString>, HostFault> },
     Entered { job: u64, section: SectionId },
@@ -45,7 +52,10 @@ pub(super) enum Event {
     SecretMade { job: u64, observation: Box<Observation>, key_id: String, value: SecretString },
     Kept { job: u64, result: Result<(), HostFault> },
     Proved { key_id: Option<String>, result: Result<BTreeSet<String>, Fault> },
-    Performed { job: u64, outcome: Result<(), Stop> },
+    SecretGone { job: u64, observation: Box<Observation> },
+    Done { job: u64, changes: Vec<ChangeView>, request_id: Option<String> },
+    Performed { job: u64, work: Work, outcome: Result<(), Stop> },
+    Saved { job: u64, file: FileId, result: Result<String, HostFault> },
     Forgotten { job: u64, result: Result<(), HostFault> },
 }
 
@@ -56,8 +66,9 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
         }
         Event::SignInPage { job, url } if state.is_current(job) => state.sign_in_page = Some(url),
         Event::DeviceCode { job, code } if state.is_current(job) => state.device_code = Some(code),
-        Event::SignedIn { job, method, result } if state.is_current(job) => {
-            signed_in(context, state, method, result);
+        Event::SignedIn { job, method, more, result } if state.is_current(job) => {
+            let retry = if more { Retry::CheckMore } else { Retry::SignIn(method) };
+            signed_in(context, state, retry, result);
         }
         Event::Observed { read, result } if state.reading == Some(read) => observed(context, state, result),
         Event::Recalled { object_id, result } => recalled(context, state, &object_id, result),
@@ -83,7 +94,18 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
         }
         Event::Kept { job, result } if state.is_current(job) => kept(state, &result),
         Event::Proved { key_id, result } => proved(state, key_id.as_deref(), result),
-        Event::Performed { job, outcome } if state.is_current(job) => performed(state, outcome),
+        Event::SecretGone { job, observation } if state.is_current(job) => {
+            state.observation = Some(*observation);
+            state.secret = None;
+            state.note_secret(Proof::Untried);
+        }
+        Event::Done { job, changes, request_id } if state.is_current(job) => {
+            journal::note(state, changes, request_id.as_deref());
+        }
+        Event::Performed { job, work, outcome } if state.is_current(job) => {
+            performed(context, state, &work, outcome);
+        }
+        Event::Saved { job, file, result } if state.is_current(job) => journal::saved(state, file, result),
         Event::Forgotten { job, result } if state.is_current(job) => forgotten(state, result),
         _ => {}
     }
@@ -130,12 +152,7 @@ fn practice_started<H: Host>(
     }
 }
 
-fn signed_in<H: Host>(
-    context: &Context<H>,
-    state: &mut State,
-    method: SignInMethod,
-    result: Result<Session, Fault>,
-) {
+fn signed_in<H: Host>(context: &Context<H>, state: &mut State, retry: Retry, result: Result<Session, Fault>) {
     state.job = None;
     state.device_code = None;
     state.sign_in_page = None;
@@ -143,7 +160,7 @@ fn signed_in<H: Host>(
         Ok(session) => session,
         // Cancelling is the admin's own wish, not a fault.
         Err(fault) if fault.code == Code::Cancelled => return,
-        Err(fault) => return state.show_fault(&fault, Retry::SignIn(method)),
+        Err(fault) => return state.show_fault(&fault, retry),
     };
     let former = state.session.as_ref().map(|session| session.tenant_id.clone());
     if former.is_some_and(|tenant| tenant != session.tenant_id) {
@@ -182,6 +199,10 @@ fn observed<H: Host>(
                 state.retry = None;
             }
             state.failed_reads = 0;
+            let registered = state.observation.as_ref().is_some_and(|seen| seen.registration().is_some());
+            if state.place == Place::Health && !registered {
+                state.place = Place::Readiness;
+            }
             let findings: Vec<_> = crate::guide::SECTIONS[..4]
                 .iter()
                 .flat_map(|section| {
@@ -280,33 +301,46 @@ fn proved(state: &mut State, key_id: Option<&str>, result: Result<BTreeSet<Strin
     }
 }
 
-fn performed(state: &mut State, outcome: Result<(), Stop>) {
+fn performed<H: Host>(context: &Context<H>, state: &mut State, work: &Work, outcome: Result<(), Stop>) {
     state.job = None;
+    let failed = outcome.is_err();
     match outcome {
         // A fault that is on screen (no credential store) stays; there is nothing to try again.
         Ok(()) if state.retry != Some(Retry::Prove) => state.retry = None,
         Ok(()) => {}
-        Err(stop) => {
-            let code = perform::stop_code(&stop);
-            let (Stop::Fault(fault) | Stop::ConsentRefused(fault) | Stop::SecretLost(fault)) = &stop;
-            if fault.code != Code::Cancelled {
-                let retry = state.retry.clone().unwrap_or(Retry::Observe);
-                state.show_fault(fault, retry);
-                if let (Some(code), Some(shown)) = (code, &mut state.fault) {
-                    shown.code = code;
-                }
-                if let Place::Section(section) = state.place {
-                    state.failed_section = Some(section);
-                }
-            }
-            state.consent_refused |= matches!(stop, Stop::ConsentRefused(_));
-            if fault.code == Code::TokenRejected || fault.code == Code::StepUpNeeded {
-                state.graph = None;
-            }
-        }
+        Err(stop) => stopped(state, &stop),
+    }
+    if !failed {
+        upkeep::carried_out(context, state, work);
     }
     // What was written should be seen at once.
     state.next_read = Some(std::time::Instant::now());
+}
+
+fn stopped(state: &mut State, stop: &Stop) {
+    let code = perform::stop_code(stop);
+    let fault = match stop {
+        Stop::Fault(fault) | Stop::ConsentRefused(fault) | Stop::SecretLost(fault) => fault,
+        Stop::Store(fault) | Stop::SecretRolledBack(fault) => {
+            let retry = state.retry.clone();
+            let shown = faults::host(code.unwrap_or(FaultCode::StoreUnavailable), fault, Timestamp::now());
+            return state.show(shown, retry);
+        }
+    };
+    if fault.code != Code::Cancelled {
+        let retry = state.retry.clone().unwrap_or(Retry::Observe);
+        state.show_fault(fault, retry);
+        if let (Some(code), Some(shown)) = (code, &mut state.fault) {
+            shown.code = code;
+        }
+        if let Place::Section(section) = state.place {
+            state.failed_section = Some(section);
+        }
+    }
+    state.consent_refused |= matches!(stop, Stop::ConsentRefused(_));
+    if fault.code == Code::TokenRejected || fault.code == Code::StepUpNeeded {
+        state.graph = None;
+    }
 }
 
 fn forgotten(state: &mut State, result: Result<(), HostFault>) {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::state::{Place, State};
+use super::upkeep;
 use crate::check::{self, Finding};
 use crate::guide::SECTIONS;
 use crate::ipc::{SectionId, SectionState, Status};
@@ -13,7 +14,7 @@ pub(super) fn checklist(state: &State, now: Timestamp) -> Vec<Finding> {
         Place::Welcome | Place::SignIn => Vec::new(),
         Place::Readiness => state.facts(now).map(|facts| check::readiness(&facts)).unwrap_or_default(),
         Place::Section(section) => state.findings(section, now),
-        Place::Values => state.findings(SectionId::Confirm, now),
+        Place::Values | Place::Health => state.findings(SectionId::Confirm, now),
     }
 }
 
@@ -46,9 +47,16 @@ pub(super) fn first_open(state: &State, now: Timestamp) -> Option<SectionId> {
     SECTIONS.iter().map(|section| section.id).find(|id| !is_done(state, *id, now))
 }
 
+/// The first section that needs the admin; one that only waits for Microsoft (a kept secret is being tried) does not.
+fn first_to_do(state: &State, now: Timestamp) -> Option<SectionId> {
+    let settled = |state: SectionState| matches!(state, SectionState::Done | SectionState::Settling);
+    let mut sections = SECTIONS.iter().map(|section| section.id);
+    sections.find(|id| !settled(section_state(&state.findings(*id, now))))
+}
+
 /// A section can be entered once the tenant is confirmed and all sections before it hold.
 pub(super) fn is_reachable(state: &State, section: SectionId, now: Timestamp) -> bool {
-    let entered = matches!(state.place, Place::Readiness | Place::Section(_) | Place::Values);
+    let entered = matches!(state.place, Place::Readiness | Place::Section(_) | Place::Values | Place::Health);
     let before = SECTIONS.iter().map(|one| one.id).take_while(|id| *id != section);
     state.confirmed
         && entered
@@ -63,16 +71,30 @@ pub(super) fn blocked_by(state: &State, now: Timestamp) -> Vec<String> {
 
 /// Where Next leads, if it may be pressed now.
 pub(super) fn next(state: &State, now: Timestamp) -> Option<Place> {
-    if state.job.is_some() || state.observation.is_none() || !blocked_by(state, now).is_empty() {
+    if state.job.is_some() || state.observation.is_none() {
+        return None;
+    }
+    // The health screen holds nobody back: what is open is what comes next.
+    if state.place == Place::Health {
+        return Some(upkeep::after_health(state, now));
+    }
+    if !blocked_by(state, now).is_empty() || state.facts(now).is_some_and(|facts| facts.bin_is_open()) {
         return None;
     }
     match state.place {
-        Place::Welcome | Place::SignIn | Place::Values => None,
-        // Half done or finished: the guide goes on where something is open.
-        Place::Readiness => Some(Place::Section(first_open(state, now).unwrap_or(SectionId::Confirm))),
+        Place::Welcome | Place::SignIn | Place::Values | Place::Health => None,
+        // Half done: the guide goes on where something is open. Finished: how it is doing.
+        Place::Readiness => Some(first_to_do(state, now).map_or(Place::Health, Place::Section)),
         Place::Section(SectionId::Confirm) => Some(Place::Values),
         Place::Section(section) => after(section).map(Place::Section),
     }
+}
+
+/// "Set everything up" begins only where nothing that is required holds it back, and nothing has to be chosen first.
+pub(super) fn may_set_everything_up(state: &State, now: Timestamp) -> bool {
+    let Some(facts) = state.facts(now) else { return false };
+    let free = check::readiness(&facts).iter().all(Finding::allows_next);
+    free && !facts.observation.choice_needed() && !facts.bin_is_open()
 }
 
 /// Where Back leads.
@@ -86,6 +108,7 @@ pub(super) fn back(state: &State) -> Option<Place> {
             Some(before.map_or(Place::Readiness, Place::Section))
         }
         Place::Values => Some(Place::Section(SectionId::Confirm)),
+        Place::Health => Some(Place::Readiness),
     }
 }
 

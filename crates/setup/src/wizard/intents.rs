@@ -5,14 +5,15 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::state::{Place, Retry, State};
-use super::{CloudProblem, Context, gate, jobs, perform};
+use super::{CloudProblem, Context, gate, jobs, journal, perform, upkeep};
 use crate::facts::{Lifetime, Proof};
-use crate::guide::{CONNECTOR_URL, GUIDE_URL, REDIRECT_URI, SECRET_POLICY_URL, section};
+use crate::guide::{CONNECTOR_URL, GUIDE_URL, MORE_SCOPES, REDIRECT_URI, SECRET_POLICY_URL, section};
 use crate::handover;
 use crate::host::{Host, HostFault};
 use crate::ipc::{
     BusyTask, CloudChoice, ExpiryChoice, FaultCode, Intent, LinkId, ScenarioId, SignInMethod, ValueId,
 };
+use crate::policy::{SecretPolicy, secret_policy};
 use crate::{faults, plan};
 
 /// How long a secret stays on the clipboard.
@@ -39,10 +40,13 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::ChooseExpiry { expiry, date } => choose_expiry(state, expiry, date.as_deref()),
         Intent::Perform => {
             if let Place::Section(section) = state.place {
-                perform::start(context, state, perform::Scope::Section(section));
+                perform::start(context, state, perform::Work::Section(section));
             }
         }
-        Intent::SetEverythingUp => perform::start(context, state, perform::Scope::Everything),
+        Intent::SetEverythingUp if gate::may_set_everything_up(state, Timestamp::now()) => {
+            perform::start(context, state, perform::Work::Everything);
+        }
+        Intent::SetEverythingUp => {}
         Intent::Observe => state.next_read = Some(std::time::Instant::now()),
         Intent::Visible { visible } => {
             if visible && !state.visible {
@@ -68,21 +72,20 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         }
         Intent::ForgetSecret => jobs::forget(context, state),
         Intent::TryAgain => try_again(context, state),
-        // Named on the wire, not yet possible anywhere.
-        Intent::KeepInMemory
-        | Intent::CheckMore
-        | Intent::ShowHealth
-        | Intent::Renew
-        | Intent::PeigHasIt
-        | Intent::TidySecrets
-        | Intent::Remove { .. }
-        | Intent::Restore { .. }
-        | Intent::MakeNew
-        | Intent::Save { .. }
-        | Intent::OpenSaved { .. }
-        | Intent::AskToClose
-        | Intent::CloseAnyway
-        | Intent::StayOpen => {}
+        Intent::KeepInMemory => upkeep::keep_in_memory(context, state),
+        Intent::CheckMore => check_more(context, state),
+        Intent::ShowHealth => upkeep::show_health(state),
+        Intent::Renew => upkeep::renew(context, state),
+        Intent::PeigHasIt => upkeep::peig_has_it(context, state),
+        Intent::TidySecrets => upkeep::tidy(context, state),
+        Intent::Remove { object_id } => upkeep::remove(context, state, &object_id),
+        Intent::Restore { object_id } => upkeep::restore(context, state, &object_id),
+        Intent::MakeNew => state.choices.make_new = true,
+        Intent::Save { file } => journal::save(context, state, file),
+        Intent::OpenSaved { file } => journal::open(context, state, file),
+        Intent::AskToClose => upkeep::ask_to_close(context, state),
+        Intent::CloseAnyway => upkeep::close_anyway(context, state),
+        Intent::StayOpen => state.asked_to_close = false,
         Intent::DismissFault => {
             state.fault = None;
             state.retry = None;
@@ -174,7 +177,7 @@ fn start_sign_in<H: Host>(context: &Context<H>, state: &mut State, method: SignI
         if let Some(job) = state.job.take() {
             job.cancel.cancel();
         }
-        jobs::sign_in(context, state, method);
+        jobs::sign_in(context, state, method, false);
     }
 }
 
@@ -186,7 +189,20 @@ fn sign_in_again<H: Host>(context: &Context<H>, state: &mut State) {
     if let Some(job) = state.job.take() {
         job.cancel.cancel();
     }
-    jobs::sign_in(context, state, SignInMethod::Browser);
+    jobs::sign_in(context, state, SignInMethod::Browser, false);
+}
+
+/// One more sign-in, for the right that only the check of the rule for secrets needs. A refusal changes nothing.
+fn check_more<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.place == Place::Readiness && state.job.is_none() && lacks_more_rights(state) {
+        jobs::sign_in(context, state, SignInMethod::Browser, true);
+    }
+}
+
+/// The rule for secrets could not be read with the rights of this sign-in.
+pub(super) fn lacks_more_rights(state: &State) -> bool {
+    let unread = state.observation.as_ref().is_some_and(|seen| seen.policy.is_err());
+    unread && MORE_SCOPES.iter().any(|scope| !state.rights.contains(*scope))
 }
 
 fn cancel(state: &mut State) {
@@ -237,28 +253,34 @@ fn choose_registration(state: &mut State, object_id: Option<String>) {
 
 /// A day outside those on offer is not taken: the page's calendar does not offer it either.
 fn choose_expiry(state: &mut State, expiry: ExpiryChoice, day: Option<&str>) {
-    let (earliest, latest) = plan::days_on_offer(Timestamp::now());
+    let now = Timestamp::now();
+    let policy = state.facts(now).map_or(SecretPolicy::NotRead, |facts| secret_policy(&facts));
+    let (earliest, latest) = policy.days_on_offer(now);
     let day = day.and_then(|day| day.parse().ok()).filter(|day| (earliest..=latest).contains(day));
-    if let Some(lifetime) = Lifetime::of(expiry, day) {
+    if let Some(lifetime) = Lifetime::of(expiry, day).filter(|lifetime| policy.allows(*lifetime, now)) {
         state.choices.expiry = lifetime;
     }
 }
 
-fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
+pub(super) fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
     if state.job.is_some() {
         return;
     }
     state.fault = None;
     match state.retry.take() {
         Some(Retry::StartPractice(scenario)) => jobs::start_practice(context, state, scenario),
-        Some(Retry::SignIn(method)) => jobs::sign_in(context, state, method),
+        Some(Retry::SignIn(method)) => jobs::sign_in(context, state, method, false),
         Some(Retry::Observe) | None => {
             state.failed_reads = 0;
             state.next_read = Some(std::time::Instant::now());
         }
-        Some(Retry::Perform(section)) => perform::start(context, state, perform::Scope::Section(section)),
-        Some(Retry::SetEverythingUp) => perform::start(context, state, perform::Scope::Everything),
+        Some(Retry::Perform(section)) => perform::start(context, state, perform::Work::Section(section)),
+        Some(Retry::SetEverythingUp) => perform::start(context, state, perform::Work::Everything),
         Some(Retry::Prove) => jobs::prove(context, state),
+        Some(Retry::Renew) => perform::start(context, state, perform::Work::Renew),
+        Some(Retry::CarryOut(changes)) => perform::start(context, state, perform::Work::CarryOut(changes)),
+        Some(Retry::CheckMore) => jobs::sign_in(context, state, SignInMethod::Browser, true),
+        Some(Retry::Save(file)) => journal::save(context, state, file),
     }
 }
 

@@ -9,7 +9,7 @@ use super::Context;
 use super::events::Event;
 use super::state::{DeviceCode, State};
 use crate::facts::Proof;
-use crate::guide::SIGN_IN_SCOPES;
+use crate::guide::{MORE_SCOPES, SIGN_IN_SCOPES};
 use crate::host::Host;
 use crate::ipc::{BusyTask, ScenarioId, SignInMethod};
 use crate::observe::observe;
@@ -43,16 +43,22 @@ pub(super) fn end_practice<H: Host>(context: &Context<H>, state: &State) {
     });
 }
 
-pub(super) fn sign_in<H: Host>(context: &Context<H>, state: &mut State, method: SignInMethod) {
+pub(super) fn sign_in<H: Host>(context: &Context<H>, state: &mut State, method: SignInMethod, more: bool) {
+    // Rights that were granted once are asked for again, or a later sign-in would lose what the checks read.
+    let more = more || MORE_SCOPES.iter().all(|scope| state.rights.contains(*scope));
     // Once a tenant has been confirmed, signing in again means this one; before, the account chooses it.
-    let former = state.session.as_ref().filter(|_| state.confirmed);
+    let former = state.session.as_ref().filter(|_| state.confirmed || more);
     let request = SignIn {
         tenant: former
             .map(|session| session.tenant_id.clone())
             .or_else(|| state.tenant_typed.clone())
             .unwrap_or_else(|| ANY_TENANT.to_owned()),
         client_id: state.client_id.clone(),
-        scopes: SIGN_IN_SCOPES.map(str::to_owned).to_vec(),
+        scopes: SIGN_IN_SCOPES
+            .iter()
+            .chain(MORE_SCOPES.iter().filter(|_| more))
+            .map(|scope| (*scope).to_owned())
+            .collect(),
         claims: state.claims.clone(),
         login_hint: former
             .map(|session| session.account.user_principal_name.clone())
@@ -78,7 +84,7 @@ pub(super) fn sign_in<H: Host>(context: &Context<H>, state: &mut State, method: 
             }
             SignInMethod::DeviceCode => by_device_code(&context, &cloud, &request, job, cancel).await,
         };
-        context.events.send(Event::SignedIn { job, method, result }).ok();
+        context.events.send(Event::SignedIn { job, method, more, result }).ok();
     });
 }
 

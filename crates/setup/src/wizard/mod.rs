@@ -1,15 +1,20 @@
 //! The wizard: one task that owns the state. Intents go in, views come out.
 //!
 //! `state` is what it knows, `intents` what the admin may ask for and when, `jobs` the slow work beside the task,
-//! `events` what that work reports, `draw` the state as a view, `gate` where the admin may go.
+//! `perform` and `making` the work that changes the tenant, `upkeep` what comes after the set-up, `journal` what was
+//! changed and the files made of it, `events` what the work reports, `draw` the state as a view, `gate` where the admin may go.
 
 mod draw;
+mod draw_upkeep;
 mod events;
 mod gate;
 mod intents;
 mod jobs;
+mod journal;
+mod making;
 mod perform;
 mod state;
+mod upkeep;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +23,7 @@ use entra::{ClosingPage, Cloud, Fault, Http};
 use secrecy::SecretString;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::documents::Words;
 use crate::host::Host;
 use crate::ipc::{Intent, View};
 use events::Event;
@@ -33,6 +39,8 @@ pub struct Settings {
     pub cloud: Result<Cloud, CloudProblem>,
     /// Words of the page that the browser shows after the sign-in.
     pub closing_page: ClosingPage,
+    /// Words of the files that are handed out.
+    pub words: Words,
 }
 
 /// Why the cloud description that `PEIG_SETUP_CLOUD` names cannot be used.
@@ -98,6 +106,7 @@ struct Context<H> {
     host: Arc<H>,
     http: Http,
     closing_page: ClosingPage,
+    words: Arc<Words>,
     events: mpsc::UnboundedSender<Event>,
 }
 
@@ -107,6 +116,7 @@ impl<H> Clone for Context<H> {
             host: Arc::clone(&self.host),
             http: self.http.clone(),
             closing_page: self.closing_page.clone(),
+            words: Arc::clone(&self.words),
             events: self.events.clone(),
         }
     }
@@ -120,7 +130,13 @@ pub fn start<H: Host>(host: H, settings: Settings) -> Result<Handle, Fault> {
     let (events, reports) = mpsc::unbounded_channel();
     let state = State::new(settings.version, settings.peig_client_id, settings.cloud);
     let (publish, views) = watch::channel(draw::view(&state));
-    let context = Context { host: Arc::new(host), http, closing_page: settings.closing_page, events };
+    let context = Context {
+        host: Arc::new(host),
+        http,
+        closing_page: settings.closing_page,
+        words: Arc::new(settings.words),
+        events,
+    };
     tokio::spawn(run(context, state, inbox, reports, publish));
     Ok(Handle { messages, views })
 }

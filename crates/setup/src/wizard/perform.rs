@@ -5,11 +5,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use entra::graph::{Graph, PasswordCredential};
+use entra::graph::Graph;
 use entra::{CancellationToken, Code, Fault};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use secrecy::SecretString;
 use tokio::sync::mpsc;
 
 use super::events::{Event, Stop};
@@ -17,38 +15,45 @@ use super::state::{Retry, State};
 use super::{Context, intents};
 use crate::apply::{Tools, apply_first};
 use crate::check;
-use crate::facts::{Choices, Facts, Lifetime, Proof, SecretFacts};
+use crate::facts::{Choices, Facts, SecretFacts};
 use crate::guide::SECTIONS;
-use crate::host::{Host, StoreEntry};
+use crate::host::Host;
 use crate::ipc::{BusyTask, FaultCode, SectionId};
 use crate::observe::Observation;
-use crate::plan::{Change, expires_at, plan};
-use crate::secret::{self, NotMade, Proving};
+use crate::plan::{Change, plan};
+use crate::upkeep;
 
-/// How much is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Work {
+    /// What one section needs.
     Section(SectionId),
+    /// What all sections need.
     Everything,
+    /// A new secret beside the one that works.
+    Renew,
+    /// Just these changes, as the admin has seen them.
+    CarryOut(Vec<Change>),
 }
 
 /// Copies of what the job needs.
-struct Bench<H> {
-    context: Context<H>,
-    job: u64,
-    cancel: CancellationToken,
-    graph: Graph,
-    cloud: entra::Cloud,
-    tenant_id: String,
-    observation: Observation,
+pub(super) struct Bench<H> {
+    pub(super) context: Context<H>,
+    pub(super) job: u64,
+    pub(super) cancel: CancellationToken,
+    pub(super) graph: Graph,
+    pub(super) cloud: entra::Cloud,
+    pub(super) tenant_id: String,
+    pub(super) observation: Observation,
     choices: Choices,
-    secret: SecretFacts,
+    pub(super) secret: SecretFacts,
     rights: BTreeSet<String>,
     consent_refused: bool,
+    pub(super) memory_only: bool,
 }
 
 /// Starts the job, if it may start now.
-pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, scope: Scope) {
+pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
     if state.job.is_some() || !state.confirmed {
         return;
     }
@@ -56,25 +61,26 @@ pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, scope: Sco
     else {
         return;
     };
-    let (graph, tenant_id, observation) = (graph.clone(), session.tenant_id.clone(), observation.clone());
-    let sections: Vec<SectionId> = match scope {
-        Scope::Section(section) => vec![section],
-        Scope::Everything => SECTIONS.iter().map(|section| section.id).collect(),
+    let (graph, tenant_id, observation) = (graph.apart(), session.tenant_id.clone(), observation.clone());
+    let now = Timestamp::now();
+    // A further secret is made only where the admin asked for it and saw it planned.
+    let asked = match &work {
+        Work::Section(_) => intents::planned(state, now),
+        Work::Everything => Vec::new(),
+        Work::Renew => state.facts(now).map(|facts| upkeep::renewal(&facts)).unwrap_or_default(),
+        Work::CarryOut(changes) => changes.clone(),
     };
-    // A further secret is made only where the admin asked on the secret's own screen and saw it planned.
-    let asked = match scope {
-        Scope::Section(_) => intents::planned(state, Timestamp::now()),
-        Scope::Everything => Vec::new(),
-    };
-    if matches!(scope, Scope::Section(_)) && asked.is_empty() {
+    if work != Work::Everything && asked.is_empty() {
         return;
     }
     // A read under way would report the tenant as it was before the change.
     state.reading = None;
     let (job, cancel) = state.begin_job(BusyTask::Applying, false);
-    state.retry = Some(match scope {
-        Scope::Section(section) => Retry::Perform(section),
-        Scope::Everything => Retry::SetEverythingUp,
+    state.retry = Some(match &work {
+        Work::Section(section) => Retry::Perform(*section),
+        Work::Everything => Retry::SetEverythingUp,
+        Work::Renew => Retry::Renew,
+        Work::CarryOut(changes) => Retry::CarryOut(changes.clone()),
     });
     let bench = Bench {
         context: context.clone(),
@@ -88,24 +94,26 @@ pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, scope: Sco
         secret: state.secret_facts.clone(),
         rights: state.rights.clone(),
         consent_refused: state.consent_refused,
+        memory_only: state.memory_only,
     };
-    tokio::spawn(run(bench, sections, asked));
+    tokio::spawn(run(bench, work, asked));
 }
 
-async fn run<H: Host>(mut bench: Bench<H>, sections: Vec<SectionId>, asked: Vec<Change>) {
-    let mut outcome = Ok(());
-    for section in sections {
-        bench.report(Event::Entered { job: bench.job, section });
-        outcome = bench.section(section, &asked).await;
-        if outcome.is_err() || !bench.holds(section) {
-            break; // The admin, or another person, has to act here first.
-        }
-    }
-    bench.report(Event::Performed { job: bench.job, outcome });
+async fn run<H: Host>(mut bench: Bench<H>, work: Work, asked: Vec<Change>) {
+    let outcome = match &work {
+        Work::Section(section) => bench.sections(&[*section], &asked).await,
+        Work::Everything => bench.sections(&SECTIONS.each_ref().map(|section| section.id), &asked).await,
+        Work::Renew => match asked.first() {
+            Some(Change::MakeSecret { expiry }) => bench.make_secret(*expiry).await,
+            _ => Ok(()),
+        },
+        Work::CarryOut(_) => bench.carry_out(&asked).await,
+    };
+    bench.report(Event::Performed { job: bench.job, work, outcome });
 }
 
 impl<H: Host> Bench<H> {
-    fn report(&self, event: Event) {
+    pub(super) fn report(&self, event: Event) {
         self.context.events.send(event).ok();
     }
 
@@ -123,6 +131,26 @@ impl<H: Host> Bench<H> {
 
     fn holds(&self, section: SectionId) -> bool {
         check::section(section, &self.facts()).iter().all(check::Finding::allows_next)
+    }
+
+    /// One section after the other, up to the first in which something stays open.
+    async fn sections(&mut self, sections: &[SectionId], asked: &[Change]) -> Result<(), Stop> {
+        for section in sections {
+            self.report(Event::Entered { job: self.job, section: *section });
+            self.section(*section, asked).await?;
+            if !self.holds(*section) {
+                break; // The admin, or another person, has to act here first.
+            }
+        }
+        Ok(())
+    }
+
+    /// Just these changes. What only goes with another one has nothing to be done for it.
+    async fn carry_out(&mut self, changes: &[Change]) -> Result<(), Stop> {
+        for change in changes.iter().filter(|change| change.stands_alone()) {
+            self.apply(std::slice::from_ref(change)).await?;
+        }
+        Ok(())
     }
 
     async fn section(&mut self, section: SectionId, asked: &[Change]) -> Result<(), Stop> {
@@ -151,12 +179,20 @@ impl<H: Host> Bench<H> {
             Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &on_wait, now: Timestamp::now() };
         let applied = apply_first(&tools, changes, &mut self.observation).await;
         let consent = matches!(changes.first(), Some(Change::Grant { .. }));
+        let done = if consent {
+            changes.iter().filter(|change| matches!(change, Change::Grant { .. })).count()
+        } else {
+            1
+        };
         let expected = applied.clone().unwrap_or_default();
         // Also after a fault: what was acknowledged before it stays.
         let observation = Box::new(self.observation.clone());
         self.report(Event::Applied { job: self.job, observation, expected });
         match applied {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                self.note(&changes[..done.min(changes.len())]);
+                Ok(())
+            }
             Err(fault) if consent && fault.code == Code::Forbidden => {
                 self.consent_refused = true;
                 Err(Stop::ConsentRefused(fault))
@@ -165,71 +201,19 @@ impl<H: Host> Bench<H> {
         }
     }
 
-    async fn make_secret(&mut self, expiry: Lifetime) -> Result<(), Stop> {
-        let registration =
-            self.observation.registration().ok_or_else(|| Stop::Fault(Fault::new(Code::NotFound)))?;
-        let (object_id, app_id) = (registration.id.clone(), registration.app_id.clone());
+    /// For the change record.
+    pub(super) fn note(&self, changes: &[Change]) {
         let now = Timestamp::now();
-        let name = format!("Peig {}", now.to_zoned(TimeZone::system()).date());
-        let on_wait = waiting(self.context.events.clone(), self.job);
-        let tools = Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &on_wait, now };
-        let made = secret::make(&tools, &object_id, &name, expires_at(expiry, now), true).await;
-        let made = made.map_err(|why| match why {
-            NotMade::Refused(fault) => Stop::Fault(fault),
-            NotMade::Lost(fault) => Stop::SecretLost(fault),
-        })?;
-
-        // From here on the value exists nowhere else, so it goes to the wizard before anything that can fail.
-        if let Some(registration) = self.observation.registration_mut() {
-            registration.password_credentials.push(PasswordCredential {
-                key_id: made.key_id.clone(),
-                display_name: made.display_name.clone(),
-                hint: made.hint.clone(),
-                start_date_time: None,
-                end_date_time: made.end,
-            });
-        }
-        self.report(Event::SecretMade {
-            job: self.job,
-            observation: Box::new(self.observation.clone()),
-            key_id: made.key_id.clone(),
-            value: made.value.clone(),
-        });
-        self.secret = SecretFacts {
-            key_id: Some(made.key_id.clone()),
-            at_hand: true,
-            stored: false,
-            proof: Proof::Trying { since: Timestamp::now() },
-        };
-        self.keep(&app_id, &made.value).await;
-        self.report(Event::Stage { job: self.job, task: BusyTask::ProvingSecret });
-        let proving = Proving {
-            http: &self.context.http,
-            cloud: &self.cloud,
-            tenant_id: &self.tenant_id,
-            app_id: &app_id,
-            secret: &made.value,
-            cancel: &self.cancel,
-        };
-        let result = secret::prove(&proving).await;
-        if let Ok(extra_roles) = &result {
-            self.secret.proof = Proof::Proved { extra_roles: extra_roles.clone() };
-        }
-        self.report(Event::Proved { key_id: Some(made.key_id), result });
-        Ok(())
-    }
-
-    async fn keep(&mut self, app_id: &str, value: &SecretString) {
-        let tenant = self.observation.organization.display_name.as_deref().unwrap_or(&self.tenant_id);
-        let entry: StoreEntry = crate::handover::store_entry(&self.tenant_id, app_id, tenant);
-        let result = self.context.host.keep(&entry, value).await;
-        self.secret.stored = result.is_ok();
-        self.report(Event::Kept { job: self.job, result });
+        let changes = changes.iter().map(|change| change.view(now)).collect();
+        self.report(Event::Done { job: self.job, changes, request_id: self.graph.last_request_id() });
     }
 }
 
 /// Tells the wizard of every wait that Microsoft or the network imposes.
-fn waiting(events: mpsc::UnboundedSender<Event>, job: u64) -> impl Fn(Duration, &Fault) + Send + Sync {
+pub(super) fn waiting(
+    events: mpsc::UnboundedSender<Event>,
+    job: u64,
+) -> impl Fn(Duration, &Fault) + Send + Sync {
     move |wait, _| {
         let seconds = u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX);
         events.send(Event::Waiting { job, seconds }).ok();
@@ -242,5 +226,7 @@ pub(super) fn stop_code(stop: &Stop) -> Option<FaultCode> {
         Stop::Fault(_) => None,
         Stop::ConsentRefused(_) => Some(FaultCode::Forbidden),
         Stop::SecretLost(_) => Some(FaultCode::SecretLost),
+        Stop::Store(_) => Some(FaultCode::StoreUnavailable),
+        Stop::SecretRolledBack(_) => Some(FaultCode::SecretRolledBack),
     }
 }

@@ -11,14 +11,17 @@ use url::Url;
 
 use super::CloudProblem;
 use crate::check::{self, Finding};
+use crate::documents::Entry;
 use crate::facts::{Choices, Facts, Proof, SecretFacts};
 use crate::guide::GRAPH_COMMAND_LINE_TOOLS;
 use crate::handover::store_entry;
 use crate::host::StoreEntry;
 use crate::ipc::{
-    Busy, BusyTask, ClientKind, CloudKind, FaultView, KeptIn, ScenarioId, SectionId, SignInMethod, ValueId,
+    Busy, BusyTask, ClientKind, ClosingRisk, CloudKind, FaultView, FileId, KeptIn, SavedFileView, ScenarioId,
+    SectionId, SignInMethod, ValueId,
 };
 use crate::observe::{Memory, Observation};
+use crate::plan::Change;
 use crate::settle::Settling;
 
 /// Between two reads of the tenant while all is well.
@@ -36,6 +39,7 @@ pub(super) enum Place {
     Readiness,
     Section(SectionId),
     Values,
+    Health,
 }
 
 /// Slow work beside the task. One at a time; reading the tenant does not count.
@@ -63,6 +67,10 @@ pub(super) enum Retry {
     Perform(SectionId),
     SetEverythingUp,
     Prove,
+    Renew,
+    CarryOut(Vec<Change>),
+    CheckMore,
+    Save(FileId),
 }
 
 /// A device code that waits to be typed.
@@ -124,6 +132,15 @@ pub(super) struct State {
     pub(super) fault: Option<FaultView>,
     pub(super) retry: Option<Retry>,
     pub(super) failed_section: Option<SectionId>,
+
+    /// New secrets are kept in memory only, because the admin said so.
+    pub(super) memory_only: bool,
+    /// What was changed in this tenant in this run.
+    pub(super) journal: Vec<Entry>,
+    /// Files that were saved, the latest first.
+    pub(super) saved: Vec<SavedFileView>,
+    /// The admin wants to close the window and is asked first.
+    pub(super) asked_to_close: bool,
 }
 
 impl State {
@@ -171,6 +188,10 @@ impl State {
             fault: None,
             retry: None,
             failed_section: None,
+            memory_only: false,
+            journal: Vec::new(),
+            saved: Vec::new(),
+            asked_to_close: false,
         };
         state.use_client(None);
         state
@@ -266,6 +287,21 @@ impl State {
         self.fault = None;
         self.retry = None;
         self.failed_section = None;
+        self.memory_only = false;
+        self.journal.clear();
+        self.saved.clear();
+    }
+
+    /// What closing the window now would lose.
+    pub(super) fn closing_risk(&self) -> Option<ClosingRisk> {
+        let working = |job: &Job| {
+            matches!(job.busy.task, BusyTask::Applying | BusyTask::ProvingSecret | BusyTask::KeepingSecret)
+        };
+        if self.secret.as_ref().is_some_and(|held| held.kept_in == KeptIn::MemoryOnly) && !self.practice {
+            Some(ClosingRisk::SecretOnlyHere)
+        } else {
+            self.job.as_ref().filter(|job| working(job)).map(|_| ClosingRisk::Working)
+        }
     }
 
     pub(super) fn facts(&self, now: Timestamp) -> Option<Facts<'_>> {
@@ -295,10 +331,14 @@ impl State {
 
     /// Where the secret of the registration in use is kept.
     pub(super) fn store_entry(&self) -> Option<StoreEntry> {
-        let observation = self.observation.as_ref()?;
+        self.store_entry_of(&self.observation.as_ref()?.registration()?.app_id)
+    }
+
+    /// Where the secret of this application is kept.
+    pub(super) fn store_entry_of(&self, app_id: &str) -> Option<StoreEntry> {
         let session = self.session.as_ref()?;
-        let tenant = observation.organization.display_name.as_deref().unwrap_or(&session.tenant_id);
-        Some(store_entry(&session.tenant_id, &observation.registration()?.app_id, tenant))
+        let tenant = self.observation.as_ref().and_then(|seen| seen.organization.display_name.as_deref());
+        Some(store_entry(&session.tenant_id, app_id, tenant.unwrap_or(&session.tenant_id)))
     }
 
     /// The secret's facts, after the value came or went.

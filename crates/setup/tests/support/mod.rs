@@ -19,8 +19,8 @@ use practice_tenant::{Options, Practice, Scenario};
 use secrecy::{ExposeSecret, SecretString};
 use setup::host::{Host, HostFault, StoreEntry};
 use setup::ipc::{
-    CloudChoice, FindingView, Intent, ScenarioId, Screen, ScreenId, SectionId, SectionScreen, SignInMethod,
-    Status, View,
+    CloudChoice, FindingView, HealthScreen, Intent, ScenarioId, Screen, ScreenId, SectionId, SectionScreen,
+    SignInMethod, Status, View,
 };
 use setup::wizard::{Handle, Settings, start};
 use tokio::sync::watch;
@@ -48,6 +48,11 @@ pub struct Inner {
     pub store_fault: Mutex<Option<HostFault>>,
     pub clipboard: Mutex<Option<String>>,
     pub opened: Mutex<Vec<Url>>,
+    /// Fault of the probe before a secret is made; `store_fault` is the one of keeping it.
+    pub probe_fault: Mutex<Option<HostFault>>,
+    pub files: Mutex<Vec<(String, String)>>,
+    pub files_opened: Mutex<Vec<String>>,
+    pub closed: Mutex<bool>,
     pub browser: Mutex<Option<Browser>>,
 }
 
@@ -117,6 +122,25 @@ impl Host for Machine {
         Ok(self.0.store.lock().unwrap().get(&entry.account).cloned().map(SecretString::from))
     }
 
+    async fn store_ready(&self) -> Result<(), HostFault> {
+        self.0.probe_fault.lock().unwrap().clone().map_or(Ok(()), Err)
+    }
+
+    async fn save(&self, name: &str, content: &[u8]) -> Result<String, HostFault> {
+        let text = String::from_utf8(content.to_vec()).unwrap();
+        self.0.files.lock().unwrap().push((name.to_owned(), text));
+        Ok(format!("/downloads/{name}"))
+    }
+
+    fn open_saved(&self, path: &str) -> Result<(), HostFault> {
+        self.0.files_opened.lock().unwrap().push(path.to_owned());
+        Ok(())
+    }
+
+    fn close(&self) {
+        *self.0.closed.lock().unwrap() = true;
+    }
+
     async fn forget(&self, entry: &StoreEntry) -> Result<(), HostFault> {
         self.0.store.lock().unwrap().remove(&entry.account);
         Ok(())
@@ -161,6 +185,7 @@ impl Admin {
                 title_failed: "Not done".to_owned(),
                 text_failed: "Go back.".to_owned(),
             },
+            words: words(),
         };
         let handle = start(machine.clone(), settings).unwrap();
         let views = handle.views();
@@ -202,13 +227,13 @@ impl Admin {
         self.until("the tenant was read", |view| !view.checklist.is_empty()).await
     }
 
-    /// From the welcome screen to the first section with something open.
+    /// From the welcome screen to the first section with something open, or to the health of a finished set-up.
     pub async fn confirms(&mut self) -> View {
         self.signs_in().await;
         self.wants(Intent::ConfirmTenant);
         self.until("Next unlocks", |view| view.navigation.next).await;
         self.wants(Intent::Next);
-        self.until("a section", |view| view.screen_id == ScreenId::Section).await
+        self.until("a section", |view| matches!(view.screen_id, ScreenId::Section | ScreenId::Health)).await
     }
 
     /// Presses the section's button and waits until nothing is left to do there, or something went wrong.
@@ -230,6 +255,18 @@ impl Admin {
         self.until("the next section", |view| in_section(view).is_some_and(|on| on.id == section)).await
     }
 
+    /// From the welcome screen to the health of a finished set-up.
+    pub async fn sees_health(&mut self) -> HealthScreen {
+        self.confirms().await;
+        self.health("the health screen", |_| true).await
+    }
+
+    /// Waits until this holds of the health screen, and no work is under way.
+    pub async fn health(&mut self, what: &str, holds: impl Fn(&HealthScreen) -> bool) -> HealthScreen {
+        let view = self.until(what, |view| view.busy.is_none() && health(view).is_some_and(&holds)).await;
+        health(&view).unwrap().clone()
+    }
+
     /// Waits until a finding of this screen has a status.
     pub async fn finding(&mut self, key: &str, holds: impl Fn(&Status) -> bool) -> View {
         let what = format!("the finding {key}");
@@ -237,9 +274,25 @@ impl Admin {
     }
 }
 
+/// The words of the files, from the page's catalogue as in the program.
+fn words() -> setup::documents::Words {
+    let catalogue = include_str!("../../../../ui/src/locales/en.json");
+    let catalogue: serde_json::Value = serde_json::from_str(catalogue).unwrap();
+    let mut words = catalogue["documents"].clone();
+    words["change"] = catalogue["change"].clone();
+    serde_json::from_value(words).unwrap()
+}
+
 pub fn in_section(view: &View) -> Option<&SectionScreen> {
     match &view.screen {
         Screen::Section(section) => Some(section),
+        _ => None,
+    }
+}
+
+pub fn health(view: &View) -> Option<&HealthScreen> {
+    match &view.screen {
+        Screen::Health(health) => Some(health),
         _ => None,
     }
 }

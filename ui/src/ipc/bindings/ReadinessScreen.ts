@@ -40,6 +40,6 @@ choiceNeeded: boolean,
  */
 deleted: DeletedChoice | null, 
 /**
- * Checks that need further rights (licence, rule for secrets) are on offer: `Intent::CheckMore`.
+ * The check of the tenant's rule for secrets needs a further right, and is on offer: `Intent::CheckMore`.
  */
 moreChecks: boolean, };

@@ -1,0 +1,215 @@
+//! What Microsoft's codes mean here: the one table that the classification follows.
+//!
+//! Owns every code that is told apart, its case and its meaning. What a case means for waiting is in `retry`; its
+//! sentence and its ways on belong to the wizard. Sources: Microsoft's page of authentication error codes, its pages
+//! on Graph errors and on the calls used here, and the texts of real refusals.
+
+use super::Code;
+
+/// One AADSTS number of the sign-in service.
+#[derive(Debug, Clone, Copy)]
+pub struct SignInEntry {
+    /// The number after `AADSTS`.
+    pub number: u64,
+    /// The case.
+    pub code: Code,
+    /// What the number says, for whoever reads this table.
+    pub meaning: &'static str,
+}
+
+/// One refusal of Graph. The first entry that fits decides.
+#[derive(Debug, Clone, Copy)]
+pub struct GraphEntry {
+    /// The only status that it fits; `None` fits any.
+    pub status: Option<u16>,
+    /// Graph's code, or one of the codes within; empty where Graph gives no code of its own and the words decide.
+    pub name: &'static str,
+    /// Words that the message contains, in lower case; empty fits any message.
+    pub words: &'static str,
+    /// The case.
+    pub code: Code,
+    /// What the refusal says, for whoever reads this table.
+    pub meaning: &'static str,
+}
+
+const fn sign_in(number: u64, code: Code, meaning: &'static str) -> SignInEntry {
+    SignInEntry { number, code, meaning }
+}
+
+const fn graph(
+    status: Option<u16>,
+    name: &'static str,
+    words: &'static str,
+    code: Code,
+    meaning: &'static str,
+) -> GraphEntry {
+    GraphEntry { status, name, words, code, meaning }
+}
+
+/// The AADSTS numbers that an admin can meet while setting up.
+pub static SIGN_IN: &[SignInEntry] = &[
+    sign_in(50_020, Code::AccountNotInTenant, "account of another tenant, not a guest here"),
+    sign_in(50_034, Code::AccountNotInTenant, "no such account in the tenant"),
+    sign_in(51_004, Code::AccountNotInTenant, "no such account in the tenant"),
+    sign_in(90_072, Code::AccountNotInTenant, "account has to be added as a guest first"),
+    sign_in(50_053, Code::AccountUnusable, "locked after wrong attempts, or a malicious address"),
+    sign_in(50_055, Code::AccountUnusable, "password expired"),
+    sign_in(50_057, Code::AccountUnusable, "account disabled"),
+    sign_in(50_144, Code::AccountUnusable, "password expired in the local directory"),
+    sign_in(50_072, Code::MoreProofNeeded, "has to enrol for a second factor"),
+    sign_in(50_074, Code::MoreProofNeeded, "second factor needed"),
+    sign_in(50_076, Code::MoreProofNeeded, "second factor needed for this resource"),
+    sign_in(50_079, Code::MoreProofNeeded, "has to enrol for a second factor"),
+    sign_in(50_158, Code::MoreProofNeeded, "second factor of another provider not satisfied"),
+    sign_in(50_097, Code::DeviceRequired, "device has to prove itself"),
+    sign_in(53_000, Code::DeviceRequired, "device not compliant"),
+    sign_in(53_001, Code::DeviceRequired, "device not joined to the domain"),
+    sign_in(53_002, Code::DeviceRequired, "application not approved for this device"),
+    sign_in(530_032, Code::DeviceRequired, "device blocked by the tenant's policy"),
+    sign_in(530_033, Code::DeviceRequired, "managed device needed, which the device code flow cannot show"),
+    sign_in(53_003, Code::BlockedByPolicy, "blocked by Conditional Access"),
+    sign_in(53_004, Code::BlockedByPolicy, "enrolment of a second factor blocked as risky"),
+    sign_in(530_034, Code::BlockedByPolicy, "delegated administrator blocked as risky"),
+    sign_in(530_035, Code::BlockedByPolicy, "blocked by security defaults"),
+    sign_in(50_199, Code::DeviceCodeBlocked, "confirmation needed that this flow cannot give"),
+    sign_in(530_036, Code::DeviceCodeBlocked, "authentication flow blocked by Conditional Access"),
+    sign_in(50_105, Code::AssignmentRequired, "account not assigned to the client"),
+    sign_in(65_001, Code::ClientNeedsConsent, "nobody has consented to the client"),
+    sign_in(90_008, Code::ClientNeedsConsent, "client lacks the right to ask for the resource"),
+    sign_in(90_094, Code::ClientNeedsConsent, "only an administrator may consent"),
+    sign_in(90_095, Code::ClientNeedsConsent, "only an administrator may consent; a request can be sent"),
+    sign_in(65_004, Code::SignInDeclined, "declined on the consent page"),
+    sign_in(65_002, Code::ClientUnsuitable, "Microsoft's own client is not allowed these rights"),
+    sign_in(7_000_218, Code::ClientUnsuitable, "client is not a public one"),
+    sign_in(700_016, Code::ClientUnknown, "no such client in the tenant; also seconds after it was made"),
+    sign_in(70_001, Code::ClientUnknown, "no such client in the tenant"),
+    sign_in(7_000_215, Code::SecretInvalid, "secret wrong, or not known everywhere yet"),
+    sign_in(7_000_222, Code::SecretExpired, "secret expired"),
+    sign_in(50_132, Code::GrantExpired, "sign-in revoked, or password changed"),
+    sign_in(50_133, Code::GrantExpired, "sign-in ended by a new password"),
+    sign_in(50_173, Code::GrantExpired, "sign-in revoked; a fresh one is needed"),
+    sign_in(54_005, Code::GrantExpired, "code used before"),
+    sign_in(70_000, Code::GrantExpired, "code or refresh token not valid"),
+    sign_in(70_008, Code::GrantExpired, "code or refresh token expired"),
+    sign_in(700_082, Code::GrantExpired, "refresh token unused for too long"),
+    sign_in(70_019, Code::DeviceCodeExpired, "device code expired"),
+    sign_in(70_020, Code::DeviceCodeExpired, "device code expired"),
+    sign_in(90_002, Code::TenantNotFound, "no such tenant in this cloud"),
+    sign_in(900_021, Code::TenantNotFound, "tenant not valid"),
+    sign_in(900_023, Code::TenantNotFound, "neither a domain nor a tenant id"),
+    sign_in(50_196, Code::Throttled, "client asks in a loop"),
+    sign_in(90_033, Code::Outage, "service unavailable for a moment"),
+];
+
+/// The refusals of Graph that an admin can meet while setting up.
+pub static GRAPH: &[GraphEntry] = &[
+    graph(None, "Directory_QuotaExceeded", "", Code::QuotaExceeded, "object quota used up"),
+    graph(
+        None,
+        "CredentialTypeNotAllowedAsPerAppPolicy",
+        "",
+        Code::SecretsForbidden,
+        "policy forbids client secrets",
+    ),
+    graph(
+        None,
+        "CredentialInvalidLifetimeAsPerAppPolicy",
+        "",
+        Code::SecretLifetimeForbidden,
+        "policy forbids the secret's lifetime",
+    ),
+    graph(None, "InvalidKeyEndDate", "", Code::SecretLifetimeForbidden, "the detail of the same refusal"),
+    graph(
+        None,
+        "Request_MultipleObjectsWithSameKeyValue",
+        "",
+        Code::AlreadyExists,
+        "object or grant is there already",
+    ),
+    graph(None, "ObjectConflict", "", Code::AlreadyExists, "service principal is there already"),
+    graph(
+        None,
+        "Authorization_IdentityNotFound",
+        "",
+        Code::NotReplicatedYet,
+        "this replica does not know the token's service principal",
+    ),
+    graph(
+        None,
+        "NoBackingApplicationObject",
+        "",
+        Code::NotReplicatedYet,
+        "this replica does not know the application",
+    ),
+    graph(
+        None,
+        "",
+        "not a valid reference update",
+        Code::NotReplicatedYet,
+        "this replica does not know the service principal",
+    ),
+    graph(
+        Some(403),
+        "",
+        "backing application",
+        Code::NotReplicatedYet,
+        "this replica does not know the application",
+    ),
+    graph(Some(400), "", "already exists", Code::AlreadyExists, "app role is assigned already"),
+    graph(
+        None,
+        "",
+        "no password credential found",
+        Code::KeyNotFound,
+        "this replica does not know the secret's key id",
+    ),
+    graph(Some(403), "Authorization_RequestDenied", "", Code::Forbidden, "account lacks the right"),
+    graph(Some(403), "Forbidden", "", Code::Forbidden, "account lacks the right"),
+    graph(
+        Some(404),
+        "Request_ResourceNotFound",
+        "",
+        Code::NotFound,
+        "no such object, or not on this replica",
+    ),
+    graph(Some(401), "InvalidAuthenticationToken", "", Code::TokenRejected, "token expired or not accepted"),
+    graph(Some(429), "TooManyRequests", "", Code::Throttled, "too many requests"),
+    graph(Some(400), "Request_BadRequest", "", Code::BadRequest, "a value that the service refuses"),
+];
+
+/// Codes that occur at Microsoft and that an admin cannot meet here, each with the reason.
+pub static NOT_MET_HERE: &[(&str, &str)] = &[
+    ("AADSTS50126", "the password is typed on Microsoft's page, which says so itself"),
+    ("AADSTS50011", "a wrong redirect address is shown on Microsoft's page and never comes back"),
+    (
+        "AADSTS650051",
+        "a race of two consents; the service principal is made by upsert, beside no consent page",
+    ),
+    ("AADSTS70002", "only a heading before the number that says what is wrong"),
+    ("AADSTS700054", "an id token is never asked of the authorize page"),
+    ("AADSTS70016", "not a refusal: the device code is waited for"),
+    ("AADSTS900971", "a redirect address is always sent, and Microsoft's page shows this itself"),
+    ("BadRequest", "/me is read with the account's token only, never with the application's"),
+    ("Request_UnsupportedQuery", "no advanced query, and no page size where it is refused"),
+];
+
+/// The case of an AADSTS number, if it is a known one.
+pub(crate) fn by_number(number: u64) -> Option<Code> {
+    SIGN_IN.iter().find(|entry| entry.number == number).map(|entry| entry.code)
+}
+
+/// The case of a refusal by Graph, if it is a known one. `inner` are the codes within the error.
+pub(crate) fn of_graph(status: u16, name: &str, message: &str, inner: &[String]) -> Option<Code> {
+    let message = message.to_ascii_lowercase();
+    let named = |entry: &GraphEntry| {
+        entry.name.is_empty() || entry.name == name || inner.iter().any(|one| one == entry.name)
+    };
+    GRAPH
+        .iter()
+        .find(|entry| {
+            entry.status.is_none_or(|wanted| wanted == status)
+                && named(entry)
+                && message.contains(entry.words)
+        })
+        .map(|entry| entry.code)
+}

@@ -1,0 +1,165 @@
+//! Microsoft's host names on loopback: a CONNECT proxy that ends TLS itself and passes on to the two listeners.
+//!
+//! Owns the authority that is made for one run, its certificate, and which name leads where. Refuses to own any answer,
+//! and any host but those below: nothing leaves this computer. Clients that know only Microsoft's addresses come here
+//! by their ordinary settings, a proxy and a trusted authority.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::{ServerConfig, crypto, pki_types::PrivatePkcs8KeyDer};
+use tokio_util::sync::CancellationToken;
+
+/// Microsoft's sign-in host of the worldwide cloud.
+pub(crate) const SIGN_IN: &str = "login.microsoftonline.com";
+/// Microsoft Graph of the worldwide cloud.
+pub(crate) const GRAPH: &str = "graph.microsoft.com";
+/// Older names of the sign-in host, as its instance discovery lists them.
+pub(crate) const SIGN_IN_ALIASES: [&str; 3] = ["login.windows.net", "login.microsoft.com", "sts.windows.net"];
+/// Longest head of a CONNECT request, in bytes.
+const HEAD_LIMIT: usize = 8 * 1024;
+
+/// The proxy while it runs.
+#[derive(Debug)]
+pub(crate) struct Front {
+    /// Where the proxy listens.
+    pub(crate) address: SocketAddr,
+    /// The authority's certificate as PEM; its key is gone.
+    pub(crate) authority: String,
+    pub(crate) task: tokio::task::JoinHandle<()>,
+}
+
+struct Door {
+    tls: TlsAcceptor,
+    sign_in: SocketAddr,
+    graph: SocketAddr,
+}
+
+impl Front {
+    /// Makes an authority and serves in front of two plain listeners.
+    pub(crate) async fn start(
+        sign_in: SocketAddr,
+        graph: SocketAddr,
+        stop: &CancellationToken,
+    ) -> io::Result<Self> {
+        let (config, authority) = certify().map_err(io::Error::other)?;
+        let door = Arc::new(Door { tls: TlsAcceptor::from(Arc::new(config)), sign_in, graph });
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let stop = stop.clone();
+        let task = tokio::spawn(async move {
+            loop {
+                let accepted = tokio::select! {
+                    accepted = listener.accept() => accepted,
+                    () = stop.cancelled() => return,
+                };
+                let Ok((stream, _)) = accepted else { continue };
+                let (door, stop) = (Arc::clone(&door), stop.clone());
+                tokio::spawn(async move {
+                    tokio::select! {
+                        passed = door.pass(stream) => {
+                            if let Err(error) = passed {
+                                tracing::debug!(%error, "a connection to the practice tenant's proxy broke off");
+                            }
+                        }
+                        () = stop.cancelled() => {}
+                    }
+                });
+            }
+        });
+        Ok(Self { address, authority, task })
+    }
+}
+
+impl Door {
+    async fn pass(&self, mut stream: TcpStream) -> io::Result<()> {
+        let head = read_head(&mut stream).await?;
+        let Some(behind) = target(&head).and_then(|host| self.behind(host)) else {
+            return stream
+                .write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                .await;
+        };
+        stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?;
+        let mut outer = self.tls.accept(stream).await?;
+        let mut inner = TcpStream::connect(behind).await?;
+        copy_bidirectional(&mut outer, &mut inner).await.map(|_| ())
+    }
+
+    fn behind(&self, host: &str) -> Option<SocketAddr> {
+        let host = host.to_ascii_lowercase();
+        if host == GRAPH {
+            return Some(self.graph);
+        }
+        (host == SIGN_IN || SIGN_IN_ALIASES.contains(&host.as_str())).then_some(self.sign_in)
+    }
+}
+
+/// Reads up to the empty line. The client says nothing after it until it is answered.
+async fn read_head(stream: &mut TcpStream) -> io::Result<String> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        if head.len() > HEAD_LIMIT || stream.read_buf(&mut head).await? == 0 {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+    }
+    String::from_utf8(head).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+/// The host of `CONNECT host:443`; anything else is nothing.
+fn target(head: &str) -> Option<&str> {
+    let mut words = head.lines().next()?.split(' ');
+    let (method, target) = (words.next()?, words.next()?);
+    target.strip_suffix(":443").filter(|_| method == "CONNECT")
+}
+
+/// An authority, and a server configuration whose certificate it has signed.
+fn certify() -> Result<(ServerConfig, String), Box<dyn std::error::Error + Send + Sync>> {
+    let mut own = CertificateParams::new(Vec::new())?;
+    own.distinguished_name.push(DnType::CommonName, "Peig Setup practice tenant, made for one run");
+    own.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    own.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::DigitalSignature];
+    let authority_key = KeyPair::generate()?;
+    let authority = own.self_signed(&authority_key)?.pem();
+    let issuer = Issuer::new(own, authority_key);
+
+    let names = [SIGN_IN, GRAPH].into_iter().chain(SIGN_IN_ALIASES).map(str::to_owned);
+    let mut served = CertificateParams::new(names.collect::<Vec<_>>())?;
+    served.distinguished_name.push(DnType::CommonName, SIGN_IN);
+    served.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    served.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    // Python's strict checks want both.
+    served.use_authority_key_identifier_extension = true;
+    served.is_ca = IsCa::ExplicitNoCa;
+    let key = KeyPair::generate()?;
+    let certificate = served.signed_by(&key, &issuer)?;
+
+    let mut config = ServerConfig::builder_with_provider(Arc::new(crypto::aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
+        )?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok((config, authority))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_connect_to_the_port_of_https_has_a_target() {
+        assert_eq!(target("CONNECT graph.microsoft.com:443 HTTP/1.1\r\n\r\n"), Some(GRAPH));
+        assert_eq!(target("CONNECT graph.microsoft.com:80 HTTP/1.1\r\n\r\n"), None);
+        assert_eq!(target("GET http://graph.microsoft.com:443 HTTP/1.1\r\n\r\n"), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! The files that are handed out: a reminder for the calendar, a report for people and for the change record.
+//!
+//! Pure: facts and words in, text out. No secret's value ever comes here.
+
+mod reminder;
+mod report;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+
+use crate::facts::Facts;
+use crate::guide::APPLICATION_NAME;
+use crate::ipc::{ChangeView, FileId};
+
+/// A file to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its name, safe on every file system.
+    pub name: String,
+    /// Its content.
+    pub text: String,
+}
+
+/// One change that was made in this run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When Microsoft acknowledged it.
+    pub at: Timestamp,
+    /// What.
+    pub change: ChangeView,
+    /// The account that did it.
+    pub account: String,
+    /// Graph's `request-id`.
+    pub request_id: Option<String>,
+}
+
+/// What a file says of this run, beside the tenant's facts.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// Version of the program.
+    pub version: &'a str,
+    /// The tenant is a practice tenant.
+    pub practice: bool,
+    /// Host of the sign-in service, which names the cloud.
+    pub sign_in_host: &'a str,
+    /// Directory id.
+    pub tenant_id: &'a str,
+    /// Who is signed in.
+    pub account: &'a str,
+    /// What was changed.
+    pub journal: &'a [Entry],
+}
+
+/// The words of these files, from the page's catalogue (`documents`). `{{name}}` stands for a value.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Words {
+    /// Language of the words (BCP 47).
+    pub language: String,
+    /// The calendar file.
+    pub reminder: ReminderWords,
+    /// The report.
+    pub report: report::Words,
+    /// What each kind of change is called: the page's own sentences (`change`), by kind.
+    #[serde(default)]
+    pub change: BTreeMap<String, String>,
+}
+
+/// Words of the calendar file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReminderWords {
+    /// Title of the event (`tenant`).
+    pub title: String,
+    /// What to do (`name`, `secret`, `tenant`).
+    pub text: String,
+    /// Name of the file without its ending (`name`).
+    pub file: String,
+}
+
+/// Renders a file; none where there is nothing to say: no registration, or no secret with an end.
+pub fn render(file: FileId, facts: &Facts<'_>, run: &Run<'_>, words: &Words) -> Option<Document> {
+    let today = facts.now.to_zoned(TimeZone::system()).date();
+    let tenant = tenant_name(facts, run);
+    let report_name = |ending: &str| {
+        let stem = filled(&words.report.file, &[("tenant", &tenant), ("date", &today.to_string())]);
+        format!("{}.{ending}", safe(&stem))
+    };
+    match file {
+        FileId::Reminder => {
+            let text = reminder::render(facts, run, &words.reminder)?;
+            let stem = filled(&words.reminder.file, &[("name", APPLICATION_NAME)]);
+            Some(Document { name: format!("{}.ics", safe(&stem)), text })
+        }
+        FileId::ReportHtml => {
+            let text = report::Report::of(facts, run)?.html(words)?;
+            Some(Document { name: report_name("html"), text })
+        }
+        FileId::ReportJson => {
+            let text = serde_json::to_string_pretty(&report::Report::of(facts, run)?).ok()?;
+            Some(Document { name: report_name("json"), text })
+        }
+    }
+}
+
+/// Name of the organisation, or its id where the name is unknown.
+fn tenant_name(facts: &Facts<'_>, run: &Run<'_>) -> String {
+    facts.observation.organization.display_name.clone().unwrap_or_else(|| run.tenant_id.to_owned())
+}
+
+/// A sentence with its values.
+fn filled(sentence: &str, values: &[(&str, &str)]) -> String {
+    values
+        .iter()
+        .fold(sentence.to_owned(), |text, (name, value)| text.replace(&format!("{{{{{name}}}}}"), value))
+}
+
+/// A file name that every system takes.
+fn safe(name: &str) -> String {
+    let allowed = |c: char| if c.is_alphanumeric() || " -_.".contains(c) { c } else { '_' };
+    let name: String = name.chars().map(allowed).take(120).collect();
+    name.trim_matches([' ', '.']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_hold_nothing_that_a_file_system_refuses() {
+        assert_eq!(safe("Peig report A/B: \"C\" <1>.."), "Peig report A_B_ _C_ _1_");
+        assert_eq!(safe("Bäckerei Müller"), "Bäckerei Müller");
+    }
+
+    #[test]
+    fn values_are_filled_in_by_name() {
+        assert_eq!(filled("{{a}} and {{b}}, {{a}}", &[("a", "1"), ("b", "2")]), "1 and 2, 1");
+    }
+}

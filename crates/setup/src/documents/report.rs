@@ -1,0 +1,213 @@
+//! The report: what is there and what was changed, as a page to print and as JSON for a change record.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::{Run, filled, tenant_name};
+use crate::facts::Facts;
+use crate::guide::{APPLICATION_NAME, PERMISSIONS, PermissionKind};
+use crate::ipc::Params;
+use crate::upkeep;
+
+/// All that the report says. The field names are those of the JSON file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Report {
+    made_at: Timestamp,
+    made_by: String,
+    program: String,
+    version: String,
+    practice: bool,
+    cloud: String,
+    tenant_name: String,
+    tenant_id: String,
+    application: String,
+    application_id: String,
+    object_id: String,
+    service_principal_id: Option<String>,
+    account_types: Option<String>,
+    created_at: Option<Timestamp>,
+    public_client_flows: bool,
+    redirect_uris: Vec<String>,
+    permissions: Vec<Permission>,
+    secrets: Vec<Secret>,
+    changes: Vec<Change>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Permission {
+    name: String,
+    application: bool,
+    consented: bool,
+    granted_at: Option<String>,
+    granted_by: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Secret {
+    name: Option<String>,
+    hint: Option<String>,
+    expires_at: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Change {
+    at: Timestamp,
+    kind: String,
+    parameters: Params,
+    account: String,
+    request_id: Option<String>,
+}
+
+impl Report {
+    /// None without a registration.
+    pub(super) fn of(facts: &Facts<'_>, run: &Run<'_>) -> Option<Self> {
+        let registration = facts.registration()?;
+        Some(Self {
+            made_at: facts.now,
+            made_by: run.account.to_owned(),
+            program: "Peig Setup".to_owned(),
+            version: run.version.to_owned(),
+            practice: run.practice,
+            cloud: run.sign_in_host.to_owned(),
+            tenant_name: tenant_name(facts, run),
+            tenant_id: run.tenant_id.to_owned(),
+            application: APPLICATION_NAME.to_owned(),
+            application_id: registration.app_id.clone(),
+            object_id: registration.id.clone(),
+            service_principal_id: facts.observation.service_principal.as_ref().map(|one| one.id.clone()),
+            account_types: registration.sign_in_audience.clone(),
+            created_at: registration.created_date_time,
+            public_client_flows: registration.is_fallback_public_client == Some(true),
+            redirect_uris: registration.web.redirect_uris.clone(),
+            permissions: permissions(facts, run),
+            secrets: upkeep::credentials(facts)
+                .into_iter()
+                .map(|one| Secret { name: one.name, hint: one.hint, expires_at: one.expires_at })
+                .collect(),
+            changes: run.journal.iter().map(change).collect(),
+        })
+    }
+
+    /// As a page of its own, ready to be printed.
+    pub(super) fn html(&self, words: &super::Words) -> Option<String> {
+        Page { report: self, language: &words.language, words: &words.report, sentences: &words.change }
+            .render()
+            .ok()
+    }
+}
+
+fn permissions(facts: &Facts<'_>, run: &Run<'_>) -> Vec<Permission> {
+    let granted = upkeep::grants(facts, run.journal);
+    PERMISSIONS
+        .iter()
+        .map(|permission| {
+            let grant = granted.iter().find(|one| one.permission == permission.value);
+            Permission {
+                name: permission.value.to_owned(),
+                application: permission.kind == PermissionKind::Application,
+                consented: grant.is_some(),
+                granted_at: grant.and_then(|one| one.granted_at.clone()),
+                granted_by: grant.and_then(|one| one.granted_by.clone()),
+            }
+        })
+        .collect()
+}
+
+fn change(entry: &super::Entry) -> Change {
+    let kind = serde_json::to_value(entry.change.kind).ok();
+    Change {
+        at: entry.at,
+        kind: kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default(),
+        parameters: entry.change.params.clone(),
+        account: entry.account.clone(),
+        request_id: entry.request_id.clone(),
+    }
+}
+
+/// Words of the report, from the page's catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Words {
+    pub file: String,
+    pub title: String,
+    pub practice: String,
+    pub made: String,
+    pub tenant: String,
+    pub tenant_id: String,
+    pub cloud: String,
+    pub account: String,
+    pub version: String,
+    pub application: String,
+    pub name: String,
+    pub client_id: String,
+    pub object_id: String,
+    pub service_principal_id: String,
+    pub created: String,
+    pub account_types: String,
+    pub redirect: String,
+    pub public_client: String,
+    pub yes: String,
+    pub no: String,
+    pub unknown: String,
+    pub permissions: String,
+    pub permission: String,
+    pub kind: String,
+    pub application_kind: String,
+    pub delegated_kind: String,
+    pub granted: String,
+    pub granted_by: String,
+    pub not_granted: String,
+    pub secrets: String,
+    pub no_secret_value: String,
+    pub secret_name: String,
+    pub hint: String,
+    pub expires: String,
+    pub changes: String,
+    pub no_changes: String,
+    pub when: String,
+    pub what: String,
+    pub request_id: String,
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    report: &'a Report,
+    language: &'a str,
+    words: &'a Words,
+    sentences: &'a BTreeMap<String, String>,
+}
+
+/// Date and time with the zone, the same in every language.
+fn moment(at: &Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M %Z").to_string()
+}
+
+impl Page<'_> {
+    /// The same of a moment that may be missing.
+    fn maybe(&self, at: Option<&String>) -> String {
+        match at.and_then(|at| at.parse::<Timestamp>().ok()) {
+            Some(at) => moment(&at),
+            None => self.words.unknown.clone(),
+        }
+    }
+
+    fn made(&self) -> String {
+        let at = moment(&self.report.made_at);
+        filled(&self.words.made, &[("time", &at), ("version", &self.report.version)])
+    }
+
+    fn sentence(&self, change: &Change) -> String {
+        let values: Vec<_> =
+            change.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.sentences.get(&change.kind).map_or_else(|| change.kind.clone(), |words| filled(words, &values))
+    }
+}

@@ -1,0 +1,174 @@
+//! What comes after the set-up: whose the secrets are, which of them may go, and what a removal takes away.
+//!
+//! Pure. The state of a renewal is read off the tenant and off which secret's value is at hand; nothing else is kept,
+//! so stopping anywhere and starting again later is one path.
+
+use entra::graph::PasswordCredential;
+use jiff::Timestamp;
+
+use crate::check::permissions::is_consented;
+use crate::check::secret::{RENEW_WITHIN_DAYS, days_until};
+use crate::documents::Entry;
+use crate::facts::{Facts, Proof};
+use crate::guide::{PERMISSIONS, PermissionKind};
+use crate::ipc::{ChangeKind, CredentialAge, CredentialStanding, CredentialView, GrantView, RenewalPhase};
+use crate::plan::Change;
+
+/// What the names of this program's secrets begin with; the day on which they were made follows.
+const NAME_START: &str = "Peig ";
+
+/// The name of a secret that is made on this day (in the admin's time zone).
+pub fn secret_name(day: jiff::civil::Date) -> String {
+    format!("{NAME_START}{day}")
+}
+
+/// This program made it. Whatever has another name belongs to somebody else and is left alone.
+pub fn is_ours(secret: &PasswordCredential) -> bool {
+    let name = secret.display_name.as_deref().unwrap_or_default();
+    name.strip_prefix(NAME_START).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok())
+}
+
+fn age(secret: &PasswordCredential, now: Timestamp) -> CredentialAge {
+    match secret.end_date_time {
+        Some(end) if end <= now => CredentialAge::Expired,
+        Some(end) if days_until(end, now) < RENEW_WITHIN_DAYS => CredentialAge::Soon,
+        _ => CredentialAge::Fine,
+    }
+}
+
+fn removal(secret: &PasswordCredential) -> Change {
+    Change::RemoveSecret {
+        key_id: secret.key_id.clone(),
+        name: secret.display_name.clone(),
+        hint: secret.hint.clone(),
+        end: secret.end_date_time,
+    }
+}
+
+/// Live secrets of ours that the one at hand replaces: those made before it. None while the value of a proved secret is
+/// not at hand, because then nobody knows which one Peig uses.
+fn outgoing<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
+    let proved = matches!(facts.secret.proof, Proof::Proved { .. }) && facts.secret.at_hand;
+    let Some(current) = facts.secret_in_use().filter(|_| proved) else { return Vec::new() };
+    facts
+        .live_secrets()
+        .into_iter()
+        .filter(|secret| is_ours(secret) && secret.key_id != current.key_id && is_older(secret, current))
+        .collect()
+}
+
+/// Made before. A secret that was made a moment ago may have no start yet, and is the younger one.
+fn is_older(secret: &PasswordCredential, than: &PasswordCredential) -> bool {
+    match (secret.start_date_time, than.start_date_time) {
+        (Some(one), Some(other)) => one < other,
+        (one, other) => one.is_some() && other.is_none(),
+    }
+}
+
+/// What "Peig has the new secret" removes.
+pub fn replaced(facts: &Facts<'_>) -> Vec<Change> {
+    outgoing(facts).into_iter().map(removal).collect()
+}
+
+/// How far a renewal is.
+pub fn renewal_phase(facts: &Facts<'_>) -> RenewalPhase {
+    let due = facts.secret_in_use().is_none_or(|secret| age(secret, facts.now) != CredentialAge::Fine);
+    match (outgoing(facts).is_empty(), due) {
+        (false, _) => RenewalPhase::HandOver,
+        (true, true) => RenewalPhase::Due,
+        (true, false) => RenewalPhase::NotDue,
+    }
+}
+
+/// What "Renew" makes. Nothing while an earlier renewal waits for Peig, or where the tenant forbids secrets.
+pub fn renewal(facts: &Facts<'_>) -> Vec<Change> {
+    let may = facts.registration().is_some() && renewal_phase(facts) != RenewalPhase::HandOver;
+    if may { crate::plan::new_secret(facts).into_iter().collect() } else { Vec::new() }
+}
+
+/// Expired secrets of ours.
+pub fn tidy(facts: &Facts<'_>) -> Vec<Change> {
+    let secrets = facts.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
+    let expired = |secret: &&PasswordCredential| age(secret, facts.now) == CredentialAge::Expired;
+    secrets.iter().filter(expired).filter(|secret| is_ours(secret)).map(removal).collect()
+}
+
+/// All that goes when the registration is deleted: its secrets, its consents, its service principal, itself. Microsoft
+/// keeps registration and service principal in the bin for 30 days.
+pub fn everything_that_goes(facts: &Facts<'_>) -> Vec<Change> {
+    let Some(registration) = facts.registration() else { return Vec::new() };
+    let mut changes: Vec<_> = registration.password_credentials.iter().map(removal).collect();
+    for assignment in &facts.observation.assignments {
+        let known = facts.observation.graph.role_name(&assignment.app_role_id);
+        let permission = known.unwrap_or(&assignment.app_role_id).to_owned();
+        changes.push(Change::Revoke { permission, kind: PermissionKind::Application });
+    }
+    for scope in facts.observation.grants.iter().flat_map(|grant| grant.scope.split_whitespace()) {
+        changes.push(Change::Revoke { permission: scope.to_owned(), kind: PermissionKind::Delegated });
+    }
+    if facts.observation.service_principal.is_some() {
+        changes.push(Change::DeleteServicePrincipal);
+    }
+    changes.push(Change::DeleteRegistration {
+        object_id: registration.id.clone(),
+        app_id: registration.app_id.clone(),
+    });
+    changes
+}
+
+/// All secrets of the registration, the one that matters first, then the longest-lived.
+pub fn credentials(facts: &Facts<'_>) -> Vec<CredentialView> {
+    let in_use = facts.secret_in_use().map(|secret| secret.key_id.as_str());
+    let outgoing: Vec<_> = outgoing(facts).into_iter().map(|secret| secret.key_id.as_str()).collect();
+    let mut secrets: Vec<_> =
+        facts.registration().map(|one| one.password_credentials.iter().collect()).unwrap_or_default();
+    secrets.sort_by_key(|secret: &&PasswordCredential| {
+        let end = secret.end_date_time.unwrap_or(Timestamp::MAX);
+        (Some(secret.key_id.as_str()) != in_use, std::cmp::Reverse(end))
+    });
+    let view = |secret: &PasswordCredential| CredentialView {
+        name: secret.display_name.clone(),
+        hint: secret.hint.clone(),
+        made_at: secret.start_date_time.map(|at| at.to_string()),
+        expires_at: secret.end_date_time.map(|at| at.to_string()),
+        days_left: secret.end_date_time.and_then(|end| i32::try_from(days_until(end, facts.now)).ok()),
+        age: age(secret, facts.now),
+        ours: is_ours(secret),
+        standing: if Some(secret.key_id.as_str()) == in_use {
+            CredentialStanding::InUse
+        } else if outgoing.contains(&secret.key_id.as_str()) {
+            CredentialStanding::Outgoing
+        } else {
+            CredentialStanding::Other
+        },
+    };
+    secrets.into_iter().map(view).collect()
+}
+
+/// Peig's permissions that are consented, in the guide's order. Graph tells when an app role was assigned, and of a
+/// delegated grant nothing; who did it is in neither, and known only of what was done in this run.
+pub fn grants(facts: &Facts<'_>, journal: &[Entry]) -> Vec<GrantView> {
+    let ours = |name: &str| {
+        journal.iter().rev().find(|entry| {
+            matches!(entry.change.kind, ChangeKind::GrantRole | ChangeKind::GrantDelegated)
+                && entry.change.params.get("permission").is_some_and(|permission| permission == name)
+        })
+    };
+    PERMISSIONS
+        .iter()
+        .filter(|permission| is_consented(permission, facts))
+        .map(|permission| GrantView {
+            permission: permission.value.to_owned(),
+            application: permission.kind == PermissionKind::Application,
+            granted_at: facts
+                .observation
+                .assignments
+                .iter()
+                .find(|one| one.app_role_id == permission.id)
+                .and_then(|one| one.created_date_time)
+                .or_else(|| ours(permission.value).map(|entry| entry.at))
+                .map(|at| at.to_string()),
+            granted_by: ours(permission.value).map(|entry| entry.account.clone()),
+        })
+        .collect()
+}

@@ -1,0 +1,144 @@
+//! Renewal, tidying, removal and restoring: what the admin may ask for, and what follows when it has been done.
+
+use jiff::Timestamp;
+
+use super::perform::{Work, start};
+use super::state::{Place, State};
+use super::{Context, gate};
+use crate::facts::{Facts, Proof};
+use crate::host::Host;
+use crate::ipc::{KeptIn, RenewalPhase};
+use crate::plan::Change;
+use crate::upkeep as plan;
+
+/// The health screen can be shown: there is something to judge, and nothing under way.
+pub(super) fn may_show_health(state: &State) -> bool {
+    let registered = state.observation.as_ref().is_some_and(|seen| seen.registration().is_some());
+    registered && state.confirmed && state.job.is_none()
+}
+
+pub(super) fn show_health(state: &mut State) {
+    if may_show_health(state) {
+        state.place = Place::Health;
+        state.fault = None;
+        state.retry = None;
+    }
+}
+
+fn planned(state: &State, plan: impl Fn(&Facts<'_>) -> Vec<Change>) -> Vec<Change> {
+    state.facts(Timestamp::now()).map(|facts| plan(&facts)).unwrap_or_default()
+}
+
+pub(super) fn renew<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.place == Place::Health {
+        start(context, state, Work::Renew);
+    }
+}
+
+/// Peig has the new secret: what it replaces may go.
+pub(super) fn peig_has_it<H: Host>(context: &Context<H>, state: &mut State) {
+    if matches!(state.place, Place::Health | Place::Values) {
+        let changes = planned(state, plan::replaced);
+        start(context, state, Work::CarryOut(changes));
+    }
+}
+
+pub(super) fn tidy<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.place == Place::Health {
+        let changes = planned(state, plan::tidy);
+        start(context, state, Work::CarryOut(changes));
+    }
+}
+
+/// Deletes the registration; what hangs on it goes with it.
+pub(super) fn remove<H: Host>(context: &Context<H>, state: &mut State, object_id: &str) {
+    if state.place != Place::Health {
+        return;
+    }
+    let mut changes = planned(state, plan::everything_that_goes);
+    changes.retain(
+        |change| matches!(change, Change::DeleteRegistration { object_id: id, .. } if id == object_id),
+    );
+    start(context, state, Work::CarryOut(changes));
+}
+
+pub(super) fn restore<H: Host>(context: &Context<H>, state: &mut State, object_id: &str) {
+    let Some(seen) = state.observation.as_ref().filter(|seen| seen.registrations.is_empty()) else { return };
+    let Some(deleted) = seen.deleted.iter().find(|one| one.id == object_id) else { return };
+    let change =
+        Change::RestoreRegistration { object_id: deleted.id.clone(), app_id: deleted.app_id.clone() };
+    start(context, state, Work::CarryOut(vec![change]));
+}
+
+/// What follows once work has ended well.
+pub(super) fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
+    match work {
+        // The new secret has to be handed over.
+        Work::Renew if state.secret.is_some() => state.place = Place::Values,
+        Work::CarryOut(changes) => {
+            for change in changes {
+                if let Change::DeleteRegistration { app_id, .. } = change {
+                    removed(context, state, app_id);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The secret of a deleted registration is worth nothing.
+fn removed<H: Host>(context: &Context<H>, state: &mut State, app_id: &str) {
+    if let (Some(held), Some(_)) = (&state.secret, state.clipboard_until) {
+        context.host.clear_clipboard(&held.value).ok();
+    }
+    if let Some(entry) = state.store_entry_of(app_id) {
+        let context = context.clone();
+        tokio::spawn(async move { context.host.forget(&entry).await.ok() });
+    }
+    state.secret = None;
+    state.recalled_for = None;
+    state.clipboard_until = None;
+    state.copied_values.clear();
+    state.note_secret(Proof::Untried);
+    state.settling.clear();
+    state.memory = crate::observe::Memory::default();
+    state.choices.registration = None;
+    state.choices.make_new = false;
+    state.place = Place::Readiness;
+}
+
+/// The admin chose to go on without the credential store; what was refused for its sake is done now.
+pub(super) fn keep_in_memory<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.job.is_none() {
+        state.memory_only = true;
+        super::intents::try_again(context, state);
+    }
+}
+
+/// Where Next leads from the health screen.
+pub(super) fn after_health(state: &State, now: Timestamp) -> Place {
+    gate::first_open(state, now).map_or(Place::Values, Place::Section)
+}
+
+/// A renewal waits for Peig.
+pub(super) fn hands_over(facts: &Facts<'_>) -> bool {
+    plan::renewal_phase(facts) == RenewalPhase::HandOver
+}
+
+/// The program ends, unless something would be lost: then the admin is asked.
+pub(super) fn ask_to_close<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.closing_risk().is_some() {
+        state.asked_to_close = true;
+    } else {
+        context.host.close();
+    }
+}
+
+/// A change under way is never cut off; a secret in memory may be given up knowingly.
+pub(super) fn close_anyway<H: Host>(context: &Context<H>, state: &mut State) {
+    let given_up = state.secret.as_ref().is_some_and(|held| held.kept_in == KeptIn::MemoryOnly);
+    if state.asked_to_close && (given_up || state.closing_risk().is_none()) && state.job.is_none() {
+        state.asked_to_close = false;
+        context.host.close();
+    }
+}

@@ -1,0 +1,123 @@
+//! Half a year later: the secret is renewed, files are saved, the set-up is removed and had back.
+
+use anyhow::{Context as _, Result, ensure};
+use journeys::desk::Wishes;
+use journeys::journey::Journey;
+use journeys::registration;
+use journeys::wait::{LATER, until};
+use journeys::window::Place;
+use practice_tenant::Scenario;
+
+fn secrets(journey: &Journey) -> Result<usize> {
+    let registration = registration::the_one(journey.desk.practice()?)?;
+    Ok(registration["passwordCredentials"].as_array().map_or(0, Vec::len))
+}
+
+/// A file that the program saved at this desk, and what it holds.
+fn saved(journey: &Journey, ending: &str) -> Result<String> {
+    let home = journey.desk.folder().join("home");
+    for folder in [home.join("Downloads"), home.join("Documents"), home] {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            if entry.path().extension().is_some_and(|one| one == ending) {
+                return Ok(std::fs::read_to_string(entry.path())?);
+            }
+        }
+    }
+    anyhow::bail!("no .{ending} file was saved")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_is_renewed_and_the_old_one_goes_when_peig_has_the_new_one() -> Result<()> {
+    Journey::run("renewal", &Wishes::tenant(Scenario::SecretExpiring), async |journey: &Journey| {
+        let window = &journey.window;
+        journey.get_to_the_sections().await?;
+        window.arrive(&Place::screen("health")).await?;
+        window.wait_attribute("renewal", "data-phase", "due").await?;
+        journey.look("due").await?;
+        window.press("renew").await?;
+        window.arrive(&Place::screen("values")).await?;
+        window.wait_attribute("secret-card", "data-phase", "proved").await?;
+        window.element("hand-over").await?;
+        journey.look("hand-over").await?;
+        ensure!(secrets(journey)? == 2, "the old secret still works");
+        window.press("copy-secret").await?;
+        window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
+        let secret = journey.copied("the secret").await?;
+        registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
+
+        for file in ["reminder", "reportHtml", "reportJson"] {
+            window.press(&format!("save-{file}")).await?;
+            window.element(&format!("saved-{file}")).await?;
+        }
+        for ending in ["ics", "html", "json"] {
+            let text = saved(journey, ending)?;
+            ensure!(
+                !text.is_empty() && !text.contains(&secret),
+                "the .{ending} file is there, without the secret"
+            );
+        }
+        journey.look("saved").await?;
+
+        window.press("peig-has-it").await?;
+        until("the old secret is gone", LATER, || async { Ok((secrets(journey)? == 1).then_some(())) })
+            .await?;
+        registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
+        window.press("show-health").await?;
+        window.wait_attribute("renewal", "data-phase", "notDue").await?;
+        journey.look("renewed").await?;
+        registration::assert_right(journey.desk.practice()?)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_set_up_is_removed_and_had_back() -> Result<()> {
+    Journey::run("removal", &Wishes::tenant(Scenario::SecretExpiring), async |journey: &Journey| {
+        let window = &journey.window;
+        let before = registration::the_one(journey.desk.practice()?)?;
+        journey.get_to_the_sections().await?;
+        window.arrive(&Place::screen("health")).await?;
+        window.press("show-removal").await?;
+        ensure!(!window.can_press("remove").await?, "not without the tick");
+        window.run("document.querySelector('[data-testid=\"remove-sure\"]').click()").await?;
+        journey.look("removal").await?;
+        window.press("remove").await?;
+        window.arrive(&Place::screen("readiness")).await?;
+        window.wait_attribute("deleted", "data-open", "true").await?;
+        journey.look("in-the-bin").await?;
+        ensure!(!window.can_press("set-up-everything").await?, "the admin chooses first");
+        let id = before["id"].as_str().context("an object id")?;
+        window.press(&format!("restore-{id}")).await?;
+        until("the same registration is back", LATER, || async {
+            let practice = journey.desk.practice()?;
+            Ok(registration::the_one(practice).ok().filter(|one| one["id"] == before["id"]).map(|_| ()))
+        })
+        .await?;
+        // Its consents are gone for good: section 2 grants them again.
+        window.press("next").await?;
+        journey.perform("permissions").await?;
+        registration::assert_right(journey.desk.practice()?)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_that_forbids_secrets_is_told_before_anything_is_made() -> Result<()> {
+    Journey::run("policy-forbids", &Wishes::tenant(Scenario::PolicyForbids), async |journey: &Journey| {
+        let window = &journey.window;
+        journey.choose_cloud(&journeys::desk::CloudFile::Missing).await?;
+        journey.sign_in().await?;
+        journey.confirm_tenant().await?;
+        window.press("check-more").await?;
+        let account = journey.desk.practice()?.tenant().admin_upn();
+        journey.desk.browser().sign_in(Some(&account), None).await?;
+        window.wait_finding("secretPolicy", "wrong").await?;
+        ensure!(!window.can_press("next").await?, "Next is held back");
+        ensure!(!window.can_press("set-up-everything").await?, "so is everything at once");
+        journey.look("forbidden").await?;
+        let named = journey.desk.practice()?.tenant().applications_named(registration::NAME);
+        ensure!(named.is_empty(), "nothing was made");
+        Ok(())
+    })
+    .await
+}

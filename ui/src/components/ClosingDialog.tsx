@@ -1,0 +1,53 @@
+import {
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from '@fluentui/react-components';
+
+import { t } from '../i18n';
+import type { ClosingView } from '../ipc/bindings/ClosingView';
+import { usePlatform } from '../platform';
+import { Action } from './Action';
+
+/** The admin wants to close the window, and something would be lost. */
+export function ClosingDialog({ closing }: { closing: ClosingView }) {
+  const platform = usePlatform();
+  const secret = closing.risk === 'secretOnlyHere';
+  const stay = () => {
+    platform.send({ kind: 'stayOpen' });
+  };
+  return (
+    <Dialog open modalType="alert" onOpenChange={stay}>
+      <DialogSurface data-testid="closing" data-risk={closing.risk}>
+        <DialogBody>
+          <DialogTitle>{t('closing.title')}</DialogTitle>
+          <DialogContent>{t(`closing.${closing.risk}`)}</DialogContent>
+          <DialogActions>
+            <Action label={t('closing.stay')} tone="primary" testId="closing-stay" onPress={stay} />
+            {secret ? (
+              <>
+                <Action
+                  label={t('closing.copy')}
+                  testId="closing-copy"
+                  onPress={() => {
+                    platform.send({ kind: 'copySecret' });
+                  }}
+                />
+                <Action
+                  label={t('closing.close')}
+                  testId="closing-close"
+                  onPress={() => {
+                    platform.send({ kind: 'closeAnyway' });
+                  }}
+                />
+              </>
+            ) : null}
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

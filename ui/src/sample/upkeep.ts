@@ -1,0 +1,162 @@
+/** What comes after the set-up: health, renewal, removal, restoring. */
+import type { CredentialView } from '../ipc/bindings/CredentialView';
+import type { HealthScreen } from '../ipc/bindings/HealthScreen';
+import type { SectionHealth } from '../ipc/bindings/SectionHealth';
+import type { View } from '../ipc/bindings/View';
+import { ending } from './ending';
+import { entrance } from './entrance';
+import {
+  APP_ID,
+  PERMISSIONS,
+  expiry,
+  finding,
+  fromNow,
+  missing,
+  provedSecret,
+  sectionScreen,
+  sectionView,
+  view,
+} from './parts';
+
+const DAY = 24 * 60 * 60;
+const OBJECT_ID = '0d6f3c1a-77d2-4c1b-9f0e-2a4b5c6d7e8f';
+
+const inUse: CredentialView = {
+  name: 'Peig 2026-06-01',
+  hint: 'x7K',
+  madeAt: fromNow(-100 * DAY),
+  expiresAt: fromNow(80 * DAY),
+  daysLeft: 80,
+  age: 'fine',
+  ours: true,
+  standing: 'inUse',
+};
+const byHand: CredentialView = { ...inUse, name: null, hint: 'q2z', ours: false, standing: 'other' };
+const expired: CredentialView = {
+  ...inUse,
+  name: 'Peig 2025-11-30',
+  expiresAt: fromNow(-10 * DAY),
+  daysLeft: -10,
+  age: 'expired',
+  standing: 'other',
+};
+
+const section = (
+  id: SectionHealth['id'],
+  name: string,
+  more: Partial<SectionHealth> = {},
+): SectionHealth => ({
+  id,
+  name,
+  state: 'done',
+  findings: [finding('registered', { kind: 'passed' }, { name: 'PeigUserManagerApp' })],
+  ...more,
+});
+
+const healthy: HealthScreen = {
+  name: 'PeigUserManagerApp',
+  appId: APP_ID,
+  objectId: OBJECT_ID,
+  createdAt: fromNow(-100 * DAY),
+  sections: [
+    section('registration', 'Create the app registration'),
+    section('permissions', 'Assign API permissions'),
+    section('publicClient', 'Enable public client flows'),
+    section('secret', 'Generate a client secret'),
+  ],
+  grants: PERMISSIONS.map((permission, index) => ({
+    permission,
+    application: index > 0,
+    grantedAt: index > 0 ? fromNow(-100 * DAY) : null,
+    grantedBy: index === 1 ? 'alex.wilber@northwindbakery.com' : null,
+  })),
+  secrets: [inUse, byHand],
+  renewal: {
+    phase: 'notDue',
+    plan: [{ kind: 'makeSecret', params: { expiresAt: fromNow(182 * DAY) } }],
+    removes: [],
+  },
+  expiry,
+  tidy: [],
+  removal: [
+    { kind: 'removeSecret', params: { name: 'Peig 2026-06-01', hint: 'x7K', expiresAt: fromNow(80 * DAY) } },
+    { kind: 'revokeRole', params: { permission: 'User.ReadWrite.All' } },
+    { kind: 'revokeDelegated', params: { permission: 'User.Read' } },
+    { kind: 'deleteServicePrincipal', params: { name: 'PeigUserManagerApp' } },
+    { kind: 'deleteRegistration', params: { name: 'PeigUserManagerApp', appId: APP_ID } },
+  ],
+  saved: [{ file: 'reminder', path: '/home/alex/Downloads/PeigUserManagerApp secret expiry.ics' }],
+};
+
+function healthView(more: Partial<HealthScreen>): View {
+  return view({
+    screenId: 'health',
+    screen: { kind: 'health', ...healthy, ...more },
+    navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
+  });
+}
+
+const removes: HealthScreen['removal'] = healthy.removal.slice(0, 1);
+const bin = {
+  items: [
+    { objectId: OBJECT_ID, appId: APP_ID, deletedAt: fromNow(-3 * DAY), restorableUntil: fromNow(27 * DAY) },
+  ],
+  open: true,
+};
+
+export const upkeep = {
+  healthFine: healthView({}),
+  healthSoon: healthView({
+    secrets: [{ ...inUse, age: 'soon', daysLeft: 12 }],
+    renewal: { ...healthy.renewal, phase: 'due' },
+  }),
+  healthExpired: healthView({
+    secrets: [{ ...expired, standing: 'inUse' }, expired],
+    renewal: { ...healthy.renewal, phase: 'due' },
+    tidy: removes,
+  }),
+  healthHandOver: healthView({
+    secrets: [inUse, { ...inUse, standing: 'outgoing' }],
+    renewal: { phase: 'handOver', plan: [], removes },
+    expiry: null,
+  }),
+  healthDrift: healthView({
+    sections: [
+      ...healthy.sections.slice(0, 2),
+      section('publicClient', 'Enable public client flows', {
+        state: 'open',
+        findings: [finding('publicClientFlows', missing)],
+      }),
+    ],
+  }),
+  valuesRenewal: {
+    ...ending.values,
+    screen: {
+      kind: 'values',
+      fields: ending.values.screen.kind === 'values' ? ending.values.screen.fields : [],
+      secret: provedSecret,
+      renewal: { phase: 'handOver', plan: [], removes },
+      saved: healthy.saved,
+    },
+  },
+  readinessDeleted: {
+    ...entrance.readinessConfirmed,
+    screen:
+      entrance.readinessConfirmed.screen.kind === 'readiness'
+        ? { ...entrance.readinessConfirmed.screen, deleted: bin, plan: [] }
+        : entrance.readinessConfirmed.screen,
+  },
+  registrationDeleted: sectionView(sectionScreen('registration', { deleted: { ...bin, open: false } })),
+  secretForbidden: sectionView(
+    sectionScreen('secret', { expiry: { ...expiry, policy: { kind: 'forbidden' } } }),
+  ),
+  secretDay: sectionView(
+    sectionScreen('secret', { expiry: { ...expiry, date: '2030-06-01', policy: { kind: 'notRead' } } }),
+  ),
+  closingSecret: {
+    ...ending.valuesMemory,
+    closingRisk: 'secretOnlyHere',
+    closing: { risk: 'secretOnlyHere' },
+  },
+  closingWorking: { ...ending.values, closingRisk: 'working', closing: { risk: 'working' } },
+} satisfies Record<string, View>;

@@ -1,0 +1,66 @@
+import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+
+import { Caption, Panel } from '../components';
+import { t } from '../i18n';
+import type { ValueId } from '../ipc/bindings/ValueId';
+
+const useStyles = makeStyles({
+  form: {
+    display: 'grid',
+    gap: tokens.spacingVerticalS,
+    maxWidth: '420px',
+    padding: tokens.spacingHorizontalL,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusLarge,
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  heading: { ...typographyStyles.body1Strong, margin: 0 },
+  part: { ...typographyStyles.caption1Strong, margin: `${tokens.spacingVerticalS} 0 0` },
+  field: { display: 'grid', gridTemplateColumns: '28px minmax(0, 1fr)', alignItems: 'center' },
+  number: {
+    ...typographyStyles.caption1Strong,
+    display: 'grid',
+    placeItems: 'center',
+    width: '20px',
+    height: '20px',
+    borderRadius: tokens.borderRadiusCircular,
+    backgroundColor: tokens.colorBrandBackground,
+    color: tokens.colorNeutralForegroundOnBrand,
+  },
+  box: {
+    ...typographyStyles.caption1,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStrokeAccessible}`,
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+});
+
+const FORM: readonly ValueId[] = ['displayName', 'pseudonymLink', 'domain', 'tenantName'];
+const PROVISIONING: readonly ValueId[] = ['tenantId', 'clientId', 'clientSecret', 'secretExpiry'];
+
+function Fields({ ids, from }: { ids: readonly ValueId[]; from: number }) {
+  const styles = useStyles();
+  return ids.map((id, index) => (
+    <div key={id} className={styles.field}>
+      <span className={styles.number}>{from + index}</span>
+      <span className={styles.box}>{t(`values.label.${id}`)}</span>
+    </div>
+  ));
+}
+
+/** Where the values go in Peig: its connector form, drawn plainly. The list says the same in words. */
+export function ConnectorPicture() {
+  const styles = useStyles();
+  return (
+    <Panel title={t('values.pictureTitle')} testId="connector-picture">
+      <Caption>{t('values.pictureText')}</Caption>
+      <div className={styles.form} aria-hidden>
+        <p className={styles.heading}>{t('values.connectorForm')}</p>
+        <Fields ids={FORM} from={1} />
+        <p className={styles.part}>{t('values.provisioning')}</p>
+        <Fields ids={PROVISIONING} from={FORM.length + 1} />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,59 @@
+import { ArrowUndoRegular } from '@fluentui/react-icons';
+
+import { Action, Caption, Note, Panel, Paragraph, Row, Stack } from '../components';
+import { formatDay } from '../format';
+import { t } from '../i18n';
+import type { DeletedChoice } from '../ipc/bindings/DeletedChoice';
+import type { DeletedView } from '../ipc/bindings/DeletedView';
+import { usePlatform } from '../platform';
+
+function when(item: DeletedView): string {
+  return item.deletedAt === null || item.restorableUntil === null
+    ? t('deleted.whenUnknown')
+    : t('deleted.when', { date: formatDay(item.deletedAt), until: formatDay(item.restorableUntil) });
+}
+
+/** Registrations in the bin: one can be had back instead of making a second. */
+export function Deleted({ deleted }: { deleted: DeletedChoice }) {
+  const platform = usePlatform();
+  return (
+    <Panel
+      title={t('deleted.title')}
+      raised={deleted.open}
+      testId="deleted"
+      data={{ 'data-open': String(deleted.open) }}
+    >
+      <Paragraph>{t('deleted.text')}</Paragraph>
+      {deleted.items.map((item) => (
+        <Stack key={item.objectId} tight>
+          <Paragraph>{t('deleted.app', { id: item.appId })}</Paragraph>
+          <Caption>{when(item)}</Caption>
+          <Row>
+            <Action
+              label={t('deleted.restore')}
+              tone={deleted.open ? 'primary' : 'secondary'}
+              icon={<ArrowUndoRegular />}
+              testId={`restore-${item.objectId}`}
+              onPress={() => {
+                platform.send({ kind: 'restore', objectId: item.objectId });
+              }}
+            />
+          </Row>
+        </Stack>
+      ))}
+      {deleted.open ? (
+        <Row>
+          <Action
+            label={t('deleted.makeNew')}
+            testId="make-new"
+            onPress={() => {
+              platform.send({ kind: 'makeNew' });
+            }}
+          />
+        </Row>
+      ) : (
+        <Note>{t('deleted.chosen')}</Note>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,61 @@
+import { CalendarRegular, CodeRegular, DocumentRegular } from '@fluentui/react-icons';
+import type { ReactElement } from 'react';
+
+import { Action, Caption, Code, Panel, Paragraph, Row, Stack } from '../components';
+import { t } from '../i18n';
+import type { FileId } from '../ipc/bindings/FileId';
+import type { SavedFileView } from '../ipc/bindings/SavedFileView';
+import { usePlatform } from '../platform';
+
+const ICON: Record<FileId, ReactElement> = {
+  reminder: <CalendarRegular />,
+  reportHtml: <DocumentRegular />,
+  reportJson: <CodeRegular />,
+};
+const FILES: readonly FileId[] = ['reminder', 'reportHtml', 'reportJson'];
+
+function File({ file, saved }: { file: FileId; saved: SavedFileView | undefined }) {
+  const platform = usePlatform();
+  return (
+    <Stack tight>
+      <Row>
+        <Action
+          label={t(`files.${file}`)}
+          icon={ICON[file]}
+          testId={`save-${file}`}
+          onPress={() => {
+            platform.send({ kind: 'save', file });
+          }}
+        />
+        {saved === undefined ? null : (
+          <Action
+            label={t('files.open')}
+            tone="quiet"
+            testId={`open-${file}`}
+            onPress={() => {
+              platform.send({ kind: 'openSaved', file });
+            }}
+          />
+        )}
+      </Row>
+      <Caption>{t(`files.${file}Hint`)}</Caption>
+      {saved === undefined ? null : (
+        <Caption>
+          <Code testId={`saved-${file}`}>{t('files.saved', { path: saved.path })}</Code>
+        </Caption>
+      )}
+    </Stack>
+  );
+}
+
+/** Files for the admin's records. */
+export function Files({ saved }: { saved: readonly SavedFileView[] }) {
+  return (
+    <Panel title={t('files.title')} testId="files">
+      <Paragraph quiet>{t('files.text')}</Paragraph>
+      {FILES.map((file) => (
+        <File key={file} file={file} saved={saved.find((one) => one.file === file)} />
+      ))}
+    </Panel>
+  );
+}

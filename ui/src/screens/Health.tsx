@@ -1,0 +1,149 @@
+import { ArrowRightRegular, BroomRegular } from '@fluentui/react-icons';
+
+import {
+  Action,
+  Caption,
+  Code,
+  Facts,
+  FindingIcon,
+  Note,
+  Panel,
+  Paragraph,
+  Row,
+  ScreenTitle,
+  Stack,
+} from '../components';
+import { findingTitle } from '../findings';
+import { formatDay } from '../format';
+import { named, t } from '../i18n';
+import type { GrantView } from '../ipc/bindings/GrantView';
+import type { HealthScreen } from '../ipc/bindings/HealthScreen';
+import type { SectionHealth } from '../ipc/bindings/SectionHealth';
+import { usePlatform } from '../platform';
+import { Expiry } from './Expiry';
+import { Files } from './Files';
+import { Credentials } from './HealthSecrets';
+import { Removal } from './HealthRemoval';
+import { Renewal } from './Renewal';
+import { Changes } from './SectionPlan';
+
+/** One line: how it is doing. */
+function Verdict({ screen }: { screen: HealthScreen }) {
+  const secret = screen.secrets.find((one) => one.standing === 'inUse');
+  const days = secret?.daysLeft ?? null;
+  if (screen.renewal.phase === 'handOver') {
+    return <Note tone="warning">{t('health.handOver')}</Note>;
+  }
+  if (secret === undefined || secret.age === 'expired') {
+    return <Note tone="warning">{t('health.expired')}</Note>;
+  }
+  if (screen.sections.some((section) => section.state === 'open' || section.state === 'waiting')) {
+    return <Note tone="warning">{t('health.drift')}</Note>;
+  }
+  if (secret.age === 'soon') {
+    return <Note tone="warning">{t('health.soon', { days: days ?? 0 })}</Note>;
+  }
+  return <Note tone="success">{days === null ? t('health.endless') : t('health.fine', { days })}</Note>;
+}
+
+function Section({ section }: { section: SectionHealth }) {
+  const platform = usePlatform();
+  const amiss = section.findings.filter((finding) => finding.status.kind !== 'passed');
+  return (
+    <Stack tight>
+      <Row>
+        <FindingIcon
+          kind={section.state === 'done' ? 'passed' : section.state === 'settling' ? 'settling' : 'missing'}
+        />
+        <Paragraph>
+          {[named(`guide.section.${section.id}`, section.name), t(`stepper.state.${section.state}`)].join(
+            t('navigation.separator'),
+          )}
+        </Paragraph>
+      </Row>
+      {amiss.length === 0 ? null : (
+        <Caption>{amiss.map(findingTitle).join(t('navigation.separator'))}</Caption>
+      )}
+      {section.state === 'open' || section.state === 'waiting' ? (
+        <Row>
+          <Action
+            label={t('health.mend')}
+            icon={<ArrowRightRegular />}
+            testId={`mend-${section.id}`}
+            onPress={() => {
+              platform.send({ kind: 'goTo', section: section.id });
+            }}
+          />
+        </Row>
+      ) : null}
+    </Stack>
+  );
+}
+
+function granted(grant: GrantView): string {
+  if (grant.grantedAt === null) {
+    return t('health.unknown');
+  }
+  const date = formatDay(grant.grantedAt);
+  return grant.grantedBy === null
+    ? t('health.granted', { date })
+    : t('health.grantedBy', { date, account: grant.grantedBy });
+}
+
+function Tidy({ screen }: { screen: HealthScreen }) {
+  const platform = usePlatform();
+  return screen.tidy.length === 0 ? null : (
+    <Panel title={t('health.tidyTitle')} testId="tidy">
+      <Paragraph>{t('health.tidyText')}</Paragraph>
+      <Changes changes={screen.tidy} />
+      <Row>
+        <Action
+          label={t('health.tidy')}
+          icon={<BroomRegular />}
+          testId="tidy-secrets"
+          onPress={() => {
+            platform.send({ kind: 'tidySecrets' });
+          }}
+        />
+      </Row>
+    </Panel>
+  );
+}
+
+/** How the set-up is doing, its renewal and its removal. */
+export function Health({ screen }: { screen: HealthScreen }) {
+  return (
+    <Stack>
+      <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
+      <Verdict screen={screen} />
+      <Renewal renewal={screen.renewal} />
+      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
+      <Credentials secrets={screen.secrets} />
+      <Tidy screen={screen} />
+      <Panel title={t('health.sections')} testId="health-sections">
+        {screen.sections.map((section) => (
+          <Section key={section.id} section={section} />
+        ))}
+      </Panel>
+      <Panel title={t('health.grants')} testId="grants">
+        <Caption>{t('health.grantsText')}</Caption>
+        <Facts facts={screen.grants.map((grant) => ({ name: grant.permission, value: granted(grant) }))} />
+      </Panel>
+      <Panel title={t('health.registration')}>
+        <Facts
+          facts={[
+            { name: t('health.name'), value: screen.name },
+            { name: t('health.clientId'), value: <Code>{screen.appId}</Code> },
+            { name: t('health.objectId'), value: <Code>{screen.objectId}</Code> },
+            {
+              name: t('health.created'),
+              value: screen.createdAt === null ? t('health.unknown') : formatDay(screen.createdAt),
+            },
+          ]}
+        />
+      </Panel>
+      <Files saved={screen.saved} />
+      <Removal screen={screen} />
+    </Stack>
+  );
+}
