@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 mod bindings;
 mod check;
 mod journeys;
+mod measures;
 mod package;
 mod page;
 mod platforms;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::{cargo, run, say, stage};
-use crate::{bindings, check, journeys, page, platforms, system};
+use crate::{bindings, check, journeys, measures, page, platforms, system};
 
 /// How much is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,7 @@ pub(crate) enum Extent {
 pub(crate) fn run_suite(extent: Extent) -> Result<()> {
     stage("set-up", || set_up(extent))?;
     check::run_all()?;
+    measures::forget()?;
     stage("Rust tests", rust)?;
     stage("generated files", bindings::compare)?;
     stage("page tests", || page::script("test"))?;
@@ -29,6 +30,7 @@ pub(crate) fn run_suite(extent: Extent) -> Result<()> {
     if std::env::var_os("CI").is_some() {
         stage("types for Windows and macOS", platforms::check)?;
     }
+    measures::show();
     say("all tests passed");
     Ok(())
 }

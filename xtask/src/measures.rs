@@ -1,0 +1,45 @@
+//! What the tests measured: numbers that say how near the picture of Microsoft is to Microsoft.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::shell::{root, say};
+
+/// Where the tests write them: `PEIG_MEASURES` in `.cargo/config.toml`.
+fn folder() -> PathBuf {
+    root().join("target/measures")
+}
+
+/// Forgets what earlier runs measured: the files only grow.
+pub(crate) fn forget() -> Result<()> {
+    if folder().exists() {
+        std::fs::remove_dir_all(folder())?;
+    }
+    Ok(())
+}
+
+/// Says what this run measured, and what it did not.
+pub(crate) fn show() {
+    let recordings = lines("recordings.txt").pop();
+    match recordings.as_ref().and_then(|one| Some((one.get("equal")?, one.get("total")?))) {
+        Some((equal, total)) => {
+            say(&format!("recorded exchanges replayed with equal answers: {equal}/{total}"))
+        }
+        None => say("recorded exchanges: not replayed, Microsoft's recordings are not beside this folder"),
+    }
+    let schema = lines("schema.txt");
+    let sum = |name: &str| schema.iter().filter_map(|one| one.get(name)).sum::<u64>();
+    say(&format!("schema violations: {} in {} exchanges", sum("violations"), sum("exchanges")));
+}
+
+/// The lines of one file, each `name=number name=number …`.
+fn lines(file: &str) -> Vec<BTreeMap<String, u64>> {
+    let text = std::fs::read_to_string(folder().join(file)).unwrap_or_default();
+    let pairs = |line: &str| {
+        let words = line.split_whitespace().filter_map(|word| word.split_once('='));
+        words.filter_map(|(name, number)| Some((name.to_owned(), number.parse().ok()?))).collect()
+    };
+    text.lines().map(pairs).collect()
+}
