@@ -25,7 +25,7 @@ pub(crate) fn show() {
     let recordings = lines("recordings.txt").pop();
     match recordings.as_ref().and_then(|one| Some((one.get("equal")?, one.get("total")?))) {
         Some((equal, total)) => {
-            say(&format!("recorded exchanges replayed with equal answers: {equal}/{total}"))
+            say(&format!("recorded exchanges replayed with equal answers: {equal}/{total}"));
         }
         None => say("recorded exchanges: not replayed, Microsoft's recordings are not beside this folder"),
     }

@@ -129,7 +129,7 @@ mod tests {
         "2026-11-23T12:00:00Z".parse().unwrap()
     }
 
-    fn judged(rules: serde_json::Value, created: &str) -> SecretPolicy {
+    fn judged(rules: &serde_json::Value, created: &str) -> SecretPolicy {
         let policy: AppManagementPolicy = serde_json::from_value(json!({
             "isEnabled": true, "applicationRestrictions": { "passwordCredentials": rules },
         }))
@@ -144,9 +144,9 @@ mod tests {
             json!({ "restrictionType": "passwordLifetime", "maxLifetime": "P30D", "state": "enabled" });
         let none = json!({ "restrictionType": "passwordAddition", "maxLifetime": null });
         let made = "2026-01-01T00:00:00Z";
-        assert_eq!(judged(json!([half, month]), made).days(now()), Some(30));
-        assert_eq!(judged(json!([half, none]), made), SecretPolicy::Forbidden);
-        assert_eq!(judged(json!([]), made), SecretPolicy::Free);
+        assert_eq!(judged(&json!([half, month]), made).days(now()), Some(30));
+        assert_eq!(judged(&json!([half, none]), made), SecretPolicy::Forbidden);
+        assert_eq!(judged(&json!([]), made), SecretPolicy::Free);
     }
 
     #[test]
@@ -154,15 +154,15 @@ mod tests {
         let off = json!({ "restrictionType": "passwordAddition", "state": "disabled" });
         let younger = json!({ "restrictionType": "passwordAddition",
             "restrictForAppsCreatedAfterDateTime": "2026-06-01T00:00:00Z" });
-        assert_eq!(judged(json!([off, younger]), "2026-01-01T00:00:00Z"), SecretPolicy::Free);
-        assert_eq!(judged(json!([younger]), "2026-07-01T00:00:00Z"), SecretPolicy::Forbidden);
-        assert_eq!(judged(json!([younger]), "unknown"), SecretPolicy::Forbidden);
+        assert_eq!(judged(&json!([off, younger]), "2026-01-01T00:00:00Z"), SecretPolicy::Free);
+        assert_eq!(judged(&json!([younger]), "2026-07-01T00:00:00Z"), SecretPolicy::Forbidden);
+        assert_eq!(judged(&json!([younger]), "unknown"), SecretPolicy::Forbidden);
     }
 
     #[test]
     fn a_duration_that_cannot_be_read_limits_nothing() {
         let odd = json!({ "restrictionType": "passwordLifetime", "maxLifetime": "half a year" });
-        assert_eq!(judged(json!([odd]), "2026-01-01T00:00:00Z"), SecretPolicy::Free);
+        assert_eq!(judged(&json!([odd]), "2026-01-01T00:00:00Z"), SecretPolicy::Free);
     }
 
     #[test]
