@@ -83,6 +83,10 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
             }
         }
         Event::Stage { job, task } if state.is_current(job) => {
+            if task == BusyTask::Applying {
+                // A read under way would report the tenant as it was before the change that begins now.
+                state.reading = None;
+            }
             if let Some(job) = &mut state.job {
                 job.busy.task = task;
                 job.busy.since = Timestamp::now().to_string();

@@ -358,9 +358,13 @@ impl State {
         self.next_read = Some(Instant::now() + pause);
     }
 
-    /// The tenant may be read: signed in, visible, not being read, and not in the middle of a change.
+    /// The tenant may be read: signed in, visible, not being read, and not in the middle of a change. Asking the
+    /// credential store comes between two changes: what is read then would be told after the second one.
     pub(super) fn may_read(&self) -> bool {
-        let changing = self.job.as_ref().is_some_and(|job| job.busy.task == BusyTask::Applying);
+        let changing = self
+            .job
+            .as_ref()
+            .is_some_and(|job| matches!(job.busy.task, BusyTask::Applying | BusyTask::KeepingSecret));
         self.graph.is_some() && self.visible && self.reading.is_none() && !changing
     }
 
