@@ -12,6 +12,7 @@ import {
   Paragraph,
   Spinner,
   Stepper,
+  UnderWay,
 } from './components';
 import { useAttention } from './hooks/useAttention';
 import { useColorScheme } from './hooks/useColorScheme';
@@ -88,7 +89,7 @@ function ScreenOf({ view }: { view: View }) {
     case 'values':
       return <Values screen={screen} />;
     case 'health':
-      return <Health screen={screen} />;
+      return <Health screen={screen} view={view} />;
   }
 }
 
@@ -123,7 +124,9 @@ export function Window({ view }: { view: View }) {
                   <FaultBar fault={view.fault} />
                 </div>
               ) : null}
-              <ScreenOf view={view} />
+              <UnderWay value={view.busy !== null}>
+                <ScreenOf view={view} />
+              </UnderWay>
             </div>
           </main>
           <aside ref={aside} className={styles.checklist} aria-labelledby="checklist-title">

@@ -126,6 +126,22 @@ describe('what is held back', () => {
     expect(platform.sent).toEqual([]);
   });
 
+  test('nothing else is begun while work is under way', async () => {
+    const { getByTestId, platform, user } = await open(sampleViews.healthRenewing);
+    for (const button of ['renew', 'tidy-secrets', 'save-reminder']) {
+      expect(getByTestId(button).getAttribute('aria-disabled')).toBe('true');
+      await user.click(getByTestId(button));
+    }
+    expect(platform.sent).toEqual([]);
+  });
+
+  test('drift is mended in the order of the guide', async () => {
+    const { getByTestId, queryByTestId } = await open(sampleViews.healthDrift);
+    expect(getByTestId('mend-publicClient').getAttribute('aria-disabled')).toBeNull();
+    expect(queryByTestId('mend-secret')).toBeNull();
+    expect(getByTestId('mend-later-secret').textContent).toContain('first');
+  });
+
   test('a lifetime that the policy forbids cannot be chosen', async () => {
     const { getByTestId, platform, user } = await open(sampleViews.secret);
     await user.click(getByTestId('expiry-months24'));

@@ -66,7 +66,18 @@ pub(crate) fn generate() -> Result<()> {
         std::fs::write(&file, content)?;
     }
     say(&format!("{} types written to ui/src/ipc/bindings", files.len()));
+    error_catalogue()?;
     slice()
+}
+
+/// Writes the table of refusals for support; the test that holds it to its sources writes it when asked.
+fn error_catalogue() -> Result<()> {
+    let mut command =
+        cargo(&["test", "--quiet", "--package", "setup", "--test", "catalogue", "table_for_support"]);
+    command.env("PEIG_GENERATE", "1");
+    run(command)?;
+    say("docs/error-catalogue.md written");
+    Ok(())
 }
 
 /// Derives Microsoft's description anew where the published files are at hand; elsewhere the committed slice stays.

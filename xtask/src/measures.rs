@@ -32,6 +32,9 @@ pub(crate) fn show() {
     let schema = lines("schema.txt");
     let sum = |name: &str| schema.iter().filter_map(|one| one.get(name)).sum::<u64>();
     say(&format!("schema violations: {} in {} exchanges", sum("violations"), sum("exchanges")));
+    let catalogue = lines("catalogue.txt");
+    let sum = |name: &str| catalogue.iter().filter_map(|one| one.get(name)).sum::<u64>();
+    say(&format!("refusals of the catalogue met in a test: {}/{}", sum("tested"), sum("total")));
 }
 
 /// The lines of one file, each `name=number name=number …`.

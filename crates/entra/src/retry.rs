@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 
+use crate::fault::catalogue::Repeat;
 use crate::fault::{Code, Fault};
 
 /// The first wait; each further one doubles.
@@ -80,26 +81,20 @@ pub fn decide(
 
 /// The longest single wait that suits the fault; `None` if repeating is wrong or useless.
 fn worth_repeating(idempotence: Idempotence, fault: &Fault, patience: Patience) -> Option<Duration> {
-    let idempotent = idempotence == Idempotence::Idempotent;
-    match fault.code {
-        Code::Throttled => Some(LONGEST_WAIT),
-        Code::NotFound
-        | Code::NotReplicatedYet
-        | Code::KeyNotFound
-        | Code::ClientUnknown
-        | Code::SecretInvalid
-            if patience.just_created =>
-        {
-            Some(LONGEST_LAG_WAIT)
-        }
-        Code::Offline | Code::TimedOut if !fault.answer_lost => Some(LONGEST_WAIT),
-        Code::Offline | Code::TimedOut | Code::Outage if idempotent => Some(LONGEST_WAIT),
-        // The page of a gateway that stands before the service and could not reach it.
-        Code::UnexpectedAnswer if idempotent => {
-            fault.status.filter(|status| matches!(status, 429 | 500..=599)).map(|_| LONGEST_WAIT)
-        }
-        _ => None,
+    let harmless = idempotence == Idempotence::Idempotent || never_sent(fault);
+    // Only the page of a gateway that could not reach the service behind it will be another one next time.
+    let passing = fault.code != Code::UnexpectedAnswer || matches!(fault.status, Some(429 | 500..=599));
+    match fault.code.repeat() {
+        Repeat::Always => Some(LONGEST_WAIT),
+        Repeat::WhileYoung => patience.just_created.then_some(LONGEST_LAG_WAIT),
+        Repeat::IfHarmless => (harmless && passing).then_some(LONGEST_WAIT),
+        Repeat::Never => None,
     }
+}
+
+/// The service was certainly not reached with the whole request.
+fn never_sent(fault: &Fault) -> bool {
+    matches!(fault.code, Code::Offline | Code::TimedOut) && !fault.answer_lost
 }
 
 /// Time and chance, so that the loop below can be tested without either.

@@ -126,6 +126,14 @@ pub async fn apply_first(
     }
 }
 
+/// The refusal may mean that the service does not know a write by alternate key. One that is told apart (a used up
+/// quota, a replica that lags) means what it says.
+fn knows_no_upsert(fault: &Fault) -> bool {
+    let plain =
+        matches!(fault.code, Code::BadRequest | Code::NotFound | Code::UnexpectedAnswer | Code::Outage);
+    plain && fault.status.is_some_and(|status| matches!(status, 400 | 404 | 405 | 501))
+}
+
 fn none_in_use() -> Fault {
     Fault::new(Code::NotFound)
 }
@@ -156,7 +164,7 @@ async fn create_registration(
         Ok(Upserted::Existing) => find_registration(tools).await?,
         // A service that does not know the alternate key (it came later than the rest of the API) still knows the
         // plain creation. Nothing carries the name: that was observed a moment ago.
-        Err(fault) if fault.status.is_some_and(|status| matches!(status, 400 | 404 | 405 | 501)) => {
+        Err(fault) if knows_no_upsert(&fault) => {
             tools
                 .patiently(Idempotence::NotIdempotent, false, || tools.graph.post_application(&wanted))
                 .await?
@@ -223,7 +231,7 @@ async fn create_service_principal(
         Ok(Upserted::Created(made)) => made,
         Ok(Upserted::Existing) => find_service_principal(tools, &app_id).await?,
         Err(fault) if fault.code == Code::AlreadyExists => find_service_principal(tools, &app_id).await?,
-        Err(fault) if fault.status.is_some_and(|status| matches!(status, 400 | 404 | 405 | 501)) => {
+        Err(fault) if knows_no_upsert(&fault) => {
             let posted = tools
                 .patiently(Idempotence::NotIdempotent, young, || tools.graph.post_service_principal(&app_id))
                 .await;

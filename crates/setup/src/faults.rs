@@ -5,10 +5,11 @@ use jiff::Timestamp;
 
 use crate::host::HostFault;
 use crate::ipc::{FaultCode, FaultView, Params, Way};
+use crate::observe::GraphPrincipal;
 
 /// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
 pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
-    let code = code(fault.code);
+    let code = told_as(fault.code);
     FaultView {
         code,
         params: params(fault),
@@ -31,6 +32,16 @@ pub(crate) fn own(code: FaultCode, detail: Option<String>, at: Timestamp) -> Fau
         at: at.to_string(),
         ways: ways(code),
     }
+}
+
+/// A permission whose id in this tenant is not the published one; none where all are as they should be.
+pub(crate) fn strange_permission(graph: &GraphPrincipal, at: Timestamp) -> Option<FaultView> {
+    let (permission, found) = graph.strangers().next()?;
+    let found = found.unwrap_or("none");
+    let detail = format!("{}: published id {}, id in this tenant {found}", permission.value, permission.id);
+    let mut fault = own(FaultCode::PermissionIdMismatch, Some(detail), at);
+    fault.params.insert("permission".to_owned(), permission.value.to_owned());
+    Some(fault)
 }
 
 /// A fault of this computer's credential store, clipboard or browser.
@@ -60,7 +71,8 @@ fn detail(fault: &Fault) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-fn code(code: Code) -> FaultCode {
+/// The case that the admin is told for a case of the services'. More cases may share one sentence.
+pub fn told_as(code: Code) -> FaultCode {
     match code {
         Code::BrowserUnavailable => FaultCode::BrowserUnavailable,
         Code::PortUnavailable => FaultCode::PortUnavailable,
@@ -100,7 +112,7 @@ fn code(code: Code) -> FaultCode {
 }
 
 /// Ways on, the best one first. Every fault can be copied for support and put away.
-fn ways(code: FaultCode) -> Vec<Way> {
+pub fn ways(code: FaultCode) -> Vec<Way> {
     use FaultCode as F;
     let best: &[Way] = match code {
         F::SignInExpired | F::StepUpNeeded => &[Way::SignInAgain],
@@ -137,6 +149,7 @@ pub(crate) fn details(fault: &FaultView, version: &str, tenant_id: Option<&str>)
     lines.join("\n")
 }
 
-fn name(code: FaultCode) -> String {
+/// The case's name on the wire, also the key of its sentence.
+pub fn name(code: FaultCode) -> String {
     serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

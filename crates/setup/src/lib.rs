@@ -9,7 +9,7 @@ pub mod apply;
 pub mod check;
 pub mod documents;
 pub mod facts;
-mod faults;
+pub mod faults;
 pub mod guide;
 pub mod handover;
 pub mod host;

@@ -12,7 +12,7 @@ use entra::{Code, Fault};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
-use crate::guide::{APPLICATION_NAME, Permission, PermissionKind};
+use crate::guide::{APPLICATION_NAME, PERMISSIONS, Permission, PermissionKind};
 
 /// Something that a check can do without: what was read, or why it was not.
 pub type Optional<T> = Result<T, Box<Fault>>;
@@ -95,6 +95,17 @@ impl GraphPrincipal {
             PermissionKind::Delegated => &self.scopes,
         };
         ids.get(permission.value).is_some_and(|id| id == permission.id)
+    }
+
+    /// The permissions whose id is another one here than the published one, with the id found.
+    pub fn strangers(&self) -> impl Iterator<Item = (&'static Permission, Option<&str>)> {
+        PERMISSIONS.iter().filter(|permission| !self.knows(permission)).map(|permission| {
+            let ids = match permission.kind {
+                PermissionKind::Application => &self.roles,
+                PermissionKind::Delegated => &self.scopes,
+            };
+            (permission, ids.get(permission.value).map(String::as_str))
+        })
     }
 
     /// Name of an application permission by its id.

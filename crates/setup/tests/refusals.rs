@@ -12,7 +12,7 @@ use setup::host::HostFault;
 use setup::ipc::{
     CloudChoice, FaultCode, Intent, KeptIn, ScreenId, SectionId, SignInMethod, StepState, View, Way,
 };
-use support::{Admin, Browser, in_section};
+use support::{Admin, Browser, at, fault, in_section};
 
 const NAME: &str = "PeigUserManagerApp";
 
@@ -30,28 +30,6 @@ fn not_found() -> Answer {
         "Request_ResourceNotFound",
         "Resource 'x' does not exist or one of its queried reference-property objects are not present.",
     )
-}
-
-/// In a section, done with everything before it.
-async fn at(section: SectionId) -> Admin {
-    let mut admin = Admin::opens(Scenario::Fresh).await;
-    let mut view = admin.confirms().await;
-    while in_section(&view).unwrap().id != section {
-        let next = match in_section(&view).unwrap().id {
-            SectionId::Registration => SectionId::Permissions,
-            SectionId::Permissions => SectionId::PublicClient,
-            _ => SectionId::Secret,
-        };
-        admin.performs().await;
-        view = admin.goes_on_to(next).await;
-    }
-    admin
-}
-
-async fn fault(admin: &mut Admin, code: FaultCode) -> View {
-    admin
-        .until(&format!("{code:?}"), |view| view.fault.as_ref().is_some_and(|fault| fault.code == code))
-        .await
 }
 
 fn ways(view: &View) -> Vec<Way> {
@@ -316,4 +294,30 @@ async fn a_new_secret_that_is_not_active_yet_is_waited_for() {
         .await;
     let view = admin.until("Next unlocks", |view| view.navigation.next).await;
     assert_eq!(view.fault, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_permission_with_another_id_than_the_published_one_is_never_granted() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    let permission = &setup::guide::PERMISSIONS[1];
+    let role = json!({ "id": "00000000-0000-4000-8000-000000000001", "value": permission.value });
+    let principal = json!({ "value": [{
+        "id": "00000000-0000-4000-8000-000000000002", "appId": setup::guide::MICROSOFT_GRAPH_APP_ID,
+        "displayName": "Microsoft Graph", "appRoles": [role], "oauth2PermissionScopes": [],
+    }]});
+    let other = Answer::Json { status: 200, headers: BTreeMap::new(), body: principal };
+    admin.practice.faults().add(Fault::always("GET", setup::guide::MICROSOFT_GRAPH_APP_ID, other));
+    admin.confirms().await;
+    admin.performs().await;
+    admin.goes_on_to(SectionId::Permissions).await;
+    let view = fault(&mut admin, FaultCode::PermissionIdMismatch).await;
+    assert!(!in_section(&view).unwrap().can_perform, "nothing is changed on a guess");
+    let shown = view.fault.unwrap();
+    assert!(shown.params.contains_key("permission"));
+    assert!(shown.detail.unwrap().contains("published id"));
+    admin.wants(Intent::Perform);
+    admin.wants(Intent::DismissFault);
+    admin.until("put away", |view| view.fault.is_none()).await;
+    let registration = admin.practice.tenant().applications_named(NAME).remove(0);
+    assert_eq!(registration["requiredResourceAccess"], json!([]));
 }

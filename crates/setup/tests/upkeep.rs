@@ -122,7 +122,9 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
     admin.wants(Intent::Remove { object_id: "another".to_owned() });
     admin.wants(Intent::Remove { object_id: health.object_id.clone() });
     let view = admin
-        .until("in the bin", |view| matches!(&view.screen, Screen::Readiness(on) if on.deleted.is_some()))
+        .until("in the bin", |view| {
+            view.busy.is_none() && matches!(&view.screen, Screen::Readiness(on) if on.deleted.is_some())
+        })
         .await;
     assert!(admin.practice.tenant().applications_named(NAME).is_empty());
     let Screen::Readiness(readiness) = view.screen else { panic!("the readiness screen") };

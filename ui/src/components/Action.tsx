@@ -1,4 +1,8 @@
 import { Button, type ButtonProps } from '@fluentui/react-components';
+import { createContext, useContext } from 'react';
+
+/** Work is under way, and the wizard would not begin other work. */
+export const UnderWay = createContext(false);
 
 /** Looks: the one thing to do next, another thing to do, or something on the side. */
 export type Tone = 'primary' | 'secondary' | 'quiet';
@@ -18,6 +22,8 @@ interface ActionProps {
   iconAfter?: boolean;
   /** Not possible now. It keeps its place in the tab order, so that the reason can be read out. */
   disabled?: boolean;
+  /** It begins work, so it waits for the end of other work. */
+  begins?: boolean;
   /** Ids of the words that say more, such as why it is not possible now. */
   describedBy?: string | undefined;
   testId?: string;
@@ -28,13 +34,14 @@ interface ActionProps {
 /** A button. */
 export function Action(props: ActionProps) {
   const { label, onPress, tone = 'secondary', icon, disabled = false, iconOnly = false } = props;
+  const waits = useContext(UnderWay) && props.begins === true;
   return (
     <Button
       appearance={APPEARANCE[tone]}
       size={props.large ? 'large' : 'medium'}
       {...(icon ? { icon } : {})}
       iconPosition={props.iconAfter ? 'after' : 'before'}
-      disabledFocusable={disabled}
+      disabledFocusable={disabled || waits}
       aria-describedby={props.describedBy}
       data-testid={props.testId}
       onClick={onPress}

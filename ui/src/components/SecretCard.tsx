@@ -107,6 +107,7 @@ function Forget() {
       <Row>
         <Action
           label={t('secret.forgetYes')}
+          begins
           testId="forget-secret-yes"
           onPress={() => {
             setAsking(false);

@@ -41,9 +41,9 @@ export function Paragraph({ children, id, quiet = false }: Words & { quiet?: boo
 }
 
 /** Small print. */
-export function Caption({ children, id }: Words) {
+export function Caption({ children, id, testId }: Words & { testId?: string }) {
   return (
-    <p id={id} className={useStyles().caption}>
+    <p id={id} data-testid={testId} className={useStyles().caption}>
       {children}
     </p>
   );

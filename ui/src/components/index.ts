@@ -1,4 +1,4 @@
-export { Action } from './Action';
+export { Action, UnderWay } from './Action';
 export { BusyBar } from './BusyBar';
 export { Checklist } from './Checklist';
 export { Choices } from './Choices';

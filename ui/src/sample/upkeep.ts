@@ -14,6 +14,7 @@ import {
   missing,
   provedSecret,
   sectionScreen,
+  sections,
   sectionView,
   view,
 } from './parts';
@@ -88,9 +89,10 @@ const healthy: HealthScreen = {
   saved: [{ file: 'reminder', path: '/home/alex/Downloads/PeigUserManagerApp secret expiry.ics' }],
 };
 
-function healthView(more: Partial<HealthScreen>): View {
+function healthView(more: Partial<HealthScreen>, reached: SectionHealth['id'] = 'confirm'): View {
   return view({
     screenId: 'health',
+    sections: sections(reached),
     screen: { kind: 'health', ...healthy, ...more },
     navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
   });
@@ -120,15 +122,26 @@ export const upkeep = {
     renewal: { phase: 'handOver', plan: [], removes },
     expiry: null,
   }),
-  healthDrift: healthView({
-    sections: [
-      ...healthy.sections.slice(0, 2),
-      section('publicClient', 'Enable public client flows', {
-        state: 'open',
-        findings: [finding('publicClientFlows', missing)],
-      }),
-    ],
-  }),
+  healthDrift: healthView(
+    {
+      sections: [
+        ...healthy.sections.slice(0, 2),
+        section('publicClient', 'Enable public client flows', {
+          state: 'open',
+          findings: [finding('publicClientFlows', missing)],
+        }),
+        section('secret', 'Generate a client secret', {
+          state: 'open',
+          findings: [finding('secretLive', missing)],
+        }),
+      ],
+    },
+    'publicClient',
+  ),
+  healthRenewing: {
+    ...healthView({ tidy: removes }),
+    busy: { task: 'applying', since: fromNow(-2), cancellable: false, retryInSeconds: null },
+  },
   valuesRenewal: {
     ...ending.values,
     screen: {

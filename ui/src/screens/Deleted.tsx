@@ -33,6 +33,7 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
               label={t('deleted.restore')}
               tone={deleted.open ? 'primary' : 'secondary'}
               icon={<ArrowUndoRegular />}
+              begins
               testId={`restore-${item.objectId}`}
               onPress={() => {
                 platform.send({ kind: 'restore', objectId: item.objectId });
@@ -45,6 +46,7 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
         <Row>
           <Action
             label={t('deleted.makeNew')}
+            begins
             testId="make-new"
             onPress={() => {
               platform.send({ kind: 'makeNew' });

@@ -22,6 +22,7 @@ function File({ file, saved }: { file: FileId; saved: SavedFileView | undefined 
         <Action
           label={t(`files.${file}`)}
           icon={ICON[file]}
+          begins
           testId={`save-${file}`}
           onPress={() => {
             platform.send({ kind: 'save', file });

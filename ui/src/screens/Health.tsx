@@ -19,6 +19,7 @@ import { named, t } from '../i18n';
 import type { GrantView } from '../ipc/bindings/GrantView';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import type { SectionHealth } from '../ipc/bindings/SectionHealth';
+import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Expiry } from './Expiry';
 import { Files } from './Files';
@@ -46,8 +47,28 @@ function Verdict({ screen }: { screen: HealthScreen }) {
   return <Note tone="success">{days === null ? t('health.endless') : t('health.fine', { days })}</Note>;
 }
 
-function Section({ section }: { section: SectionHealth }) {
+/** The way to a section with something open; the guide's order says which comes first. */
+function Mend({ section, reachable }: { section: SectionHealth; reachable: boolean }) {
   const platform = usePlatform();
+  if (!reachable) {
+    return <Caption testId={`mend-later-${section.id}`}>{t('health.mendLater')}</Caption>;
+  }
+  return (
+    <Row>
+      <Action
+        label={t('health.mend')}
+        icon={<ArrowRightRegular />}
+        begins
+        testId={`mend-${section.id}`}
+        onPress={() => {
+          platform.send({ kind: 'goTo', section: section.id });
+        }}
+      />
+    </Row>
+  );
+}
+
+function Section({ section, reachable }: { section: SectionHealth; reachable: boolean }) {
   const amiss = section.findings.filter((finding) => finding.status.kind !== 'passed');
   return (
     <Stack tight>
@@ -65,16 +86,7 @@ function Section({ section }: { section: SectionHealth }) {
         <Caption>{amiss.map(findingTitle).join(t('navigation.separator'))}</Caption>
       )}
       {section.state === 'open' || section.state === 'waiting' ? (
-        <Row>
-          <Action
-            label={t('health.mend')}
-            icon={<ArrowRightRegular />}
-            testId={`mend-${section.id}`}
-            onPress={() => {
-              platform.send({ kind: 'goTo', section: section.id });
-            }}
-          />
-        </Row>
+        <Mend section={section} reachable={reachable} />
       ) : null}
     </Stack>
   );
@@ -100,6 +112,7 @@ function Tidy({ screen }: { screen: HealthScreen }) {
         <Action
           label={t('health.tidy')}
           icon={<BroomRegular />}
+          begins
           testId="tidy-secrets"
           onPress={() => {
             platform.send({ kind: 'tidySecrets' });
@@ -111,7 +124,9 @@ function Tidy({ screen }: { screen: HealthScreen }) {
 }
 
 /** How the set-up is doing, its renewal and its removal. */
-export function Health({ screen }: { screen: HealthScreen }) {
+export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
+  const reachable = (section: SectionHealth) =>
+    view.sections.some((one) => one.id === section.id && one.reachable);
   return (
     <Stack>
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
@@ -122,7 +137,7 @@ export function Health({ screen }: { screen: HealthScreen }) {
       <Tidy screen={screen} />
       <Panel title={t('health.sections')} testId="health-sections">
         {screen.sections.map((section) => (
-          <Section key={section.id} section={section} />
+          <Section key={section.id} section={section} reachable={reachable(section)} />
         ))}
       </Panel>
       <Panel title={t('health.grants')} testId="grants">

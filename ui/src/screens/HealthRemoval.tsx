@@ -31,6 +31,7 @@ export function Removal({ screen }: { screen: HealthScreen }) {
             label={t('health.remove')}
             icon={<DeleteRegular />}
             disabled={!sure}
+            begins
             testId="remove"
             onPress={() => {
               if (sure) {

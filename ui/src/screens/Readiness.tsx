@@ -106,6 +106,7 @@ function MoreChecks() {
       <Row>
         <Action
           label={t('readiness.moreButton')}
+          begins
           testId="check-more"
           onPress={() => {
             platform.send({ kind: 'checkMore' });
@@ -124,6 +125,7 @@ function ToHealth() {
       <Action
         label={t('readiness.health')}
         icon={<HeartPulseRegular />}
+        begins
         testId="show-health"
         onPress={() => {
           platform.send({ kind: 'showHealth' });

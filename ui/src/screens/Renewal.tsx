@@ -20,6 +20,7 @@ export function HandOver({ renewal }: { renewal: RenewalView }) {
           tone="primary"
           icon={<CheckmarkRegular />}
           disabled={renewal.removes.length === 0}
+          begins
           testId="peig-has-it"
           onPress={() => {
             platform.send({ kind: 'peigHasIt' });
@@ -52,6 +53,7 @@ export function Renewal({ renewal }: { renewal: RenewalView }) {
           tone={due ? 'primary' : 'secondary'}
           icon={<KeyResetRegular />}
           disabled={renewal.plan.length === 0}
+          begins
           testId="renew"
           onPress={() => {
             platform.send({ kind: 'renew' });

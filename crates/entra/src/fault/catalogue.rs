@@ -1,8 +1,9 @@
 //! What Microsoft's codes mean here: the one table that the classification follows.
 //!
-//! Owns every code that is told apart, its case and its meaning. What a case means for waiting is in `retry`; its
-//! sentence and its ways on belong to the wizard. Sources: Microsoft's page of authentication error codes, its pages
-//! on Graph errors and on the calls used here, and the texts of real refusals.
+//! Owns every code that is told apart, its case, its meaning, and whether a case is worth asking again. How long to
+//! wait is in `retry`; the sentence and the ways on belong to the wizard. All of it side by side, for support:
+//! `docs/error-catalogue.md`, generated from here. Sources: Microsoft's page of authentication error codes, its pages on
+//! Graph errors and on the calls used here, and the texts of real refusals.
 
 use super::Code;
 
@@ -30,6 +31,35 @@ pub struct GraphEntry {
     pub code: Code,
     /// What the refusal says, for whoever reads this table.
     pub meaning: &'static str,
+}
+
+/// Whether asking again by itself can help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// Not without a person: the same request gets the same answer.
+    Never,
+    /// The service said that it did nothing yet: always.
+    Always,
+    /// What is not there yet may only be on its way: while the object concerned is young.
+    WhileYoung,
+    /// It may have been done although no answer came: only what may be done twice, or was certainly never sent.
+    IfHarmless,
+}
+
+impl Code {
+    /// Whether asking again by itself can help in this case.
+    pub const fn repeat(self) -> Repeat {
+        match self {
+            Self::Throttled => Repeat::Always,
+            Self::NotFound
+            | Self::NotReplicatedYet
+            | Self::KeyNotFound
+            | Self::ClientUnknown
+            | Self::SecretInvalid => Repeat::WhileYoung,
+            Self::Offline | Self::TimedOut | Self::Outage | Self::UnexpectedAnswer => Repeat::IfHarmless,
+            _ => Repeat::Never,
+        }
+    }
 }
 
 const fn sign_in(number: u64, code: Code, meaning: &'static str) -> SignInEntry {
@@ -180,7 +210,6 @@ pub static GRAPH: &[GraphEntry] = &[
 /// Codes that occur at Microsoft and that an admin cannot meet here, each with the reason.
 pub static NOT_MET_HERE: &[(&str, &str)] = &[
     ("AADSTS50126", "the password is typed on Microsoft's page, which says so itself"),
-    ("AADSTS50011", "a wrong redirect address is shown on Microsoft's page and never comes back"),
     (
         "AADSTS650051",
         "a race of two consents; the service principal is made by upsert, beside no consent page",

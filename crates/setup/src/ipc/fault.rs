@@ -59,7 +59,7 @@ pub enum FaultCode {
     SignInExpired,
     /// Microsoft asks for a fresh sign-in with more proof.
     StepUpNeeded,
-    /// This account may not do that (parameter `change` where it was a change).
+    /// This account may not do that; the step that was refused is marked.
     Forbidden,
     /// Microsoft says that the object does not exist.
     NotFound,

@@ -9,10 +9,10 @@ use crate::check::{self, Finding};
 use crate::facts::{Proof, live_secrets};
 use crate::guide::{DoneWhen, SECTIONS, SIGN_IN_SCOPES, Step, section as guide_section};
 use crate::ipc::{
-    AppView, Busy, BusyTask, ClosingView, CloudView, ConsentView, KeptIn, LiveState, LiveView, Navigation,
-    ReadinessScreen, RegistrationView, ScenarioId, Screen, ScreenId, SecretPhase, SecretView, SectionId,
-    SectionScreen, SectionView, SignInPhase, SignInScreen, SignedInView, Status, StepState, StepView,
-    ValueField, ValuesScreen, View, WelcomeScreen,
+    AppView, Busy, BusyTask, ClosingView, CloudView, ConsentView, FaultView, KeptIn, LiveState, LiveView,
+    Navigation, ReadinessScreen, RegistrationView, ScenarioId, Screen, ScreenId, SecretPhase, SecretView,
+    SectionId, SectionScreen, SectionView, SignInPhase, SignInScreen, SignedInView, Status, StepState,
+    StepView, ValueField, ValuesScreen, View, Way, WelcomeScreen,
 };
 use crate::{handover, plan};
 
@@ -46,10 +46,19 @@ pub(super) fn view(state: &State) -> View {
             blocked_by: gate::blocked_by(state, now),
         },
         busy: busy(state, now),
-        fault: state.fault.clone(),
+        fault: fault(state),
         closing_risk: state.closing_risk(),
         closing: state.closing_risk().filter(|_| state.asked_to_close).map(|risk| ClosingView { risk }),
     }
+}
+
+/// While work is under way, only what does not wait for its end is offered.
+fn fault(state: &State) -> Option<FaultView> {
+    let mut fault = state.fault.clone()?;
+    if state.job.is_some() {
+        fault.ways.retain(|way| matches!(way, Way::CopyDetails | Way::Dismiss));
+    }
+    Some(fault)
 }
 
 fn screen_id(place: Place) -> ScreenId {

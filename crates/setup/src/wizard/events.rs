@@ -197,7 +197,7 @@ fn observed<H: Host>(
             let (observation, memory) = *read;
             let now = observation.read_at;
             state.memory = memory;
-            state.observation = Some(observation);
+            let first = state.observation.replace(observation).is_none();
             if state.failed_reads > 0 && state.retry == Some(Retry::Observe) {
                 state.fault = None;
                 state.retry = None;
@@ -217,6 +217,9 @@ fn observed<H: Host>(
                 })
                 .collect();
             state.settling.read(&findings, now);
+            if first {
+                state.warn_of_strange_permission();
+            }
             jobs::recall(context, state);
         }
         Err(fault) => {

@@ -11,7 +11,8 @@ use crate::guide::{CONNECTOR_URL, GUIDE_URL, MORE_SCOPES, REDIRECT_URI, SECRET_P
 use crate::handover;
 use crate::host::{Host, HostFault};
 use crate::ipc::{
-    BusyTask, CloudChoice, ExpiryChoice, FaultCode, Intent, LinkId, ScenarioId, SignInMethod, ValueId,
+    BusyTask, CloudChoice, ExpiryChoice, FaultCode, Intent, LinkId, ScenarioId, SectionId, SignInMethod,
+    ValueId,
 };
 use crate::policy::{SecretPolicy, secret_policy};
 use crate::{faults, plan};
@@ -101,6 +102,9 @@ fn go(state: &mut State, place: Option<Place>) {
     state.failed_section = None;
     if place == Place::Welcome {
         state.leave_tenant();
+    }
+    if place == Place::Section(SectionId::Permissions) {
+        state.warn_of_strange_permission();
     }
     // What is on screen should be fresh.
     state.next_read = Some(std::time::Instant::now());

@@ -254,6 +254,16 @@ impl State {
         self.show(crate::faults::view(fault, Timestamp::now()), Some(retry));
     }
 
+    /// A permission that is not the published one is told where it matters: nothing is granted on a guess.
+    pub(super) fn warn_of_strange_permission(&mut self) {
+        let graph = self.observation.as_ref().map(|seen| &seen.graph);
+        if let Some(fault) =
+            graph.and_then(|graph| crate::faults::strange_permission(graph, Timestamp::now()))
+        {
+            self.show(fault, None);
+        }
+    }
+
     /// Tokens go; what the admin has seen stays.
     pub(super) fn forget_session(&mut self) {
         if let Some(job) = self.job.take() {

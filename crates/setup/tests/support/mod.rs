@@ -19,8 +19,8 @@ use practice_tenant::{Options, Practice, Scenario};
 use secrecy::{ExposeSecret, SecretString};
 use setup::host::{Host, HostFault, StoreEntry};
 use setup::ipc::{
-    CloudChoice, FindingView, HealthScreen, Intent, ScenarioId, Screen, ScreenId, SectionId, SectionScreen,
-    SignInMethod, Status, View,
+    CloudChoice, FaultCode, FindingView, HealthScreen, Intent, ScenarioId, Screen, ScreenId, SectionId,
+    SectionScreen, SignInMethod, Status, View,
 };
 use setup::wizard::{Handle, Settings, start};
 use tokio::sync::watch;
@@ -274,10 +274,36 @@ impl Admin {
     }
 }
 
+/// The wizard in a section, done with everything before it.
+pub async fn at(section: SectionId) -> Admin {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    let mut view = admin.confirms().await;
+    while in_section(&view).unwrap().id != section {
+        let next = match in_section(&view).unwrap().id {
+            SectionId::Registration => SectionId::Permissions,
+            SectionId::Permissions => SectionId::PublicClient,
+            _ => SectionId::Secret,
+        };
+        admin.performs().await;
+        view = admin.goes_on_to(next).await;
+    }
+    admin
+}
+
+/// Waits until the admin is told of this fault, and can act on it.
+pub async fn fault(admin: &mut Admin, code: FaultCode) -> View {
+    let told = |view: &View| view.fault.as_ref().is_some_and(|fault| fault.code == code);
+    admin.until(&format!("{code:?}"), |view| view.busy.is_none() && told(view)).await
+}
+
+/// The page's catalogue of sentences.
+pub fn sentences() -> serde_json::Value {
+    serde_json::from_str(include_str!("../../../../ui/src/locales/en.json")).unwrap()
+}
+
 /// The words of the files, from the page's catalogue as in the program.
 fn words() -> setup::documents::Words {
-    let catalogue = include_str!("../../../../ui/src/locales/en.json");
-    let catalogue: serde_json::Value = serde_json::from_str(catalogue).unwrap();
+    let catalogue = sentences();
     let mut words = catalogue["documents"].clone();
     words["change"] = catalogue["change"].clone();
     serde_json::from_value(words).unwrap()
