@@ -186,6 +186,11 @@ impl Desk {
         bail!("xclip: {}", said.trim());
     }
 
+    /// Presses the close button of the program's window.
+    pub fn press_close(&self) -> Result<()> {
+        self.display.press_close("peig-setup")
+    }
+
     /// Answers the window that asks for the keyring's password: types it, or dismisses the window.
     pub async fn answer_keyring(&self, unlock: bool) -> Result<()> {
         let xdotool = |words: &[&str]| {

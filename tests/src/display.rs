@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, Window};
+use x11rb::rust_connection::RustConnection;
 
 use crate::processes::Group;
 use crate::wait::{SOON, until};
@@ -40,5 +43,32 @@ impl Display {
     /// Value for `DISPLAY`.
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Asks a program's window to close, in the way that the close button of a window manager does. `class` is the
+    /// one that the program gives its window.
+    pub(crate) fn press_close(&self, class: &str) -> Result<()> {
+        let (connection, screen) = RustConnection::connect(Some(&self.name))?;
+        let root = connection.setup().roots.get(screen).context("the display has a screen")?.root;
+        let atom =
+            |name: &str| -> Result<u32> { Ok(connection.intern_atom(false, name.as_bytes())?.reply()?.atom) };
+        let (protocols, delete) = (atom("WM_PROTOCOLS")?, atom("WM_DELETE_WINDOW")?);
+        let closes = |window: Window| -> Result<bool> {
+            let listed = connection.get_property(false, window, protocols, AtomEnum::ATOM, 0, 64)?.reply()?;
+            let named = connection
+                .get_property(false, window, AtomEnum::WM_CLASS, AtomEnum::STRING, 0, 64)?
+                .reply()?;
+            let is_listed = listed.value32().is_some_and(|mut known| known.any(|one| one == delete));
+            Ok(is_listed && String::from_utf8_lossy(&named.value).to_lowercase().contains(class))
+        };
+        let shown = connection.query_tree(root)?.reply()?.children;
+        let window = shown
+            .into_iter()
+            .find(|window| closes(*window).unwrap_or_default())
+            .with_context(|| format!("no window of {class} can be closed"))?;
+        let message = ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
+        connection.send_event(false, window, EventMask::NO_EVENT, message)?;
+        connection.flush()?;
+        Ok(())
     }
 }

@@ -3,9 +3,10 @@
 use anyhow::{Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
-use journeys::registration;
 use journeys::session_bus::Keyring;
+use journeys::wait::{LATER, until_so};
 use journeys::window::Place;
+use journeys::{processes, registration};
 use practice_tenant::Scenario;
 
 async fn without(keyring: Keyring, name: &str) -> Result<()> {
@@ -72,6 +73,49 @@ async fn a_keyring_that_asks_can_be_dismissed_and_unlocked_later() -> Result<()>
         window.wait_attribute("secret-card", "data-phase", "proved").await?;
         window.wait_attribute("secret-card", "data-kept", "credentialStore").await?;
         registration::assert_right(journey.desk.practice()?)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_that_holds_the_only_copy_of_the_secret_asks_before_it_closes() -> Result<()> {
+    let wishes = Wishes { keyring: Keyring::Absent, ..Wishes::tenant(Scenario::Fresh) };
+    Journey::run("closing", &wishes, async |journey: &Journey| {
+        journey.get_to_the_sections().await?;
+        let window = &journey.window;
+        for section in SECTIONS_TO_PERFORM {
+            window.arrive(&Place::section(section)).await?;
+            window.press("perform").await?;
+            if section != "secret" {
+                window.press("next").await?;
+            }
+        }
+        window.wait_attribute("secret-card", "data-phase", "proved").await?;
+        window.wait_attribute("secret-card", "data-kept", "memoryOnly").await?;
+
+        journey.desk.press_close()?;
+        window.wait_attribute("closing", "data-risk", "secretOnlyHere").await?;
+        journey.look("asked").await?;
+        window.press("closing-stay").await?;
+        window.press("copy-secret").await?;
+        let secret = journey.copied("the secret, which staying has kept,").await?;
+        registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
+
+        journey.desk.press_close()?;
+        window.press("closing-close").await?;
+        let driver = window.driver_id();
+        until_so("the program has ended", LATER, || {
+            Ok(!processes::family(driver)
+                .into_iter()
+                .any(|id| processes::name(id).as_deref() == Some("peig-setup")))
+        })
+        .await?;
+        let left = journey.desk.clipboard()?;
+        ensure!(
+            left.as_deref() != Some(&secret),
+            "the clipboard does not outlive the window with the secret"
+        );
+        Ok(())
     })
     .await
 }
