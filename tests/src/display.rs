@@ -5,7 +5,9 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result};
 use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, Window};
+use x11rb::protocol::xproto::{
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, MapState, Window,
+};
 use x11rb::rust_connection::RustConnection;
 
 use crate::processes::Group;
@@ -58,8 +60,9 @@ impl Display {
             let named = connection
                 .get_property(false, window, AtomEnum::WM_CLASS, AtomEnum::STRING, 0, 64)?
                 .reply()?;
+            let shown = connection.get_window_attributes(window)?.reply()?.map_state == MapState::VIEWABLE;
             let is_listed = listed.value32().is_some_and(|mut known| known.any(|one| one == delete));
-            Ok(is_listed && String::from_utf8_lossy(&named.value).to_lowercase().contains(class))
+            Ok(shown && is_listed && String::from_utf8_lossy(&named.value).to_lowercase().contains(class))
         };
         let shown = connection.query_tree(root)?.reply()?.children;
         let window = shown

@@ -46,11 +46,13 @@ pub(crate) fn strange_permission(graph: &GraphPrincipal, at: Timestamp) -> Optio
 
 /// A fault of this computer's credential store, clipboard or browser.
 pub(crate) fn host(code: FaultCode, fault: &HostFault, at: Timestamp) -> FaultView {
-    let code = match (code, fault) {
-        (FaultCode::StoreUnavailable, HostFault::Locked) => FaultCode::StoreLocked,
-        (code, _) => code,
-    };
     own(code, Some(fault.to_string()), at)
+}
+
+/// The credential store held back a secret that is not made yet: the admin says what shall become of it.
+pub(crate) fn held_back_by_store(fault: &HostFault, at: Timestamp) -> FaultView {
+    let locked = matches!(fault, HostFault::Locked);
+    host(if locked { FaultCode::StoreLocked } else { FaultCode::StoreFailed }, fault, at)
 }
 
 fn params(fault: &Fault) -> Params {
@@ -127,8 +129,10 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::CloudFileInvalid
         | F::SecretsForbidden
         | F::PermissionIdMismatch
-        | F::ClipboardUnavailable => &[],
-        F::StoreLocked | F::StoreUnavailable => &[Way::TryAgain, Way::KeepInMemory],
+        | F::ClipboardUnavailable
+        | F::StoreUnavailable
+        | F::SecretNotForgotten => &[],
+        F::StoreLocked | F::StoreFailed => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };
     best.iter().copied().chain([Way::CopyDetails, Way::Dismiss]).collect()

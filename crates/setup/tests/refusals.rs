@@ -267,6 +267,7 @@ async fn without_a_credential_store_the_secret_stays_in_memory_and_the_admin_is_
     let view = fault(&mut admin, FaultCode::StoreUnavailable).await;
     let secret = in_section(&view).unwrap().secret.clone().unwrap();
     assert_eq!((secret.kept_in, secret.at_hand), (KeptIn::MemoryOnly, true));
+    assert_eq!(ways(&view), [Way::CopyDetails, Way::Dismiss], "it is done; there is nothing to choose");
     admin.until("Next unlocks all the same", |view| view.navigation.next).await;
 }
 
@@ -320,4 +321,24 @@ async fn a_permission_with_another_id_than_the_published_one_is_never_granted() 
     admin.until("put away", |view| view.fault.is_none()).await;
     let registration = admin.practice.tenant().applications_named(NAME).remove(0);
     assert_eq!(registration["requiredResourceAccess"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_fails_holds_the_secret_back_until_the_admin_has_chosen() {
+    let mut admin = at(SectionId::Secret).await;
+    for (told, code) in [
+        (HostFault::Locked, FaultCode::StoreLocked),
+        (HostFault::Failed("broken".to_owned()), FaultCode::StoreFailed),
+    ] {
+        *admin.machine.0.probe_fault.lock().unwrap() = Some(told);
+        admin.wants(Intent::Perform);
+        let view = fault(&mut admin, code).await;
+        assert_eq!(ways(&view)[..2], [Way::TryAgain, Way::KeepInMemory]);
+        let registration = admin.practice.tenant().applications_named(NAME).remove(0);
+        assert_eq!(registration["passwordCredentials"], json!([]), "nothing was made");
+    }
+    admin.wants(Intent::KeepInMemory);
+    let view = admin.until("Next unlocks", |view| view.navigation.next).await;
+    let secret = in_section(&view).unwrap().secret.clone().unwrap();
+    assert_eq!((secret.kept_in, secret.at_hand), (KeptIn::MemoryOnly, true));
 }

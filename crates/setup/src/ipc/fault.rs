@@ -91,10 +91,14 @@ pub enum FaultCode {
     SecretRolledBack,
     /// The answer to making a secret was lost; what it may have left behind was removed.
     SecretLost,
-    /// This computer has no usable credential store.
+    /// This computer has no usable credential store, so the new secret is in memory only.
     StoreUnavailable,
-    /// The credential store is locked.
+    /// The credential store is locked, and nothing was made yet.
     StoreLocked,
+    /// The credential store has a fault, and nothing was made yet.
+    StoreFailed,
+    /// The secret could not be taken out of the credential store.
+    SecretNotForgotten,
     /// The file could not be saved.
     FileNotSaved,
     /// The clipboard cannot be used.

@@ -328,10 +328,13 @@ fn stopped(state: &mut State, stop: &Stop) {
     let code = perform::stop_code(stop);
     let fault = match stop {
         Stop::Fault(fault) | Stop::ConsentRefused(fault) | Stop::SecretLost(fault) => fault,
-        Stop::Store(fault) | Stop::SecretRolledBack(fault) => {
+        Stop::Store(fault) => {
             let retry = state.retry.clone();
-            let shown = faults::host(code.unwrap_or(FaultCode::StoreUnavailable), fault, Timestamp::now());
-            return state.show(shown, retry);
+            return state.show(faults::held_back_by_store(fault, Timestamp::now()), retry);
+        }
+        Stop::SecretRolledBack(fault) => {
+            let retry = state.retry.clone();
+            return state.show(faults::host(FaultCode::SecretRolledBack, fault, Timestamp::now()), retry);
         }
     };
     if fault.code != Code::Cancelled {
@@ -357,6 +360,6 @@ fn forgotten(state: &mut State, result: Result<(), HostFault>) {
             state.secret = None;
             state.note_secret(Proof::Untried);
         }
-        Err(fault) => state.show(faults::host(FaultCode::StoreUnavailable, &fault, Timestamp::now()), None),
+        Err(fault) => state.show(faults::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now()), None),
     }
 }

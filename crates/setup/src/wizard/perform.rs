@@ -223,10 +223,8 @@ pub(super) fn waiting(
 /// The case that a stop is shown as, where it is not simply the fault's own.
 pub(super) fn stop_code(stop: &Stop) -> Option<FaultCode> {
     match stop {
-        Stop::Fault(_) => None,
+        Stop::Fault(_) | Stop::Store(_) | Stop::SecretRolledBack(_) => None,
         Stop::ConsentRefused(_) => Some(FaultCode::Forbidden),
         Stop::SecretLost(_) => Some(FaultCode::SecretLost),
-        Stop::Store(_) => Some(FaultCode::StoreUnavailable),
-        Stop::SecretRolledBack(_) => Some(FaultCode::SecretRolledBack),
     }
 }
