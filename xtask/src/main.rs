@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 mod bindings;
 mod check;
+mod guide;
 mod journeys;
 mod measures;
 mod package;
@@ -29,6 +30,8 @@ cargo xtask <command>
   test            all the tests (--fast leaves out the end-to-end journeys)
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
+  guide-check PAGE
+                  what a page of Peig's guide, in its own Markdown, says differently from the wizard
   generate        write the page's types from the Rust types
   package         installable packages of the shipped program
   setup           only what the other commands need: system packages, page packages, page build";
@@ -52,6 +55,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["test", "--fast"] => suite::run_suite(suite::Extent::WithoutJourneys),
         ["check"] => check::run(),
         ["check", "--platforms"] => page::build().and_then(|()| platforms::check()),
+        ["guide-check", page] => guide::check(page),
         ["generate"] => bindings::generate(),
         ["package"] => package::run_bundler(),
         ["setup"] => system::ensure(&system::ALL).and_then(|()| page::build()),
