@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub(crate) mod fake;
+pub(crate) mod story;
 
 use std::sync::{Arc, Mutex};
 
