@@ -98,7 +98,7 @@ mod tests {
     fn each_change_is_told_as_what_it_is() {
         assert_eq!(changes("abcd"), []);
         assert_eq!(changes("abxcd"), [Match::Added { page: 2 }]);
-        assert_eq!(changes("abd"), [Match::Missing { guide: 2 }]);
+        assert_eq!(changes("acd"), [Match::Missing { guide: 1 }]);
         assert_eq!(changes("abxd"), [Match::Renamed { page: 2, guide: 2 }]);
         assert_eq!(changes("ab-d"), [Match::Renamed { page: 2, guide: 2 }]);
         assert_eq!(changes("bcda"), [Match::Moved { page: 3, guide: 0 }]);
