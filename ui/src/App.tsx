@@ -33,7 +33,6 @@ import { Welcome } from './screens/Welcome';
 const NARROW = '@media (max-width: 1079px)';
 
 const useStyles = makeStyles({
-  provider: { height: '100%' },
   window: {
     display: 'flex',
     flexDirection: 'column',
@@ -147,7 +146,7 @@ export function App() {
   const dark = useColorScheme() === 'dark';
   useAttention(usePlatform());
   return (
-    <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className={styles.provider}>
+    <FluentProvider theme={dark ? webDarkTheme : webLightTheme}>
       {loaded.kind === 'view' ? (
         <Window view={loaded.view} />
       ) : (

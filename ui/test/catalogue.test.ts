@@ -70,6 +70,8 @@ const FAULTS = Object.keys({
   secretLost: 1,
   storeUnavailable: 1,
   storeLocked: 1,
+  storeFailed: 1,
+  secretNotForgotten: 1,
   fileNotSaved: 1,
   clipboardUnavailable: 1,
   internal: 1,

@@ -5,6 +5,8 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
+  makeStyles,
+  tokens,
 } from '@fluentui/react-components';
 
 import { t } from '../i18n';
@@ -12,8 +14,20 @@ import type { ClosingView } from '../ipc/bindings/ClosingView';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
 
+const useStyles = makeStyles({
+  // Fluent gives the buttons equal columns in which three labels break.
+  actions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'flex-end',
+    gridColumn: '1 / -1',
+    marginTop: tokens.spacingVerticalM,
+  },
+});
+
 /** The admin wants to close the window, and something would be lost. */
 export function ClosingDialog({ closing }: { closing: ClosingView }) {
+  const styles = useStyles();
   const platform = usePlatform();
   const secret = closing.risk === 'secretOnlyHere';
   const stay = () => {
@@ -25,7 +39,7 @@ export function ClosingDialog({ closing }: { closing: ClosingView }) {
         <DialogBody>
           <DialogTitle>{t('closing.title')}</DialogTitle>
           <DialogContent>{t(`closing.${closing.risk}`)}</DialogContent>
-          <DialogActions>
+          <DialogActions className={styles.actions}>
             <Action label={t('closing.stay')} tone="primary" testId="closing-stay" onPress={stay} />
             {secret ? (
               <>

@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
@@ -9,6 +9,8 @@ const useStyles = makeStyles({
     gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
   },
   stack: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
+  // As far in as the words beside an icon.
+  under: { marginLeft: '32px' },
   tight: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minWidth: 0 },
 });
 
@@ -17,8 +19,16 @@ export function Row({ children }: { children: ReactNode }) {
   return <div className={useStyles().row}>{children}</div>;
 }
 
-/** Things below each other; `tight` where they belong together. */
-export function Stack({ children, tight = false }: { children: ReactNode; tight?: boolean }) {
+interface StackProps {
+  children: ReactNode;
+  tight?: boolean;
+  under?: boolean;
+}
+
+/** Things below each other; `tight` where they belong together, `under` where they belong to a line with an icon. */
+export function Stack({ children, tight = false, under = false }: StackProps) {
   const styles = useStyles();
-  return <div className={tight ? styles.tight : styles.stack}>{children}</div>;
+  return (
+    <div className={mergeClasses(tight ? styles.tight : styles.stack, under && styles.under)}>{children}</div>
+  );
 }

@@ -92,7 +92,8 @@ const healthy: HealthScreen = {
 function healthView(more: Partial<HealthScreen>, reached: SectionHealth['id'] = 'confirm'): View {
   return view({
     screenId: 'health',
-    sections: sections(reached),
+    // No section is the current one here.
+    sections: sections(reached).map((one) => ({ ...one, current: false })),
     screen: { kind: 'health', ...healthy, ...more },
     navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
   });

@@ -82,12 +82,14 @@ function Section({ section, reachable }: { section: SectionHealth; reachable: bo
           )}
         </Paragraph>
       </Row>
-      {amiss.length === 0 ? null : (
-        <Caption>{amiss.map(findingTitle).join(t('navigation.separator'))}</Caption>
-      )}
-      {section.state === 'open' || section.state === 'waiting' ? (
-        <Mend section={section} reachable={reachable} />
-      ) : null}
+      <Stack tight under>
+        {amiss.length === 0 ? null : (
+          <Caption>{amiss.map(findingTitle).join(t('navigation.separator'))}</Caption>
+        )}
+        {section.state === 'open' || section.state === 'waiting' ? (
+          <Mend section={section} reachable={reachable} />
+        ) : null}
+      </Stack>
     </Stack>
   );
 }
