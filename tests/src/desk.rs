@@ -40,6 +40,9 @@ impl Look {
 pub enum CloudFile {
     /// A practice tenant outside of the program, in this state.
     Practice(Scenario),
+    /// Nothing: a practice tenant in this state answers to Microsoft's own host names, behind the desk's proxy and with
+    /// an authority that this desk's machine trusts.
+    Microsoft(Scenario),
     /// A file with this content.
     Content(String),
     /// A file that is not there.
@@ -103,6 +106,14 @@ impl Desk {
         let file = self.folder.path().join("cloud.json");
         match cloud {
             CloudFile::None => return Ok(()),
+            CloudFile::Microsoft(scenario) => {
+                let options = Options { scenario: *scenario, tls: true, ..Options::default() };
+                let practice = Practice::start(options).await?;
+                let authority = practice.certificate_authority().context("the practice tenant speaks TLS")?;
+                std::fs::write(self.authority(), authority)?;
+                self.practice = Some(practice);
+                return Ok(());
+            }
             CloudFile::Missing => {}
             CloudFile::Content(text) => std::fs::write(&file, text)?,
             CloudFile::Practice(scenario) => {
@@ -118,6 +129,11 @@ impl Desk {
     /// The practice tenant outside of the program.
     pub fn practice(&self) -> Result<&Practice> {
         self.practice.as_ref().context("this desk has no practice tenant of its own")
+    }
+
+    /// The certificate authority that this desk's machine trusts beside none other, where there is one.
+    fn authority(&self) -> PathBuf {
+        self.folder.path().join("authority.pem")
     }
 
     /// Light or dark.
@@ -155,6 +171,10 @@ impl Desk {
         set(&mut environment, "WEBKIT_DISABLE_DMABUF_RENDERER", "1");
         let theme = if self.look == Look::Dark { "Adwaita:dark" } else { "Adwaita" };
         set(&mut environment, "GTK_THEME", theme);
+        if let Some(proxy) = self.practice.as_ref().and_then(Practice::proxy) {
+            set(&mut environment, "HTTPS_PROXY", &proxy.to_string());
+            set(&mut environment, "SSL_CERT_FILE", &self.authority().display().to_string());
+        }
         if let Some(file) = &self.cloud_file {
             set(&mut environment, "PEIG_SETUP_CLOUD", &file.display().to_string());
         }

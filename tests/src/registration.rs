@@ -80,10 +80,22 @@ fn wanted() -> BTreeSet<(String, String)> {
     PERMISSIONS.iter().map(|(id, kind)| ((*id).to_owned(), (*kind).to_owned())).collect()
 }
 
+/// A client that reaches the tenant by the addresses that it answers to, and nothing else.
+fn client_of(practice: &Practice) -> Result<reqwest::Client> {
+    let builder = reqwest::Client::builder().no_proxy();
+    Ok(match (practice.proxy(), practice.certificate_authority()) {
+        (Some(proxy), Some(authority)) => builder
+            .proxy(reqwest::Proxy::https(proxy)?)
+            .tls_certs_only([reqwest::Certificate::from_pem(authority.as_bytes())?])
+            .build()?,
+        _ => builder.build()?,
+    })
+}
+
 /// Signs in with the secret as Peig will, without any of the program's code, and reads the organisation with it.
 pub async fn assert_signs_in(practice: &Practice, secret: &str) -> Result<()> {
     let application = the_one(practice)?;
-    let client = reqwest::Client::builder().no_proxy().build()?;
+    let client = client_of(practice)?;
     let tenant_id = practice.tenant().id();
     let answer: Value = client
         .post(format!("{}/{tenant_id}/oauth2/v2.0/token", practice.authority()))
