@@ -24,7 +24,8 @@ mod wire;
 
 pub use documents::{Documents, Person};
 pub use faults::{Answer, Fault, Faults, When};
+pub use identity::GRAPH_COMMAND_LINE_TOOLS;
 pub use log::Seen;
-pub use scenario::{Scenario, UnknownScenario};
+pub use scenario::{Scenario, UnknownScenario, registration};
 pub use server::{Options, Practice};
 pub use tenant::Tenant;

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use practice_tenant::{Options, Practice, UnknownScenario};
+use practice_tenant::{GRAPH_COMMAND_LINE_TOOLS, Options, Practice, UnknownScenario, registration};
 
 const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N] [--tls FILE]\n\
                      --tls answers as Microsoft's hosts behind a proxy; the certificate to trust goes to FILE\n\
@@ -93,6 +93,7 @@ fn announce(practice: &Practice, asked: &Asked) {
     let description = serde_json::json!({
         "scenario": asked.options.scenario.name(), "authority": practice.authority(), "graph": practice.graph(),
         "tenantId": tenant.id(), "tenantName": tenant.name(), "domain": tenant.domain(), "cloud": cloud,
+        "clientId": GRAPH_COMMAND_LINE_TOOLS, "registration": registration(),
         "accounts": accounts, "proxy": practice.proxy(), "certificateAuthority": asked.authority,
     });
     println!("{description}");
@@ -121,6 +122,17 @@ mod tests {
             (options.scenario, options.bind.port(), options.seed),
             (Scenario::HalfDone, 4711, Some(7))
         );
+    }
+
+    #[test]
+    fn the_registration_that_is_told_is_the_guides() {
+        let told = registration();
+        assert_eq!(
+            (&told["displayName"], &told["isFallbackPublicClient"]),
+            (&"PeigUserManagerApp".into(), &true.into())
+        );
+        assert_eq!(told["roles"].as_array().map(Vec::len), Some(4));
+        assert_eq!(told["scopes"], serde_json::json!(["User.Read"]));
     }
 
     #[test]

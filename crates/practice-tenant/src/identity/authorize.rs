@@ -154,6 +154,7 @@ fn check_client(documents: &Documents, request: &Request, tenant: &str) -> Resul
     let mode = match request.parameter("response_mode") {
         None | Some("query") => ResponseMode::Query,
         Some("fragment") => ResponseMode::Fragment,
+        Some("form_post") => ResponseMode::FormPost,
         Some(other) => {
             let message = format!("The value '{other}' of 'response_mode' is not supported here.");
             return Err(Refusal::new("invalid_request", 900_144, message));

@@ -8,8 +8,8 @@ use url::Url;
 use super::errors::Refusal;
 use crate::documents::{Documents, text};
 
-/// Microsoft Graph Command Line Tools.
-const GRAPH_CLI: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+/// Client id of Microsoft Graph Command Line Tools, Microsoft's own public client for administrators.
+pub const GRAPH_COMMAND_LINE_TOOLS: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 /// Microsoft Azure CLI.
 const AZURE_CLI: &str = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 /// What the Azure CLI may use of Graph without anybody's consent; everything else is refused (AADSTS65002).
@@ -43,7 +43,7 @@ impl Client {
             preauthorized,
         };
         match app_id.to_lowercase().as_str() {
-            GRAPH_CLI => return Ok(known("Microsoft Graph Command Line Tools", None)),
+            GRAPH_COMMAND_LINE_TOOLS => return Ok(known("Microsoft Graph Command Line Tools", None)),
             AZURE_CLI => return Ok(known("Microsoft Azure CLI", Some(&AZURE_CLI_SCOPES[..]))),
             _ => {}
         }

@@ -7,6 +7,8 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 use url::form_urlencoded;
 
+use super::authorize::origin;
+use crate::pages;
 use crate::wire::{Body, Reply, Request};
 
 /// A refusal before it is put into JSON, a redirect or a page.
@@ -101,25 +103,31 @@ pub(crate) fn token_reply(status: u16, body: Body) -> Reply {
         .with("x-content-type-options", "nosniff")
 }
 
-/// Where an answer is put into the redirect address.
+/// How an answer gets to the redirect address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ResponseMode {
     Query,
     Fragment,
+    /// As a form that the browser posts there, so that the code is in no address. Microsoft's own libraries ask for it.
+    FormPost,
 }
 
-/// A redirect to an application with these parameters.
+/// Sends the browser to an application with these parameters.
 pub(crate) fn redirect(address: &str, mode: ResponseMode, pairs: &[(&str, String)]) -> Reply {
+    if mode == ResponseMode::FormPost {
+        return pages::hand_over(address, pairs, origin(address).as_deref());
+    }
     let mut encoded = form_urlencoded::Serializer::new(String::new());
     for (name, value) in pairs {
         encoded.append_pair(name, value);
     }
     let encoded = encoded.finish();
-    let target = match mode {
-        ResponseMode::Fragment => format!("{address}#{encoded}"),
-        ResponseMode::Query if address.contains('?') => format!("{address}&{encoded}"),
-        ResponseMode::Query => format!("{address}?{encoded}"),
+    let mark = match mode {
+        ResponseMode::Fragment => '#',
+        _ if address.contains('?') => '&',
+        _ => '?',
     };
+    let target = format!("{address}{mark}{encoded}");
     Reply::new(302, Body::None)
         .with("location", target)
         .with("cache-control", "no-store, no-cache")

@@ -2,6 +2,8 @@
 //!
 //! Owns what a token says. Refuses to own whether one may be given.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -19,13 +21,14 @@ const MEMBER: &str = "b79fbf4d-3ef9-4689-8143-76b194e85509";
 /// The same for app-only tokens.
 const APP_ONLY: &str = "0997a1d0-0d1d-4acb-b408-d5ca73121e90";
 
-/// The answer to a redeemed sign-in.
+/// The answer to a redeemed sign-in. `whom` adds `client_info`, by which Microsoft's libraries file the account.
 pub(super) fn for_user(
     documents: &mut Documents,
     sessions: &mut Sessions,
     endpoints: &Endpoints,
     client: &Client,
     sign_in: &SignIn,
+    whom: bool,
 ) -> Result<Reply, Refusal> {
     let Some(user) = documents.user(&sign_in.user_id).cloned() else {
         return Err(Refusal::new(
@@ -34,8 +37,7 @@ pub(super) fn for_user(
             "The user account does not exist in the directory.",
         ));
     };
-    let mut scopes = effective_scopes(documents, client, sign_in);
-    let graph_scopes = scopes.clone();
+    let scopes = effective_scopes(documents, client, sign_in);
     let lifetime = documents.number(3600..=5399);
     let expires = in_seconds(lifetime);
     let upn = text(&user, "userPrincipalName");
@@ -51,10 +53,11 @@ pub(super) fn for_user(
         }),
     );
     let token = sign(sessions, &claims)?;
-    let bearer = Bearer::User { id: sign_in.user_id.clone(), upn: upn.to_owned(), scopes: graph_scopes };
+    let mut named = sign_in.asked.named(&scopes);
+    named.extend(sign_in.asked.openid.iter().filter(|scope| *scope != "offline_access").cloned());
+    let bearer = Bearer::User { id: sign_in.user_id.clone(), upn: upn.to_owned(), scopes };
     sessions.give(&token, bearer, expires);
-    scopes.extend(sign_in.asked.openid.iter().filter(|scope| *scope != "offline_access").cloned());
-    let mut body = json!({ "token_type": "Bearer", "scope": scopes.join(" "), "expires_in": lifetime,
+    let mut body = json!({ "token_type": "Bearer", "scope": named.join(" "), "expires_in": lifetime,
         "ext_expires_in": lifetime, "access_token": token });
     if sign_in.asked.has_openid("offline_access") {
         let refresh = opaque("1.A");
@@ -64,6 +67,10 @@ pub(super) fn for_user(
     if sign_in.asked.has_openid("openid") {
         body["id_token"] =
             json!(sign(sessions, &id_claims(documents, endpoints, client, sign_in, &user, expires))?);
+    }
+    if whom {
+        let info = json!({ "uid": sign_in.user_id, "utid": documents.tenant_id() });
+        body["client_info"] = json!(URL_SAFE_NO_PAD.encode(info.to_string()));
     }
     Ok(token_reply(200, Body::Json(body)).with("x-ms-request-id", uuid::Uuid::new_v4().to_string()))
 }
@@ -173,6 +180,5 @@ fn merge(claims: &mut Value, more: Value) {
 
 /// A subject that differs per application.
 fn pairwise(user: &str, app: &str) -> String {
-    use base64::Engine;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{user}/{app}")))
+    URL_SAFE_NO_PAD.encode(Sha256::digest(format!("{user}/{app}")))
 }

@@ -24,7 +24,7 @@ pub(super) fn openid(shared: &Shared, request: &Request, tenant: &str) -> Reply 
         "token_endpoint": format!("{authority}/{path}/oauth2/v2.0/token"),
         "token_endpoint_auth_methods_supported": ["client_secret_post"],
         "jwks_uri": format!("{authority}/{path}/discovery/v2.0/keys"),
-        "response_modes_supported": ["query", "fragment"],
+        "response_modes_supported": ["query", "fragment", "form_post"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
         "response_types_supported": ["code"],

@@ -15,6 +15,7 @@ mod scopes;
 mod sessions;
 mod token;
 
+pub use clients::GRAPH_COMMAND_LINE_TOOLS;
 pub(crate) use sessions::{BadToken, Bearer, Sessions};
 
 use errors::{Refusal, correlation};

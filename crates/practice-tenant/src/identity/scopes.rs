@@ -20,6 +20,9 @@ pub(crate) struct Asked {
     pub(crate) graph: Vec<String>,
     /// Whether Graph's `.default` was asked.
     pub(crate) default: bool,
+    /// Graph's address as it stood before a scope. The answer names scopes the same way: libraries look for what they
+    /// asked.
+    prefix: Option<String>,
 }
 
 impl Asked {
@@ -30,6 +33,9 @@ impl Asked {
             let Some(name) = graph_name(entry) else {
                 return Err(unknown_resource(entry, text(&documents.organization, "displayName")));
             };
+            if name != entry && asked.prefix.is_none() {
+                asked.prefix = entry.strip_suffix(name).map(str::to_owned);
+            }
             if name == ".default" {
                 asked.default = true;
             } else if OPENID.contains(&name) {
@@ -56,6 +62,13 @@ impl Asked {
 
     pub(crate) fn has_openid(&self, scope: &str) -> bool {
         self.openid.iter().any(|held| held == scope)
+    }
+
+    /// Graph's scopes as the answer names them, `.default` itself among them.
+    pub(crate) fn named(&self, scopes: &[String]) -> Vec<String> {
+        let prefix = self.prefix.as_deref().unwrap_or_default();
+        let default = self.default.then_some(".default");
+        scopes.iter().map(String::as_str).chain(default).map(|name| format!("{prefix}{name}")).collect()
     }
 
     /// Every scope that a consent is needed for.

@@ -232,7 +232,8 @@ impl Desk<'_> {
     }
 
     fn issue(&mut self, sign_in: &SignIn) -> Result<Reply, Refusal> {
-        issue::for_user(self.documents, self.sessions, &self.shared.endpoints, &self.client, sign_in)
+        let whom = self.form.get("client_info") == Some("1");
+        issue::for_user(self.documents, self.sessions, &self.shared.endpoints, &self.client, sign_in, whom)
     }
 }
 

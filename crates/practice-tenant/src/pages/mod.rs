@@ -186,6 +186,19 @@ pub(crate) fn notice(title: &str, text: &str) -> Reply {
     page(200, title, &format!("<p>{}</p>", escape(text)), None)
 }
 
+/// The answer to an application as a form that goes to its address. Microsoft's page sends it by script; here a button
+/// does, because no page of this host runs any.
+pub(crate) fn hand_over(address: &str, pairs: &[(&str, String)], leads_to: Option<&str>) -> Reply {
+    let fields: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let body = format!(
+        "<p>The answer goes back to the application.</p>\n<form method=\"post\" action=\"{}\">\n{}\n\
+         <button class=\"main\">Continue</button>\n</form>",
+        escape(address),
+        hidden(&fields),
+    );
+    page(200, "Back to the application", &body, leads_to)
+}
+
 /// Asks for the code that a device shows.
 pub(crate) fn device_code(action: &str, given: &str, complaint: Option<&str>) -> Reply {
     let complaint =

@@ -4,6 +4,8 @@
 
 mod seed;
 
+pub use seed::registration;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -65,6 +65,22 @@ impl Documents {
     }
 }
 
+/// What the guide asks for, read from a finished tenant: the registration's properties as Graph names them, and under
+/// `roles` and `scopes` the names of Microsoft Graph's permissions that it holds.
+pub fn registration() -> Value {
+    let documents = Documents::seeded(Scenario::Finished, None);
+    let made = documents.application_by("displayName", NAME).cloned().unwrap_or_default();
+    let client = documents.service_principal_of(text(&made, "appId")).map(|sp| text(sp, "id").to_owned());
+    json!({
+        "displayName": made["displayName"], "signInAudience": made["signInAudience"],
+        "isFallbackPublicClient": made["isFallbackPublicClient"],
+        "web": { "redirectUris": made["web"]["redirectUris"] },
+        "requiredResourceAccess": made["requiredResourceAccess"],
+        "roles": documents.role_names(text(&made, "appId")),
+        "scopes": documents.granted_scopes(&client.unwrap_or_default(), ""),
+    })
+}
+
 fn days_before(now: Timestamp, days: i64) -> Timestamp {
     now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(now)
 }

@@ -1,9 +1,11 @@
 //! The pages of `/authorize` and of admin consent: who gets in, who is sent back, who sees a page only.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use practice_tenant::Scenario;
 use serde_json::json;
 
-use crate::site::{CLIENT, REDIRECT, SCOPES, Site, claims, parameters, value};
+use crate::site::{CLIENT, REDIRECT, SCOPES, Site, VERIFIER, claims, parameters, value};
 
 #[tokio::test]
 async fn a_sign_in_carries_state_nonce_and_the_scopes_consented_to() {
@@ -185,4 +187,75 @@ async fn scopes_are_what_was_granted_not_what_was_asked_of_everybody() {
     let narrow = site.token(&upn, "User.Read").await;
     let scp = claims(&narrow)["scp"].as_str().unwrap().to_owned();
     assert!(scp.contains("Application.ReadWrite.All"), "earlier consents accumulate: {scp}");
+}
+
+#[tokio::test]
+async fn an_answer_asked_for_as_a_form_is_a_page_that_posts_it() {
+    let site = Site::start(Scenario::Fresh).await;
+    let upn = site.practice.tenant().admin_upn();
+    let url = site.authorize_url(&[("response_mode", "form_post"), ("state", "a \"state\"")]);
+    let accepted = site.post_form(url.clone(), &[("account", &upn), ("choice", "accept")]).await;
+    assert_eq!(
+        (accepted.status.as_u16(), accepted.header("location")),
+        (200, ""),
+        "nothing is in an address"
+    );
+    let page = accepted.body.as_str().unwrap();
+    assert!(page.contains(&format!("<form method=\"post\" action=\"{REDIRECT}\">")), "{page}");
+    assert!(page.contains("<button class=\"main\">Continue</button>") && !page.contains("<script"), "{page}");
+    assert_eq!(hidden(page, "state"), "a &quot;state&quot;", "kept, and safe in an attribute");
+    assert!(!hidden(page, "session_state").is_empty());
+    let policy = accepted.header("content-security-policy");
+    assert!(policy.contains(&format!("form-action 'self' {REDIRECT};")), "the form may go there: {policy}");
+    let got = site.redeem(hidden(page, "code")).await;
+    assert_eq!(got.status, 200, "{got:?}");
+
+    let cancelled = site.post_form(url, &[("choice", "cancel")]).await;
+    let page = cancelled.body.as_str().unwrap();
+    assert_eq!(
+        (cancelled.status.as_u16(), hidden(page, "error")),
+        (200, "access_denied"),
+        "refusals go the same way"
+    );
+    let configuration =
+        format!("{}/organizations/v2.0/.well-known/openid-configuration", site.practice.authority());
+    let told = site.get_page(configuration.parse().unwrap()).await;
+    assert_eq!(told.body["response_modes_supported"], json!(["query", "fragment", "form_post"]));
+}
+
+/// The value of a hidden field as it stands in the page.
+fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
+    let start = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
+    page.split_once(&start).and_then(|(_, rest)| rest.split_once('"')).map_or("", |(value, _)| value)
+}
+
+#[tokio::test]
+async fn an_answer_names_scopes_as_they_were_asked_and_the_account_where_that_was_asked() {
+    let site = Site::start(Scenario::Fresh).await;
+    let upn = site.practice.tenant().admin_upn();
+    let prefixed = "https://graph.microsoft.com/User.Read openid profile";
+    let code = site.choose(&upn, &[("scope", prefixed)]).await;
+    let got = site.redeem(value(&code, "code")).await;
+    assert_eq!(got.text("scope"), prefixed);
+    assert_eq!(got.body.get("client_info"), None, "nobody asked");
+
+    let cli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+    let default = "https://graph.microsoft.com//.default";
+    let code = site.choose(&upn, &[("scope", default), ("client_id", cli)]).await;
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", cli),
+        ("code", value(&code, "code")),
+        ("redirect_uri", REDIRECT),
+        ("code_verifier", VERIFIER),
+        ("client_info", "1"),
+    ];
+    let got = site.token_request("organizations", &form).await;
+    let scopes = got.text("scope");
+    assert!(scopes.split(' ').any(|scope| scope == default), "the library looks for it: {scopes}");
+    assert!(scopes.split(' ').all(|scope| scope.starts_with("https://graph.microsoft.com//")), "{scopes}");
+    let who: serde_json::Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(got.text("client_info")).unwrap()).unwrap();
+    assert_eq!(who["uid"], claims(&got.text("access_token"))["oid"]);
+    assert_eq!(who["utid"], json!(site.practice.tenant().id()));
 }
