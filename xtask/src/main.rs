@@ -12,6 +12,7 @@ mod journeys;
 mod measures;
 mod package;
 mod page;
+mod peers;
 mod platforms;
 mod rules;
 mod shell;
@@ -28,6 +29,7 @@ cargo xtask <command>
   run             build Peig Setup and open it; without a display, walk through the practice journey
                   under a virtual one and leave a picture of every screen
   test            all the tests (--fast leaves out the end-to-end journeys)
+                  (--peers: instead, Microsoft's own clients against the practice tenant; CI runs them too)
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
   guide-check PAGE
@@ -53,6 +55,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["run", rest @ ..] => start::run_program(rest),
         ["test"] => suite::run_suite(suite::Extent::All),
         ["test", "--fast"] => suite::run_suite(suite::Extent::WithoutJourneys),
+        ["test", "--peers"] => peers::run_alone(),
         ["check"] => check::run(),
         ["check", "--platforms"] => page::build().and_then(|()| platforms::check()),
         ["guide-check", page] => guide::check(page),

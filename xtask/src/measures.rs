@@ -7,6 +7,9 @@ use anyhow::Result;
 
 use crate::shell::{root, say};
 
+/// Passing and total of the tests of real clients.
+const PEERS: &str = "peers.txt";
+
 /// Where the tests write them: `PEIG_MEASURES` in `.cargo/config.toml`.
 fn folder() -> PathBuf {
     root().join("target/measures")
@@ -35,6 +38,24 @@ pub(crate) fn show() {
     let catalogue = lines("catalogue.txt");
     let sum = |name: &str| catalogue.iter().filter_map(|one| one.get(name)).sum::<u64>();
     say(&format!("refusals of the catalogue met in a test: {}/{}", sum("tested"), sum("total")));
+    show_peers();
+}
+
+/// Says how many tests of real clients pass.
+pub(crate) fn show_peers() {
+    match lines(PEERS).pop().as_ref().and_then(|one| Some((*one.get("passing")?, *one.get("total")?))) {
+        Some((passing, total)) => say(&format!("real clients passing: {passing}/{total}")),
+        None => say("real clients: not run; `cargo xtask test --peers` runs them"),
+    }
+}
+
+/// The file into which the tests of real clients write, without what an earlier run left in it.
+pub(crate) fn for_peers() -> Result<PathBuf> {
+    let file = folder().join(PEERS);
+    if file.exists() {
+        std::fs::remove_file(&file)?;
+    }
+    Ok(file)
 }
 
 /// The lines of one file, each `name=number name=number …`.

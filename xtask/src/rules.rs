@@ -37,7 +37,7 @@ fn too_long() -> Result<Vec<String>> {
 }
 
 fn is_source(file: &Path) -> bool {
-    let kinds = ["rs", "ts", "tsx", "mjs", "js", "css"];
+    let kinds = ["rs", "ts", "tsx", "mjs", "js", "css", "py"];
     file.extension().and_then(OsStr::to_str).is_some_and(|kind| kinds.contains(&kind))
 }
 

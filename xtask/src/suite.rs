@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::{cargo, run, say, stage};
-use crate::{bindings, check, journeys, measures, page, platforms, system};
+use crate::{bindings, check, journeys, measures, page, peers, platforms, system};
 
 /// How much is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,7 @@ pub(crate) fn run_suite(extent: Extent) -> Result<()> {
     }
     if std::env::var_os("CI").is_some() {
         stage("types for Windows and macOS", platforms::check)?;
+        stage("real clients", peers::test)?;
     }
     measures::show();
     say("all tests passed");

@@ -1,6 +1,6 @@
 //! Checking tools: those on PATH are taken; otherwise pinned versions are installed below the target folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -24,11 +24,16 @@ pub(crate) fn typos() -> Result<String> {
         return Ok(own);
     }
     say(&format!("installing typos {TYPOS} (spelling) into the target folder"));
-    let python = if PathBuf::from("/usr/bin/python3").exists() { "/usr/bin/python3" } else { "python3" };
-    run(command(python, &["-m", "venv", &environment.display().to_string()]))?;
+    make_python(&environment)?;
     let pip = environment.join("bin/pip").display().to_string();
     run(command(&pip, &["install", "--quiet", "--disable-pip-version-check", &format!("typos=={TYPOS}")]))?;
     Ok(own)
+}
+
+/// Makes an empty environment for Python packages. The system's interpreter is the one that the set-up completes.
+pub(crate) fn make_python(environment: &Path) -> Result<()> {
+    let python = if Path::new("/usr/bin/python3").exists() { "/usr/bin/python3" } else { "python3" };
+    run(command(python, &["-m", "venv", "--clear", &environment.display().to_string()]))
 }
 
 /// The checker of licences, sources and advisories.

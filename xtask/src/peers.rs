@@ -1,0 +1,56 @@
+//! Clients that were written elsewhere, against the practice tenant: Microsoft's libraries and its command line.
+//!
+//! They come from Python's registry in pinned versions, into an environment of their own below the target folder, and run unmodified
+//! against Microsoft's own host names, which the practice tenant serves behind a proxy on loopback.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+
+use crate::shell::{cargo, command, run, say, stage, succeeds, target};
+use crate::tree::Stamp;
+use crate::{measures, system, tools};
+
+/// The clients themselves, then everything that they bring along.
+const PINNED: [&str; 2] = ["tests/peers/requirements.txt", "tests/peers/constraints.txt"];
+
+/// The command of its own: the tests, and what they measured.
+pub(crate) fn run_alone() -> Result<()> {
+    system::ensure(&[system::TOOLS])?;
+    let tested = stage("real clients", test);
+    measures::show_peers();
+    tested
+}
+
+/// Installs what is missing, builds the practice tenant with its TLS front, and runs the tests.
+pub(crate) fn test() -> Result<()> {
+    let measure = measures::for_peers()?;
+    let python = clients()?;
+    run(cargo(&["build", "--locked", "--package", "practice-tenant", "--features", "tls"]))?;
+    let mut tests = command(&python, &["tests/peers/run.py", "--measure", &measure.display().to_string()]);
+    tests.env("PRACTICE_TENANT", target().join("debug/practice-tenant"));
+    tests.env("PYTHONDONTWRITEBYTECODE", "1");
+    run(tests)
+}
+
+/// The interpreter beside which the clients are installed.
+fn clients() -> Result<String> {
+    let environment = target().join("tools/peers");
+    let python = environment.join("bin/python").display().to_string();
+    let stamp = Stamp::of("peers", &PINNED.map(PathBuf::from))?;
+    if stamp.fresh() && succeeds(command(&python, &["--version"])) {
+        return Ok(python);
+    }
+    say(
+        "installing from PyPI, into the target folder: msal, msgraph-sdk and azure-cli with all they need, 1.2 GB, \
+         a minute or two",
+    );
+    tools::make_python(&environment)?;
+    let mut install = command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    install.args(["--requirement", PINNED[0], "--constraint", PINNED[1]]);
+    run(install).context(
+        "the real clients could not be installed from PyPI, so NOTHING was tested against them; see above",
+    )?;
+    stamp.set()?;
+    Ok(python)
+}
