@@ -4,6 +4,7 @@ The clients know Microsoft's addresses only. They come here because a proxy and 
 environment, as an administrator behind a company's proxy would set them.
 """
 
+import base64
 import json
 import os
 import pathlib
@@ -85,6 +86,12 @@ class Practice:
             # Python's own way of opening a browser. `&` says that it stays open while the client waits.
             "BROWSER": f"{shlex.quote(sys.executable)} {shlex.quote(str(HERE / 'person.py'))} %s &",
         }
+
+
+def claims(token):
+    """What an access token says. Clients are not to look, tests are."""
+    part = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
 class InPractice(unittest.TestCase):

@@ -1,7 +1,5 @@
 """Microsoft's own sign-in library for Python, `msal`: every way in that Peig Setup or its secret uses, and refusals."""
 
-import base64
-import json
 import os
 import traceback
 from unittest import mock
@@ -10,16 +8,10 @@ import msal
 import requests
 
 from person import Person
-from practice import PATIENCE, InPractice
+from practice import PATIENCE, InPractice, claims
 
 GRAPH = "https://graph.microsoft.com/v1.0"
 DEFAULT = ["https://graph.microsoft.com/.default"]
-
-
-def claims(token):
-    """What an access token says. Clients are not to look, tests are."""
-    part = token.split(".")[1]
-    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
 def graph(token, method, path, body=None):

@@ -1,7 +1,7 @@
 //! Clients that were written elsewhere, against the practice tenant: Microsoft's libraries and its command line.
 //!
-//! They come from Python's registry in pinned versions, into an environment of their own below the target folder, and run unmodified
-//! against Microsoft's own host names, which the practice tenant serves behind a proxy on loopback.
+//! They come from Python's registry in pinned versions, into an environment of their own below the target folder, and
+//! run unmodified against Microsoft's own host names, which the practice tenant serves behind a proxy on loopback.
 
 use std::path::PathBuf;
 

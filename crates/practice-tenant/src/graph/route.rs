@@ -40,7 +40,11 @@ impl Route {
         let mut targets = Vec::new();
         let mut keyed = false;
         for segment in split(path) {
-            let lower = segment.to_lowercase();
+            let mut lower = segment.to_lowercase();
+            // Microsoft's libraries write casts with the alias of the namespace.
+            if lower.starts_with("graph.") {
+                lower.insert_str(0, "microsoft.");
+            }
             if keyed && !lower.starts_with("microsoft.graph.") && !lower.starts_with('$') {
                 names.push("*".to_owned());
                 targets.push(Target::Id(segment.to_owned()));
@@ -106,6 +110,9 @@ mod tests {
     #[test]
     fn casts_are_not_ids() {
         assert_eq!(Route::parse("/directory/deletedItems/microsoft.graph.application").targets, []);
+        let (alias, whole) =
+            ("/me/memberOf/graph.directoryRole", "/me/memberOf/microsoft.graph.directoryRole");
+        assert_eq!(Route::parse(alias), Route::parse(whole), "the namespace has an alias");
         let route = Route::parse("/directory/deletedItems/5/restore");
         assert_eq!((route.name.as_str(), route.id(0)), ("directory/deleteditems/*/restore", Some("5")));
     }
