@@ -6,16 +6,20 @@ import pathlib
 import sys
 import unittest
 
+import practice
+
 # Seconds after which all of it is stopped, with a trace of where it stood.
 LIMIT = 900
 
 
 def main():
     """Exit status 0 only if there were tests and each passed; a test that was skipped did not pass."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--measure", help="file that takes the line of passing and total")
-    asked.add_argument("names", nargs="*", help="instead of all: test_msal, test_msal.Secret, …")
-    asked = asked.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--measure", help="file that takes the line of passing and total")
+    parser.add_argument("names", nargs="*", help="instead of all: test_msal, test_msal.Secret, …")
+    asked = parser.parse_args()
+    if not practice.PROGRAM:
+        parser.error("PRACTICE_TENANT has to name the program; `cargo xtask test --peers` builds it and does so")
     faulthandler.dump_traceback_later(LIMIT, exit=True)
     loader = unittest.defaultTestLoader
     if asked.names:
