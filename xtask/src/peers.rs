@@ -49,7 +49,7 @@ fn clients() -> Result<String> {
     let mut install = command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
     install.args(["--requirement", PINNED[0], "--constraint", PINNED[1]]);
     run(install).context(
-        "the real clients could not be installed from PyPI, so NOTHING was tested against them; see above",
+        "the real clients could not be installed from PyPI (is it to be reached?), so NOTHING was tested with them",
     )?;
     stamp.set()?;
     Ok(python)
