@@ -172,7 +172,7 @@ impl Desk {
         let theme = if self.look == Look::Dark { "Adwaita:dark" } else { "Adwaita" };
         set(&mut environment, "GTK_THEME", theme);
         if let Some(proxy) = self.practice.as_ref().and_then(Practice::proxy) {
-            set(&mut environment, "HTTPS_PROXY", &proxy.to_string());
+            set(&mut environment, "HTTPS_PROXY", &proxy);
             set(&mut environment, "SSL_CERT_FILE", &self.authority().display().to_string());
         }
         if let Some(file) = &self.cloud_file {
