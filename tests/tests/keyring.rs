@@ -9,18 +9,24 @@ use journeys::window::Place;
 use journeys::{processes, registration};
 use practice_tenant::Scenario;
 
+/// Up to the press that makes the secret; what becomes of it is the test's.
+async fn press_every_button(journey: &Journey) -> Result<()> {
+    journey.get_to_the_sections().await?;
+    for section in SECTIONS_TO_PERFORM {
+        journey.window.arrive(&Place::section(section)).await?;
+        journey.window.press("perform").await?;
+        if section != "secret" {
+            journey.window.press("next").await?;
+        }
+    }
+    Ok(())
+}
+
 async fn without(keyring: Keyring, name: &str) -> Result<()> {
     let wishes = Wishes { keyring, ..Wishes::tenant(Scenario::Fresh) };
     Journey::run(name, &wishes, async |journey: &Journey| {
-        journey.get_to_the_sections().await?;
+        press_every_button(journey).await?;
         let window = &journey.window;
-        for section in SECTIONS_TO_PERFORM {
-            window.arrive(&Place::section(section)).await?;
-            window.press("perform").await?;
-            if section != "secret" {
-                window.press("next").await?;
-            }
-        }
         if keyring == Keyring::Locked {
             // Nothing is made before the admin has said what shall become of it.
             window.wait_attribute("fault", "data-code", "storeLocked").await?;
@@ -81,15 +87,8 @@ async fn a_keyring_that_asks_can_be_dismissed_and_unlocked_later() -> Result<()>
 async fn a_window_that_holds_the_only_copy_of_the_secret_asks_before_it_closes() -> Result<()> {
     let wishes = Wishes { keyring: Keyring::Absent, ..Wishes::tenant(Scenario::Fresh) };
     Journey::run("closing", &wishes, async |journey: &Journey| {
-        journey.get_to_the_sections().await?;
+        press_every_button(journey).await?;
         let window = &journey.window;
-        for section in SECTIONS_TO_PERFORM {
-            window.arrive(&Place::section(section)).await?;
-            window.press("perform").await?;
-            if section != "secret" {
-                window.press("next").await?;
-            }
-        }
         window.wait_attribute("secret-card", "data-phase", "proved").await?;
         window.wait_attribute("secret-card", "data-kept", "memoryOnly").await?;
 
