@@ -6,17 +6,22 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use practice_tenant::{GRAPH_COMMAND_LINE_TOOLS, Options, Practice, UnknownScenario, registration};
+use practice_tenant::{GRAPH_COMMAND_LINE_TOOLS, Options, Practice, Scenario, UnknownScenario, registration};
 
 const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N] [--tls FILE]\n\
                      --tls answers as Microsoft's hosts behind a proxy; the certificate to trust goes to FILE\n\
-                     scenarios: fresh, half-done, finished, two-registrations, cannot-consent";
+                     --seed makes ids, times and the lag of replicas repeatable";
+
+/// What to type, with every scenario by its name.
+fn usage() -> String {
+    format!("{USAGE}\nscenarios: {}", Scenario::ALL.map(Scenario::name).join(", "))
+}
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let asked = match read(std::env::args().skip(1)) {
         Ok(asked) => asked,
-        Err(reason) => return complain(&format!("{reason}\n{USAGE}")),
+        Err(reason) => return complain(&format!("{reason}\n{}", usage())),
     };
     match Practice::start(asked.options.clone()).await {
         Ok(practice) => {
@@ -89,9 +94,11 @@ fn announce(practice: &Practice, asked: &Asked) {
             "displayName": person.display_name, "roles": person.roles })
         })
         .collect();
+    // Replicas draw one themselves where none is asked for: it is told, so that what went wrong can be had again.
+    let seed = asked.options.seed.or_else(|| tenant.with(|documents| documents.replication_seed()));
     let cloud: serde_json::Value = serde_json::from_str(&practice.cloud_json()).unwrap_or_default();
     let description = serde_json::json!({
-        "scenario": asked.options.scenario.name(), "authority": practice.authority(), "graph": practice.graph(),
+        "scenario": asked.options.scenario.name(), "seed": seed, "authority": practice.authority(), "graph": practice.graph(),
         "tenantId": tenant.id(), "tenantName": tenant.name(), "domain": tenant.domain(), "cloud": cloud,
         "clientId": GRAPH_COMMAND_LINE_TOOLS, "registration": registration(),
         "accounts": accounts, "proxy": practice.proxy(), "certificateAuthority": asked.authority,
