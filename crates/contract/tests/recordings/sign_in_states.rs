@@ -23,9 +23,12 @@ pub(crate) async fn replay(name: &str, document: &Value) -> Option<Vec<String>> 
         Some(mut got) => {
             // What is data of the tenant or of this one answer, in the recording's words.
             let (code, organization) = (got.text("user_code"), site.practice.tenant().name());
-            for (place, ours, theirs) in
-                [("message", code, "USER_CODE"), ("error_description", organization, "Contoso")]
-            {
+            let client = "Microsoft Graph Command Line Tools".to_owned();
+            for (place, ours, theirs) in [
+                ("message", code, "USER_CODE"),
+                ("error_description", organization, "Contoso"),
+                ("error_description", client, "AzureADBlob"),
+            ] {
                 if let Some(text) = got.body[place].as_str().map(|text| text.replace(&ours, theirs)) {
                     got.body[place] = json!(text);
                 }
@@ -73,6 +76,16 @@ async fn provoke(site: &Site, name: &str, one: &Recorded) -> Option<Got> {
                 ("client_id", CLIENT),
                 ("refresh_token", token.as_str()),
                 ("client_info", "1"),
+            ];
+            Some(site.token_request("organizations", &form).await)
+        }
+        "aadsts-65001" => {
+            let token = signed_in(site).await.text("refresh_token");
+            let form = [
+                ("grant_type", "refresh_token"),
+                ("client_id", CLIENT),
+                ("refresh_token", token.as_str()),
+                ("scope", "https://graph.microsoft.com/Mail.Read"),
             ];
             Some(site.token_request("organizations", &form).await)
         }

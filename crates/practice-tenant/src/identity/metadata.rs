@@ -13,7 +13,8 @@ use crate::wire::{Body, Reply, Request};
 pub(super) fn openid(shared: &Shared, request: &Request, tenant: &str) -> Reply {
     let documents = lock(&shared.documents);
     let Some(named) = tenant_named(&documents, tenant) else {
-        return Refusal::tenant_not_found("invalid_tenant", tenant).json(&correlation(request));
+        let refusal = Refusal::tenant_not_found("invalid_tenant", tenant);
+        return refusal.json(&correlation(request)).with("cache-control", "private");
     };
     let authority = &shared.endpoints.authority;
     let (path, issuer) = match named {

@@ -9,8 +9,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::clients::Client;
+use super::consent::{self, Need};
 use super::errors::{Refusal, correlation};
-use super::scopes::{graph_name, unknown_resource};
+use super::scopes::{Asked, graph_name, unknown_resource};
 use super::sessions::{DeviceState, Sessions, SignIn};
 use super::{Form, TenantName, issue, tenant_named};
 use crate::documents::{Documents, text};
@@ -159,7 +160,23 @@ impl Desk<'_> {
             let message = "Provided grant is invalid or malformed.";
             return Err(Refusal::new("invalid_grant", 70_000, message));
         };
-        self.issue(&sign_in)
+        let Some(scope) = self.form.get("scope") else { return self.issue(&sign_in) };
+        let asked = Asked::parse(self.documents, scope, &self.client.app_id)?;
+        // A refresh shows no page, so nobody can agree to more than was agreed to.
+        match consent::needed(self.documents, &self.client, &sign_in.user_id, &asked, false)? {
+            Need::Nothing => self.issue(&SignIn { asked, ..sign_in }),
+            Need::Consent(_) | Need::Admin => Err(self.no_consent()),
+        }
+    }
+
+    fn no_consent(&self) -> Refusal {
+        let message = format!(
+            "The user or administrator has not consented to use the application with ID '{}' named '{}'. Send an \
+             interactive authorization request for this user and resource.",
+            self.client.app_id, self.client.name
+        );
+        let refusal = Refusal::new("invalid_grant", 65_001, message);
+        Refusal { suberror: Some("consent_required"), ..refusal }
     }
 
     fn secret(&mut self, named: TenantName) -> Result<Reply, Refusal> {
