@@ -60,7 +60,9 @@ impl Display {
             let named = connection
                 .get_property(false, window, AtomEnum::WM_CLASS, AtomEnum::STRING, 0, 64)?
                 .reply()?;
-            let shown = connection.get_window_attributes(window)?.reply()?.map_state == MapState::VIEWABLE;
+            let attributes = connection.get_window_attributes(window)?.reply()?;
+            // A tooltip is a window of the program as well, and one that no window manager gives a button.
+            let shown = attributes.map_state == MapState::VIEWABLE && !attributes.override_redirect;
             let is_listed = listed.value32().is_some_and(|mut known| known.any(|one| one == delete));
             Ok(shown && is_listed && String::from_utf8_lossy(&named.value).to_lowercase().contains(class))
         };

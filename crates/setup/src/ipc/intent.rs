@@ -93,6 +93,8 @@ pub enum Intent {
     CopyDetails,
     /// Forget the kept secret: Peig has it.
     ForgetSecret,
+    /// Try once more whether the secret at hand signs in.
+    Prove,
     /// The credential store cannot be used: go on, and keep the new secret in memory only.
     KeepInMemory,
     /// Sign in once more with the right to read the tenant's rule for secrets.
@@ -129,9 +131,9 @@ pub enum Intent {
     },
     /// The window's close button was pressed while closing would lose something.
     AskToClose,
-    /// Close the window all the same.
+    /// Leave all the same (`View::closing` says how).
     CloseAnyway,
-    /// Do not close the window.
+    /// Do not leave.
     StayOpen,
     /// Do again what failed.
     TryAgain,

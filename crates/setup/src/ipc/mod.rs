@@ -24,7 +24,7 @@ pub use screen::{
 pub use secret::{ExpiryChoice, ExpiryOption, ExpiryView, KeptIn, SecretPhase, SecretPolicyView, SecretView};
 pub use upkeep::{
     ClosingRisk, ClosingView, CredentialAge, CredentialStanding, CredentialView, DeletedChoice, DeletedView,
-    FileId, GrantView, HealthScreen, RenewalPhase, RenewalView, SavedFileView, SectionHealth,
+    FileId, GrantView, HealthScreen, Leaving, RenewalPhase, RenewalView, SavedFileView, SectionHealth,
 };
 pub use view::{
     AppView, Busy, BusyTask, ClientKind, CloudKind, CloudView, LiveState, LiveView, Navigation, ScenarioId,

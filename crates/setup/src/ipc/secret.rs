@@ -114,6 +114,8 @@ pub enum SecretPhase {
     },
     /// Made, and it signs in.
     Proved,
+    /// Its value is at hand, and Microsoft did not accept it in time (`Intent::Prove` tries again).
+    NotProved,
 }
 
 /// Where the secret's value is.

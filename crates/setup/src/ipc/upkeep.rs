@@ -201,11 +201,27 @@ pub enum ClosingRisk {
     Working,
 }
 
-/// The admin wants to close the window, and something would be lost.
+/// The admin wants to leave, something would be lost, and they are asked. `Intent::CloseAnyway` leaves all the same
+/// (not while the risk is `Working`), `Intent::StayOpen` stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct ClosingView {
-    /// What.
+    /// What would be lost.
     pub risk: ClosingRisk,
+    /// What they asked for.
+    pub leaving: Leaving,
+}
+
+/// What would lose something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum Leaving {
+    /// Closing the window.
+    Window,
+    /// Signing out of the tenant.
+    SignOut,
+    /// Going over to another registration of the name.
+    Registration,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClosingRisk, ClosingView, FaultView, FindingView, Screen};
+use super::{ClosingRisk, ClosingView, FaultView, FindingView, Screen, SignInPhase};
 
 /// Everything the page draws. Each new view replaces the last one whole.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,9 +33,11 @@ pub struct View {
     pub busy: Option<Busy>,
     /// What went wrong last and has not been dismissed.
     pub fault: Option<FaultView>,
+    /// A sign-in that is under way on another screen than the one for it.
+    pub signing_in: Option<SignInPhase>,
     /// What closing the window now would lose.
     pub closing_risk: Option<ClosingRisk>,
-    /// The admin wants to close the window although something would be lost, and is asked.
+    /// The admin wants to leave although something would be lost, and is asked.
     pub closing: Option<ClosingView>,
 }
 

@@ -2,17 +2,17 @@
 
 use jiff::Timestamp;
 
-use super::state::{Place, State};
+use super::state::{Leave, Place, State};
 use super::{draw_upkeep as upkeep, gate, intents};
 use crate::check::secret::days_until;
 use crate::check::{self, Finding};
 use crate::facts::{Proof, live_secrets};
 use crate::guide::{DoneWhen, SECTIONS, SIGN_IN_SCOPES, Step, section as guide_section};
 use crate::ipc::{
-    AppView, Busy, BusyTask, ClosingView, CloudView, ConsentView, FaultView, KeptIn, LiveState, LiveView,
-    Navigation, ReadinessScreen, RegistrationView, ScenarioId, Screen, ScreenId, SecretPhase, SecretView,
-    SectionId, SectionScreen, SectionView, SignInPhase, SignInScreen, SignedInView, Status, StepState,
-    StepView, ValueField, ValuesScreen, View, Way, WelcomeScreen,
+    AppView, Busy, BusyTask, ClosingView, CloudView, ConsentView, FaultView, KeptIn, Leaving, LiveState,
+    LiveView, Navigation, ReadinessScreen, RegistrationView, ScenarioId, Screen, ScreenId, SecretPhase,
+    SecretView, SectionId, SectionScreen, SectionView, SignInPhase, SignInScreen, SignedInView, Status,
+    StepState, StepView, ValueField, ValuesScreen, View, Way, WelcomeScreen,
 };
 use crate::{handover, plan};
 
@@ -48,8 +48,26 @@ pub(super) fn view(state: &State) -> View {
         busy: busy(state, now),
         fault: fault(state),
         closing_risk: state.closing_risk(),
-        closing: state.closing_risk().filter(|_| state.asked_to_close).map(|risk| ClosingView { risk }),
+        closing: closing(state),
+        signing_in: signing_in(state),
     }
+}
+
+/// A question that has lost its reason is no longer asked.
+fn closing(state: &State) -> Option<ClosingView> {
+    let leaving = match state.leaving.as_ref()? {
+        Leave::Window => Leaving::Window,
+        Leave::SignOut => Leaving::SignOut,
+        Leave::Registration(_) => Leaving::Registration,
+    };
+    Some(ClosingView { risk: state.closing_risk()?, leaving })
+}
+
+/// A sign-in that was asked for from another screen shows there.
+fn signing_in(state: &State) -> Option<SignInPhase> {
+    let task = state.job.as_ref().map(|job| job.busy.task);
+    let under_way = matches!(task, Some(BusyTask::WaitingForBrowser | BusyTask::WaitingForDeviceCode));
+    (under_way && state.place != Place::SignIn).then(|| sign_in_phase(state))
 }
 
 /// While work is under way, only what does not wait for its end is offered.
@@ -159,9 +177,9 @@ fn screen(state: &State, now: Timestamp) -> Screen {
     }
 }
 
-fn sign_in(state: &State) -> SignInScreen {
+fn sign_in_phase(state: &State) -> SignInPhase {
     let task = state.job.as_ref().map(|job| job.busy.task);
-    let phase = match (&state.device_code, task) {
+    match (&state.device_code, task) {
         (Some(code), _) => SignInPhase::DeviceCode {
             user_code: code.user_code.clone(),
             verification_uri: code.verification_uri.to_string(),
@@ -170,9 +188,12 @@ fn sign_in(state: &State) -> SignInScreen {
         (None, Some(BusyTask::WaitingForBrowser)) => SignInPhase::Browser,
         (None, Some(_)) => SignInPhase::Finishing,
         (None, None) => SignInPhase::Idle,
-    };
+    }
+}
+
+fn sign_in(state: &State) -> SignInScreen {
     SignInScreen {
-        phase,
+        phase: sign_in_phase(state),
         tenant: state.tenant_typed.clone(),
         rights: SIGN_IN_SCOPES.map(str::to_owned).to_vec(),
     }
@@ -324,7 +345,8 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         (None, _) => SecretPhase::None,
         (Some(_), Proof::Trying { since }) => SecretPhase::Proving { since: since.to_string() },
         (Some(_), Proof::Proved { .. }) => SecretPhase::Proved,
-        (Some(_), Proof::Untried | Proof::Failed) => SecretPhase::Existing,
+        (Some(_), Proof::Failed) => SecretPhase::NotProved,
+        (Some(_), Proof::Untried) => SecretPhase::Existing,
     };
     let end = credential.as_ref().and_then(|one| one.end_date_time);
     SecretView {
@@ -335,7 +357,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         days_left: end.and_then(|end| i32::try_from(days_until(end, now)).ok()),
         kept_in: state.secret.as_ref().map_or(KeptIn::Nowhere, |held| held.kept_in),
         at_hand: state.secret.is_some(),
-        on_clipboard_until: state.clipboard_until.map(|until| until.to_string()),
+        on_clipboard_until: state.on_clipboard_until().map(|until| until.to_string()),
         copied: state.secret.as_ref().is_some_and(|held| held.copied),
     }
 }

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::perform::Work;
 use super::state::{DeviceCode, HeldSecret, Place, Retry, State};
-use super::{Context, jobs, journal, perform, upkeep};
+use super::{Context, clipboard, jobs, journal, perform, upkeep};
 use crate::apply::Expected;
 use crate::check::key;
 use crate::facts::Proof;
@@ -117,11 +117,8 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
 
 /// What time alone makes due: the next read, the end of the clipboard's minute.
 pub(super) fn due<H: Host>(context: &Context<H>, state: &mut State) {
-    if state.clipboard_until.is_some_and(|until| until <= Timestamp::now()) {
-        state.clipboard_until = None;
-        if let Some(held) = &state.secret {
-            context.host.clear_clipboard(&held.value).ok();
-        }
+    if state.clipboard.as_ref().is_some_and(|on| on.until <= Timestamp::now()) {
+        clipboard::clear(context, state);
     }
     let is_due = state.next_read.is_none_or(|at| at <= std::time::Instant::now());
     if is_due && state.may_read() {
@@ -320,6 +317,7 @@ fn performed<H: Host>(context: &Context<H>, state: &mut State, work: &Work, outc
     if !failed {
         upkeep::carried_out(context, state, work);
     }
+    upkeep::forget_idle_question(state);
     // What was written should be seen at once.
     state.next_read = Some(std::time::Instant::now());
 }

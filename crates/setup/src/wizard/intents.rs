@@ -1,24 +1,17 @@
 //! What the admin asks for, and whether it may happen now. An intent that may not is ignored: the page is a drawing,
 //! and what it draws can be a moment old.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use url::Url;
 
-use super::state::{Place, Retry, State};
-use super::{CloudProblem, Context, gate, jobs, journal, perform, upkeep};
+use super::state::{Leave, Place, Retry, State};
+use super::{CloudProblem, Context, clipboard, gate, jobs, journal, perform, upkeep};
 use crate::facts::{Lifetime, Proof};
 use crate::guide::{CONNECTOR_URL, GUIDE_URL, MORE_SCOPES, REDIRECT_URI, SECRET_POLICY_URL, section};
-use crate::handover;
 use crate::host::{Host, HostFault};
-use crate::ipc::{
-    BusyTask, CloudChoice, ExpiryChoice, FaultCode, Intent, LinkId, ScenarioId, SectionId, SignInMethod,
-    ValueId,
-};
+use crate::ipc::{CloudChoice, ExpiryChoice, FaultCode, Intent, LinkId, ScenarioId, SectionId, SignInMethod};
 use crate::policy::{SecretPolicy, secret_policy};
 use crate::{faults, plan};
-
-/// How long a secret stays on the clipboard.
-const CLIPBOARD_TIME: SignedDuration = SignedDuration::from_mins(1);
 
 pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
     match intent {
@@ -27,7 +20,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::StartSignIn { method } => start_sign_in(context, state, method),
         Intent::Cancel => cancel(state),
         Intent::ConfirmTenant => state.confirmed |= state.observation.is_some(),
-        Intent::SignOut => sign_out(context, state),
+        Intent::SignOut => upkeep::leave(context, state, Leave::SignOut),
         Intent::SignInAgain => sign_in_again(context, state),
         Intent::Back => go(state, gate::back(state)),
         Intent::Next => go(state, gate::next(state, Timestamp::now())),
@@ -36,7 +29,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
                 go(state, Some(Place::Section(section)));
             }
         }
-        Intent::ChooseRegistration { object_id } => choose_registration(state, object_id),
+        Intent::ChooseRegistration { object_id } => ask_for_registration(context, state, object_id),
         Intent::ChooseAudience { audience } => state.choices.audience = audience,
         Intent::ChooseExpiry { expiry, date } => choose_expiry(state, expiry, date.as_deref()),
         Intent::Perform => {
@@ -56,22 +49,24 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             state.visible = visible;
         }
         Intent::Open { link } => open(context, state, link),
-        Intent::CopyValue { value } => copy_value(context, state, value),
-        Intent::CopySecret => copy_secret(context, state),
+        Intent::CopyValue { value } => clipboard::copy_value(context, state, value),
+        Intent::CopySecret => clipboard::copy_secret(context, state),
         Intent::CopyConsentLink => {
             let link = consent_link(state);
-            copy_text(context, state, link.map(String::from));
+            clipboard::copy_text(context, state, link.map(String::from));
         }
         Intent::CopyDeviceCode => {
             let code = state.device_code.as_ref().map(|device| device.user_code.clone());
-            copy_text(context, state, code);
+            clipboard::copy_text(context, state, code);
         }
         Intent::CopyDetails => {
             let tenant = state.session.as_ref().map(|session| session.tenant_id.as_str());
             let details = state.fault.as_ref().map(|fault| faults::details(fault, &state.version, tenant));
-            copy_text(context, state, details);
+            clipboard::copy_text(context, state, details);
         }
         Intent::ForgetSecret => jobs::forget(context, state),
+        Intent::Prove if state.job.is_none() => jobs::prove(context, state),
+        Intent::Prove => {}
         Intent::TryAgain => try_again(context, state),
         Intent::KeepInMemory => upkeep::keep_in_memory(context, state),
         Intent::CheckMore => check_more(context, state),
@@ -86,7 +81,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::OpenSaved { file } => journal::open(context, state, file),
         Intent::AskToClose => upkeep::ask_to_close(context, state),
         Intent::CloseAnyway => upkeep::close_anyway(context, state),
-        Intent::StayOpen => state.asked_to_close = false,
+        Intent::StayOpen => state.leaving = None,
         Intent::DismissFault => {
             state.fault = None;
             state.retry = None;
@@ -215,14 +210,8 @@ fn cancel(state: &mut State) {
     }
 }
 
-fn sign_out<H: Host>(context: &Context<H>, state: &mut State) {
-    // A change under way is finished first: its answer must not be lost.
-    if state.job.as_ref().is_some_and(|job| job.busy.task == BusyTask::Applying) {
-        return;
-    }
-    if let (Some(held), Some(_)) = (&state.secret, state.clipboard_until) {
-        context.host.clear_clipboard(&held.value).ok();
-    }
+pub(super) fn sign_out<H: Host>(context: &Context<H>, state: &mut State) {
+    clipboard::clear(context, state);
     jobs::end_practice(context, state);
     state.leave_tenant();
     state.practice = false;
@@ -231,14 +220,27 @@ fn sign_out<H: Host>(context: &Context<H>, state: &mut State) {
     state.place = Place::Welcome;
 }
 
-fn choose_registration(state: &mut State, object_id: Option<String>) {
-    if state.job.is_some() {
+/// Choosing the one that is chosen already changes nothing, and must not lose its secret.
+fn ask_for_registration<H: Host>(context: &Context<H>, state: &mut State, object_id: Option<String>) {
+    let in_use = state.observation.as_ref().and_then(|seen| seen.registration());
+    let same = object_id.is_some() && in_use.map(|one| &one.id) == object_id.as_ref();
+    if state.job.is_some() || same {
         return;
     }
+    upkeep::leave(context, state, Leave::Registration(object_id));
+}
+
+pub(super) fn choose_registration<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    object_id: Option<String>,
+) {
     let known = |id: &String| {
         state.observation.as_ref().is_some_and(|seen| seen.registrations.iter().any(|one| one.id == *id))
     };
     state.choices.registration = object_id.filter(known);
+    clipboard::clear(context, state);
+    state.copied_values.clear();
     // Another registration has another secret, and nothing of it has been written yet.
     state.settling.clear();
     state.secret = None;
@@ -324,45 +326,9 @@ fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkId) {
     }
 }
 
-fn show_host(state: &mut State, code: FaultCode, fault: &HostFault) {
+pub(super) fn show_host(state: &mut State, code: FaultCode, fault: &HostFault) {
     let retry = state.retry.take();
     state.show(faults::host(code, fault, Timestamp::now()), retry);
-}
-
-fn copy_text<H: Host>(context: &Context<H>, state: &mut State, text: Option<String>) -> bool {
-    let Some(text) = text else { return false };
-    match context.host.copy_text(&text) {
-        Ok(()) => true,
-        Err(fault) => {
-            show_host(state, FaultCode::ClipboardUnavailable, &fault);
-            false
-        }
-    }
-}
-
-fn copy_value<H: Host>(context: &Context<H>, state: &mut State, value: ValueId) {
-    if value == ValueId::ClientSecret {
-        return copy_secret(context, state);
-    }
-    let now = Timestamp::now();
-    let text = state.session.as_ref().zip(state.facts(now)).and_then(|(session, facts)| {
-        handover::fields(&facts, &session.tenant_id).into_iter().find(|(id, _)| *id == value)?.1
-    });
-    if copy_text(context, state, text) {
-        state.copied_values.insert(value);
-    }
-}
-
-fn copy_secret<H: Host>(context: &Context<H>, state: &mut State) {
-    let Some(held) = &mut state.secret else { return };
-    match context.host.copy_secret(&held.value) {
-        Ok(()) => {
-            held.copied = true;
-            state.clipboard_until = Timestamp::now().checked_add(CLIPBOARD_TIME).ok();
-            state.copied_values.insert(ValueId::ClientSecret);
-        }
-        Err(fault) => show_host(state, FaultCode::ClipboardUnavailable, &fault),
-    }
 }
 
 /// What the section on screen would change, with what may only be done on request.

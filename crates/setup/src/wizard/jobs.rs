@@ -5,9 +5,9 @@ use std::time::Duration;
 use entra::{BrowserError, SignIn, begin_device_code, by_browser, finish_device_code};
 use jiff::{SignedDuration, Timestamp};
 
-use super::Context;
 use super::events::Event;
 use super::state::{DeviceCode, State};
+use super::{Context, clipboard};
 use crate::facts::Proof;
 use crate::guide::{MORE_SCOPES, SIGN_IN_SCOPES};
 use crate::host::Host;
@@ -163,11 +163,8 @@ pub(super) fn forget<H: Host>(context: &Context<H>, state: &mut State) {
     if state.job.is_some() {
         return;
     }
-    let (Some(held), Some(entry)) = (&state.secret, state.store_entry()) else { return };
-    if state.clipboard_until.is_some() {
-        context.host.clear_clipboard(&held.value).ok();
-        state.clipboard_until = None;
-    }
+    let (Some(_), Some(entry)) = (&state.secret, state.store_entry()) else { return };
+    clipboard::clear(context, state);
     let (job, _) = state.begin_job(BusyTask::KeepingSecret, false);
     let context = context.clone();
     tokio::spawn(async move {

@@ -4,6 +4,7 @@
 //! `perform` and `making` the work that changes the tenant, `upkeep` what comes after the set-up, `journal` what was
 //! changed and the files made of it, `events` what the work reports, `draw` the state as a view, `gate` where the admin may go.
 
+mod clipboard;
 mod draw;
 mod draw_upkeep;
 mod events;
@@ -141,6 +142,11 @@ pub fn start<H: Host>(host: H, settings: Settings) -> Result<Handle, Fault> {
     Ok(Handle { messages, views })
 }
 
+/// How often the clipboard is tried at the end.
+const CLIPBOARD_TRIES: u32 = 5;
+/// Between two of those tries.
+const BETWEEN_TRIES: Duration = Duration::from_millis(200);
+
 /// While nothing is due, the task still wakes this often, so that a missed wake-up cannot stop it for good.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
@@ -180,8 +186,13 @@ async fn shut_down<H: Host>(context: &Context<H>, state: &mut State) {
     if let Some(job) = &state.job {
         job.cancel.cancel();
     }
-    if let (Some(held), Some(_)) = (&state.secret, state.clipboard_until) {
-        context.host.clear_clipboard(&held.value).ok();
+    // Another program may be holding the clipboard just now.
+    for _ in 0..CLIPBOARD_TRIES {
+        clipboard::clear(context, state);
+        if state.clipboard.is_none() {
+            break;
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
     }
     // A practice tenant ends with the program, and its secret is worth nothing afterwards.
     if let (true, Some(entry)) = (state.practice, state.store_entry()) {

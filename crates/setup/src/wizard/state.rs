@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use entra::graph::Graph;
 use entra::{CancellationToken, Cloud, CloudName, Fault, Session};
 use jiff::Timestamp;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::CloudProblem;
@@ -58,6 +58,13 @@ pub(super) struct HeldSecret {
     pub(super) copied: bool,
 }
 
+/// A secret on the clipboard.
+pub(super) struct OnClipboard {
+    pub(super) value: SecretString,
+    /// When it is taken off; later where taking it off failed.
+    pub(super) until: Timestamp,
+}
+
 /// What "Try again" does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Retry {
@@ -71,6 +78,17 @@ pub(super) enum Retry {
     CarryOut(Vec<Change>),
     CheckMore,
     Save(FileId),
+}
+
+/// How the admin wants to leave what is on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Leave {
+    /// By the window's close button.
+    Window,
+    /// By signing out.
+    SignOut,
+    /// For another registration of the name, or for the choice among them.
+    Registration(Option<String>),
 }
 
 /// A device code that waits to be typed.
@@ -118,7 +136,8 @@ pub(super) struct State {
     pub(super) secret_facts: SecretFacts,
     /// The credential store has been asked for the secret of this registration (its object id).
     pub(super) recalled_for: Option<String>,
-    pub(super) clipboard_until: Option<Timestamp>,
+    /// The secret that was put on the clipboard; it outlives the secret at hand until it is off again.
+    pub(super) clipboard: Option<OnClipboard>,
     pub(super) copied_values: BTreeSet<ValueId>,
 
     pub(super) job: Option<Job>,
@@ -139,8 +158,8 @@ pub(super) struct State {
     pub(super) journal: Vec<Entry>,
     /// Files that were saved, the latest first.
     pub(super) saved: Vec<SavedFileView>,
-    /// The admin wants to close the window and is asked first.
-    pub(super) asked_to_close: bool,
+    /// How the admin wants to leave, while they are asked first.
+    pub(super) leaving: Option<Leave>,
 }
 
 impl State {
@@ -177,7 +196,7 @@ impl State {
             secret: None,
             secret_facts: SecretFacts::default(),
             recalled_for: None,
-            clipboard_until: None,
+            clipboard: None,
             copied_values: BTreeSet::new(),
             job: None,
             next_job_id: 0,
@@ -191,7 +210,7 @@ impl State {
             memory_only: false,
             journal: Vec::new(),
             saved: Vec::new(),
-            asked_to_close: false,
+            leaving: None,
         };
         state.use_client(None);
         state
@@ -291,7 +310,6 @@ impl State {
         self.secret = None;
         self.secret_facts = SecretFacts::default();
         self.recalled_for = None;
-        self.clipboard_until = None;
         self.copied_values.clear();
         self.failed_reads = 0;
         self.fault = None;
@@ -300,6 +318,7 @@ impl State {
         self.memory_only = false;
         self.journal.clear();
         self.saved.clear();
+        self.leaving = None;
     }
 
     /// What closing the window now would lose.
@@ -307,11 +326,11 @@ impl State {
         let working = |job: &Job| {
             matches!(job.busy.task, BusyTask::Applying | BusyTask::ProvingSecret | BusyTask::KeepingSecret)
         };
-        if self.secret.as_ref().is_some_and(|held| held.kept_in == KeptIn::MemoryOnly) && !self.practice {
-            Some(ClosingRisk::SecretOnlyHere)
-        } else {
-            self.job.as_ref().filter(|job| working(job)).map(|_| ClosingRisk::Working)
+        if self.job.as_ref().is_some_and(working) {
+            return Some(ClosingRisk::Working);
         }
+        let only_here = self.secret.as_ref().is_some_and(|held| held.kept_in == KeptIn::MemoryOnly);
+        (only_here && !self.practice).then_some(ClosingRisk::SecretOnlyHere)
     }
 
     pub(super) fn facts(&self, now: Timestamp) -> Option<Facts<'_>> {
@@ -351,6 +370,12 @@ impl State {
         Some(store_entry(&session.tenant_id, app_id, tenant.unwrap_or(&session.tenant_id)))
     }
 
+    /// Until when the secret at hand is on the clipboard.
+    pub(super) fn on_clipboard_until(&self) -> Option<Timestamp> {
+        let (held, on) = (self.secret.as_ref()?, self.clipboard.as_ref()?);
+        (held.value.expose_secret() == on.value.expose_secret()).then_some(on.until)
+    }
+
     /// The secret's facts, after the value came or went.
     pub(super) fn note_secret(&mut self, proof: Proof) {
         self.secret_facts = SecretFacts {
@@ -382,8 +407,8 @@ impl State {
     pub(super) fn next_wake(&self) -> Option<Duration> {
         let read =
             self.next_read.filter(|_| self.may_read()).map(|at| at.saturating_duration_since(Instant::now()));
-        let clipboard = self.clipboard_until.map(|until| {
-            Duration::try_from(until.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO)
+        let clipboard = self.clipboard.as_ref().map(|on| {
+            Duration::try_from(on.until.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO)
         });
         read.into_iter().chain(clipboard).min()
     }

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::perform::{Work, start};
-use super::state::{Place, State};
-use super::{Context, gate};
+use super::state::{Leave, Place, State};
+use super::{Context, clipboard, gate, intents};
 use crate::facts::{Facts, Proof};
 use crate::host::Host;
-use crate::ipc::{KeptIn, RenewalPhase};
+use crate::ipc::{ClosingRisk, RenewalPhase};
 use crate::plan::Change;
 use crate::upkeep as plan;
 
@@ -88,16 +88,13 @@ pub(super) fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work
 
 /// The secret of a deleted registration is worth nothing.
 fn removed<H: Host>(context: &Context<H>, state: &mut State, app_id: &str) {
-    if let (Some(held), Some(_)) = (&state.secret, state.clipboard_until) {
-        context.host.clear_clipboard(&held.value).ok();
-    }
+    clipboard::clear(context, state);
     if let Some(entry) = state.store_entry_of(app_id) {
         let context = context.clone();
         tokio::spawn(async move { context.host.forget(&entry).await.ok() });
     }
     state.secret = None;
     state.recalled_for = None;
-    state.clipboard_until = None;
     state.copied_values.clear();
     state.note_secret(Proof::Untried);
     state.settling.clear();
@@ -127,18 +124,39 @@ pub(super) fn hands_over(facts: &Facts<'_>) -> bool {
 
 /// The program ends, unless something would be lost: then the admin is asked.
 pub(super) fn ask_to_close<H: Host>(context: &Context<H>, state: &mut State) {
+    leave(context, state, Leave::Window);
+}
+
+/// Leaves at once where nothing would be lost; otherwise the admin is asked.
+pub(super) fn leave<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
     if state.closing_risk().is_some() {
-        state.asked_to_close = true;
+        state.leaving = Some(how);
     } else {
-        context.host.close();
+        leave_now(context, state, how);
     }
 }
 
 /// A change under way is never cut off; a secret in memory may be given up knowingly.
 pub(super) fn close_anyway<H: Host>(context: &Context<H>, state: &mut State) {
-    let given_up = state.secret.as_ref().is_some_and(|held| held.kept_in == KeptIn::MemoryOnly);
-    if state.asked_to_close && (given_up || state.closing_risk().is_none()) && state.job.is_none() {
-        state.asked_to_close = false;
-        context.host.close();
+    if state.closing_risk() == Some(ClosingRisk::Working) {
+        return;
+    }
+    if let Some(how) = state.leaving.take() {
+        leave_now(context, state, how);
+    }
+}
+
+fn leave_now<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
+    match how {
+        Leave::Window => context.host.close(),
+        Leave::SignOut => intents::sign_out(context, state),
+        Leave::Registration(object_id) => intents::choose_registration(context, state, object_id),
+    }
+}
+
+/// What was asked while work was under way is asked no longer when nothing is at stake any more.
+pub(super) fn forget_idle_question(state: &mut State) {
+    if state.closing_risk().is_none() {
+        state.leaving = None;
     }
 }

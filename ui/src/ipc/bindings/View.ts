@@ -11,6 +11,7 @@ import type { Navigation } from "./Navigation";
 import type { Screen } from "./Screen";
 import type { ScreenId } from "./ScreenId";
 import type { SectionView } from "./SectionView";
+import type { SignInPhase } from "./SignInPhase";
 import type { SignedInView } from "./SignedInView";
 
 /**
@@ -66,10 +67,14 @@ busy: Busy | null,
  */
 fault: FaultView | null, 
 /**
+ * A sign-in that is under way on another screen than the one for it.
+ */
+signingIn: SignInPhase | null, 
+/**
  * What closing the window now would lose.
  */
 closingRisk: ClosingRisk | null, 
 /**
- * The admin wants to close the window although something would be lost, and is asked.
+ * The admin wants to leave although something would be lost, and is asked.
  */
 closing: ClosingView | null, };
