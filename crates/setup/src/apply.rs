@@ -115,9 +115,8 @@ pub async fn apply_first(
         }
         Change::RestoreRegistration { object_id, .. } => {
             tools.patiently(Idempotence::Idempotent, true, || tools.graph.restore_deleted(object_id)).await?;
-            // The answer shows the object bare; the next observation reads all of it.
-            observation.deleted.retain(|one| one.id != *object_id);
-            Ok(Vec::new())
+            observation.restored(object_id);
+            Ok(vec![(CheckId::Registered, None)])
         }
         // These go with the registration; they are in a plan to be shown.
         Change::Revoke { .. } | Change::DeleteServicePrincipal => Ok(Vec::new()),

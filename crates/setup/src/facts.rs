@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::ipc::{AudienceChoice, ExpiryChoice};
 use crate::observe::Observation;
+use crate::upkeep::is_ours;
 
 /// What the admin has chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,12 +129,14 @@ impl<'a> Facts<'a> {
         self.registration().map(|registration| live_secrets(registration, self.now)).unwrap_or_default()
     }
 
-    /// The live secret that matters: the one at hand, else the longest-lived.
+    /// The live secret that matters: the one at hand, and no other while there is one; else the longest-lived of Peig's,
+    /// else of all.
     pub fn secret_in_use(&self) -> Option<&'a PasswordCredential> {
         let live = self.live_secrets();
-        let at_hand =
-            live.iter().find(|secret| self.secret.key_id.as_deref() == Some(&secret.key_id)).copied();
-        at_hand.or_else(|| live.first().copied())
+        if let Some(at_hand) = &self.secret.key_id {
+            return live.into_iter().find(|secret| secret.key_id == *at_hand);
+        }
+        live.iter().find(|secret| is_ours(secret)).or(live.first()).copied()
     }
 }
 

@@ -131,7 +131,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::PermissionIdMismatch
         | F::ClipboardUnavailable
         | F::StoreUnavailable
-        | F::SecretNotForgotten => &[],
+        | F::SecretNotForgotten
+        | F::SecretRemoved => &[],
         F::StoreLocked | F::StoreFailed => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };

@@ -11,6 +11,8 @@ pub const APPLICATION_NAME: &str = "PeigUserManagerApp";
 pub const REDIRECT_URI: &str = "http://localhost";
 /// `appId` of Microsoft Graph, the same in every tenant and cloud.
 pub const MICROSOFT_GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
+/// Description that the guide gives the client secret.
+pub const SECRET_DESCRIPTION: &str = "Peig";
 /// Peig's guide to this job.
 pub const GUIDE_URL: &str =
     "https://docs.peig.io/welcome-to-peig-documentation/deployment-guides/microsoft-365/app-registration";
@@ -297,7 +299,7 @@ pub static SECTIONS: [Section; 5] = [
                 "secret-details",
                 "Add the secret details",
                 &["Add a client secret"],
-                &[("Description", "Peig"), ("Expires", "Recommended: 180 days (6 months)")],
+                &[("Description", SECRET_DESCRIPTION), ("Expires", "Recommended: 180 days (6 months)")],
                 DoneWhen::Pass(&[SecretLive]),
             ),
             step(

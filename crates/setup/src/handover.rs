@@ -1,6 +1,7 @@
 //! Values for Peig: the fields of Peig's connector form, in its order, without the secret's value.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::check::readiness::corporate;
 use crate::facts::Facts;
@@ -15,7 +16,7 @@ const INITIAL_DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
 
 /// The fields in the form's order, with their values. A value that the tenant does not give is absent, as is the
 /// secret's, which never leaves the program this way.
-pub fn fields(facts: &Facts<'_>, tenant_id: &str) -> Vec<(ValueId, Option<String>)> {
+pub fn fields(facts: &Facts<'_>, tenant_id: &str, zone: TimeZone) -> Vec<(ValueId, Option<String>)> {
     let expiry: Option<Timestamp> = facts.secret_in_use().and_then(|secret| secret.end_date_time);
     let domains = &facts.observation.organization.verified_domains;
     let tenant_name = domains
@@ -33,7 +34,8 @@ pub fn fields(facts: &Facts<'_>, tenant_id: &str) -> Vec<(ValueId, Option<String
         (ValueId::TenantId, Some(tenant_id.to_owned())),
         (ValueId::ClientId, facts.registration().map(|registration| registration.app_id.clone())),
         (ValueId::ClientSecret, None),
-        (ValueId::SecretExpiry, expiry.map(|end| end.to_string())),
+        // A day, as in the form: the admin's own, so that what is copied is what is shown.
+        (ValueId::SecretExpiry, expiry.map(|end| end.to_zoned(zone).date().to_string())),
     ]
 }
 

@@ -57,6 +57,16 @@ impl Observation {
         self.registrations.iter().find(|registration| registration.id == id)
     }
 
+    /// A registration was had back: it is alive from here on, also where the replica that is read next does not know it.
+    pub fn restored(&mut self, object_id: &str) {
+        if let Some(at) = self.deleted.iter().position(|one| one.id == object_id) {
+            let mut restored = self.deleted.remove(at);
+            restored.deleted_date_time = None;
+            self.chosen = Some(restored.id.clone());
+            self.registrations.push(restored);
+        }
+    }
+
     /// The registration in use, to write an acknowledged change into.
     pub fn registration_mut(&mut self) -> Option<&mut Application> {
         let id = self.chosen.clone()?;

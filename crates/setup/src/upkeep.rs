@@ -10,7 +10,7 @@ use crate::check::permissions::is_consented;
 use crate::check::secret::{RENEW_WITHIN_DAYS, days_until};
 use crate::documents::Entry;
 use crate::facts::{Facts, Proof};
-use crate::guide::{PERMISSIONS, PermissionKind};
+use crate::guide::{PERMISSIONS, PermissionKind, SECRET_DESCRIPTION};
 use crate::ipc::{ChangeKind, CredentialAge, CredentialStanding, CredentialView, GrantView, RenewalPhase};
 use crate::plan::Change;
 
@@ -22,10 +22,12 @@ pub fn secret_name(day: jiff::civil::Date) -> String {
     format!("{NAME_START}{day}")
 }
 
-/// This program made it. Whatever has another name belongs to somebody else and is left alone.
+/// It was made for Peig, by this program or by hand as the guide says. Whatever has another name belongs to somebody
+/// else and is left alone.
 pub fn is_ours(secret: &PasswordCredential) -> bool {
     let name = secret.display_name.as_deref().unwrap_or_default();
-    name.strip_prefix(NAME_START).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok())
+    name == SECRET_DESCRIPTION
+        || name.strip_prefix(NAME_START).is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok())
 }
 
 fn age(secret: &PasswordCredential, now: Timestamp) -> CredentialAge {

@@ -68,18 +68,44 @@ async fn a_secret_is_renewed_and_the_old_one_goes_only_when_peig_has_the_new_one
     assert_eq!(health.secrets[0].standing, CredentialStanding::InUse);
 }
 
+/// Gives the secret that was made by hand another name, so that it is somebody else's.
+fn rename_the_secret(admin: &Admin, name: &str) {
+    let id = registration(admin)["id"].as_str().unwrap().to_owned();
+    let renamed = admin.practice.tenant().change_application(&id, |one| {
+        one["passwordCredentials"][0]["displayName"] = name.into();
+    });
+    assert!(renamed);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_foreign_secret_is_left_alone() {
     let mut admin = Admin::opens(Scenario::Finished).await;
+    rename_the_secret(&admin, "Backup tool");
     let health = admin.sees_health().await;
-    assert!(!health.secrets[0].ours, "made by hand in the portal");
+    assert!(!health.secrets[0].ours, "somebody else's");
     admin.wants(Intent::Renew);
     admin.until("made and proved", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
     admin.wants(Intent::PeigHasIt);
     admin.wants(Intent::ShowHealth);
     let health = admin.health("two secrets", |one| one.secrets.len() == 2).await;
     assert!(health.renewal.removes.is_empty());
-    assert!(secret_names(&admin).contains(&"Peig".to_owned()));
+    assert!(health.secrets[0].ours, "Peig's counts, however long the other one lives");
+    assert!(secret_names(&admin).contains(&"Backup tool".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_secret_that_was_made_by_hand_as_the_guide_says_is_handed_over_too() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    admin.sees_health().await;
+    admin.wants(Intent::Renew);
+    admin.until("made and proved", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
+    assert_eq!(secret_names(&admin).len(), 2, "both work until Peig has the new one");
+    admin.wants(Intent::ShowHealth);
+    let health = admin.health("it waits for Peig", |one| one.renewal.phase == RenewalPhase::HandOver).await;
+    assert_eq!(health.renewal.removes[0].params["name"], "Peig");
+    admin.wants(Intent::PeigHasIt);
+    admin.health("the old one is gone", |one| one.secrets.len() == 1).await;
+    assert!(!secret_names(&admin).contains(&"Peig".to_owned()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,7 +198,10 @@ async fn a_rule_that_forbids_secrets_stops_before_anything_is_made() {
     admin.wants(Intent::CheckMore);
     let view = admin.finding("secretPolicy", |status| matches!(status, Status::Wrong { .. })).await;
     assert!(!view.navigation.next);
+    assert!(view.sections.iter().all(|section| !section.reachable), "nor round it by the stepper");
     admin.wants(Intent::SetEverythingUp);
+    admin.wants(Intent::GoTo { section: SectionId::Registration });
+    admin.wants(Intent::Perform);
     admin.wants(Intent::Next);
     admin.wants(Intent::Observe);
     admin.finding("businessPremium", |status| *status == Status::Passed).await;

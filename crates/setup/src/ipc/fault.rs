@@ -97,6 +97,10 @@ pub enum FaultCode {
     StoreLocked,
     /// The credential store has a fault, and nothing was made yet.
     StoreFailed,
+    /// The kept secret could not be read from the credential store.
+    SecretNotRead,
+    /// The secret at hand is no longer among those of the registration.
+    SecretRemoved,
     /// The secret could not be taken out of the credential store.
     SecretNotForgotten,
     /// The file could not be saved.

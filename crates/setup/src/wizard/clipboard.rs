@@ -1,5 +1,6 @@
 //! The clipboard: values and the secret are put there, and the secret is taken off again.
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Context;
@@ -34,7 +35,10 @@ pub(super) fn copy_value<H: Host>(context: &Context<H>, state: &mut State, value
     }
     let now = Timestamp::now();
     let text = state.session.as_ref().zip(state.facts(now)).and_then(|(session, facts)| {
-        handover::fields(&facts, &session.tenant_id).into_iter().find(|(id, _)| *id == value)?.1
+        handover::fields(&facts, &session.tenant_id, TimeZone::system())
+            .into_iter()
+            .find(|(id, _)| *id == value)?
+            .1
     });
     if copy_text(context, state, text) {
         state.copied_values.insert(value);

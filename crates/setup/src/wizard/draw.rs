@@ -1,6 +1,7 @@
 //! The state as a [`View`]. Reads everything, changes nothing.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::state::{Leave, Place, State};
 use super::{draw_upkeep as upkeep, gate, intents};
@@ -72,10 +73,18 @@ fn signing_in(state: &State) -> Option<SignInPhase> {
 
 /// While work is under way, only what does not wait for its end is offered.
 fn fault(state: &State) -> Option<FaultView> {
-    let mut fault = state.fault.clone()?;
+    let Some(mut fault) = state.fault.clone() else { return ended(state) };
     if state.job.is_some() {
         fault.ways.retain(|way| matches!(way, Way::CopyDetails | Way::Dismiss));
     }
+    Some(fault)
+}
+
+/// Signed in, and without access: that stays on screen until the admin has signed in again.
+fn ended(state: &State) -> Option<FaultView> {
+    let shown = state.session.is_some() && state.graph.is_none() && state.job.is_none();
+    let mut fault = state.ended.clone().filter(|_| shown)?;
+    fault.ways.retain(|way| *way != Way::Dismiss);
     Some(fault)
 }
 
@@ -364,7 +373,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
 
 fn values(state: &State, now: Timestamp) -> ValuesScreen {
     let fields = state.session.as_ref().zip(state.facts(now)).map(|(session, facts)| {
-        handover::fields(&facts, &session.tenant_id)
+        handover::fields(&facts, &session.tenant_id, TimeZone::system())
             .into_iter()
             .map(|(id, value)| ValueField { id, value, copied: state.copied_values.contains(&id) })
             .collect()

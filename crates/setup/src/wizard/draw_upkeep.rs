@@ -9,7 +9,7 @@ use crate::facts::{Facts, Lifetime};
 use crate::guide::{APPLICATION_NAME, SECTIONS};
 use crate::ipc::{
     ChangeView, DeletedChoice, DeletedView, ExpiryChoice, ExpiryOption, ExpiryView, HealthScreen,
-    RenewalView, SectionHealth, SectionId,
+    RenewalPhase, RenewalView, SectionHealth, SectionId,
 };
 use crate::plan::{Change, another_secret, expires_at, plan};
 use crate::policy::secret_policy;
@@ -44,7 +44,7 @@ pub(super) fn health(state: &State, now: Timestamp) -> Option<HealthScreen> {
         sections: sections.collect(),
         grants: upkeep::grants(&facts, &state.journal),
         secrets: upkeep::credentials(&facts),
-        expiry: (!renewal.plan.is_empty()).then(|| lifetimes(&facts)),
+        expiry: (renewal.phase != RenewalPhase::HandOver).then(|| lifetimes(&facts)),
         renewal,
         tidy: views(&upkeep::tidy(&facts), now),
         removal: views(&upkeep::everything_that_goes(&facts), now),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use entra::graph::Graph;
 use entra::{Cloud, Code, Fault, Session};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -23,6 +23,9 @@ use crate::observe::{Memory, Observation};
 
 /// Reads that may fail in a row before the admin is told; a single one is only noise.
 const QUIET_FAILURES: u32 = 2;
+
+/// How long the secret at hand may be missing from the tenant before it counts as removed.
+const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(2);
 
 /// Why changing the tenant stopped early.
 #[derive(Debug, Clone)]
@@ -102,6 +105,8 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
             state.observation = Some(*observation);
             state.secret = None;
             state.note_secret(Proof::Untried);
+            // What was kept before may still be there.
+            state.recalled_for = None;
         }
         Event::Done { job, changes, request_id } if state.is_current(job) => {
             journal::note(state, changes, request_id.as_deref());
@@ -170,6 +175,7 @@ fn signed_in<H: Host>(context: &Context<H>, state: &mut State, retry: Retry, res
         state.place = Place::SignIn;
     }
     state.claims = None;
+    state.ended = None;
     state.consent_refused = false;
     state.rights.clone_from(&session.granted);
     state.graph = Some(Graph::new(&context.http, &state.cloud, session.access_token.clone()));
@@ -217,6 +223,7 @@ fn observed<H: Host>(
             if first {
                 state.warn_of_strange_permission();
             }
+            miss_secret(state, now);
             jobs::recall(context, state);
         }
         Err(fault) => {
@@ -227,12 +234,32 @@ fn observed<H: Host>(
                 state.show_fault(&fault, Retry::Observe);
             }
             if ended {
-                // Asking again with the same token would only be refused again.
-                state.graph = None;
+                state.end_access(&fault);
             }
         }
     }
     state.plan_next_read();
+}
+
+/// A secret that somebody has removed is worth nothing. Replicas that lag do not know a young one for a while, so it is
+/// missed for long before it is given up.
+fn miss_secret(state: &mut State, now: Timestamp) {
+    let key_id = state.secret.as_ref().and_then(|held| held.key_id.clone());
+    let known = state.facts(now).is_none_or(|facts| {
+        let mut live = facts.live_secrets().into_iter();
+        facts.registration().is_none() || live.any(|secret| Some(&secret.key_id) == key_id.as_ref())
+    });
+    if key_id.is_none() || known || state.job.is_some() {
+        state.missed_since = None;
+        return;
+    }
+    let since = *state.missed_since.get_or_insert(now);
+    if now.duration_since(since) >= GIVEN_UP_AFTER {
+        state.missed_since = None;
+        state.secret = None;
+        state.note_secret(Proof::Untried);
+        state.show(faults::own(FaultCode::SecretRemoved, None, now), None);
+    }
 }
 
 fn recalled<H: Host>(
@@ -241,8 +268,15 @@ fn recalled<H: Host>(
     object_id: &str,
     result: Result<Option<SecretString>, HostFault>,
 ) {
-    // No store, or a locked one, is told when a secret has to be kept; here it only means that nothing was found.
-    let Ok(Some(value)) = result else { return };
+    let value = match result {
+        Ok(Some(value)) => value,
+        // Where there is no store, nothing can be in it.
+        Ok(None) | Err(HostFault::Unavailable(_)) => return,
+        Err(fault) => {
+            let shown = faults::host(FaultCode::SecretNotRead, &fault, Timestamp::now());
+            return state.show(shown, Some(Retry::Recall));
+        }
+    };
     let in_use = state.observation.as_ref().and_then(|seen| seen.registration());
     let Some(registration) = in_use.filter(|one| one.id == object_id && state.secret.is_none()) else {
         return;
@@ -269,6 +303,7 @@ fn secret_made(state: &mut State, observation: Box<Observation>, key_id: String,
     state.secret =
         Some(HeldSecret { value, key_id: Some(key_id), kept_in: KeptIn::MemoryOnly, copied: false });
     state.copied_values.remove(&ValueId::ClientSecret);
+    state.copied_values.remove(&ValueId::SecretExpiry);
     state.note_secret(Proof::Trying { since: Timestamp::now() });
     expect(state, vec![(crate::ipc::CheckId::SecretLive, None)]);
 }
@@ -280,6 +315,8 @@ fn kept(state: &mut State, result: &Result<(), HostFault>) {
                 held.kept_in = KeptIn::CredentialStore;
             }
         }
+        // The admin chose it so.
+        Err(_) if state.memory_only => {}
         Err(fault) => {
             let retry = state.retry.clone();
             state.show(faults::host(FaultCode::StoreUnavailable, fault, Timestamp::now()), retry);
@@ -300,6 +337,7 @@ fn proved(state: &mut State, key_id: Option<&str>, result: Result<BTreeSet<Strin
             state.note_secret(Proof::Failed);
             let mut shown = faults::view(&fault, Timestamp::now());
             shown.code = FaultCode::SecretNotProved;
+            shown.ways = faults::ways(shown.code);
             state.show(shown, Some(Retry::Prove));
         }
     }
@@ -308,6 +346,8 @@ fn proved(state: &mut State, key_id: Option<&str>, result: Result<BTreeSet<Strin
 fn performed<H: Host>(context: &Context<H>, state: &mut State, work: &Work, outcome: Result<(), Stop>) {
     state.job = None;
     let failed = outcome.is_err();
+    // A proof that failed in this very work is the admin's to repeat.
+    let refused_before = state.secret_facts.proof == Proof::Failed && state.retry != Some(Retry::Prove);
     match outcome {
         // A fault that is on screen (no credential store) stays; there is nothing to try again.
         Ok(()) if state.retry != Some(Retry::Prove) => state.retry = None,
@@ -316,6 +356,10 @@ fn performed<H: Host>(context: &Context<H>, state: &mut State, work: &Work, outc
     }
     if !failed {
         upkeep::carried_out(context, state, work);
+        // What was mended may have been what the secret was refused for.
+        if refused_before {
+            jobs::prove(context, state);
+        }
     }
     upkeep::forget_idle_question(state);
     // What was written should be seen at once.
@@ -346,8 +390,8 @@ fn stopped(state: &mut State, stop: &Stop) {
         }
     }
     state.consent_refused |= matches!(stop, Stop::ConsentRefused(_));
-    if fault.code == Code::TokenRejected || fault.code == Code::StepUpNeeded {
-        state.graph = None;
+    if matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded) {
+        state.end_access(fault);
     }
 }
 

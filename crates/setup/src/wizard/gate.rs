@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::state::{Place, State};
 use super::upkeep;
 use crate::check::{self, Finding};
+use crate::facts::Facts;
 use crate::guide::SECTIONS;
 use crate::ipc::{SectionId, SectionState, Status};
 
@@ -54,13 +55,18 @@ fn first_to_do(state: &State, now: Timestamp) -> Option<SectionId> {
     sections.find(|id| !settled(section_state(&state.findings(*id, now))))
 }
 
+/// What the readiness screen found forbids the whole job, and nothing of it works yet: then nothing is made at all.
+pub(super) fn is_held_back(facts: &Facts<'_>) -> bool {
+    facts.live_secrets().is_empty() && !check::readiness(facts).iter().all(Finding::allows_next)
+}
+
 /// A section can be entered once the tenant is confirmed and all sections before it hold.
 pub(super) fn is_reachable(state: &State, section: SectionId, now: Timestamp) -> bool {
     let entered = matches!(state.place, Place::Readiness | Place::Section(_) | Place::Values | Place::Health);
     let before = SECTIONS.iter().map(|one| one.id).take_while(|id| *id != section);
     state.confirmed
         && entered
-        && state.observation.is_some()
+        && state.facts(now).is_some_and(|facts| !is_held_back(&facts))
         && before.into_iter().all(|id| is_done(state, id, now))
 }
 

@@ -65,8 +65,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             clipboard::copy_text(context, state, details);
         }
         Intent::ForgetSecret => jobs::forget(context, state),
-        Intent::Prove if state.job.is_none() => jobs::prove(context, state),
-        Intent::Prove => {}
+        Intent::Prove => prove(context, state),
         Intent::TryAgain => try_again(context, state),
         Intent::KeepInMemory => upkeep::keep_in_memory(context, state),
         Intent::CheckMore => check_more(context, state),
@@ -171,30 +170,43 @@ fn is_tenant_name(text: &str) -> bool {
         || (text.len() <= 253 && text.contains('.') && text.split('.').all(label))
 }
 
+fn prove<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.job.is_none() {
+        state.fault = None;
+        jobs::prove(context, state);
+    }
+}
+
 fn start_sign_in<H: Host>(context: &Context<H>, state: &mut State, method: SignInMethod) {
-    if state.place == Place::SignIn || state.session.is_none() {
-        if let Some(job) = state.job.take() {
-            job.cancel.cancel();
-        }
+    if state.place != Place::Welcome && give_way(state) {
         jobs::sign_in(context, state, method, false);
     }
 }
 
-/// The admin's account is asked for again; the place and what was done stay.
+/// The admin's account is asked for again, in the way it was before; the place and what was done stay.
 fn sign_in_again<H: Host>(context: &Context<H>, state: &mut State) {
-    if state.place == Place::Welcome {
-        return;
+    if state.place != Place::Welcome && give_way(state) {
+        jobs::sign_in(context, state, state.method, false);
     }
-    if let Some(job) = state.job.take() {
-        job.cancel.cancel();
+}
+
+/// Breaks off what only waits for a person. Work that changes something is never cut off: its answer would be lost.
+fn give_way(state: &mut State) -> bool {
+    match &state.job {
+        Some(job) if !job.busy.cancellable => false,
+        Some(job) => {
+            job.cancel.cancel();
+            state.job = None;
+            true
+        }
+        None => true,
     }
-    jobs::sign_in(context, state, SignInMethod::Browser, false);
 }
 
 /// One more sign-in, for the right that only the check of the rule for secrets needs. A refusal changes nothing.
 fn check_more<H: Host>(context: &Context<H>, state: &mut State) {
     if state.place == Place::Readiness && state.job.is_none() && lacks_more_rights(state) {
-        jobs::sign_in(context, state, SignInMethod::Browser, true);
+        jobs::sign_in(context, state, state.method, true);
     }
 }
 
@@ -283,9 +295,13 @@ pub(super) fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
         Some(Retry::Perform(section)) => perform::start(context, state, perform::Work::Section(section)),
         Some(Retry::SetEverythingUp) => perform::start(context, state, perform::Work::Everything),
         Some(Retry::Prove) => jobs::prove(context, state),
+        Some(Retry::Recall) => {
+            state.recalled_for = None;
+            jobs::recall(context, state);
+        }
         Some(Retry::Renew) => perform::start(context, state, perform::Work::Renew),
         Some(Retry::CarryOut(changes)) => perform::start(context, state, perform::Work::CarryOut(changes)),
-        Some(Retry::CheckMore) => jobs::sign_in(context, state, SignInMethod::Browser, true),
+        Some(Retry::CheckMore) => jobs::sign_in(context, state, state.method, true),
         Some(Retry::Save(file)) => journal::save(context, state, file),
     }
 }
@@ -334,6 +350,9 @@ pub(super) fn show_host(state: &mut State, code: FaultCode, fault: &HostFault) {
 /// What the section on screen would change, with what may only be done on request.
 pub(super) fn planned(state: &State, now: Timestamp) -> Vec<plan::Change> {
     let (Place::Section(section), Some(facts)) = (state.place, state.facts(now)) else { return Vec::new() };
+    if gate::is_held_back(&facts) {
+        return Vec::new();
+    }
     let mut changes = plan::plan(section, &facts);
     if section == crate::ipc::SectionId::Secret && changes.is_empty() {
         changes.extend(plan::another_secret(&facts));

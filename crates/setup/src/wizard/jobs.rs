@@ -60,7 +60,9 @@ pub(super) fn sign_in<H: Host>(context: &Context<H>, state: &mut State, method: 
             .map(|scope| (*scope).to_owned())
             .collect(),
         claims: state.claims.clone(),
+        // More proof is wanted of the same account; otherwise another one may be what is needed.
         login_hint: former
+            .filter(|_| state.claims.is_some() || more)
             .map(|session| session.account.user_principal_name.clone())
             .filter(|name| !name.is_empty()),
     };
@@ -69,6 +71,7 @@ pub(super) fn sign_in<H: Host>(context: &Context<H>, state: &mut State, method: 
         SignInMethod::DeviceCode => BusyTask::WaitingForDeviceCode,
     };
     let (job, cancel) = state.begin_job(task, true);
+    state.method = method;
     state.device_code = None;
     state.sign_in_page = None;
     let (context, cloud) = (context.clone(), state.cloud.clone());
@@ -139,6 +142,9 @@ pub(super) fn recall<H: Host>(context: &Context<H>, state: &mut State) {
 /// Tries the secret at hand until Microsoft accepts it, or patience ends.
 pub(super) fn prove<H: Host>(context: &Context<H>, state: &mut State) {
     let (Some(held), Some(session)) = (&state.secret, &state.session) else { return };
+    if matches!(state.secret_facts.proof, Proof::Trying { .. }) {
+        return;
+    }
     let Some(registration) = state.observation.as_ref().and_then(|seen| seen.registration()) else { return };
     let (value, key_id) = (held.value.clone(), held.key_id.clone());
     let (tenant_id, app_id) = (session.tenant_id.clone(), registration.app_id.clone());

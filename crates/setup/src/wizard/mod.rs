@@ -1,6 +1,6 @@
 //! The wizard: one task that owns the state. Intents go in, views come out.
 //!
-//! `state` is what it knows, `intents` what the admin may ask for and when, `jobs` the slow work beside the task,
+//! `state` is what it knows, made of `pieces`; `intents` what the admin may ask for and when, `jobs` the slow work beside the task,
 //! `perform` and `making` the work that changes the tenant, `upkeep` what comes after the set-up, `journal` what was
 //! changed and the files made of it, `events` what the work reports, `draw` the state as a view, `gate` where the admin may go.
 
@@ -14,6 +14,7 @@ mod jobs;
 mod journal;
 mod making;
 mod perform;
+mod pieces;
 mod state;
 mod upkeep;
 

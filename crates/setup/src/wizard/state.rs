@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use entra::graph::Graph;
 use entra::{CancellationToken, Cloud, CloudName, Fault, Session};
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use url::Url;
 
 use super::CloudProblem;
+pub(super) use super::pieces::{DeviceCode, HeldSecret, Job, Leave, OnClipboard, Place, Retry};
 use crate::check::{self, Finding};
 use crate::documents::Entry;
 use crate::facts::{Choices, Facts, Proof, SecretFacts};
@@ -17,11 +18,10 @@ use crate::guide::GRAPH_COMMAND_LINE_TOOLS;
 use crate::handover::store_entry;
 use crate::host::StoreEntry;
 use crate::ipc::{
-    Busy, BusyTask, ClientKind, ClosingRisk, CloudKind, FaultView, FileId, KeptIn, SavedFileView, ScenarioId,
-    SectionId, SignInMethod, ValueId,
+    Busy, BusyTask, ClientKind, ClosingRisk, CloudKind, FaultView, KeptIn, SavedFileView, SectionId,
+    SignInMethod, ValueId,
 };
 use crate::observe::{Memory, Observation};
-use crate::plan::Change;
 use crate::settle::Settling;
 
 /// Between two reads of the tenant while all is well.
@@ -30,74 +30,6 @@ const INTERVAL: Duration = Duration::from_secs(5);
 const SOON: Duration = Duration::from_secs(1);
 /// The longest pause between two reads while they fail.
 const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
-
-/// Where the admin is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Welcome,
-    SignIn,
-    Readiness,
-    Section(SectionId),
-    Values,
-    Health,
-}
-
-/// Slow work beside the task. One at a time; reading the tenant does not count.
-pub(super) struct Job {
-    /// Tells its reports from those of an earlier one.
-    pub(super) id: u64,
-    pub(super) busy: Busy,
-    pub(super) cancel: CancellationToken,
-}
-
-/// A secret whose value is at hand.
-pub(super) struct HeldSecret {
-    pub(super) value: SecretString,
-    pub(super) key_id: Option<String>,
-    pub(super) kept_in: KeptIn,
-    pub(super) copied: bool,
-}
-
-/// A secret on the clipboard.
-pub(super) struct OnClipboard {
-    pub(super) value: SecretString,
-    /// When it is taken off; later where taking it off failed.
-    pub(super) until: Timestamp,
-}
-
-/// What "Try again" does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Retry {
-    StartPractice(ScenarioId),
-    SignIn(SignInMethod),
-    Observe,
-    Perform(SectionId),
-    SetEverythingUp,
-    Prove,
-    Renew,
-    CarryOut(Vec<Change>),
-    CheckMore,
-    Save(FileId),
-}
-
-/// How the admin wants to leave what is on screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Leave {
-    /// By the window's close button.
-    Window,
-    /// By signing out.
-    SignOut,
-    /// For another registration of the name, or for the choice among them.
-    Registration(Option<String>),
-}
-
-/// A device code that waits to be typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct DeviceCode {
-    pub(super) user_code: String,
-    pub(super) verification_uri: Url,
-    pub(super) expires_at: Timestamp,
-}
 
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub(super) struct State {
@@ -119,6 +51,10 @@ pub(super) struct State {
 
     pub(super) session: Option<Session>,
     pub(super) graph: Option<Graph>,
+    /// How the admin signed in last, and would again.
+    pub(super) method: SignInMethod,
+    /// Why there is no access any more although somebody is signed in; told until they have signed in again.
+    pub(super) ended: Option<FaultView>,
     pub(super) confirmed: bool,
     pub(super) consent_refused: bool,
     /// Claims that the next sign-in has to satisfy.
@@ -134,6 +70,8 @@ pub(super) struct State {
 
     pub(super) secret: Option<HeldSecret>,
     pub(super) secret_facts: SecretFacts,
+    /// Since when the secret at hand is not among those of the registration.
+    pub(super) missed_since: Option<Timestamp>,
     /// The credential store has been asked for the secret of this registration (its object id).
     pub(super) recalled_for: Option<String>,
     /// The secret that was put on the clipboard; it outlives the secret at hand until it is off again.
@@ -183,6 +121,8 @@ impl State {
             tenant_typed: None,
             session: None,
             graph: None,
+            method: SignInMethod::Browser,
+            ended: None,
             confirmed: false,
             consent_refused: false,
             claims: None,
@@ -195,6 +135,7 @@ impl State {
             rights: BTreeSet::new(),
             secret: None,
             secret_facts: SecretFacts::default(),
+            missed_since: None,
             recalled_for: None,
             clipboard: None,
             copied_values: BTreeSet::new(),
@@ -273,6 +214,12 @@ impl State {
         self.show(crate::faults::view(fault, Timestamp::now()), Some(retry));
     }
 
+    /// Microsoft does not take the token any more: asking again with it would only be refused again.
+    pub(super) fn end_access(&mut self, fault: &Fault) {
+        self.graph = None;
+        self.ended = Some(crate::faults::view(fault, Timestamp::now()));
+    }
+
     /// A permission that is not the published one is told where it matters: nothing is granted on a guess.
     pub(super) fn warn_of_strange_permission(&mut self) {
         let graph = self.observation.as_ref().map(|seen| &seen.graph);
@@ -290,6 +237,7 @@ impl State {
         }
         self.session = None;
         self.graph = None;
+        self.ended = None;
         self.reading = None;
         self.next_read = None;
         self.device_code = None;
@@ -309,6 +257,7 @@ impl State {
         self.choices = Choices::default();
         self.secret = None;
         self.secret_facts = SecretFacts::default();
+        self.missed_since = None;
         self.recalled_for = None;
         self.copied_values.clear();
         self.failed_reads = 0;
