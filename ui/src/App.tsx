@@ -26,6 +26,7 @@ import { Health } from './screens/Health';
 import { Readiness } from './screens/Readiness';
 import { Section } from './screens/Section';
 import { SignIn } from './screens/SignIn';
+import { SignInUnderWay } from './screens/SignInUnderWay';
 import { Values } from './screens/Values';
 import { Welcome } from './screens/Welcome';
 
@@ -59,7 +60,7 @@ const useStyles = makeStyles({
     [NARROW]: { overflowY: 'visible', padding: tokens.spacingHorizontalXL },
   },
   column: { maxWidth: '820px', marginLeft: 'auto', marginRight: 'auto' },
-  fault: { marginBottom: tokens.spacingVerticalL },
+  notice: { marginBottom: tokens.spacingVerticalL },
   checklist: {
     padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXL}`,
     backgroundColor: tokens.colorNeutralBackground2,
@@ -119,8 +120,13 @@ export function Window({ view }: { view: View }) {
           <main ref={main} className={styles.main}>
             <div className={styles.column}>
               {view.fault && !ownFault ? (
-                <div className={styles.fault}>
+                <div className={styles.notice}>
                   <FaultBar fault={view.fault} />
+                </div>
+              ) : null}
+              {view.signingIn ? (
+                <div className={styles.notice}>
+                  <SignInUnderWay phase={view.signingIn} />
                 </div>
               ) : null}
               <UnderWay value={view.busy !== null}>
@@ -134,7 +140,7 @@ export function Window({ view }: { view: View }) {
         </div>
       </div>
       <NavigationBar view={view} />
-      {view.closing ? <ClosingDialog closing={view.closing} /> : null}
+      {view.closing ? <ClosingDialog closing={view.closing} busy={view.busy !== null} /> : null}
     </div>
   );
 }

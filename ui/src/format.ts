@@ -18,7 +18,8 @@ export function locales(wanted: readonly string[] = navigator.languages): string
 
 /** A moment as the program writes it (RFC 3339), or nothing when it cannot be read. */
 function moment(rfc3339: string): Date | null {
-  const date = new Date(rfc3339);
+  // A day alone is a day of the calendar: as a moment it would be midnight in Greenwich, another day in half the world.
+  const date = new Date(/^\d{4}-\d{2}-\d{2}$/.test(rfc3339) ? `${rfc3339}T00:00:00` : rfc3339);
   return Number.isNaN(date.getTime()) ? null : date;
 }
 

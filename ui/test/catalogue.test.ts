@@ -11,6 +11,7 @@ import type { CloudKind } from '../src/ipc/bindings/CloudKind';
 import type { ExpiryChoice } from '../src/ipc/bindings/ExpiryChoice';
 import type { FaultCode } from '../src/ipc/bindings/FaultCode';
 import type { KeptIn } from '../src/ipc/bindings/KeptIn';
+import type { Leaving } from '../src/ipc/bindings/Leaving';
 import type { LiveState } from '../src/ipc/bindings/LiveState';
 import type { ScenarioId } from '../src/ipc/bindings/ScenarioId';
 import type { SecretPhase } from '../src/ipc/bindings/SecretPhase';
@@ -72,6 +73,8 @@ const FAULTS = Object.keys({
   storeLocked: 1,
   storeFailed: 1,
   secretNotForgotten: 1,
+  secretNotRead: 1,
+  secretRemoved: 1,
   fileNotSaved: 1,
   clipboardUnavailable: 1,
   internal: 1,
@@ -193,11 +196,15 @@ const KEYS: Record<string, string[]> = {
   kept: Object.keys({ nowhere: 1, credentialStore: 1, memoryOnly: 1 } satisfies Record<KeptIn, 1>).map(
     (place) => `secret.kept.${place}`,
   ),
+  leaving: Object.keys({ window: 1, signOut: 1, registration: 1 } satisfies Record<Leaving, 1>).flatMap(
+    (leaving) => [`closing.title.${leaving}`, `closing.close.${leaving}`],
+  ),
   phase: Object.keys({
     none: 1,
     existing: 1,
     proving: 1,
     proved: 1,
+    notProved: 1,
   } satisfies Record<SecretPhase['kind'], 1>).map((phase) => `secret.phase.${phase}`),
   permission: PERMISSIONS.map((permission) => `permission.${underscored(permission)}`),
   // What the sign-in asks for (`SIGN_IN_SCOPES` of the guide, and what readiness may add).

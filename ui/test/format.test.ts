@@ -11,6 +11,11 @@ describe('languages', () => {
 });
 
 describe('moments', () => {
+  test('a day of the calendar is that day in every time zone', () => {
+    const inWords = new Intl.DateTimeFormat(locales(), { dateStyle: 'long' });
+    expect(formatDay('2027-01-01')).toBe(inWords.format(new Date(2027, 0, 1)));
+  });
+
   test('what is not a moment is shown as it came', () => {
     expect(formatDay('soon')).toBe('soon');
   });

@@ -59,6 +59,9 @@ describe('what is pressed is what is sent', () => {
     ['secretForbidden', 'open-secret-policy', { kind: 'open', link: 'secretPolicy' }],
     ['closingSecret', 'closing-stay', { kind: 'stayOpen' }],
     ['closingSecret', 'closing-close', { kind: 'closeAnyway' }],
+    ['closingSignOut', 'closing-close', { kind: 'closeAnyway' }],
+    ['secretNotProved', 'prove-secret', { kind: 'prove' }],
+    ['publicClientCode', 'copy-device-code', { kind: 'copyDeviceCode' }],
     ['values', 'open-connector', { kind: 'open', link: 'connector' }],
   ];
   test.each(cases)('%s: %s', async (name, testId, intent) => {
@@ -146,6 +149,40 @@ describe('what is held back', () => {
     const { getByTestId, platform, user } = await open(sampleViews.secret);
     await user.click(getByTestId('expiry-months24'));
     expect(platform.sent).toEqual([]);
+  });
+
+  test('a question about leaving says what would be left', async () => {
+    const { getByTestId } = await open(sampleViews.closingSignOut);
+    expect(getByTestId('closing').textContent).toContain('Sign out');
+  });
+
+  test('work under way is waited for, whatever was asked', async () => {
+    const { getByTestId, queryByTestId } = await open(sampleViews.closingWorking);
+    expect(getByTestId('closing-stay')).toBeTruthy();
+    expect(queryByTestId('closing-close')).toBeNull();
+  });
+
+  test('a day can be typed: only one that is on offer is sent, and another one goes back', async () => {
+    const { getByTestId, platform } = await open(sampleViews.secretDay);
+    const day = getByTestId('expiry-day') as HTMLInputElement;
+    const before = day.value;
+    fireEvent.change(day, { target: { value: '0203-01-01' } });
+    expect(day.value).toBe('0203-01-01');
+    expect(platform.sent).toEqual([]);
+    fireEvent.blur(day);
+    expect(day.value).toBe(before);
+    fireEvent.change(day, { target: { value: day.max } });
+    expect(platform.sent).toEqual([{ kind: 'chooseExpiry', expiry: 'date', date: day.max }]);
+  });
+
+  test('the expiry that is copied is the one that is shown', async () => {
+    const { getByTestId } = await open(sampleViews.values);
+    expect(getByTestId('value-text-secretExpiry').textContent).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  });
+
+  test('a new secret that Peig has not got yet is not to be forgotten', async () => {
+    const { queryByTestId } = await open(sampleViews.valuesRenewal);
+    expect(queryByTestId('forget-secret')).toBeNull();
   });
 
   test('sections that are not reachable are not buttons', async () => {

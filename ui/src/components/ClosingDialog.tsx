@@ -25,8 +25,8 @@ const useStyles = makeStyles({
   },
 });
 
-/** The admin wants to close the window, and something would be lost. */
-export function ClosingDialog({ closing }: { closing: ClosingView }) {
+/** The admin wants to leave, and something would be lost. */
+export function ClosingDialog({ closing, busy }: { closing: ClosingView; busy: boolean }) {
   const styles = useStyles();
   const platform = usePlatform();
   const secret = closing.risk === 'secretOnlyHere';
@@ -35,9 +35,9 @@ export function ClosingDialog({ closing }: { closing: ClosingView }) {
   };
   return (
     <Dialog open modalType="alert" onOpenChange={stay}>
-      <DialogSurface data-testid="closing" data-risk={closing.risk}>
+      <DialogSurface data-testid="closing" data-risk={closing.risk} data-leaving={closing.leaving}>
         <DialogBody>
-          <DialogTitle>{t('closing.title')}</DialogTitle>
+          <DialogTitle>{t(`closing.title.${closing.leaving}`)}</DialogTitle>
           <DialogContent>{t(`closing.${closing.risk}`)}</DialogContent>
           <DialogActions className={styles.actions}>
             <Action label={t('closing.stay')} tone="primary" testId="closing-stay" onPress={stay} />
@@ -51,7 +51,8 @@ export function ClosingDialog({ closing }: { closing: ClosingView }) {
                   }}
                 />
                 <Action
-                  label={t('closing.close')}
+                  label={t(`closing.close.${closing.leaving}`)}
+                  disabled={busy}
                   testId="closing-close"
                   onPress={() => {
                     platform.send({ kind: 'closeAnyway' });

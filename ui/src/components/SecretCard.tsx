@@ -128,7 +128,7 @@ function Forget() {
 }
 
 /** Copy, Reveal and Forget, for a secret whose value the program has. */
-function AtHand({ secret }: { secret: SecretView }) {
+function AtHand({ secret, needed }: { secret: SecretView; needed: boolean }) {
   const platform = usePlatform();
   const { revealed, show, hide } = useReveal();
   const shown = revealed.kind === 'shown';
@@ -152,7 +152,7 @@ function AtHand({ secret }: { secret: SecretView }) {
           testId="reveal-secret"
           onPress={shown ? hide : show}
         />
-        <Forget />
+        {needed ? null : <Forget />}
       </Row>
       <ShownSecret revealed={revealed} />
       {secret.onClipboardUntil === null ? null : (
@@ -180,8 +180,35 @@ function Warnings({ secret }: { secret: SecretView }) {
   );
 }
 
+/** Microsoft has not accepted the secret: it can be tried again at any time. */
+function NotProved() {
+  const platform = usePlatform();
+  return (
+    <>
+      <Note tone="warning">{t('secret.warnNotProved')}</Note>
+      <Row>
+        <Action
+          label={t('secret.prove')}
+          begins
+          testId="prove-secret"
+          onPress={() => {
+            platform.send({ kind: 'prove' });
+          }}
+        />
+      </Row>
+    </>
+  );
+}
+
+interface SecretCardProps {
+  secret: SecretView;
+  title?: string;
+  /** It has still to be entered in Peig, so forgetting it is not offered. */
+  needed?: boolean;
+}
+
 /** The client secret: how far it is, where it is, and what can be done with it. */
-export function SecretCard({ secret, title }: { secret: SecretView; title?: string }) {
+export function SecretCard({ secret, title, needed = false }: SecretCardProps) {
   const now = useNow(secret.phase.kind === 'proving');
   return (
     <Panel
@@ -198,7 +225,12 @@ export function SecretCard({ secret, title }: { secret: SecretView; title?: stri
       {secret.phase.kind === 'none' ? null : (
         <>
           <Facts facts={factsOf(secret)} />
-          {secret.atHand ? <AtHand secret={secret} /> : <Paragraph quiet>{t('secret.notHere')}</Paragraph>}
+          {secret.phase.kind === 'notProved' ? <NotProved /> : null}
+          {secret.atHand ? (
+            <AtHand secret={secret} needed={needed} />
+          ) : (
+            <Paragraph quiet>{t('secret.notHere')}</Paragraph>
+          )}
           <Warnings secret={secret} />
         </>
       )}

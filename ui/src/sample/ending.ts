@@ -91,7 +91,7 @@ function valuesView(secret: SecretView, copied: boolean): View {
     { id: 'tenantId', value: TENANT_ID, copied: false },
     { id: 'clientId', value: APP_ID, copied: false },
     { id: 'clientSecret', value: null, copied: false },
-    { id: 'secretExpiry', value: secret.expiresAt, copied: false },
+    { id: 'secretExpiry', value: secret.expiresAt?.slice(0, 10) ?? null, copied: false },
   ];
   return view({
     screenId: 'values',

@@ -181,6 +181,7 @@ export function view(more: Pick<View, 'screenId' | 'screen'> & Partial<View>): V
     fault: null,
     closingRisk: null,
     closing: null,
+    signingIn: null,
     ...more,
   };
 }

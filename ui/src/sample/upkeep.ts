@@ -161,6 +161,18 @@ export const upkeep = {
         : entrance.readinessConfirmed.screen,
   },
   registrationDeleted: sectionView(sectionScreen('registration', { deleted: { ...bin, open: false } })),
+  secretNotProved: sectionView(
+    sectionScreen('secret', { secret: { ...provedSecret, phase: { kind: 'notProved' } } }),
+  ),
+  publicClientCode: sectionView(sectionScreen('publicClient'), {
+    busy: { task: 'waitingForDeviceCode', since: fromNow(-10), cancellable: true, retryInSeconds: null },
+    signingIn: {
+      kind: 'deviceCode',
+      userCode: 'F4K7QX2PL',
+      verificationUri: 'https://microsoft.com/devicelogin',
+      expiresAt: fromNow(800),
+    },
+  }),
   secretForbidden: sectionView(
     sectionScreen('secret', { expiry: { ...expiry, policy: { kind: 'forbidden' } } }),
   ),
@@ -170,7 +182,16 @@ export const upkeep = {
   closingSecret: {
     ...ending.valuesMemory,
     closingRisk: 'secretOnlyHere',
-    closing: { risk: 'secretOnlyHere' },
+    closing: { risk: 'secretOnlyHere', leaving: 'window' },
   },
-  closingWorking: { ...ending.values, closingRisk: 'working', closing: { risk: 'working' } },
+  closingSignOut: {
+    ...ending.valuesMemory,
+    closingRisk: 'secretOnlyHere',
+    closing: { risk: 'secretOnlyHere', leaving: 'signOut' },
+  },
+  closingWorking: {
+    ...ending.values,
+    closingRisk: 'working',
+    closing: { risk: 'working', leaving: 'window' },
+  },
 } satisfies Record<string, View>;

@@ -52,11 +52,49 @@ function Policy({ policy }: { policy: SecretPolicyView }) {
   }
 }
 
+/** The calendar day of a moment, in the admin's own time zone. */
+function dayOf(rfc3339: string): string {
+  const date = new Date(rfc3339);
+  const two = (number: number) => String(number).padStart(2, '0');
+  return [String(date.getFullYear()).padStart(4, '0'), two(date.getMonth() + 1), two(date.getDate())].join(
+    '-',
+  );
+}
+
+/** A day, typed or picked. What is typed stays until it is a day on offer; what is left otherwise goes back. */
+function Day({ expiry, onDay }: { expiry: ExpiryView; onDay: (day: string) => void }) {
+  const chosen = expiry.date ?? '';
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <Field label={t('section.expiry.day')}>
+      <Input
+        type="date"
+        min={expiry.earliest}
+        max={expiry.latest}
+        value={typed ?? chosen}
+        data-testid="expiry-day"
+        onChange={(_, data) => {
+          setTyped(data.value);
+          if (data.value >= expiry.earliest && data.value <= expiry.latest) {
+            onDay(data.value);
+          }
+        }}
+        onBlur={() => {
+          setTyped(null);
+        }}
+      />
+    </Field>
+  );
+}
+
 /** Lifetime of the next secret. */
 export function Expiry({ expiry }: { expiry: ExpiryView }) {
   const platform = usePlatform();
   const [picking, setPicking] = useState(expiry.date !== null);
-  const chosen = expiry.options.find((option) => option.chosen)?.choice ?? null;
+  const option = expiry.options.find((one) => one.chosen);
+  const chosen = option?.choice ?? null;
+  // The day begins where the choice was, so that picking one changes nothing by itself.
+  const start = option?.expiresAt ? dayOf(option.expiresAt) : expiry.latest;
   const choose = (choice: ExpiryChoice, date: string | null) => {
     platform.send({ kind: 'chooseExpiry', expiry: choice, date });
   };
@@ -73,22 +111,16 @@ export function Expiry({ expiry }: { expiry: ExpiryView }) {
         }))}
         onChoose={(choice) => {
           setPicking(choice === 'date');
-          choose(choice, choice === 'date' ? (expiry.date ?? expiry.latest) : null);
+          choose(choice, choice === 'date' ? (expiry.date ?? start) : null);
         }}
       />
       {picking ? (
-        <Field label={t('section.expiry.day')}>
-          <Input
-            type="date"
-            min={expiry.earliest}
-            max={expiry.latest}
-            value={expiry.date ?? expiry.latest}
-            data-testid="expiry-day"
-            onChange={(_, data) => {
-              choose('date', data.value);
-            }}
-          />
-        </Field>
+        <Day
+          expiry={expiry}
+          onDay={(day) => {
+            choose('date', day);
+          }}
+        />
       ) : null}
       <Policy policy={expiry.policy} />
     </Panel>

@@ -59,7 +59,11 @@ export function Renewal({ renewal }: { renewal: RenewalView }) {
             platform.send({ kind: 'renew' });
           }}
         />
-        {due ? null : <Caption>{t('health.renewNotDue')}</Caption>}
+        {renewal.plan.length === 0 ? (
+          <Caption>{t('health.renewNotNow')}</Caption>
+        ) : due ? null : (
+          <Caption>{t('health.renewNotDue')}</Caption>
+        )}
       </Row>
     </Panel>
   );

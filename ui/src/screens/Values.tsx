@@ -40,12 +40,17 @@ const useStyles = makeStyles({
   next: { ...typographyStyles.body1, margin: 0, paddingLeft: tokens.spacingHorizontalXL, maxWidth: '68ch' },
 });
 
-/** What stands in the field: an expiry is a moment and is shown as the admin writes dates. */
+/** What stands in the field is what is copied. */
 function shown(field: ValueField): string {
-  if (field.value === null) {
-    return t('values.none');
-  }
-  return field.id === 'secretExpiry' ? formatDay(field.value) : field.value;
+  return field.value ?? t('values.none');
+}
+
+/** What to know of a field; a day also as the admin writes days. */
+function reminder(field: ValueField): string {
+  const words = t(`values.reminder.${field.id}`);
+  return field.id === 'secretExpiry' && field.value !== null
+    ? [formatDay(field.value), words].join(t('navigation.separator'))
+    : words;
 }
 
 function numbered(number: number, name: string): string {
@@ -63,7 +68,7 @@ function Field({ field, number }: { field: ValueField; number: number }) {
         <p className={styles.value}>
           <Code testId={`value-text-${field.id}`}>{shown(field)}</Code>
         </p>
-        <Caption>{t(`values.reminder.${field.id}`)}</Caption>
+        <Caption>{reminder(field)}</Caption>
       </div>
       {field.value === null ? null : (
         <CopyButton
@@ -110,6 +115,7 @@ export function Values({ screen }: { screen: ValuesScreen }) {
       <SecretCard
         secret={screen.secret}
         title={numbered(before.length + 1, t('values.label.clientSecret'))}
+        needed={screen.renewal !== null}
       />
       <Caption>{t('values.notSecretId')}</Caption>
       <Fields fields={after} from={before.length + 2} />
@@ -119,7 +125,7 @@ export function Values({ screen }: { screen: ValuesScreen }) {
         <ol className={styles.next}>
           <li>{t('values.done1')}</li>
           <li>{t('values.done2')}</li>
-          <li>{t('values.done3')}</li>
+          <li>{t(screen.renewal === null ? 'values.done3' : 'values.done3Renewed')}</li>
         </ol>
         <Row>
           <Action

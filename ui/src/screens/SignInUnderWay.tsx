@@ -1,0 +1,125 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { OpenRegular, PhoneLaptopRegular, WindowRegular } from '@fluentui/react-icons';
+
+import { Action, Caption, CopyButton, Note, Panel, Paragraph, Row, Spinner, Stack } from '../components';
+import { formatDuration, secondsUntil } from '../format';
+import { useNow } from '../hooks/useNow';
+import { t } from '../i18n';
+import type { SignInPhase } from '../ipc/bindings/SignInPhase';
+import { usePlatform } from '../platform';
+
+const useStyles = makeStyles({
+  code: {
+    margin: 0,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeHero900,
+    lineHeight: tokens.lineHeightHero900,
+    fontWeight: tokens.fontWeightSemibold,
+    letterSpacing: '0.12em',
+    userSelect: 'all',
+  },
+});
+
+function Idle() {
+  const platform = usePlatform();
+  return (
+    <Stack tight>
+      <Row>
+        <Action
+          label={t('signIn.browserButton')}
+          tone="primary"
+          large
+          icon={<WindowRegular />}
+          testId="sign-in-browser"
+          onPress={() => {
+            platform.send({ kind: 'startSignIn', method: 'browser' });
+          }}
+        />
+        <Action
+          label={t('signIn.deviceButton')}
+          large
+          icon={<PhoneLaptopRegular />}
+          describedBy="device-hint"
+          testId="sign-in-device"
+          onPress={() => {
+            platform.send({ kind: 'startSignIn', method: 'deviceCode' });
+          }}
+        />
+      </Row>
+      <Caption id="device-hint">{t('signIn.deviceHint')}</Caption>
+    </Stack>
+  );
+}
+
+function DeviceCode({ phase }: { phase: Extract<SignInPhase, { kind: 'deviceCode' }> }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  const now = useNow();
+  const left = secondsUntil(phase.expiresAt, now);
+  return (
+    <Panel title={t('signIn.codeTitle')} raised testId="device-code">
+      <Paragraph>{t('signIn.codeText', { address: phase.verificationUri })}</Paragraph>
+      <p className={styles.code} data-testid="user-code" aria-label={t('signIn.codeLabel')} role="group">
+        {phase.userCode}
+      </p>
+      <Row>
+        <CopyButton
+          label={t('signIn.copyCode')}
+          tone="primary"
+          testId="copy-device-code"
+          onPress={() => {
+            platform.send({ kind: 'copyDeviceCode' });
+          }}
+        />
+        <Action
+          label={t('signIn.openDevice')}
+          icon={<OpenRegular />}
+          testId="open-device-page"
+          onPress={() => {
+            platform.send({ kind: 'open', link: 'deviceLogin' });
+          }}
+        />
+      </Row>
+      <Caption>
+        {left > 0 ? t('signIn.codeExpires', { duration: formatDuration(left) }) : t('signIn.codeOver')}
+      </Caption>
+      <Note tone="warning">{t('signIn.codeWarning')}</Note>
+    </Panel>
+  );
+}
+
+/** A sign-in, from its buttons to its end. */
+export function SignInUnderWay({ phase }: { phase: SignInPhase }) {
+  const platform = usePlatform();
+  switch (phase.kind) {
+    case 'idle':
+      return <Idle />;
+    case 'browser':
+      return (
+        <Panel title={t('signIn.waitingTitle')} raised testId="sign-in-waiting">
+          <Paragraph>{t('signIn.waitingText')}</Paragraph>
+          <Row>
+            <Action
+              label={t('signIn.openAgain')}
+              icon={<OpenRegular />}
+              testId="open-sign-in-page"
+              onPress={() => {
+                platform.send({ kind: 'open', link: 'signInPage' });
+              }}
+            />
+          </Row>
+        </Panel>
+      );
+    case 'deviceCode':
+      return <DeviceCode phase={phase} />;
+    case 'finishing':
+      return (
+        <Panel title={t('signIn.finishingTitle')} raised testId="sign-in-finishing">
+          <Row>
+            <Spinner />
+            <Paragraph>{t('signIn.finishingText')}</Paragraph>
+          </Row>
+        </Panel>
+      );
+  }
+}
