@@ -32,7 +32,10 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
 
 fn build() -> tauri::Result<App> {
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
-    Builder::default()
+    let builder = Builder::default();
+    #[cfg(target_os = "macos")]
+    let builder = builder.menu(crate::menu::bar).on_menu_event(crate::menu::on_event);
+    builder
         // First, so that a second start ends before it does anything.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| to_the_front(app)))
         .plugin(tauri_plugin_clipboard_manager::init())

@@ -4,9 +4,10 @@
 //! is ended from inside, and that it does not take for ever about it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use setup::ipc::{ClosingRisk, Intent};
+use setup::ipc::{ClosingRisk, Intent, Leaving};
 use setup::wizard::Handle;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
@@ -15,14 +16,56 @@ use crate::app::WINDOW;
 /// What is given up after this: an answer from the network, or from another program's clipboard.
 const LIMIT: Duration = Duration::from_secs(5);
 
+/// The same where the event loop stands still meanwhile and the system waits for the program: macOS and Windows end
+/// one that takes longer.
+const LIMIT_AT_EXIT: Duration = Duration::from_secs(2);
+
+/// A page that is there has shown the question, and a person has read it, within this. Well above a double click, or a
+/// shortcut that is held.
+const TIME_TO_ANSWER: Duration = Duration::from_secs(10);
+
 /// How far the end has come.
 #[derive(Default)]
 pub(crate) struct Closing {
+    asked: Mutex<Option<Question>>,
     begun: AtomicBool,
     tidied: AtomicBool,
 }
 
-/// Holds every way out (the window's close button, the last window, the session's end) until the wizard is done.
+/// The question that was put to the admin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Question {
+    /// What would be lost; another risk is another question.
+    risk: ClosingRisk,
+    at: Instant,
+}
+
+/// What a wish to close leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Ask,
+    /// The question stands.
+    Ignore,
+    End,
+}
+
+/// Decides on a wish to close. A question that nobody has answered for long may have no page to show it; only then
+/// does asking once more mean the end. A change under way is never cut off: it ends by itself within its own limits.
+fn decide(risk: Option<ClosingRisk>, asked: Option<Question>, now: Instant) -> Answer {
+    let Some(risk) = risk else { return Answer::End };
+    match asked.filter(|question| question.risk == risk) {
+        None => Answer::Ask,
+        Some(Question { risk: ClosingRisk::SecretOnlyHere, at })
+            if now.saturating_duration_since(at) >= TIME_TO_ANSWER =>
+        {
+            Answer::End
+        }
+        Some(_) => Answer::Ignore,
+    }
+}
+
+/// Holds every way out (the window's close button, the last window) until the wizard is done. Two ways cannot be held:
+/// the end of the session, and on macOS Quit in the Dock. They leave time for the clipboard only.
 pub(crate) fn on_event(app: &AppHandle, event: RunEvent) {
     match event {
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if !is_tidy(app) => {
@@ -33,24 +76,32 @@ pub(crate) fn on_event(app: &AppHandle, event: RunEvent) {
             api.prevent_exit();
             tidy(app);
         }
+        RunEvent::Exit if !is_tidy(app) => tidy_at_exit(app),
         _ => {}
     }
 }
 
-/// Closing the window would lose something: the page asks first. Asked a second time without an answer, the page may
-/// not be there to ask.
-fn close_or_ask(app: &AppHandle) {
-    let Some(wizard) = app.try_state::<Handle>() else { return tidy(app) };
-    let (risk, asked) = {
+/// Ends the program, unless that would lose something: then the page asks first.
+pub(crate) fn close_or_ask(app: &AppHandle) {
+    let (Some(wizard), Some(closing)) = (app.try_state::<Handle>(), app.try_state::<Closing>()) else {
+        return tidy(app);
+    };
+    let (risk, shown) = {
         let view = wizard.views();
         let view = view.borrow();
-        (view.closing_risk, view.closing.is_some())
+        let shown = view.closing.as_ref().is_some_and(|closing| closing.leaving == Leaving::Window);
+        (view.closing_risk, shown)
     };
-    match risk {
-        Some(_) if !asked => wizard.send(Intent::AskToClose),
-        // A change under way ends by itself within its own limits.
-        Some(ClosingRisk::Working) => {}
-        _ => tidy(app),
+    let now = Instant::now();
+    let mut asked = closing.asked.lock().unwrap_or_else(PoisonError::into_inner);
+    // A question that is not on screen has been answered: the admin stayed.
+    match decide(risk, asked.filter(|_| shown), now) {
+        Answer::Ask => {
+            *asked = risk.map(|risk| Question { risk, at: now });
+            wizard.send(Intent::AskToClose);
+        }
+        Answer::Ignore => {}
+        Answer::End => tidy(app),
     }
 }
 
@@ -84,4 +135,71 @@ fn tidy(app: &AppHandle) {
         app.state::<Closing>().tidied.store(true, Ordering::SeqCst);
         app.exit(0);
     });
+}
+
+/// The last moment: the process ends when this returns. What the wizard clears first is the clipboard.
+fn tidy_at_exit(app: &AppHandle) {
+    let Some(wizard) = app.try_state::<Handle>() else { return };
+    let in_time = tauri::async_runtime::block_on(async {
+        tokio::time::timeout(LIMIT_AT_EXIT, wizard.shut_down()).await.is_ok()
+    });
+    if !in_time {
+        tracing::warn!("the wizard did not end before the program");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn after(risk: ClosingRisk, asked: ClosingRisk, time: Duration) -> Answer {
+        let at = Instant::now();
+        decide(Some(risk), Some(Question { risk: asked, at }), at + time)
+    }
+
+    #[test]
+    fn what_would_lose_nothing_ends_at_once() {
+        assert_eq!(decide(None, None, Instant::now()), Answer::End);
+        let question = Question { risk: ClosingRisk::SecretOnlyHere, at: Instant::now() };
+        assert_eq!(decide(None, Some(question), Instant::now()), Answer::End);
+    }
+
+    #[test]
+    fn what_would_lose_something_is_asked_first() {
+        for risk in [ClosingRisk::SecretOnlyHere, ClosingRisk::Working] {
+            assert_eq!(decide(Some(risk), None, Instant::now()), Answer::Ask);
+        }
+    }
+
+    #[test]
+    fn a_double_click_does_not_end_what_has_just_been_asked() {
+        let only_here = ClosingRisk::SecretOnlyHere;
+        for soon in [Duration::ZERO, SECOND, TIME_TO_ANSWER.saturating_sub(Duration::from_millis(1))] {
+            assert_eq!(after(only_here, only_here, soon), Answer::Ignore, "{soon:?}");
+        }
+    }
+
+    #[test]
+    fn a_question_that_no_page_answers_does_not_hold_the_program_for_ever() {
+        let only_here = ClosingRisk::SecretOnlyHere;
+        for late in [TIME_TO_ANSWER, TIME_TO_ANSWER * 60] {
+            assert_eq!(after(only_here, only_here, late), Answer::End, "{late:?}");
+        }
+    }
+
+    #[test]
+    fn a_change_under_way_is_never_cut_off() {
+        for time in [Duration::ZERO, TIME_TO_ANSWER, TIME_TO_ANSWER * 600] {
+            assert_eq!(after(ClosingRisk::Working, ClosingRisk::Working, time), Answer::Ignore, "{time:?}");
+        }
+    }
+
+    #[test]
+    fn another_risk_is_another_question() {
+        let late = TIME_TO_ANSWER * 2;
+        assert_eq!(after(ClosingRisk::SecretOnlyHere, ClosingRisk::Working, late), Answer::Ask);
+        assert_eq!(after(ClosingRisk::Working, ClosingRisk::SecretOnlyHere, late), Answer::Ask);
+    }
 }

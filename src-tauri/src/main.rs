@@ -16,6 +16,8 @@ mod environment;
 mod files;
 mod host;
 mod log;
+#[cfg(target_os = "macos")]
+mod menu;
 mod practice;
 mod store;
 mod words;
