@@ -156,7 +156,7 @@ fn meaning(error: Error) -> HostFault {
             HostFault::Unavailable("no keyring has been set up".to_owned())
         }
         Error::NoStorageAccess(_) => HostFault::Locked,
-        Error::PlatformFailure(cause) => HostFault::Unavailable(cause.to_string()),
+        Error::PlatformFailure(cause) => failure(cause.as_ref()),
         Error::NoDefaultStore => HostFault::Unavailable("no credential store".to_owned()),
         Error::BadEncoding(mut value) | Error::BadDataFormat(mut value, _) => {
             value.zeroize();
@@ -179,6 +179,36 @@ fn is_absent(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
 #[cfg(not(target_os = "linux"))]
 fn is_absent(_cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
     false
+}
+
+/// What the store says about a failure of its own. The Secret Service is a program that need not be there, and a bus
+/// without it looks like this. The other two systems always have their store, so a failure is never taken for none:
+/// without a store a secret is made all the same, with a failing one the admin decides first.
+#[cfg(target_os = "linux")]
+fn failure(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> HostFault {
+    HostFault::Unavailable(cause.to_string())
+}
+
+#[cfg(target_os = "windows")]
+fn failure(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> HostFault {
+    HostFault::Failed(cause.to_string())
+}
+
+#[cfg(target_os = "macos")]
+fn failure(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> HostFault {
+    let error = cause.downcast_ref::<security_framework::base::Error>();
+    keychain_failure(error.map(|error| error.code()), cause.to_string())
+}
+
+/// What a status of the Keychain (an `OSStatus` of `SecBase.h`) means: whoever was asked for the password cancelled
+/// (`errSecUserCanceled`) or gave a wrong one (`errSecAuthFailed`), or nobody could be asked
+/// (`errSecInteractionNotAllowed`).
+#[cfg(any(target_os = "macos", test))]
+fn keychain_failure(status: Option<i32>, text: String) -> HostFault {
+    match status {
+        Some(-128 | -25293 | -25308) => HostFault::Locked,
+        _ => HostFault::Failed(text),
+    }
 }
 
 #[cfg(target_os = "linux")]

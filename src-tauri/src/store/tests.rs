@@ -72,7 +72,7 @@ async fn keeps_recalls_replaces_and_forgets() {
 }
 
 #[tokio::test]
-async fn a_store_that_cannot_be_reached_is_unavailable_now_and_may_come_back() {
+async fn a_store_that_cannot_be_reached_is_told_now_and_may_come_back() {
     let (working, _) = in_memory();
     let (calls, open) = (std::sync::atomic::AtomicU32::new(0), working.open);
     let store = CredentialStore {
@@ -83,7 +83,10 @@ async fn a_store_that_cannot_be_reached_is_unavailable_now_and_may_come_back() {
         limit: LIMIT,
     };
     let first = store.keep(&name(), &"value".into()).await;
-    assert_eq!(first, Err(HostFault::Unavailable("no session bus".to_owned())));
+    let said = "no session bus".to_owned();
+    // Only Linux may have no store at all.
+    let told = if cfg!(target_os = "linux") { HostFault::Unavailable(said) } else { HostFault::Failed(said) };
+    assert_eq!(first, Err(told));
     assert_eq!(store.keep(&name(), &"value".into()).await, Ok(()));
 }
 
@@ -101,6 +104,26 @@ async fn a_locked_keyring_is_told_from_none_at_all() {
     }
     fail_next(&entry, Error::NoDefaultStore);
     assert!(matches!(store.recall(&name()).await, Err(HostFault::Unavailable(_))));
+}
+
+#[test]
+fn a_keychain_that_refuses_is_locked_and_one_that_fails_is_not_taken_for_none() {
+    for refused in [-128, -25293, -25308] {
+        assert_eq!(keychain_failure(Some(refused), "refused".to_owned()), HostFault::Locked, "{refused}");
+    }
+    for failed in [Some(-25299), Some(-36), None] {
+        let told = keychain_failure(failed, "failed".to_owned());
+        assert_eq!(told, HostFault::Failed("failed".to_owned()), "{failed:?}");
+    }
+}
+
+#[cfg(target_os = "macos")]
+#[tokio::test]
+async fn the_status_of_the_keychain_is_found_in_its_error() {
+    let (store, entry) = in_memory();
+    let cancelled = security_framework::base::Error::from_code(-128);
+    fail_next(&entry, Error::PlatformFailure(Box::new(cancelled)));
+    assert_eq!(store.keep(&name(), &"value".into()).await, Err(HostFault::Locked));
 }
 
 #[tokio::test]
