@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use thirtyfour::{By, Capabilities, WebDriver, WebElement};
 
 use crate::desk::Desk;
-use crate::processes::Group;
+use crate::processes::{self, Group};
 use crate::wait::{LATER, SOON, until, until_so};
 
 /// The running program and its window.
@@ -79,11 +79,6 @@ impl Window {
         &self.page
     }
 
-    /// Process id of the driver, whose child the program is.
-    pub fn driver_id(&self) -> u32 {
-        self.driver.id()
-    }
-
     /// The element of this test id, once it is there.
     pub async fn element(&self, id: &str) -> Result<WebElement> {
         until(&format!("`{id}` is on the page"), SOON, || async { Ok(self.find(id).await) }).await
@@ -97,10 +92,7 @@ impl Window {
     /// Presses a button as soon as it may be pressed.
     pub async fn press(&self, id: &str) -> Result<()> {
         until(&format!("`{id}` can be pressed"), LATER, || async {
-            let Some(button) = self.find(id).await else { return Ok(None) };
-            if !self.pressable(&button).await? {
-                return Ok(None);
-            }
+            let Some(button) = self.ready(id).await? else { return Ok(None) };
             button.click().await?;
             Ok(Some(()))
         })
@@ -108,12 +100,27 @@ impl Window {
         .with_context(|| format!("pressing `{id}`"))
     }
 
+    /// Presses a button that ends the program, and waits until it has ended. The driver answers a press afterwards, and
+    /// by then there may be no window left to answer for, so its answer says nothing.
+    pub async fn press_to_end(&self, id: &str) -> Result<()> {
+        let button = until(&format!("`{id}` can be pressed"), LATER, || self.ready(id)).await?;
+        let _ = button.click().await;
+        until_so("the program has ended", LATER, || {
+            let mut family = processes::family(self.driver.id()).into_iter();
+            Ok(!family.any(|id| processes::name(id).as_deref() == Some("peig-setup")))
+        })
+        .await
+    }
+
+    /// The button of this test id, if it is there and may be pressed now.
+    async fn ready(&self, id: &str) -> Result<Option<WebElement>> {
+        let Some(button) = self.find(id).await else { return Ok(None) };
+        Ok(self.pressable(&button).await?.then_some(button))
+    }
+
     /// Whether a button is there and may be pressed now.
     pub async fn can_press(&self, id: &str) -> Result<bool> {
-        match self.find(id).await {
-            Some(button) => self.pressable(&button).await,
-            None => Ok(false),
-        }
+        Ok(self.ready(id).await?.is_some())
     }
 
     async fn pressable(&self, button: &WebElement) -> Result<bool> {

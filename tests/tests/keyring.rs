@@ -3,10 +3,9 @@
 use anyhow::{Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
+use journeys::registration;
 use journeys::session_bus::Keyring;
-use journeys::wait::{LATER, until_so};
 use journeys::window::Place;
-use journeys::{processes, registration};
 use practice_tenant::Scenario;
 
 /// Up to the press that makes the secret; what becomes of it is the test's.
@@ -101,14 +100,7 @@ async fn a_window_that_holds_the_only_copy_of_the_secret_asks_before_it_closes()
         registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
 
         journey.desk.press_close()?;
-        window.press("closing-close").await?;
-        let driver = window.driver_id();
-        until_so("the program has ended", LATER, || {
-            Ok(!processes::family(driver)
-                .into_iter()
-                .any(|id| processes::name(id).as_deref() == Some("peig-setup")))
-        })
-        .await?;
+        window.press_to_end("closing-close").await?;
         let left = journey.desk.clipboard()?;
         ensure!(
             left.as_deref() != Some(&secret),
