@@ -42,12 +42,13 @@ pub(crate) fn closing_page() -> Result<ClosingPage, serde_json::Error> {
 struct DocumentCatalogue {
     documents: setup::documents::Words,
     change: BTreeMap<String, String>,
+    audience: BTreeMap<String, String>,
 }
 
 /// Words of the files that are handed out. The same holds.
 pub(crate) fn documents() -> Result<setup::documents::Words, serde_json::Error> {
-    let DocumentCatalogue { documents, change } = serde_json::from_str(ENGLISH)?;
-    Ok(setup::documents::Words { change, ..documents })
+    let DocumentCatalogue { documents, change, audience } = serde_json::from_str(ENGLISH)?;
+    Ok(setup::documents::Words { change, audience, ..documents })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use entra::graph::{Application, Graph, NewSecret, Organization, list, object, reads};
+use entra::graph::{Application, Graph, NewSecret, Organization, PasswordCredential, list, object, reads};
 use entra::{Cloud, Code, Fault, Http, Idempotence, app_token};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -26,7 +26,7 @@ pub enum NotMade {
     /// Microsoft refused, or was never reached: nothing was made.
     Refused(Fault),
     /// The answer was lost; what it may have left behind was looked for, and removed if it was there.
-    Lost(Fault),
+    Lost(Fault, Vec<PasswordCredential>),
 }
 
 /// Makes a secret. Never repeated blindly: if the answer is lost, the orphan is found by comparing with the key ids
@@ -45,8 +45,8 @@ pub async fn make(
     match made {
         Ok(written) => Ok(written.value),
         Err(fault) if fault.may_have_acted() => {
-            remove_orphans(tools, object_id, name, &before).await;
-            Err(NotMade::Lost(fault))
+            let removed = remove_orphans(tools, object_id, name, &before).await;
+            Err(NotMade::Lost(fault, removed))
         }
         Err(fault) => Err(NotMade::Refused(fault)),
     }
@@ -71,16 +71,26 @@ async fn key_ids(tools: &Tools<'_>, object_id: &str) -> Result<BTreeSet<String>,
 
 /// Removes secrets of our name that were not there before. Looks twice, because the replica that answers first may
 /// not know the orphan yet. What cannot be removed now shows in the checklist as a secret that is not at hand.
-async fn remove_orphans(tools: &Tools<'_>, object_id: &str, name: &str, before: &BTreeSet<String>) {
+async fn remove_orphans(
+    tools: &Tools<'_>,
+    object_id: &str,
+    name: &str,
+    before: &BTreeSet<String>,
+) -> Vec<PasswordCredential> {
+    let mut removed: Vec<PasswordCredential> = Vec::new();
     for _ in 0..2 {
-        let Ok(registration) = registration(tools, object_id).await else { return };
+        let Ok(registration) = registration(tools, object_id).await else { break };
         let orphans = registration.password_credentials.into_iter().filter(|credential| {
             credential.display_name.as_deref() == Some(name) && !before.contains(&credential.key_id)
         });
         for orphan in orphans {
-            remove(tools, object_id, &orphan.key_id).await.ok();
+            let known = removed.iter().any(|one| one.key_id == orphan.key_id);
+            if remove(tools, object_id, &orphan.key_id).await.is_ok() && !known {
+                removed.push(orphan);
+            }
         }
     }
+    removed
 }
 
 /// Removes a secret; one that is gone already counts as removed once patience has ended.

@@ -38,7 +38,8 @@ fn age(secret: &PasswordCredential, now: Timestamp) -> CredentialAge {
     }
 }
 
-fn removal(secret: &PasswordCredential) -> Change {
+/// Taking one secret away.
+pub(crate) fn removal(secret: &PasswordCredential) -> Change {
     Change::RemoveSecret {
         key_id: secret.key_id.clone(),
         name: secret.display_name.clone(),

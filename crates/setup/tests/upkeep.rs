@@ -9,8 +9,8 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 use setup::host::HostFault;
 use setup::ipc::{
-    ChangeKind, ClosingRisk, CredentialAge, CredentialStanding, FaultCode, FileId, Intent, KeptIn,
-    RenewalPhase, Screen, ScreenId, SecretPolicyView, SectionId, Status, Way,
+    ChangeKind, ClosingRisk, CredentialAge, CredentialStanding, ExpiryChoice, FaultCode, FileId,
+    HealthScreen, Intent, KeptIn, RenewalPhase, Screen, ScreenId, SecretPolicyView, SectionId, Status, Way,
 };
 use support::{Admin, finding, in_section};
 
@@ -146,6 +146,18 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
     assert_eq!(kinds.iter().filter(|kind| **kind == ChangeKind::RevokeRole).count(), 4);
     assert_eq!(kinds.last(), Some(&ChangeKind::DeleteRegistration));
     admin.wants(Intent::Remove { object_id: "another".to_owned() });
+    // Intents are carried out in their order: once this one shows, the one before it has been judged.
+    admin.wants(Intent::ChooseExpiry { expiry: ExpiryChoice::Months12, date: None });
+    let judged = |one: &HealthScreen| {
+        let options = one.expiry.iter().flat_map(|expiry| &expiry.options);
+        options.into_iter().any(|option| option.chosen && option.choice == ExpiryChoice::Months12)
+    };
+    admin.health("judged", judged).await;
+    assert_eq!(
+        admin.practice.tenant().applications_named(NAME).len(),
+        1,
+        "another one is not ours to remove"
+    );
     admin.wants(Intent::Remove { object_id: health.object_id.clone() });
     let view = admin
         .until("in the bin", |view| {

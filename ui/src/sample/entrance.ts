@@ -79,6 +79,7 @@ const readiness: ReadinessScreen = {
   ],
   choiceNeeded: false,
   deleted: null,
+  saved: null,
   moreChecks: true,
 };
 

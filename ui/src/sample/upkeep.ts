@@ -157,7 +157,7 @@ export const upkeep = {
     ...entrance.readinessConfirmed,
     screen:
       entrance.readinessConfirmed.screen.kind === 'readiness'
-        ? { ...entrance.readinessConfirmed.screen, deleted: bin, plan: [] }
+        ? { ...entrance.readinessConfirmed.screen, deleted: bin, plan: [], saved: [] }
         : entrance.readinessConfirmed.screen,
   },
   registrationDeleted: sectionView(sectionScreen('registration', { deleted: { ...bin, open: false } })),

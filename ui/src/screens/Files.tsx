@@ -12,7 +12,8 @@ const ICON: Record<FileId, ReactElement> = {
   reportHtml: <DocumentRegular />,
   reportJson: <CodeRegular />,
 };
-const FILES: readonly FileId[] = ['reminder', 'reportHtml', 'reportJson'];
+const REPORTS: readonly FileId[] = ['reportHtml', 'reportJson'];
+const FILES: readonly FileId[] = ['reminder', ...REPORTS];
 
 function File({ file, saved }: { file: FileId; saved: SavedFileView | undefined }) {
   const platform = usePlatform();
@@ -49,12 +50,18 @@ function File({ file, saved }: { file: FileId; saved: SavedFileView | undefined 
   );
 }
 
+interface FilesProps {
+  saved: readonly SavedFileView[];
+  /** Nothing is registered, so there is no expiry to be reminded of. */
+  reportsOnly?: boolean;
+}
+
 /** Files for the admin's records. */
-export function Files({ saved }: { saved: readonly SavedFileView[] }) {
+export function Files({ saved, reportsOnly = false }: FilesProps) {
   return (
     <Panel title={t('files.title')} testId="files">
       <Paragraph quiet>{t('files.text')}</Paragraph>
-      {FILES.map((file) => (
+      {(reportsOnly ? REPORTS : FILES).map((file) => (
         <File key={file} file={file} saved={saved.find((one) => one.file === file)} />
       ))}
     </Panel>

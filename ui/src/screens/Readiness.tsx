@@ -17,6 +17,7 @@ import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Deleted } from './Deleted';
+import { Files } from './Files';
 import { Changes } from './SectionPlan';
 
 function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
@@ -150,6 +151,7 @@ export function Readiness({ screen, view }: { screen: ReadinessScreen; view: Vie
       ) : null}
       {screen.confirmed && view.sections[0]?.state === 'done' ? <ToHealth /> : null}
       {screen.moreChecks ? <MoreChecks /> : null}
+      {screen.saved === null ? null : <Files saved={screen.saved} reportsOnly />}
     </Stack>
   );
 }

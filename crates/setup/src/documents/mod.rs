@@ -67,6 +67,9 @@ pub struct Words {
     /// What each kind of change is called: the page's own sentences (`change`), by kind.
     #[serde(default)]
     pub change: BTreeMap<String, String>,
+    /// Account types in words (`audience`), by Graph's own word.
+    #[serde(default)]
+    pub audience: BTreeMap<String, String>,
 }
 
 /// Words of the calendar file.
@@ -81,7 +84,8 @@ pub struct ReminderWords {
     pub file: String,
 }
 
-/// Renders a file; none where there is nothing to say: no registration, or no secret with an end.
+/// Renders a file; none where there is nothing to say: no secret with an end, or for the report neither a registration
+/// nor a change.
 pub fn render(file: FileId, facts: &Facts<'_>, run: &Run<'_>, words: &Words) -> Option<Document> {
     let today = facts.now.to_zoned(TimeZone::system()).date();
     let tenant = tenant_name(facts, run);

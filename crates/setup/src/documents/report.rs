@@ -26,8 +26,10 @@ pub(super) struct Report {
     tenant_name: String,
     tenant_id: String,
     application: String,
-    application_id: String,
-    object_id: String,
+    /// It is in the tenant; otherwise what follows is what is known of it from before.
+    exists: bool,
+    application_id: Option<String>,
+    object_id: Option<String>,
     service_principal_id: Option<String>,
     account_types: Option<String>,
     created_at: Option<Timestamp>,
@@ -67,9 +69,14 @@ struct Change {
 }
 
 impl Report {
-    /// None without a registration.
+    /// None where there is neither a registration nor a change to tell of.
     pub(super) fn of(facts: &Facts<'_>, run: &Run<'_>) -> Option<Self> {
-        let registration = facts.registration()?;
+        let registration = facts.registration();
+        if registration.is_none() && run.journal.is_empty() {
+            return None;
+        }
+        let known =
+            |name: &str| run.journal.iter().rev().find_map(|entry| entry.change.params.get(name)).cloned();
         Some(Self {
             made_at: facts.now,
             made_by: run.account.to_owned(),
@@ -80,13 +87,14 @@ impl Report {
             tenant_name: tenant_name(facts, run),
             tenant_id: run.tenant_id.to_owned(),
             application: APPLICATION_NAME.to_owned(),
-            application_id: registration.app_id.clone(),
-            object_id: registration.id.clone(),
+            exists: registration.is_some(),
+            application_id: registration.map(|one| one.app_id.clone()).or_else(|| known("appId")),
+            object_id: registration.map(|one| one.id.clone()),
             service_principal_id: facts.observation.service_principal.as_ref().map(|one| one.id.clone()),
-            account_types: registration.sign_in_audience.clone(),
-            created_at: registration.created_date_time,
-            public_client_flows: registration.is_fallback_public_client == Some(true),
-            redirect_uris: registration.web.redirect_uris.clone(),
+            account_types: registration.and_then(|one| one.sign_in_audience.clone()),
+            created_at: registration.and_then(|one| one.created_date_time),
+            public_client_flows: registration.is_some_and(|one| one.is_fallback_public_client == Some(true)),
+            redirect_uris: registration.map(|one| one.web.redirect_uris.clone()).unwrap_or_default(),
             permissions: permissions(facts, run),
             secrets: upkeep::credentials(facts)
                 .into_iter()
@@ -98,9 +106,14 @@ impl Report {
 
     /// As a page of its own, ready to be printed.
     pub(super) fn html(&self, words: &super::Words) -> Option<String> {
-        Page { report: self, language: &words.language, words: &words.report, sentences: &words.change }
-            .render()
-            .ok()
+        let page = Page {
+            report: self,
+            language: &words.language,
+            words: &words.report,
+            sentences: &words.change,
+            audiences: &words.audience,
+        };
+        page.render().ok()
     }
 }
 
@@ -150,6 +163,7 @@ pub struct Words {
     pub client_id: String,
     pub object_id: String,
     pub service_principal_id: String,
+    pub gone: String,
     pub created: String,
     pub account_types: String,
     pub redirect: String,
@@ -184,6 +198,7 @@ struct Page<'a> {
     language: &'a str,
     words: &'a Words,
     sentences: &'a BTreeMap<String, String>,
+    audiences: &'a BTreeMap<String, String>,
 }
 
 /// Date and time with the zone, the same in every language.
@@ -206,8 +221,22 @@ impl Page<'_> {
     }
 
     fn sentence(&self, change: &Change) -> String {
-        let values: Vec<_> =
-            change.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let readable: Vec<_> =
+            change.parameters.iter().map(|(name, value)| (name.as_str(), self.readable(value))).collect();
+        let values: Vec<_> = readable.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.sentences.get(&change.kind).map_or_else(|| change.kind.clone(), |words| filled(words, &values))
+    }
+
+    /// Moments and Graph's words as a person reads them; anything else as it is.
+    fn readable(&self, value: &str) -> String {
+        match value.parse::<Timestamp>() {
+            Ok(at) => moment(&at),
+            Err(_) => self.audiences.get(value).map_or_else(|| value.to_owned(), Clone::clone),
+        }
+    }
+
+    fn account_types(&self) -> String {
+        let told = self.report.account_types.as_deref().map(|types| self.readable(types));
+        told.unwrap_or_else(|| self.words.unknown.clone())
     }
 }

@@ -93,6 +93,8 @@ pub struct ReadinessScreen {
     pub choice_needed: bool,
     /// Registrations of the name in the tenant's bin, while none is alive.
     pub deleted: Option<DeletedChoice>,
+    /// Files that were saved, the latest first, where a report of this run can be made although nothing is registered.
+    pub saved: Option<Vec<SavedFileView>>,
     /// The check of the tenant's rule for secrets needs a further right, and is on offer: `Intent::CheckMore`.
     pub more_checks: bool,
 }

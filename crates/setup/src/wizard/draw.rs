@@ -233,6 +233,8 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
             .collect(),
         choice_needed: seen.is_some_and(crate::observe::Observation::choice_needed),
         deleted: upkeep::deleted(state, now),
+        saved: (seen.is_some_and(|seen| seen.registrations.is_empty()) && !state.journal.is_empty())
+            .then(|| state.saved.clone()),
         more_checks: intents::lacks_more_rights(state),
     }
 }

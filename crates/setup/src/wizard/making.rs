@@ -15,7 +15,7 @@ use crate::host::{Host, HostFault};
 use crate::ipc::BusyTask;
 use crate::plan::{Change, expires_at};
 use crate::secret::{self, NotMade, Proving};
-use crate::upkeep::secret_name;
+use crate::upkeep::{removal, secret_name};
 
 impl<H: Host> Bench<H> {
     pub(super) async fn make_secret(&mut self, expiry: Lifetime) -> Result<(), Stop> {
@@ -28,10 +28,16 @@ impl<H: Host> Bench<H> {
         let on_wait = waiting(self.context.events.clone(), self.job);
         let tools = Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &on_wait, now };
         let made = secret::make(&tools, &object_id, &name, expires_at(expiry, now), true).await;
-        let made = made.map_err(|why| match why {
-            NotMade::Refused(fault) => Stop::Fault(fault),
-            NotMade::Lost(fault) => Stop::SecretLost(fault),
-        })?;
+        let made = match made {
+            Ok(made) => made,
+            Err(NotMade::Refused(fault)) => return Err(Stop::Fault(fault)),
+            Err(NotMade::Lost(fault, removed)) => {
+                for orphan in &removed {
+                    self.note(&[Change::MakeSecret { expiry }, removal(orphan)]);
+                }
+                return Err(Stop::SecretLost(fault));
+            }
+        };
 
         // From here on the value exists nowhere else, so it goes to the wizard before anything that can fail.
         if let Some(registration) = self.observation.registration_mut() {
@@ -107,7 +113,10 @@ impl<H: Host> Bench<H> {
             return Ok(());
         }
         if let Some(registration) = self.observation.registration_mut() {
+            let gone = registration.password_credentials.iter().find(|secret| secret.key_id == key_id);
+            let gone = gone.map(removal);
             registration.password_credentials.retain(|secret| secret.key_id != key_id);
+            self.note(gone.as_slice());
         }
         self.secret = SecretFacts::default();
         let observation = Box::new(self.observation.clone());

@@ -15,8 +15,9 @@ use super::state::{Retry, State};
 use super::{Context, intents};
 use crate::apply::{Tools, apply_first};
 use crate::check;
+use crate::check::permissions::is_consented;
 use crate::facts::{Choices, Facts, SecretFacts};
-use crate::guide::SECTIONS;
+use crate::guide::{PERMISSIONS, SECTIONS};
 use crate::host::Host;
 use crate::ipc::{BusyTask, FaultCode, SectionId};
 use crate::observe::Observation;
@@ -177,28 +178,36 @@ impl<H: Host> Bench<H> {
         let on_wait = waiting(self.context.events.clone(), self.job);
         let tools =
             Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &on_wait, now: Timestamp::now() };
+        let before = self.consented();
         let applied = apply_first(&tools, changes, &mut self.observation).await;
         let consent = matches!(changes.first(), Some(Change::Grant { .. }));
-        let done = if consent {
-            changes.iter().filter(|change| matches!(change, Change::Grant { .. })).count()
-        } else {
-            1
-        };
         let expected = applied.clone().unwrap_or_default();
         // Also after a fault: what was acknowledged before it stays.
         let observation = Box::new(self.observation.clone());
         self.report(Event::Applied { job: self.job, observation, expected });
+        if consent {
+            // All are asked for together, and each is granted or refused by itself.
+            let granted: Vec<_> = self.consented().into_iter().filter(|one| !before.contains(one)).collect();
+            let noted = |change: &&Change| matches!(change, Change::Grant { permission } if applied.is_ok() || granted.contains(&permission.value));
+            let noted: Vec<_> = changes.iter().filter(noted).cloned().collect();
+            self.note(&noted);
+        } else if applied.is_ok() {
+            self.note(&changes[..changes.len().min(1)]);
+        }
         match applied {
-            Ok(_) => {
-                self.note(&changes[..done.min(changes.len())]);
-                Ok(())
-            }
+            Ok(_) => Ok(()),
             Err(fault) if consent && fault.code == Code::Forbidden => {
                 self.consent_refused = true;
                 Err(Stop::ConsentRefused(fault))
             }
             Err(fault) => Err(Stop::Fault(fault)),
         }
+    }
+
+    /// Names of the guide's permissions that are consented.
+    fn consented(&self) -> Vec<&'static str> {
+        let facts = self.facts();
+        PERMISSIONS.iter().filter(|one| is_consented(one, &facts)).map(|one| one.value).collect()
     }
 
     /// For the change record.

@@ -306,6 +306,7 @@ fn words() -> setup::documents::Words {
     let catalogue = sentences();
     let mut words = catalogue["documents"].clone();
     words["change"] = catalogue["change"].clone();
+    words["audience"] = catalogue["audience"].clone();
     serde_json::from_value(words).unwrap()
 }
 
