@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { sampleNames, sampleViews } from '../src/sample/views';
 import { open } from './harness';
@@ -10,6 +10,14 @@ async function openAll(stage: Awaited<ReturnType<typeof open>>): Promise<void> {
     await stage.user.click(toggle);
   }
 }
+
+// The page's clocks stand still: a tick while axe looks would be an update that no test asked for.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe.each(sampleNames)('%s', (name) => {
   test('is drawn whole, in words, without a finding of axe', async () => {
