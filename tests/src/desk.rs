@@ -88,6 +88,7 @@ impl Desk {
         for name in ["home", "data", "config", "cache", "state", "logs", "browser", "data/keyrings"] {
             std::fs::create_dir_all(folder.path().join(name))?;
         }
+        still(&folder.path().join("config"))?;
         let runtime = folder.path().join("run");
         std::fs::create_dir(&runtime)?;
         std::fs::set_permissions(&runtime, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
@@ -231,6 +232,13 @@ impl Desk {
         }
         until_so("the keyring's window has gone", SOON, || Ok(shown()?.is_empty())).await
     }
+}
+
+/// The desktop asks for less motion, so that nobody looks at a colour on its way to another.
+fn still(config: &Path) -> Result<()> {
+    let folder = config.join("gtk-3.0");
+    std::fs::create_dir_all(&folder)?;
+    Ok(std::fs::write(folder.join("settings.ini"), "[Settings]\ngtk-enable-animations=0\n")?)
 }
 
 fn base_environment(folder: &Path, display: &str) -> Vec<(String, String)> {

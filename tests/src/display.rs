@@ -72,8 +72,7 @@ impl Display {
             .find(|window| closes(*window).unwrap_or_default())
             .with_context(|| format!("no window of {class} can be closed"))?;
         let message = ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
-        connection.send_event(false, window, EventMask::NO_EVENT, message)?;
-        connection.flush()?;
+        connection.send_event(false, window, EventMask::NO_EVENT, message)?.check()?;
         Ok(())
     }
 }
