@@ -21,6 +21,10 @@ pub struct Choices {
     pub audience: AudienceChoice,
     /// Lifetime of the next secret.
     pub expiry: Lifetime,
+    /// Go on although the tenant's rule forbids secrets: an exception has been, or is to be, granted.
+    pub despite_rule: bool,
+    /// Try to consent although the account's roles do not promise it.
+    pub try_consent: bool,
 }
 
 /// How long a secret lives.
@@ -55,6 +59,8 @@ impl Default for Choices {
             make_new: false,
             audience: AudienceChoice::SingleTenant,
             expiry: Lifetime::Months(6),
+            despite_rule: false,
+            try_consent: false,
         }
     }
 }
@@ -70,6 +76,21 @@ pub struct SecretFacts {
     pub stored: bool,
     /// How far its proof is.
     pub proof: Proof,
+    /// The value has left this program, so that Peig may have it: copied, shown, or kept since an earlier run.
+    pub handed: bool,
+    /// Making a secret whose answer was lost.
+    pub lost: Option<LostSecret>,
+}
+
+/// A secret that may have been made although the answer, and with it the value, was lost. Its orphan may turn up later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostSecret {
+    /// Object id of the registration.
+    pub object_id: String,
+    /// Its name.
+    pub name: String,
+    /// Key ids of all that was there before, or was made knowingly since.
+    pub known: BTreeSet<String>,
 }
 
 /// How far the proof of a secret is.
@@ -124,19 +145,38 @@ impl<'a> Facts<'a> {
             && !self.choices.make_new
     }
 
-    /// Client secrets of the registration that have not expired, the longest-lived first.
-    pub fn live_secrets(&self) -> Vec<&'a PasswordCredential> {
-        self.registration().map(|registration| live_secrets(registration, self.now)).unwrap_or_default()
+    /// Secrets of the registration whose value was lost before anybody knew it.
+    pub fn orphans(&self) -> Vec<&'a PasswordCredential> {
+        let (Some(registration), Some(lost)) = (self.registration(), &self.secret.lost) else {
+            return Vec::new();
+        };
+        let secrets = registration.password_credentials.iter().filter(|_| registration.id == lost.object_id);
+        secrets.filter(|secret| self.is_orphan(secret)).collect()
     }
 
-    /// The live secret that matters: the one at hand, and no other while there is one; else the longest-lived of Peig's,
-    /// else of all.
+    fn is_orphan(&self, secret: &PasswordCredential) -> bool {
+        let named = |lost: &LostSecret| secret.display_name.as_deref() == Some(&lost.name);
+        let unknown = |lost: &LostSecret| !lost.known.contains(&secret.key_id);
+        let at_hand = self.secret.key_id.as_ref() == Some(&secret.key_id);
+        !at_hand && self.secret.lost.as_ref().is_some_and(|lost| named(lost) && unknown(lost))
+    }
+
+    /// Client secrets of the registration that have not expired and are no orphans, the longest-lived first.
+    pub fn live_secrets(&self) -> Vec<&'a PasswordCredential> {
+        let mut live =
+            self.registration().map(|registration| live_secrets(registration, self.now)).unwrap_or_default();
+        live.retain(|secret| !self.is_orphan(secret));
+        live
+    }
+
+    /// The live secret that matters: the one at hand, and no other while there is one; else of Peig's the one that ends
+    /// first, because it may be the one that Peig uses; else the longest-lived of all.
     pub fn secret_in_use(&self) -> Option<&'a PasswordCredential> {
         let live = self.live_secrets();
         if let Some(at_hand) = &self.secret.key_id {
             return live.into_iter().find(|secret| secret.key_id == *at_hand);
         }
-        live.iter().find(|secret| is_ours(secret)).or(live.first()).copied()
+        live.iter().rev().find(|secret| is_ours(secret)).or(live.first()).copied()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::facts::{Facts, Lifetime};
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, Permission, PermissionKind, REDIRECT_URI};
 use crate::ipc::{AudienceChoice, ChangeKind, ChangeView, Params, SectionId};
 use crate::policy::{SecretPolicy, secret_policy};
+use crate::upkeep::removal;
 
 /// The portal makes no secret that lives longer (Microsoft, "Add credentials").
 const LONGEST_MONTHS: i8 = 24;
@@ -278,8 +279,13 @@ fn public_client(facts: &Facts<'_>) -> Vec<Change> {
     }
 }
 
+/// Orphans go first. While a value is at hand there is a secret, whatever a replica that lags says.
 fn secret(facts: &Facts<'_>) -> Vec<Change> {
-    if facts.live_secrets().is_empty() { new_secret(facts).into_iter().collect() } else { Vec::new() }
+    let mut changes: Vec<_> = facts.orphans().into_iter().map(removal).collect();
+    if facts.live_secrets().is_empty() && !facts.secret.at_hand {
+        changes.extend(new_secret(facts));
+    }
+    changes
 }
 
 /// A further secret for an admin who does not have the value of the one that exists. Never part of a plan that runs

@@ -21,13 +21,18 @@ pub enum SecretPolicy {
     Until(Timestamp),
     /// New secrets are forbidden.
     Forbidden,
+    /// They are forbidden, with exceptions that cannot be seen from here: Microsoft has the last word.
+    MayForbid,
 }
 
 /// The rule for the registration in use, or for one that is made now.
 pub fn secret_policy(facts: &Facts<'_>) -> SecretPolicy {
     let Ok(policy) = &facts.observation.policy else { return SecretPolicy::NotRead };
     let created = facts.registration().map_or(Some(facts.now), |registration| registration.created_date_time);
-    of(policy, created, facts.now)
+    match of(policy, created, facts.now) {
+        SecretPolicy::Forbidden if facts.choices.despite_rule => SecretPolicy::MayForbid,
+        verdict => verdict,
+    }
 }
 
 fn of(policy: &AppManagementPolicy, created: Option<Timestamp>, now: Timestamp) -> SecretPolicy {
@@ -77,7 +82,7 @@ impl SecretPolicy {
     /// A secret of this lifetime may be made.
     pub fn allows(self, lifetime: Lifetime, now: Timestamp) -> bool {
         match self {
-            Self::NotRead | Self::Free => true,
+            Self::NotRead | Self::Free | Self::MayForbid => true,
             Self::Until(latest) => expires_at(lifetime, now) <= latest,
             Self::Forbidden => false,
         }
@@ -116,6 +121,7 @@ impl SecretPolicy {
             Self::Free => SecretPolicyView::Free,
             Self::Until(_) => SecretPolicyView::Limited { days: self.days(now).unwrap_or(0) },
             Self::Forbidden => SecretPolicyView::Forbidden,
+            Self::MayForbid => SecretPolicyView::MayForbid,
         }
     }
 }

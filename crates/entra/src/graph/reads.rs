@@ -5,7 +5,7 @@
 
 use super::GRAPH_APP_ID;
 use super::batch::Part;
-use super::odata::{encode, equals};
+use super::odata::{by_key, encode, equals};
 
 /// The tenant (`Organization`, a list of one). Needs `User.Read`.
 pub fn organization() -> Part {
@@ -78,4 +78,17 @@ pub fn deleted_applications() -> Part {
 /// The tenant's rules for registrations (`AppManagementPolicy`). Needs `Policy.Read.All`; not in the China cloud.
 pub fn default_app_management_policy() -> Part {
     Part::get("/policies/defaultAppManagementPolicy")
+}
+
+/// The registration that was made under an alternate key, whatever it is called by now (`Application`; `NotFound` if
+/// there is none). Read by the key itself: Microsoft's pages do not say that `uniqueName` can be filtered by.
+pub fn application_keyed(unique_name: &str) -> Part {
+    Part::get(by_key("applications", "uniqueName", unique_name))
+}
+
+/// Deleted service principals, restorable for 30 days (list of `ServicePrincipal`). Not filtered, as above: pick by
+/// `app_id`.
+pub fn deleted_service_principals() -> Part {
+    let select = "$select=id,appId,displayName,deletedDateTime";
+    Part::get(format!("/directory/deletedItems/microsoft.graph.servicePrincipal?{select}"))
 }

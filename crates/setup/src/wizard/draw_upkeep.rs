@@ -58,6 +58,7 @@ pub(super) fn renewal(facts: &Facts<'_>, now: Timestamp) -> RenewalView {
         phase: upkeep::renewal_phase(facts),
         plan: views(&upkeep::renewal(facts), now),
         removes: views(&upkeep::replaced(facts), now),
+        may_finish: upkeep::may_finish(facts),
     }
 }
 
