@@ -344,7 +344,7 @@ async fn the_files_say_what_is_there_and_hold_no_secret() {
         panic!("three files: {files:?}")
     };
     assert_eq!(calendar_name, "PeigUserManagerApp secret expiry.ics");
-    assert_calendar(calendar);
+    assert_calendar(calendar, &registration(&admin));
 
     assert_eq!(std::path::Path::new(html_name).extension().unwrap(), "html");
     for word in [NAME, "User.ReadWrite.All", account.as_str(), "Nordwind Practice"] {
@@ -363,30 +363,44 @@ async fn the_files_say_what_is_there_and_hold_no_secret() {
 }
 
 /// Read with a parser that the program does not use.
-fn assert_calendar(text: &str) {
+fn assert_calendar(text: &str, registration: &Value) {
     assert!(
         text.split_inclusive('\n').all(|line| line.ends_with("\r\n") && line.len() <= 77),
         "RFC 5545, 3.1"
     );
     let calendars: Vec<_> = ical::IcalParser::new(text.as_bytes()).collect::<Result<_, _>>().unwrap();
-    assert_eq!(calendars.len(), 1);
-    let event = &calendars[0].events[0];
-    let value = |name: &str| {
-        let property = event.properties.iter().find(|one| one.name == name);
-        property.and_then(|one| one.value.clone()).unwrap_or_else(|| panic!("no {name}"))
+    let value = |properties: &[ical::property::Property], name: &str| {
+        let mut found = properties.iter().filter(|one| one.name == name);
+        let value = found.next().and_then(|one| one.value.clone()).unwrap_or_else(|| panic!("no {name}"));
+        assert!(found.next().is_none(), "{name} twice");
+        value
     };
-    let expected = jiff::Zoned::now().date().saturating_add(jiff::Span::new().months(6));
-    let start: jiff::civil::Date = jiff::civil::Date::strptime("%Y%m%d", value("DTSTART")).unwrap();
-    assert!((start - expected).get_days().abs() <= 1, "{start} is about six months from now");
-    assert!(value("SUMMARY").contains("Nordwind Practice"));
-    assert!(value("UID").ends_with("@peig-setup"));
-    let triggers: Vec<_> = event
-        .alarms
-        .iter()
-        .filter_map(|alarm| alarm.properties.iter().find(|one| one.name == "TRIGGER"))
-        .filter_map(|one| one.value.clone())
-        .collect();
-    assert_eq!(triggers, ["-P30D", "-P7D"]);
+    let [calendar] = calendars.as_slice() else { panic!("one calendar") };
+    assert_eq!(value(&calendar.properties, "PRODID"), "-//Peig//Peig Setup//EN");
+    assert!(calendar.properties.iter().all(|one| one.name != "METHOD"), "nobody is invited");
+    // Outlook puts several into a calendar of their own, and takes one alarm of each.
+    let [event] = calendar.events.as_slice() else { panic!("one appointment") };
+    let [alarm] = event.alarms.as_slice() else { panic!("one alarm") };
+    assert_eq!(value(&alarm.properties, "TRIGGER"), "PT0M");
+    let of_event = |name: &str| value(&event.properties, name);
+    let day = |name: &str| jiff::civil::Date::strptime("%Y%m%d", of_event(name)).unwrap();
+
+    let secret = &registration["passwordCredentials"][0];
+    let expiry: jiff::Timestamp = secret["endDateTime"].as_str().unwrap().parse().unwrap();
+    let expiry = expiry.to_zoned(jiff::tz::TimeZone::system()).date();
+    let days_before = |day: jiff::civil::Date| (expiry - day).get_days();
+    assert_eq!(days_before(day("DTSTART")), 30);
+    assert_eq!(days_before(day("DTEND")), 29, "later than the start");
+    let rule = of_event("RRULE");
+    let every = rule.strip_prefix("FREQ=DAILY;INTERVAL=").and_then(|rest| rest.strip_suffix(";COUNT=2"));
+    assert_eq!(30 - every.unwrap().parse::<i32>().unwrap(), 7, "and once more");
+
+    assert_eq!(of_event("TRANSP"), "TRANSPARENT");
+    assert!(of_event("DTSTAMP").ends_with('Z'));
+    let summary = of_event("SUMMARY");
+    assert!(summary.contains("Nordwind Practice") && summary.contains(&expiry.to_string()), "{summary}");
+    let (app, key) = (registration["appId"].as_str().unwrap(), secret["keyId"].as_str().unwrap());
+    assert_eq!(of_event("UID"), format!("{app}-{key}@peig-setup"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

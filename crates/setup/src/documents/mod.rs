@@ -76,9 +76,9 @@ pub struct Words {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReminderWords {
-    /// Title of the event (`tenant`).
+    /// Title of the event (`tenant`, `date` of the expiry).
     pub title: String,
-    /// What to do (`name`, `secret`, `tenant`).
+    /// What to do (`name`, `secret`, `tenant`, `date`).
     pub text: String,
     /// Name of the file without its ending (`name`).
     pub file: String,
