@@ -1,5 +1,6 @@
 //! What has to be changed: a pure function of the facts. What the admin is shown is what is applied.
 
+use entra::graph::PasswordCredential;
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde_json::json;
 
@@ -145,11 +146,8 @@ impl Change {
             Self::MakeSecret { expiry } => {
                 put("expiresAt", expires_at(*expiry, now).to_string());
             }
-            Self::RemoveSecret { name, hint, end, .. } => {
-                let end = end.map(|end| end.to_string());
-                for (key, value) in [("name", name.clone()), ("hint", hint.clone()), ("expiresAt", end)] {
-                    put(key, value.unwrap_or_default());
-                }
+            Self::RemoveSecret { key_id, name, hint, end } => {
+                params.extend(of_secret(key_id, name.as_deref(), hint.as_deref(), *end));
             }
             Self::Revoke { permission, .. } => {
                 put("permission", permission.clone());
@@ -167,6 +165,25 @@ impl Change {
         }
         ChangeView { kind: self.kind(), params }
     }
+}
+
+/// A secret that was made, for the record: as Microsoft acknowledged it, not as it was planned.
+pub fn made(secret: &PasswordCredential) -> ChangeView {
+    let (name, hint) = (secret.display_name.as_deref(), secret.hint.as_deref());
+    let params = of_secret(&secret.key_id, name, hint, secret.end_date_time);
+    ChangeView { kind: ChangeKind::MakeSecret, params }
+}
+
+fn of_secret(key_id: &str, name: Option<&str>, hint: Option<&str>, end: Option<Timestamp>) -> Params {
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let end = end.map(|end| end.to_string());
+    let values = [
+        ("name", text(name)),
+        ("hint", text(hint)),
+        ("expiresAt", text(end.as_deref())),
+        ("keyId", text(Some(key_id))),
+    ];
+    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// The word that Graph uses for account types.

@@ -64,9 +64,6 @@ pub struct Words {
     pub reminder: ReminderWords,
     /// The report.
     pub report: report::Words,
-    /// What each kind of change is called: the page's own sentences (`change`), by kind.
-    #[serde(default)]
-    pub change: BTreeMap<String, String>,
     /// Account types in words (`audience`), by Graph's own word.
     #[serde(default)]
     pub audience: BTreeMap<String, String>,
