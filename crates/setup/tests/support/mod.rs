@@ -10,6 +10,8 @@
     reason = "a test that cannot go on fails here"
 )]
 
+pub mod calendar;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
