@@ -30,35 +30,41 @@ pub struct Choices {
 /// How long a secret lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifetime {
-    /// Whole calendar months from the moment it is made.
-    Months(i8),
+    /// So many days from the moment it is made.
+    Days(i16),
     /// Until the end of this day in the admin's time zone.
     Until(Date),
 }
 
 impl Lifetime {
+    /// The portal's own, the shortest first. It calls them 3, 6, 12, 18 and 24 months and counts them in days
+    /// (Microsoft Entra admin center, "Add a client secret"); a tenant's rule counts in days too.
+    pub const OFFERED: [Self; 5] =
+        [Self::Days(90), Self::Days(180), Self::Days(365), Self::Days(545), Self::Days(730)];
+
     /// What a choice on the page means; a day is needed for `ExpiryChoice::Date` only.
     pub fn of(choice: ExpiryChoice, day: Option<Date>) -> Option<Self> {
+        let [months3, months6, months12, months18, months24] = Self::OFFERED;
         match choice {
-            ExpiryChoice::Months3 => Some(Self::Months(3)),
-            ExpiryChoice::Months6 => Some(Self::Months(6)),
-            ExpiryChoice::Months12 => Some(Self::Months(12)),
-            ExpiryChoice::Months18 => Some(Self::Months(18)),
-            ExpiryChoice::Months24 => Some(Self::Months(24)),
+            ExpiryChoice::Months3 => Some(months3),
+            ExpiryChoice::Months6 => Some(months6),
+            ExpiryChoice::Months12 => Some(months12),
+            ExpiryChoice::Months18 => Some(months18),
+            ExpiryChoice::Months24 => Some(months24),
             ExpiryChoice::Date => day.map(Self::Until),
         }
     }
 }
 
 impl Default for Choices {
-    /// Peig only ever signs in to the customer's own tenant, so a single tenant; six months is the portal's own
+    /// Peig only ever signs in to the customer's own tenant, so a single tenant; 180 days are the portal's own
     /// recommendation.
     fn default() -> Self {
         Self {
             registration: None,
             make_new: false,
             audience: AudienceChoice::SingleTenant,
-            expiry: Lifetime::Months(6),
+            expiry: Lifetime::Days(180),
             despite_rule: false,
             try_consent: false,
         }

@@ -7,7 +7,7 @@ use entra::graph::PasswordCredential;
 use jiff::Timestamp;
 
 use crate::check::permissions::is_consented;
-use crate::check::secret::{RENEW_WITHIN_DAYS, days_until};
+use crate::check::secret::{days_until, is_due};
 use crate::documents::Entry;
 use crate::facts::{Facts, Proof};
 use crate::guide::{PERMISSIONS, PermissionKind, SECRET_DESCRIPTION};
@@ -33,7 +33,7 @@ pub fn is_ours(secret: &PasswordCredential) -> bool {
 fn age(secret: &PasswordCredential, now: Timestamp) -> CredentialAge {
     match secret.end_date_time {
         Some(end) if end <= now => CredentialAge::Expired,
-        Some(end) if days_until(end, now) < RENEW_WITHIN_DAYS => CredentialAge::Soon,
+        Some(end) if is_due(end, now) => CredentialAge::Soon,
         _ => CredentialAge::Fine,
     }
 }

@@ -114,10 +114,10 @@ export const provedSecret: SecretView = {
 
 export const expiry: ExpiryView = {
   options: [
-    { choice: 'months3', expiresAt: fromNow(91 * DAY), chosen: false, recommended: false, allowed: true },
-    { choice: 'months6', expiresAt: fromNow(182 * DAY), chosen: true, recommended: true, allowed: true },
+    { choice: 'months3', expiresAt: fromNow(90 * DAY), chosen: false, recommended: false, allowed: true },
+    { choice: 'months6', expiresAt: fromNow(180 * DAY), chosen: true, recommended: true, allowed: true },
     { choice: 'months12', expiresAt: fromNow(365 * DAY), chosen: false, recommended: false, allowed: true },
-    { choice: 'months18', expiresAt: fromNow(548 * DAY), chosen: false, recommended: false, allowed: false },
+    { choice: 'months18', expiresAt: fromNow(545 * DAY), chosen: false, recommended: false, allowed: false },
     { choice: 'months24', expiresAt: fromNow(730 * DAY), chosen: false, recommended: false, allowed: false },
     { choice: 'date', expiresAt: null, chosen: false, recommended: false, allowed: true },
   ],

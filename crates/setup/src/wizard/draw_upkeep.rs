@@ -82,7 +82,7 @@ fn lifetimes(facts: &Facts<'_>) -> ExpiryView {
     let option = |choice| {
         let lifetime = match (choice, chosen) {
             (Date, Lifetime::Until(_)) => Some(chosen),
-            (Date, Lifetime::Months(_)) => None,
+            (Date, Lifetime::Days(_)) => None,
             _ => Lifetime::of(choice, None),
         };
         ExpiryOption {
@@ -99,7 +99,7 @@ fn lifetimes(facts: &Facts<'_>) -> ExpiryView {
         latest: latest.to_string(),
         date: match chosen {
             Lifetime::Until(day) => Some(day.to_string()),
-            Lifetime::Months(_) => None,
+            Lifetime::Days(_) => None,
         },
         policy: policy.view(now),
     }

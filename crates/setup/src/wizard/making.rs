@@ -12,7 +12,7 @@ use crate::facts::{Lifetime, LostSecret, Proof, SecretFacts};
 use crate::handover::store_entry;
 use crate::host::{Host, HostFault};
 use crate::ipc::BusyTask;
-use crate::plan::{Change, expires_at};
+use crate::plan::{expires_at, made as recorded};
 use crate::secret::{self, NotMade, Proving};
 use crate::upkeep::{removal, secret_name};
 
@@ -34,7 +34,7 @@ impl<H: Host> Bench<H> {
             Err(NotMade::Refused(fault)) => return Err(Stop::Fault(fault)),
             Err(NotMade::Lost { fault, removed, known }) => {
                 if let Some(orphan) = &removed {
-                    self.note(&[Change::MakeSecret { expiry }, removal(orphan)]);
+                    self.record(vec![recorded(orphan), removal(orphan).view(now)]);
                 } else {
                     self.report(Event::Lost { job: self.job, lost: LostSecret { object_id, name, known } });
                 }
@@ -43,14 +43,16 @@ impl<H: Host> Bench<H> {
         };
 
         // From here on the value exists nowhere else, so it goes to the wizard before anything that can fail.
+        let credential = PasswordCredential {
+            key_id: made.key_id.clone(),
+            display_name: made.display_name.clone(),
+            hint: made.hint.clone(),
+            start_date_time: Some(now),
+            end_date_time: made.end,
+        };
+        let record = recorded(&credential);
         if let Some(registration) = self.observation.registration_mut() {
-            registration.password_credentials.push(PasswordCredential {
-                key_id: made.key_id.clone(),
-                display_name: made.display_name.clone(),
-                hint: made.hint.clone(),
-                start_date_time: Some(now),
-                end_date_time: made.end,
-            });
+            registration.password_credentials.push(credential);
         }
         self.report(Event::SecretMade {
             job: self.job,
@@ -58,7 +60,7 @@ impl<H: Host> Bench<H> {
             key_id: made.key_id.clone(),
             value: made.value.clone(),
         });
-        self.note(&[Change::MakeSecret { expiry }]);
+        self.record(vec![record]);
         self.secret = SecretFacts {
             key_id: Some(made.key_id.clone()),
             at_hand: true,

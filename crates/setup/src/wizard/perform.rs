@@ -19,7 +19,7 @@ use crate::check::permissions::is_consented;
 use crate::facts::{Choices, Facts, SecretFacts};
 use crate::guide::{PERMISSIONS, SECTIONS};
 use crate::host::Host;
-use crate::ipc::{BusyTask, FaultCode, SectionId};
+use crate::ipc::{BusyTask, ChangeView, FaultCode, SectionId};
 use crate::observe::Observation;
 use crate::plan::{Change, everything, plan};
 use crate::upkeep;
@@ -155,7 +155,14 @@ impl<H: Host> Bench<H> {
     /// Just these changes. What only goes with another one has nothing to be done for it.
     async fn carry_out(&mut self, changes: &[Change]) -> Result<(), Stop> {
         for change in changes.iter().filter(|change| change.stands_alone()) {
+            // What hangs on a registration is known only while it is there; it goes with the one request.
+            let mut going = match change {
+                Change::DeleteRegistration { .. } => upkeep::everything_that_goes(&self.facts()),
+                _ => Vec::new(),
+            };
             self.apply(std::slice::from_ref(change)).await?;
+            going.retain(|one| one != change);
+            self.note(&going);
         }
         Ok(())
     }
@@ -244,7 +251,11 @@ impl<H: Host> Bench<H> {
     /// For the change record.
     pub(super) fn note(&self, changes: &[Change]) {
         let now = Timestamp::now();
-        let changes = changes.iter().map(|change| change.view(now)).collect();
+        self.record(changes.iter().map(|change| change.view(now)).collect());
+    }
+
+    /// The same, told as it turned out.
+    pub(super) fn record(&self, changes: Vec<ChangeView>) {
         self.report(Event::Done { job: self.job, changes, request_id: self.graph.last_request_id() });
     }
 }
