@@ -50,7 +50,7 @@ impl Code {
     /// Whether asking again by itself can help in this case.
     pub const fn repeat(self) -> Repeat {
         match self {
-            Self::Throttled => Repeat::Always,
+            Self::Throttled | Self::ConcurrentRequests => Repeat::Always,
             Self::NotFound
             | Self::NotReplicatedYet
             | Self::KeyNotFound
@@ -133,6 +133,13 @@ pub static SIGN_IN: &[SignInEntry] = &[
 
 /// The refusals of Graph that an admin can meet while setting up.
 pub static GRAPH: &[GraphEntry] = &[
+    graph(
+        None,
+        "Directory_ConcurrencyViolation",
+        "",
+        Code::ConcurrentRequests,
+        "another request is being carried out; wait briefly and ask again (409, also 503)",
+    ),
     graph(None, "Directory_QuotaExceeded", "", Code::QuotaExceeded, "object quota used up"),
     graph(
         None,
@@ -186,6 +193,13 @@ pub static GRAPH: &[GraphEntry] = &[
         "this replica does not know the application",
     ),
     graph(Some(400), "", "already exists", Code::AlreadyExists, "app role is assigned already"),
+    graph(
+        Some(409),
+        "",
+        "already exists",
+        Code::AlreadyExists,
+        "app role is assigned already; reported with 409 too",
+    ),
     graph(
         None,
         "",

@@ -79,7 +79,7 @@ fn by_status(status: u16) -> Code {
         403 => Code::Forbidden,
         404 => Code::NotFound,
         408 => Code::TimedOut,
-        409 => Code::AlreadyExists,
+        409 => Code::Conflict,
         429 => Code::Throttled,
         400..=499 => Code::BadRequest,
         500..=599 => Code::Outage,
@@ -88,11 +88,13 @@ fn by_status(status: u16) -> Code {
 }
 
 fn classify(status: u16, code: &str, message: &str, inner: &[String]) -> Code {
-    // An overloaded or broken service says so by status whatever the object inside claims.
-    if status == 429 || status >= 500 {
+    let known = catalogue::of_graph(status, code, message, inner);
+    // An overloaded or broken service says so by status whatever the object inside claims, except that nothing was
+    // done: this comes with 503 as well as with 409, and is what allows asking again.
+    if (status == 429 || status >= 500) && known != Some(Code::ConcurrentRequests) {
         return by_status(status);
     }
-    catalogue::of_graph(status, code, message, inner).unwrap_or_else(|| by_status(status))
+    known.unwrap_or_else(|| by_status(status))
 }
 
 /// Codes of `details` and of the nested inner errors. Graph spells the latter both `innerError` and `innererror`.

@@ -76,6 +76,10 @@ pub enum Code {
     NotFound,
     /// The object, assignment or grant is there already.
     AlreadyExists,
+    /// Another request was changing the same thing at that moment (`Directory_ConcurrencyViolation`): nothing was done.
+    ConcurrentRequests,
+    /// 409 for a reason that is not known here. Not taken for "there already", which callers treat as success.
+    Conflict,
     /// The replica that answered does not know an object that was just made.
     NotReplicatedYet,
     /// `removePassword` with a key id that the replica does not know.
