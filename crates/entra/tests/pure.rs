@@ -176,12 +176,13 @@ fn a_token_in_microsofts_words_is_taken_out() {
 
 #[test]
 fn the_page_of_a_proxy_is_not_an_answer() {
-    for status in [200, 302, 403, 407, 502] {
+    for status in [200, 302, 400, 403, 407] {
         for fault in [
             Fault::from_graph(status, &HeaderMap::new(), b"<html>Blocked</html>"),
             Fault::from_sign_in(status, &HeaderMap::new(), b"<html>Blocked</html>"),
         ] {
             assert_eq!((fault.code, fault.status), (Code::UnexpectedAnswer, Some(status)));
+            assert!(!fault.is_passing());
         }
     }
     assert_eq!(Fault::from_graph(404, &HeaderMap::new(), b"").code, Code::NotFound);
@@ -227,4 +228,73 @@ fn concurrent_requests_mean_that_nothing_was_done() {
     let fault = refused_by_graph(503, "Request_MultipleObjectsWithSameKeyValue", "already exists");
     assert_eq!(fault.code, Code::Outage);
     assert!(fault.may_have_acted());
+}
+
+/// Bodies that neither Graph nor the sign-in service gives.
+const FOREIGN: [&[u8]; 5] = [
+    b"",
+    b"Too many requests",
+    b"<html>Busy</html>",
+    br#"{"error":"invalid_token"}"#,
+    br#"{"message":"no"}"#,
+];
+
+fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+}
+
+fn of_both(status: u16, headers: &HeaderMap, body: &[u8]) -> [Fault; 2] {
+    [Fault::from_graph(status, headers, body), Fault::from_sign_in(status, headers, body)]
+}
+
+#[test]
+fn too_many_requests_mean_that_nothing_was_done_whatever_the_body() {
+    let headers = headers(&[("retry-after", "7")]);
+    for body in FOREIGN {
+        for fault in of_both(429, &headers, body) {
+            assert_eq!((fault.code, fault.retry_after), (Code::Throttled, Some(seconds(7))), "{body:?}");
+            assert!(fault.is_passing() && !fault.may_have_acted());
+        }
+    }
+}
+
+#[test]
+fn a_broken_service_is_an_outage_whatever_the_body() {
+    let number = br#"{"error":"invalid_grant","error_description":"AADSTS53003: blocked"}"#.as_slice();
+    for body in FOREIGN.into_iter().chain([number]) {
+        for status in [500, 502, 503, 504] {
+            for fault in of_both(status, &HeaderMap::new(), body) {
+                assert_eq!(fault.code, Code::Outage, "{status} {body:?}");
+                assert!(fault.is_passing() && fault.may_have_acted());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_service_has_not_got_is_final() {
+    let body = br#"{"error":{"code":"NotImplemented","message":"no upsert here"}}"#;
+    for fault in FOREIGN.map(|body| Fault::from_graph(501, &HeaderMap::new(), body)).into_iter().chain([
+        Fault::from_graph(501, &HeaderMap::new(), body),
+        Fault::from_sign_in(501, &HeaderMap::new(), b"<html>"),
+    ]) {
+        assert_eq!((fault.status, fault.code.repeat()), (Some(501), Repeat::Never), "{fault}");
+    }
+    let fault = Fault::from_graph(501, &HeaderMap::new(), body);
+    assert_eq!((fault.code, fault.may_have_acted()), (Code::BadRequest, false));
+}
+
+#[test]
+fn a_token_that_is_refused_is_told_whatever_the_body() {
+    let plain = headers(&[("www-authenticate", r#"Bearer realm="", error="invalid_token""#)]);
+    let challenged = headers(&[("www-authenticate", TWO_SCHEMES)]);
+    for body in FOREIGN {
+        for headers in [&plain, &HeaderMap::new()] {
+            let fault = Fault::from_graph(401, headers, body);
+            assert_eq!((fault.code, fault.claims), (Code::TokenRejected, None), "{body:?}");
+        }
+        let fault = Fault::from_graph(401, &challenged, body);
+        assert_eq!(fault.code, Code::StepUpNeeded, "{body:?}");
+        assert!(fault.claims.unwrap().contains("nbf"));
+    }
 }

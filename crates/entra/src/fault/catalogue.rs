@@ -56,7 +56,7 @@ impl Code {
             | Self::KeyNotFound
             | Self::ClientUnknown
             | Self::SecretInvalid => Repeat::WhileYoung,
-            Self::Offline | Self::TimedOut | Self::Outage | Self::UnexpectedAnswer => Repeat::IfHarmless,
+            Self::Offline | Self::TimedOut | Self::Outage => Repeat::IfHarmless,
             _ => Repeat::Never,
         }
     }

@@ -24,13 +24,9 @@ impl Fault {
             fault.correlation_id = text("correlation_id").map(str::to_owned).or(fault.correlation_id.take());
             fault.claims = text("claims").map(str::to_owned);
             fault.read_refusal(error, text("error_description"), text("suberror"), numbers);
-        } else if body.iter().all(u8::is_ascii_whitespace) {
-            fault.code = match status {
-                429 => Code::Throttled,
-                500.. => Code::Outage,
-                _ => Code::UnexpectedAnswer,
-            };
         }
+        // The gateways before the service answer these in HTML or not at all, and mean the same.
+        fault.code = by_status(status).unwrap_or(fault.code);
         fault
     }
 
@@ -67,9 +63,6 @@ impl Fault {
         self.inner_codes.extend(suberror.map(str::to_owned));
         self.message = description.and_then(clean);
         self.code = known.map_or_else(|| by_error(error, suberror), |(_, code)| code);
-        if self.status == Some(429) {
-            self.code = Code::Throttled;
-        }
         // With claims to send along, going through the browser again is the way on.
         let way_on = matches!(self.code, Code::MoreProofNeeded | Code::SignInRefused);
         if way_on && self.claims.is_some() {
@@ -87,6 +80,17 @@ fn aadsts_numbers(text: &str) -> Vec<u64> {
             rest[..end].parse().ok()
         })
         .collect()
+}
+
+/// What the status says by itself, whatever the body: too many requests, or a service that is broken for now. 501 is
+/// not among them, it would say the same tomorrow.
+fn by_status(status: u16) -> Option<Code> {
+    match status {
+        429 => Some(Code::Throttled),
+        501 => None,
+        500..=599 => Some(Code::Outage),
+        _ => None,
+    }
 }
 
 fn by_error(error: &str, suberror: Option<&str>) -> Code {
