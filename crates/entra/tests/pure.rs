@@ -298,3 +298,24 @@ fn a_token_that_is_refused_is_told_whatever_the_body() {
         assert!(fault.claims.unwrap().contains("nbf"));
     }
 }
+
+#[test]
+fn a_client_that_is_not_known_yet_is_told_with_and_without_its_number() {
+    let missing = "AADSTS7000229: The client application x is missing service principal in the tenant y.";
+    for (error, description, code) in [
+        ("invalid_client", Some(missing), Code::ClientUnknown),
+        ("unauthorized_client", Some("AADSTS700016: Application was not found."), Code::ClientUnknown),
+        ("invalid_client", None, Code::ClientUnknown),
+        ("unauthorized_client", Some("The client is not known."), Code::ClientUnknown),
+        ("invalid_client", Some("AADSTS7000215: Invalid client secret."), Code::SecretInvalid),
+        ("invalid_client", Some("AADSTS9999999: a rule of tomorrow"), Code::SignInRefused),
+        ("invalid_grant", None, Code::SignInRefused),
+    ] {
+        let body = serde_json::json!({"error": error, "error_description": description});
+        for status in [400, 401] {
+            let fault = Fault::from_sign_in(status, &HeaderMap::new(), body.to_string().as_bytes());
+            assert_eq!(fault.code, code, "{error} {description:?}");
+        }
+    }
+    assert_eq!(Code::ClientUnknown.repeat(), Repeat::WhileYoung);
+}

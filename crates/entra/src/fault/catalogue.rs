@@ -113,6 +113,11 @@ pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(7_000_218, Code::ClientUnsuitable, "client is not a public one"),
     sign_in(700_016, Code::ClientUnknown, "no such client in the tenant; also seconds after it was made"),
     sign_in(70_001, Code::ClientUnknown, "no such client in the tenant"),
+    sign_in(
+        7_000_229,
+        Code::ClientUnknown,
+        "client has no service principal in the tenant; also seconds after it was made",
+    ),
     sign_in(7_000_215, Code::SecretInvalid, "secret wrong, or not known everywhere yet"),
     sign_in(7_000_222, Code::SecretExpired, "secret expired"),
     sign_in(50_132, Code::GrantExpired, "sign-in revoked, or password changed"),

@@ -62,7 +62,11 @@ impl Fault {
         self.inner_codes.push(error.to_owned());
         self.inner_codes.extend(suberror.map(str::to_owned));
         self.message = description.and_then(clean);
-        self.code = known.map_or_else(|| by_error(error, suberror), |(_, code)| code);
+        self.code = match known {
+            Some((_, code)) => code,
+            None if numbers.is_empty() => by_bare_error(error).unwrap_or_else(|| by_error(error, suberror)),
+            None => by_error(error, suberror),
+        };
         // With claims to send along, going through the browser again is the way on.
         let way_on = matches!(self.code, Code::MoreProofNeeded | Code::SignInRefused);
         if way_on && self.claims.is_some() {
@@ -91,6 +95,12 @@ fn by_status(status: u16) -> Option<Code> {
         500..=599 => Some(Code::Outage),
         _ => None,
     }
+}
+
+/// Errors that mean the client itself (RFC 6749, 5.2) where no number tells more: Entra gives both for a client that it
+/// does not know, or not yet.
+fn by_bare_error(error: &str) -> Option<Code> {
+    matches!(error, "invalid_client" | "unauthorized_client").then_some(Code::ClientUnknown)
 }
 
 fn by_error(error: &str, suberror: Option<&str>) -> Code {
