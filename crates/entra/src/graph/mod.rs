@@ -136,12 +136,16 @@ impl Graph {
             if pages > MOST_PAGES {
                 return Err(Fault::new(Code::UnexpectedAnswer).with_message("the list has no end"));
             }
-            let url = self.own_address(&link)?;
-            let page = list(&read_json(&self.send_to(&url, &Part::get("")).await?)?)?;
+            let page = list(&read_json(&self.follow(&link).await?)?)?;
             items.extend(page.items);
             next_link = page.next_link;
         }
         Ok(items)
+    }
+
+    /// Asks for what a link of Graph's own leads to.
+    async fn follow(&self, link: &str) -> Result<Answer, Fault> {
+        self.send_to(&self.own_address(link)?, &Part::get("")).await
     }
 
     fn own_address(&self, link: &str) -> Result<Url, Fault> {
