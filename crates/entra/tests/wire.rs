@@ -232,9 +232,11 @@ async fn a_new_secret_is_read_once_and_never_shown() {
     let credential = json!({"displayName": "d", "endDateTime": "2026-09-01T10:00:00Z"});
     assert_eq!(asked.json(), json!({"passwordCredential": credential}));
 
-    let (_server, graph) = answering(Reply::json(200, &json!({"keyId": "k"}))).await;
-    let fault = graph.add_password("o", "d", None, end).await.unwrap_err();
-    assert_eq!((fault.code, fault.answer_lost), (Code::UnexpectedAnswer, true));
+    for lost in [json!({"keyId": "k"}), json!({"secretText": "s"}), json!({"keyId": 7, "secretText": "s"})] {
+        let (_server, graph) = answering(Reply::json(200, &lost)).await;
+        let fault = graph.add_password("o", "d", None, end).await.unwrap_err();
+        assert_eq!((fault.code, fault.answer_lost), (Code::UnexpectedAnswer, true), "{lost}");
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 
 mod batch;
 mod directory;
+mod lenient;
 mod model;
 mod odata;
 pub mod reads;

@@ -1,0 +1,82 @@
+//! Objects as tenants really hold them: odd dates, missing properties, mixed lists.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "helpers of tests may panic and print"
+)]
+
+mod support;
+
+use entra::Graph;
+use entra::graph::Application;
+use jiff::Timestamp;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Value, json};
+use support::{Reply, Server, http};
+
+fn graph_of(server: &Server) -> Graph {
+    Graph::new(&http(), &server.cloud(), SecretString::from("tok-3f9c".to_owned()))
+}
+
+async fn answering(reply: Reply) -> (Server, Graph) {
+    let server = Server::start(move |_| reply.clone()).await;
+    let graph = graph_of(&server);
+    (server, graph)
+}
+
+#[tokio::test]
+async fn no_oddity_beside_its_id_and_value_loses_a_new_secret() {
+    let end = "2026-09-01T10:00:00Z".parse().unwrap();
+    for odd in [json!(null), json!(7), json!({"a": 1}), json!("9999-12-31T23:59:59Z"), json!("soon")] {
+        let body =
+            json!({"keyId": "k", "secretText": "s", "hint": odd, "displayName": odd, "endDateTime": odd});
+        let (_server, graph) = answering(Reply::json(200, &body)).await;
+        let secret = graph.add_password("o", "d", None, end).await.unwrap().value;
+        assert_eq!((secret.key_id.as_str(), secret.value.expose_secret()), ("k", "s"), "{odd}");
+        let far = odd.as_str().is_some_and(|text| text.starts_with("9999"));
+        assert_eq!(secret.end, far.then_some(Timestamp::MAX), "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn one_odd_registration_does_not_hide_the_others() {
+    let mut odd = json!({"id": "o", "appId": "a", "passwordCredentials": [
+        {"keyId": null, "endDateTime": "2026-01-01T00:00:00Z"},
+        {"keyId": "k1", "startDateTime": "0001-01-01T00:00:00Z", "endDateTime": "9999-12-31T23:59:59.9999999Z"},
+        {"keyId": "k2", "displayName": 7, "hint": [], "endDateTime": "never"},
+    ]});
+    for name in [
+        "web",
+        "spa",
+        "publicClient",
+        "keyCredentials",
+        "requiredResourceAccess",
+        "notes",
+        "displayName",
+        "signInAudience",
+        "isFallbackPublicClient",
+        "createdDateTime",
+    ] {
+        odd[name] = Value::Null;
+    }
+    let mut odder = odd.clone();
+    for (_, value) in odder.as_object_mut().unwrap().iter_mut().filter(|(_, value)| value.is_null()) {
+        *value = json!(7);
+    }
+    odder["requiredResourceAccess"] =
+        json!([{"resourceAppId": null, "resourceAccess": [{"id": null}, {"id": "r"}]}]);
+    let good = json!({"id": "p", "appId": "b", "displayName": "An app"});
+    let (_server, graph) = answering(Reply::json(200, &json!({"value": [odd, odder, good]}))).await;
+    let read: Vec<Application> = graph.get_all("/applications").await.unwrap();
+    assert_eq!(read[2].display_name, "An app");
+    for one in &read[..2] {
+        let secrets: Vec<_> =
+            one.password_credentials.iter().map(|one| (one.key_id.as_str(), one.end_date_time)).collect();
+        assert_eq!(secrets, [("k1", Some(Timestamp::MAX)), ("k2", None)]);
+        assert_eq!((one.display_name.as_str(), one.web.redirect_uris.len()), ("", 0));
+    }
+    // What is written back as a whole keeps its items.
+    assert_eq!(read[1].required_resource_access[0].resource_access.len(), 2);
+}
