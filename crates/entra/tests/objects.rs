@@ -10,7 +10,7 @@
 mod support;
 
 use entra::Graph;
-use entra::graph::Application;
+use entra::graph::{Application, directory_roles, reads};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
@@ -79,4 +79,30 @@ async fn one_odd_registration_does_not_hide_the_others() {
     }
     // What is written back as a whole keeps its items.
     assert_eq!(read[1].required_resource_access[0].resource_access.len(), 2);
+}
+
+#[tokio::test]
+async fn roles_are_picked_out_of_all_memberships_page_by_page() {
+    let role =
+        |id: &str| json!({"@odata.type": "#microsoft.graph.directoryRole", "id": id, "displayName": null});
+    let first = json!([
+        {"@odata.type": "#microsoft.graph.group", "id": "g", "displayName": "All Users"},
+        role("r1"),
+        {"@odata.type": "#microsoft.graph.administrativeUnit", "id": "u"},
+    ]);
+    let second = json!([role("r2"), {"id": "r3", "roleTemplateId": "t"}, {"id": "x"}]);
+    let server = Server::start(move |seen| {
+        let link =
+            format!("http://{}/graph/v1.0/me/transitiveMemberOf?$skiptoken=2", seen.header("host").unwrap());
+        let page = match seen.uri.query() {
+            None => json!({"value": first, "@odata.nextLink": link}),
+            Some(_) => json!({"value": second}),
+        };
+        Reply::json(200, &page)
+    })
+    .await;
+    let all = graph_of(&server).get_all(&reads::my_roles().url).await.unwrap();
+    let ids: Vec<_> = directory_roles(all).into_iter().map(|role| role.id).collect();
+    assert_eq!(ids, ["r1", "r2", "r3"]);
+    assert!(server.seen().iter().all(|one| one.header("consistencylevel").is_none()));
 }

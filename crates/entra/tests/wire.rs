@@ -136,7 +136,7 @@ fn the_parts_have_microsofts_addresses() {
     for (part, method, url) in [
         (reads::organization(), "GET", "/organization"),
         (reads::me(), "GET", "/me"),
-        (reads::my_roles(), "GET", "/me/transitiveMemberOf/microsoft.graph.directoryRole"),
+        (reads::my_roles(), "GET", "/me/transitiveMemberOf"),
         (reads::my_licenses(), "GET", "/me/licenseDetails"),
         (reads::application("a"), "GET", "/applications/a"),
         (

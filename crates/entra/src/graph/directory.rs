@@ -76,6 +76,17 @@ pub struct DirectoryObject {
     pub user_principal_name: Option<String>,
 }
 
+/// The directory roles among what somebody is a member of: groups, roles and administrative units come in one list and
+/// are told apart by `@odata.type`, the one property beside the id that a reader who may see little gets too (Microsoft's
+/// page `user-list-transitivememberof`).
+pub fn directory_roles(mut memberships: Vec<DirectoryObject>) -> Vec<DirectoryObject> {
+    memberships.retain(|one| match &one.odata_type {
+        Some(kind) => kind.trim_start_matches('#').eq_ignore_ascii_case("microsoft.graph.directoryRole"),
+        None => one.role_template_id.is_some(),
+    });
+    memberships
+}
+
 /// A licence that a user holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
