@@ -286,7 +286,7 @@ async fn our_examples_give_up_everything_that_is_used() {
     replay(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples"), &mut covered).await;
     // A property of ours that no example has could be misspelt without anyone noticing.
     assert_whole::<Application>("application", &covered, &["deletedDateTime", "disabledByMicrosoftStatus"]);
-    assert_whole::<ServicePrincipal>("servicePrincipal", &covered, &[]);
+    assert_whole::<ServicePrincipal>("servicePrincipal", &covered, &["deletedDateTime"]);
     assert_whole::<AppManagementPolicy>("tenantAppManagementPolicy", &covered, &[]);
     assert_whole::<Organization>("organization", &covered, &[]);
     assert_whole::<DelegatedGrant>("oAuth2PermissionGrant", &covered, &["principalId"]);

@@ -10,7 +10,7 @@
 mod support;
 
 use entra::Graph;
-use entra::graph::{Application, directory_roles, reads};
+use entra::graph::{Application, AssignedPolicies, PasswordRestriction, directory_roles, object, reads};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
@@ -105,4 +105,39 @@ async fn roles_are_picked_out_of_all_memberships_page_by_page() {
     let ids: Vec<_> = directory_roles(all).into_iter().map(|role| role.id).collect();
     assert_eq!(ids, ["r1", "r2", "r3"]);
     assert!(server.seen().iter().all(|one| one.header("consistencylevel").is_none()));
+}
+
+#[tokio::test]
+async fn any_kind_of_object_is_had_back_out_of_the_bin() {
+    let object = json!({"@odata.type": "#microsoft.graph.servicePrincipal", "id": "s"});
+    for reply in [Reply::json(200, &object), Reply::empty(204)] {
+        let (server, graph) = answering(reply.with("request-id", "r-5")).await;
+        let restored = graph.restore_deleted("s").await.unwrap();
+        assert_eq!(restored.request_id.as_deref(), Some("r-5"));
+        let seen = server.seen();
+        let asked = &seen[0];
+        assert_eq!(
+            (asked.method.as_str(), asked.uri.path()),
+            ("POST", "/graph/v1.0/directory/deletedItems/s/restore")
+        );
+        assert!(asked.body.is_empty());
+    }
+}
+
+#[test]
+fn the_policies_of_one_registration_are_read_as_the_tenants_are() {
+    let rule = json!({"restrictionType": "passwordLifetime", "state": "enabled", "maxLifetime": "P90D",
+        "excludeActors": {"customSecurityAttributes": [{"id": "a_b", "operator": "equals"}]}});
+    let policy =
+        json!({"displayName": "Strict", "isEnabled": true, "restrictions": {"passwordCredentials": [rule]}});
+    let read: AssignedPolicies =
+        object(&json!({"id": "o", "appManagementPolicies": [policy, null]})).unwrap();
+    let [policy] = read.app_management_policies.as_slice() else { panic!("{read:?}") };
+    let [rule] = policy.restrictions.password_credentials.as_slice() else { panic!("{policy:?}") };
+    assert_eq!((policy.is_enabled, rule.max_lifetime.as_deref()), (Some(true), Some("P90D")));
+    assert!(rule.exclude_actors.is_some());
+    let nobody: PasswordRestriction = object(&json!({"excludeActors": null})).unwrap();
+    assert_eq!(nobody.exclude_actors, None);
+    let none: AssignedPolicies = object(&json!({"id": "o", "appManagementPolicies": null})).unwrap();
+    assert_eq!(none.app_management_policies, []);
 }

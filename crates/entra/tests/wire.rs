@@ -139,6 +139,13 @@ fn the_parts_have_microsofts_addresses() {
         (reads::my_roles(), "GET", "/me/transitiveMemberOf"),
         (reads::my_licenses(), "GET", "/me/licenseDetails"),
         (reads::application("a"), "GET", "/applications/a"),
+        (reads::application_keyed("It's"), "GET", "/applications(uniqueName='It%27%27s')"),
+        (reads::assigned_policies("a"), "GET", "/applications/a?$select=id&$expand=appManagementPolicies"),
+        (
+            reads::deleted_service_principals(),
+            "GET",
+            "/directory/deletedItems/microsoft.graph.servicePrincipal?$select=id,appId,displayName,deletedDateTime",
+        ),
         (
             reads::service_principals_named("a b"),
             "GET",

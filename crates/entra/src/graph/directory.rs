@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::lenient;
 
@@ -111,6 +112,33 @@ pub struct AppManagementPolicy {
     pub application_restrictions: ApplicationRestrictions,
 }
 
+/// A registration with the policies that are assigned to it, which take the place of the tenant's own (Microsoft's page
+/// `appmanagementpolicy`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AssignedPolicies {
+    /// Object id of the registration.
+    pub id: String,
+    /// The policies. Microsoft allows one; a list all the same.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub app_management_policies: Vec<CustomAppManagementPolicy>,
+}
+
+/// A policy for single registrations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomAppManagementPolicy {
+    /// Its name in the portal.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub display_name: Option<String>,
+    /// Whether it is in force at all.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub is_enabled: Option<bool>,
+    /// Its rules.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub restrictions: ApplicationRestrictions,
+}
+
 /// Rules for registrations.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -136,4 +164,7 @@ pub struct PasswordRestriction {
     /// Only registrations made after this are held to it.
     #[serde(default, deserialize_with = "lenient::date")]
     pub restrict_for_apps_created_after_date_time: Option<Timestamp>,
+    /// Whom it does not hold for, by attributes of the caller; nothing where it holds for everybody.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub exclude_actors: Option<Value>,
 }

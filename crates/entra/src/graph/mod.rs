@@ -23,8 +23,9 @@ use uuid::Uuid;
 
 pub use batch::{LARGEST_BATCH, Part, PartAnswer};
 pub use directory::{
-    AppManagementPolicy, ApplicationRestrictions, DirectoryObject, LicenseDetails, Organization,
-    PasswordRestriction, User, VerifiedDomain, directory_roles,
+    AppManagementPolicy, ApplicationRestrictions, AssignedPolicies, CustomAppManagementPolicy,
+    DirectoryObject, LicenseDetails, Organization, PasswordRestriction, User, VerifiedDomain,
+    directory_roles,
 };
 pub use model::{
     AppRole, AppRoleAssignment, Application, DelegatedGrant, KeyCredential, PasswordCredential,

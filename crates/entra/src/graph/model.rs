@@ -145,6 +145,9 @@ pub struct ServicePrincipal {
     /// Name.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: String,
+    /// When it was put in the bin.
+    #[serde(default, deserialize_with = "lenient::date")]
+    pub deleted_date_time: Option<Timestamp>,
     /// Whether it may sign in.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub account_enabled: Option<bool>,

@@ -5,7 +5,7 @@
 
 use super::GRAPH_APP_ID;
 use super::batch::Part;
-use super::odata::{encode, equals};
+use super::odata::{by_key, encode, equals};
 
 /// The tenant (`Organization`, a list of one). Needs `User.Read`.
 pub fn organization() -> Part {
@@ -32,6 +32,12 @@ pub fn my_licenses() -> Part {
 /// Registrations of this name (list of `Application`).
 pub fn applications_named(name: &str) -> Part {
     Part::get(format!("/applications?{}", equals("displayName", name)))
+}
+
+/// The registration that was made under an alternate key, whatever it is called by now (`Application`; `NotFound` if
+/// there is none). Read by the key itself: Microsoft's pages do not say that `uniqueName` can be filtered by.
+pub fn application_keyed(unique_name: &str) -> Part {
+    Part::get(by_key("applications", "uniqueName", unique_name))
 }
 
 /// One registration by its object id (`Application`).
@@ -75,6 +81,20 @@ pub fn owners(application_object_id: &str) -> Part {
 pub fn deleted_applications() -> Part {
     let select = "$select=id,appId,displayName,deletedDateTime";
     Part::get(format!("/directory/deletedItems/microsoft.graph.application?{select}"))
+}
+
+/// Deleted service principals, restorable for 30 days (list of `ServicePrincipal`). Not filtered, as above: pick by
+/// `app_id`.
+pub fn deleted_service_principals() -> Part {
+    let select = "$select=id,appId,displayName,deletedDateTime";
+    Part::get(format!("/directory/deletedItems/microsoft.graph.servicePrincipal?{select}"))
+}
+
+/// The policies that are assigned to one registration (`AssignedPolicies`). Needs `Policy.Read.All`. Microsoft documents
+/// assigning them by this relation (`appmanagementpolicy-post-appliesto`); that it can be expanded is only reported, so a
+/// refusal of this read says nothing about the registration.
+pub fn assigned_policies(object_id: &str) -> Part {
+    Part::get(format!("/applications/{}?$select=id&$expand=appManagementPolicies", encode(object_id)))
 }
 
 /// The tenant's rules for registrations (`AppManagementPolicy`). Needs `Policy.Read.All`; not in the China cloud.

@@ -63,7 +63,7 @@ pub(crate) async fn sign_in(
     by_browser(http, cloud, &request(), &page, limit, open, CancellationToken::new()).await.unwrap()
 }
 
-async fn patient<T, Op, Fut>(op: Op) -> T
+pub(crate) async fn patient<T, Op, Fut>(op: Op) -> T
 where
     Op: FnMut() -> Fut,
     Fut: Future<Output = Result<T, entra::Fault>>,
