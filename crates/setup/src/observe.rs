@@ -242,7 +242,7 @@ async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault
     let mut next = move || answers.next().unwrap_or_else(|| Err(missing_answer()));
 
     let organization = all::<Organization>(graph, next()).await?.into_iter().next();
-    let roles = optional(all(graph, next()).await)?;
+    let roles = optional(all(graph, next()).await.map(entra::graph::directory_roles))?;
     let licenses = optional(all(graph, next()).await)?;
     let policy = optional(next().and_then(|value| object::<AppManagementPolicy>(&value)))?;
     let mut registrations: Vec<Application> = all(graph, next()).await?;
