@@ -43,6 +43,8 @@ fn of(policy: &AppManagementPolicy, created: Option<Timestamp>, now: Timestamp) 
     let mut verdict = SecretPolicy::Free;
     for rule in rules.filter(|rule| concerns(rule, created)) {
         match rule.restriction_type.as_str() {
+            // Whether this account, or the registration, is among the exceptions cannot be read off the rule.
+            "passwordAddition" if rule.exclude_actors.is_some() => return SecretPolicy::MayForbid,
             "passwordAddition" => return SecretPolicy::Forbidden,
             "passwordLifetime" => {
                 if let Some(latest) = rule.max_lifetime.as_deref().and_then(|longest| later(now, longest)) {
@@ -167,6 +169,13 @@ mod tests {
         assert_eq!(judged(&json!([off, younger]), "2026-01-01T00:00:00Z"), SecretPolicy::Free);
         assert_eq!(judged(&json!([younger]), "2026-07-01T00:00:00Z"), SecretPolicy::Forbidden);
         assert_eq!(judged(&json!([younger]), "unknown"), SecretPolicy::Forbidden);
+    }
+
+    #[test]
+    fn a_prohibition_with_exceptions_leaves_the_last_word_to_microsoft() {
+        let excepted = json!({ "restrictionType": "passwordAddition",
+            "excludeActors": { "customSecurityAttributes": [] } });
+        assert_eq!(judged(&json!([excepted]), "2026-01-01T00:00:00Z"), SecretPolicy::MayForbid);
     }
 
     #[test]

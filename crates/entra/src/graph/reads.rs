@@ -101,16 +101,3 @@ pub fn assigned_policies(object_id: &str) -> Part {
 pub fn default_app_management_policy() -> Part {
     Part::get("/policies/defaultAppManagementPolicy")
 }
-
-/// The registration that was made under an alternate key, whatever it is called by now (`Application`; `NotFound` if
-/// there is none). Read by the key itself: Microsoft's pages do not say that `uniqueName` can be filtered by.
-pub fn application_keyed(unique_name: &str) -> Part {
-    Part::get(by_key("applications", "uniqueName", unique_name))
-}
-
-/// Deleted service principals, restorable for 30 days (list of `ServicePrincipal`). Not filtered, as above: pick by
-/// `app_id`.
-pub fn deleted_service_principals() -> Part {
-    let select = "$select=id,appId,displayName,deletedDateTime";
-    Part::get(format!("/directory/deletedItems/microsoft.graph.servicePrincipal?{select}"))
-}
