@@ -99,7 +99,7 @@ export function Consent({ consent }: { consent: ConsentView }) {
       testId="consent"
       data={{ 'data-needs-someone': String(consent.needsSomeone) }}
     >
-      <Paragraph>{t(`section.consent.text${who}`)}</Paragraph>
+      <Paragraph>{t(consent.mayTry ? 'section.consent.textMayTry' : `section.consent.text${who}`)}</Paragraph>
       <Disclosure label={t('section.consent.link')} testId="consent-link">
         <Code>{consent.link}</Code>
       </Disclosure>
@@ -120,6 +120,16 @@ export function Consent({ consent }: { consent: ConsentView }) {
             platform.send({ kind: 'open', link: 'consentPage' });
           }}
         />
+        {consent.mayTry ? (
+          <Action
+            label={t('section.consent.try')}
+            begins
+            testId="try-consent"
+            onPress={() => {
+              platform.send({ kind: 'tryConsent' });
+            }}
+          />
+        ) : null}
       </Row>
     </Panel>
   );
