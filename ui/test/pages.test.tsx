@@ -166,16 +166,16 @@ describe('what is held back', () => {
     const day = getByTestId('expiry-day') as HTMLInputElement;
     expect(queryByText(/^From .* to /)).toBeTruthy();
     fireEvent.change(day, { target: { value: '0203-01-01' } });
-    expect(queryByText(/Choose a day/)).toBeNull();
+    expect(queryByText(/cannot be chosen/)).toBeNull();
     fireEvent.change(day, { target: { value: '2103-01-01' } });
-    expect(queryByText(/Choose a day from .* Until then .* stays chosen/)).toBeTruthy();
+    expect(queryByText(/This day cannot be chosen. Until you choose another, .* counts/)).toBeTruthy();
     fireEvent.blur(day);
     expect(day.value).toBe('2103-01-01');
     expect(day.getAttribute('aria-invalid')).toBe('true');
     expect(platform.sent).toEqual([]);
     fireEvent.change(day, { target: { value: day.max } });
     expect(platform.sent).toEqual([{ kind: 'chooseExpiry', expiry: 'date', date: day.max }]);
-    expect(queryByText(/Choose a day/)).toBeNull();
+    expect(queryByText(/cannot be chosen/)).toBeNull();
   });
 
   test('the expiry that is copied is the one that is shown', async () => {

@@ -70,6 +70,7 @@ function NotProved() {
       <Row>
         <Action
           label={t('secret.prove')}
+          tone="primary"
           begins
           testId="prove-secret"
           onPress={() => {

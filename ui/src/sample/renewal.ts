@@ -2,10 +2,22 @@
 import type { CredentialView } from '../ipc/bindings/CredentialView';
 import type { RenewalView } from '../ipc/bindings/RenewalView';
 import type { SecretView } from '../ipc/bindings/SecretView';
+import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import type { Status } from '../ipc/bindings/Status';
 import type { View } from '../ipc/bindings/View';
 import { ending } from './ending';
 import { entrance } from './entrance';
-import { expiry, fault, finding, fromNow, noSecret, provedSecret, sectionScreen, sectionView } from './parts';
+import {
+  expiry,
+  fault,
+  finding,
+  fromNow,
+  missing,
+  noSecret,
+  provedSecret,
+  sectionScreen,
+  sectionView,
+} from './parts';
 import { healthView, healthy, inUse } from './upkeep';
 
 const DAY = 24 * 60 * 60;
@@ -27,10 +39,7 @@ function sectionsWith(proved: boolean) {
     one.id === 'secret'
       ? {
           ...one,
-          findings: [
-            finding('secretLive'),
-            finding('secretProved', proved ? { kind: 'passed' } : { kind: 'missing', change: null }),
-          ],
+          findings: [finding('secretLive'), finding('secretProved', proved ? { kind: 'passed' } : missing)],
         }
       : one,
   );
@@ -49,7 +58,9 @@ function valuesRenewal(secret: Partial<SecretView>, renewal: Partial<RenewalView
   };
 }
 
-function secretView(secret: Partial<SecretView>, more: Partial<View> = {}): View {
+const notHere: Status = { kind: 'warning', reason: 'notHere' };
+
+function secretView(secret: Partial<SecretView>): View {
   return sectionView(
     sectionScreen('secret', {
       secret: {
@@ -60,8 +71,26 @@ function secretView(secret: Partial<SecretView>, more: Partial<View> = {}): View
         ...secret,
       },
     }),
-    more,
+    {
+      checklist: [
+        finding('secretLive'),
+        finding('secretProved', notHere, {}, false),
+        finding('secretKept', notHere, {}, false),
+      ],
+    },
   );
+}
+
+/** Section 4 before there is a secret. */
+function secretMissing(screen: Partial<SectionScreen>, more: Partial<View> = {}): View {
+  return sectionView(sectionScreen('secret', { secret: noSecret, expiry, ...screen }), {
+    checklist: [
+      finding('secretLive', missing),
+      finding('secretProved', missing),
+      finding('secretKept', missing),
+    ],
+    ...more,
+  });
 }
 
 export const renewal = {
@@ -74,7 +103,7 @@ export const renewal = {
           ? {
               ...one,
               state: 'open' as const,
-              findings: [finding('secretLive', { kind: 'missing', change: null })],
+              findings: [finding('secretLive', missing)],
             }
           : one,
       ),
@@ -111,36 +140,30 @@ export const renewal = {
   valuesRenewalNotProved: valuesRenewal({ phase: { kind: 'notProved' } }),
   secretUnread: secretView({ unread: true }),
   secretStale: secretView({ stale: true }),
-  secretStaleOnly: sectionView(
-    sectionScreen('secret', { secret: { ...noSecret, keptIn: 'credentialStore', stale: true }, expiry }),
-  ),
-  secretMayBeLeft: sectionView(sectionScreen('secret', { secret: noSecret, expiry }), {
-    fault: fault('secretMayBeLeft'),
+  secretStaleOnly: secretMissing({ secret: { ...noSecret, keptIn: 'credentialStore', stale: true } }),
+  secretMayBeLeft: secretMissing({}, { fault: fault('secretMayBeLeft') }),
+  secretForbidden: secretMissing({
+    expiry: {
+      ...expiry,
+      options: expiry.options.map((one) => ({ ...one, allowed: false })),
+      policy: { kind: 'forbidden' },
+    },
   }),
-  secretForbidden: sectionView(
-    sectionScreen('secret', {
-      expiry: {
-        ...expiry,
-        options: expiry.options.map((one) => ({ ...one, allowed: false })),
-        policy: { kind: 'forbidden' },
-      },
-    }),
-  ),
-  secretMayForbid: sectionView(
-    sectionScreen('secret', { expiry: { ...expiry, policy: { kind: 'mayForbid' } } }),
-  ),
-  secretDay: sectionView(
-    sectionScreen('secret', {
-      expiry: {
-        ...expiry,
-        options: expiry.options.map((one) => ({ ...one, chosen: one.choice === 'date' })),
-        date: fromNow(200 * DAY).slice(0, 10),
-        policy: { kind: 'notRead' },
-      },
-    }),
-  ),
+  secretMayForbid: secretMissing({ expiry: { ...expiry, policy: { kind: 'mayForbid' } } }),
+  secretDay: secretMissing({
+    expiry: {
+      ...expiry,
+      options: expiry.options.map((one) => ({ ...one, chosen: one.choice === 'date' })),
+      date: fromNow(200 * DAY).slice(0, 10),
+      policy: { kind: 'notRead' },
+    },
+  }),
   readinessForbidden: {
     ...entrance.readinessConfirmed,
+    screen:
+      entrance.readinessConfirmed.screen.kind === 'readiness'
+        ? { ...entrance.readinessConfirmed.screen, moreChecks: false }
+        : entrance.readinessConfirmed.screen,
     checklist: [
       ...entrance.readinessConfirmed.checklist,
       finding('secretPolicy', { kind: 'wrong', found: 'forbidden', wanted: 'allowed', change: null }),

@@ -58,17 +58,14 @@ function Day({ expiry, onDay }: { expiry: ExpiryView; onDay: (day: string) => vo
   const [left, setLeft] = useState(false);
   const isOnOffer = (day: string) => day >= expiry.earliest && day <= expiry.latest;
   const outside = typed !== null && !isOnOffer(typed) && (left || isWhole(typed));
-  const range = { from: formatDay(expiry.earliest), to: formatDay(expiry.latest) };
   const still =
     expiry.date === null ? null : t('section.expiry.stillCounts', { date: formatDay(expiry.date) });
   return (
     <Field
       label={t('section.expiry.day')}
-      hint={t('section.expiry.range', range)}
+      hint={t('section.expiry.range', { from: formatDay(expiry.earliest), to: formatDay(expiry.latest) })}
       validationState={outside ? 'error' : 'none'}
-      validationMessage={
-        outside ? [t('section.expiry.outside', range), still].filter(Boolean).join(' ') : null
-      }
+      validationMessage={outside ? [t('section.expiry.outside'), still].filter(Boolean).join(' ') : null}
     >
       <Input
         type="date"

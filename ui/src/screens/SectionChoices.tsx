@@ -91,7 +91,7 @@ export function Audience({ chosen }: { chosen: AudienceChoice }) {
 /** Consent that somebody else gives, or that Microsoft's page can give. */
 export function Consent({ consent }: { consent: ConsentView }) {
   const platform = usePlatform();
-  const who = consent.needsSomeone ? 'Someone' : 'Self';
+  const who = consent.mayTry ? 'MayTry' : consent.needsSomeone ? 'Someone' : 'Self';
   return (
     <Panel
       title={t(`section.consent.title${who}`)}
@@ -99,7 +99,7 @@ export function Consent({ consent }: { consent: ConsentView }) {
       testId="consent"
       data={{ 'data-needs-someone': String(consent.needsSomeone) }}
     >
-      <Paragraph>{t(consent.mayTry ? 'section.consent.textMayTry' : `section.consent.text${who}`)}</Paragraph>
+      <Paragraph>{t(`section.consent.text${who}`)}</Paragraph>
       <Disclosure label={t('section.consent.link')} testId="consent-link">
         <Code>{consent.link}</Code>
       </Disclosure>
