@@ -98,6 +98,9 @@ export const noSecret: SecretView = {
   atHand: false,
   onClipboardUntil: null,
   copied: false,
+  needed: false,
+  unread: false,
+  stale: false,
 };
 
 export const provedSecret: SecretView = {
@@ -110,6 +113,9 @@ export const provedSecret: SecretView = {
   atHand: true,
   onClipboardUntil: null,
   copied: false,
+  needed: false,
+  unread: false,
+  stale: false,
 };
 
 export const expiry: ExpiryView = {
@@ -121,8 +127,8 @@ export const expiry: ExpiryView = {
     { choice: 'months24', expiresAt: fromNow(730 * DAY), chosen: false, recommended: false, allowed: false },
     { choice: 'date', expiresAt: null, chosen: false, recommended: false, allowed: true },
   ],
-  earliest: '2030-01-01',
-  latest: '2030-12-31',
+  earliest: fromNow(DAY).slice(0, 10),
+  latest: fromNow(400 * DAY).slice(0, 10),
   date: null,
   policy: { kind: 'limited', days: 400 },
 };
