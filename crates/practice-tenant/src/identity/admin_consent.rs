@@ -7,7 +7,8 @@ use super::authorize::{action, origin};
 use super::clients::Client;
 use super::consent;
 use super::errors::{Refusal, ResponseMode, correlation, redirect};
-use super::scopes::{graph_name, unknown_resource};
+use super::resources::{Resource, Scope};
+use super::scopes::unknown_resource;
 use super::{refusal_page, tenant_named};
 use crate::documents::{Documents, Person, text};
 use crate::pages::{self, ConsentPage, Everybody};
@@ -106,7 +107,8 @@ fn check(documents: &Documents, request: &Request, tenant: &str) -> Result<Check
     if request.path.to_lowercase().contains("/v2.0/") {
         let scope = request.parameter("scope").ok_or_else(|| Refusal::missing("scope"))?;
         for entry in scope.split_whitespace() {
-            match graph_name(entry) {
+            let graph = Scope::read(entry).filter(|scope| scope.resource == Resource::Graph);
+            match graph.map(|scope| scope.name) {
                 None => return Err(unknown_resource(entry, text(&documents.organization, "displayName"))),
                 Some(".default") => {}
                 Some(other) => {

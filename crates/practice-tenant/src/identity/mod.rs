@@ -11,6 +11,7 @@ mod errors;
 mod issue;
 mod keys;
 mod metadata;
+mod resources;
 mod scopes;
 mod sessions;
 mod token;

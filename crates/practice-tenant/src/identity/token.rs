@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use super::clients::Client;
 use super::consent::{self, Need};
 use super::errors::{Refusal, correlation};
-use super::scopes::{Asked, graph_name, unknown_resource};
+use super::resources::Scope;
+use super::scopes::{Asked, unknown_resource};
 use super::sessions::{DeviceState, Sessions, SignIn};
 use super::{Form, TenantName, issue, tenant_named};
 use crate::documents::{Documents, text};
@@ -105,11 +106,7 @@ impl Desk<'_> {
                            request.";
             return Err(Refusal::new("invalid_grant", 501_481, message));
         }
-        if self.client.is_web_redirect(redirect) {
-            self.check_secret()?;
-        } else if self.form.get("client_secret").is_some() {
-            return Err(public_client(&self.client.app_id));
-        }
+        self.check_kind(record.sign_in.confidential)?;
         if let Some(record) = self.sessions.codes.get_mut(code) {
             record.redeemed = true;
         }
@@ -160,8 +157,12 @@ impl Desk<'_> {
             let message = "Provided grant is invalid or malformed.";
             return Err(Refusal::new("invalid_grant", 70_000, message));
         };
-        let Some(scope) = self.form.get("scope") else { return self.issue(&sign_in) };
-        let asked = Asked::parse(self.documents, scope, &self.client.app_id)?;
+        self.check_kind(sign_in.confidential)?;
+        // Without a scope, those of the sign-in count again (v2-oauth2-auth-code-flow.md, refresh the access token).
+        let asked = match self.form.get("scope") {
+            Some(scope) => Asked::parse(self.documents, scope, &self.client.app_id)?,
+            None => sign_in.asked.clone(),
+        };
         // A refresh shows no page, so nobody can agree to more than was agreed to.
         match consent::needed(self.documents, &self.client, &sign_in.user_id, &asked, false)? {
             Need::Nothing => self.issue(&SignIn { asked, ..sign_in }),
@@ -186,10 +187,10 @@ impl Desk<'_> {
             return Err(Refusal::new("invalid_request", 50_059, message));
         }
         let scope = self.form.need("scope")?;
-        let Some(name) = graph_name(scope) else {
+        let Some(wanted) = Scope::read(scope) else {
             return Err(unknown_resource(scope, text(&self.documents.organization, "displayName")));
         };
-        if name != ".default" || name == scope {
+        if wanted.name != ".default" || wanted.prefix.is_empty() {
             let message = format!(
                 "The provided value for scope {scope} is not valid. Client credential flows must have a scope \
                  value with /.default suffixed to the resource identifier (application ID URI)."
@@ -215,7 +216,18 @@ impl Desk<'_> {
             let message = format!("Application '{}'({}) is disabled.", self.client.app_id, self.client.name);
             return Err(Refusal::new("unauthorized_client", 7_000_112, message));
         }
-        issue::for_app(self.documents, self.sessions, &self.client)
+        issue::for_app(self.documents, self.sessions, &self.client, wanted, self.declares_cp1())
+    }
+
+    /// A confidential client proves itself each time it redeems something; a public one has nothing to show.
+    fn check_kind(&self, confidential: bool) -> Result<(), Refusal> {
+        if confidential {
+            return self.check_secret();
+        }
+        match self.form.get("client_secret") {
+            Some(_) => Err(public_client(&self.client.app_id)),
+            None => Ok(()),
+        }
     }
 
     /// Checks the client secret of one of the tenant's own applications.
@@ -229,7 +241,13 @@ impl Desk<'_> {
         let matching = credentials.as_array().into_iter().flatten().find(|credential| {
             self.documents.secrets.get(text(credential, "keyId")).is_some_and(|value| value == given)
         });
-        let Some(credential) = matching else {
+        // A password "becomes valid" at its start (passwordCredential resource type). No code of its own is published for
+        // the time before; it is taken for a secret that is not there, because it is none yet.
+        let begun = |credential: &&Value| {
+            let start: Option<Timestamp> = text(credential, "startDateTime").parse().ok();
+            start.is_none_or(|start| start <= Timestamp::now())
+        };
+        let Some(credential) = matching.filter(begun) else {
             let message = format!(
                 "Invalid client secret provided. Ensure the secret being sent in the request is the client secret \
                  value, not the client secret ID, for a secret added to app '{app_id}'."
@@ -246,6 +264,18 @@ impl Desk<'_> {
             return Err(Refusal::new("invalid_client", 7_000_222, message));
         }
         Ok(())
+    }
+
+    /// Whether the client says that it understands claims challenges (claims-challenge.md). The word is sent in either
+    /// case.
+    fn declares_cp1(&self) -> bool {
+        let claims: Value =
+            self.form.get("claims").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let values = claims["access_token"]["xms_cc"]["values"].as_array();
+        values
+            .into_iter()
+            .flatten()
+            .any(|one| one.as_str().is_some_and(|one| one.eq_ignore_ascii_case("cp1")))
     }
 
     fn issue(&mut self, sign_in: &SignIn) -> Result<Reply, Refusal> {
