@@ -86,7 +86,7 @@ fn ask(
             leads_to: origin.as_deref(),
         });
     }
-    documents.consent_to_listed(&client.app_id);
+    documents.write(|documents| documents.consent_to_listed(&client.app_id));
     let mut pairs = vec![("admin_consent", "True".to_owned()), ("tenant", documents.tenant_id())];
     pairs.extend(checked.state.clone().map(|state| ("state", state)));
     pairs.extend(request.parameter("scope").map(|scope| ("scope", scope.to_owned())));
@@ -124,9 +124,13 @@ fn check(documents: &Documents, request: &Request, tenant: &str) -> Result<Check
     Ok(Checked { client, redirect, state: request.parameter("state").map(str::to_owned) })
 }
 
-/// An error redirect: `admin_consent=True` all the same, and no tenant.
+/// An error redirect: `admin_consent=True` all the same, no tenant, and an empty fragment (authorize-redirects).
 fn back(checked: &Checked, mut pairs: Vec<(&'static str, String)>) -> Reply {
     pairs.push(("admin_consent", "True".to_owned()));
     pairs.extend(checked.state.clone().map(|state| ("state", state)));
-    redirect(&checked.redirect, ResponseMode::Query, &pairs)
+    let mut reply = redirect(&checked.redirect, ResponseMode::Query, &pairs);
+    for (_, address) in reply.headers.iter_mut().filter(|(name, _)| *name == "location") {
+        address.push('#');
+    }
+    reply
 }

