@@ -41,10 +41,20 @@ impl Documents {
         let name = text(&application, "displayName");
         let mut principal =
             shape::service_principal(&id, text(&application, "appId"), name, &tenant, Some(created));
-        principal["signInAudience"] = application["signInAudience"].clone();
-        principal["replyUrls"] = application["web"]["redirectUris"].clone();
+        shape::derive(&mut principal, &application);
         self.service_principals.push(principal);
         Some(id)
+    }
+
+    /// Carries a change of an application over to its service principal.
+    pub(crate) fn carry_over(&mut self, id: &str) {
+        let Some(application) = self.application(id).cloned() else {
+            return;
+        };
+        let app_id = text(&application, "appId");
+        for principal in self.service_principals.iter_mut().filter(|one| text(one, "appId") == app_id) {
+            shape::derive(principal, &application);
+        }
     }
 
     /// Creates the service principal of one of Microsoft's clients when it is not there yet. Returns its object id.

@@ -28,7 +28,7 @@ const NAMES: [(&str, Resource); 7] = [
     ("https://vault.azure.net", Resource::KeyVault),
     (KEY_VAULT_APP_ID, Resource::KeyVault),
 ];
-const MANAGEMENT_APP_ID: &str = "797f4846-ba00-4fd7-ba13-dac1f8f63013";
+const MANAGEMENT_APP_ID: &str = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 const KEY_VAULT_APP_ID: &str = "cfa8b339-82a2-471a-a3c9-0fc0be7a4093";
 
 impl Resource {
