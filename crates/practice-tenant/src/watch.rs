@@ -78,7 +78,7 @@ mod everything {
     impl Watch {
         /// Judges a request to Graph, or a part of a batch, with its answer.
         pub(crate) fn exchange(&self, request: &Request, reply: Option<&Reply>, arranged: Arranged) {
-            let sent: Option<serde_json::Value> = serde_json::from_slice(&request.body).ok();
+            let sent = contract::sent(&request.body);
             let answered = reply.and_then(|reply| match &reply.body {
                 Body::Json(value) => Some(value),
                 Body::None | Body::Text(_) => None,

@@ -74,6 +74,7 @@ fn authenticate(shared: &Shared, request: &Request) -> std::result::Result<Beare
     };
     lock(&shared.sessions).bearer(token).map_err(|bad| match bad {
         BadToken::Expired => Refused::unauthorized("Access token has expired or is not yet valid."),
+        BadToken::Elsewhere => Refused::unauthorized("Access token validation failure. Invalid audience."),
         BadToken::Unknown if token.split('.').count() == 3 => {
             Refused::unauthorized("Access token validation failure. Invalid signature.")
         }
