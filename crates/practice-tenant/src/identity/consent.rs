@@ -48,6 +48,7 @@ pub(super) fn needed(
     asked: &Asked,
     prompted: bool,
 ) -> Result<Need, Refusal> {
+    super::assigned::check(documents, client, user)?;
     if let Some(preauthorized) = client.preauthorized {
         if let Some(other) = asked.graph.iter().find(|scope| !preauthorized.contains(&scope.as_str())) {
             let message = format!(
