@@ -1,4 +1,4 @@
-//! `/applications`: list, read, create, upsert, change, delete, owners.
+//! `/applications`: list, read, create, upsert, change, delete.
 //!
 //! Owns what a registration accepts. Refuses to own its secrets: `passwords` does.
 
@@ -90,25 +90,6 @@ impl Call<'_> {
         access::may_manage(self.documents, self.bearer, &id)?;
         self.documents.bin_application(&id);
         Ok(Done::no_content())
-    }
-
-    pub(super) fn owners(&mut self) -> Result {
-        let id = self.application_id()?;
-        let owners = self.documents.owners.get(&id).cloned().unwrap_or_default();
-        let users = owners.iter().filter_map(|owner| self.documents.user(owner).cloned());
-        let items = users.map(|mut user| {
-            user["@odata.type"] = json!("#microsoft.graph.user");
-            user
-        });
-        let list = List {
-            graph: self.graph,
-            context: "directoryObjects",
-            kind: "directoryObject",
-            filterable: &[],
-            pages: true,
-            items: items.collect(),
-        };
-        list.answer(self.request)
     }
 
     fn create(&mut self, body: &Map<String, Value>, unique_name: Option<&str>) -> Result {

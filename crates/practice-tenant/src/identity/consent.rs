@@ -49,6 +49,7 @@ pub(super) fn needed(
     asked: &Asked,
     prompted: bool,
 ) -> Result<Need, Refusal> {
+    super::assigned::check(documents, client, user)?;
     if asked.resource != Resource::Graph {
         // Microsoft's own clients need nobody's consent for its services. The tenant's own applications could only be
         // granted something of a service principal that the practice tenant does not hold.

@@ -3,6 +3,7 @@
 //! Owns routing and the tenant segment. Refuses to own any single flow: each has its module.
 
 mod admin_consent;
+mod assigned;
 mod authorize;
 mod clients;
 mod consent;
