@@ -293,6 +293,7 @@ const PARAMS = {
   domain: 'northwind.com',
   expiresAt: '2027-01-31T12:00:00Z',
   count: '2',
+  found: 'Peig (do not delete)',
 };
 
 function statusesOf({ kinds, reasons = [] }: Can): Status[] {
