@@ -41,14 +41,13 @@ pub(crate) fn closing_page() -> Result<ClosingPage, serde_json::Error> {
 #[derive(Deserialize)]
 struct DocumentCatalogue {
     documents: setup::documents::Words,
-    change: BTreeMap<String, String>,
     audience: BTreeMap<String, String>,
 }
 
 /// Words of the files that are handed out. The same holds.
 pub(crate) fn documents() -> Result<setup::documents::Words, serde_json::Error> {
-    let DocumentCatalogue { documents, change, audience } = serde_json::from_str(ENGLISH)?;
-    Ok(setup::documents::Words { change, audience, ..documents })
+    let DocumentCatalogue { documents, audience } = serde_json::from_str(ENGLISH)?;
+    Ok(setup::documents::Words { audience, ..documents })
 }
 
 #[cfg(test)]
@@ -60,7 +59,7 @@ mod tests {
         let words = documents().unwrap();
         assert!(words.reminder.text.contains("{{tenant}}"));
         assert!(!words.report.title.is_empty());
-        assert!(words.change.contains_key("makeSecret"));
+        assert!(words.report.done.contains_key("makeSecret"));
     }
 
     #[test]

@@ -33,9 +33,16 @@ class Practice:
     def __init__(self, scenario):
         self.folder = tempfile.TemporaryDirectory(prefix="peig-peers-")
         authority = str(pathlib.Path(self.folder.name) / "authority.pem")
-        self.process = subprocess.Popen(
-            [PROGRAM, "--scenario", scenario, "--tls", authority], stdout=subprocess.PIPE, text=True
-        )
+        self.complaints = pathlib.Path(self.folder.name) / "complaints.txt"
+        # The program ends with its standard input, and tells then what broke Microsoft's description of Graph.
+        with self.complaints.open("wb") as complaints:
+            self.process = subprocess.Popen(
+                [PROGRAM, "--scenario", scenario, "--tls", authority, "--until-eof"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+            )
         try:
             self.told = json.loads(self._first_line())
         except BaseException:
@@ -49,11 +56,18 @@ class Practice:
         return said.get(timeout=PATIENCE)
 
     def stop(self):
-        """Ends the program and waits for its end."""
-        self.process.kill()
-        self.process.wait(timeout=PATIENCE)
+        """Ends the program, waits for its end, and fails if an exchange was not as Microsoft describes it."""
+        self.process.stdin.close()
+        try:
+            status = self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            status = self.process.wait(timeout=PATIENCE)
+        complaints = self.complaints.read_text(encoding="utf-8", errors="replace")
         self.process.stdout.close()
         self.folder.cleanup()
+        if status != 0:
+            raise AssertionError(f"the practice tenant ended with {status}:\n{complaints}")
 
     @property
     def tenant(self):

@@ -9,10 +9,12 @@ import type { CheckId } from '../src/ipc/bindings/CheckId';
 import type { ClientKind } from '../src/ipc/bindings/ClientKind';
 import type { CloudKind } from '../src/ipc/bindings/CloudKind';
 import type { ExpiryChoice } from '../src/ipc/bindings/ExpiryChoice';
+import type { CredentialStanding } from '../src/ipc/bindings/CredentialStanding';
 import type { FaultCode } from '../src/ipc/bindings/FaultCode';
 import type { KeptIn } from '../src/ipc/bindings/KeptIn';
 import type { Leaving } from '../src/ipc/bindings/Leaving';
 import type { LiveState } from '../src/ipc/bindings/LiveState';
+import type { RenewalPhase } from '../src/ipc/bindings/RenewalPhase';
 import type { ScenarioId } from '../src/ipc/bindings/ScenarioId';
 import type { SecretPhase } from '../src/ipc/bindings/SecretPhase';
 import type { SectionId } from '../src/ipc/bindings/SectionId';
@@ -69,6 +71,7 @@ const FAULTS = Object.keys({
   secretNotProved: 1,
   secretRolledBack: 1,
   secretLost: 1,
+  secretMayBeLeft: 1,
   storeUnavailable: 1,
   storeLocked: 1,
   storeFailed: 1,
@@ -206,6 +209,23 @@ const KEYS: Record<string, string[]> = {
     proved: 1,
     notProved: 1,
   } satisfies Record<SecretPhase['kind'], 1>).map((phase) => `secret.phase.${phase}`),
+  // A hand-over has a panel of its own.
+  renewal: Object.keys({
+    noSecret: 1,
+    notDue: 1,
+    due: 1,
+    expired: 1,
+    unclear: 1,
+  } satisfies Record<Exclude<RenewalPhase, 'handOver'>, 1>).flatMap((phase) => [
+    `renewal.heading.${phase}`,
+    `renewal.about.${phase}`,
+  ]),
+  standing: Object.keys({
+    inUse: 1,
+    candidate: 1,
+    outgoing: 1,
+    other: 1,
+  } satisfies Record<CredentialStanding, 1>).map((standing) => `health.standing.${standing}`),
   permission: PERMISSIONS.map((permission) => `permission.${underscored(permission)}`),
   // What the sign-in asks for (`SIGN_IN_SCOPES` of the guide, and what readiness may add).
   right: [
@@ -239,8 +259,11 @@ const CHECKS = {
   mayConsent: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
   corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
   businessPremium: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none', 'notRead'] },
-  secretPolicy: { kinds: ['passed', 'warning', 'wrong'], reasons: ['limited', 'forbidden', 'notRead'] },
-  registered: { kinds: [...write, 'wrong'] },
+  secretPolicy: {
+    kinds: ['passed', 'warning', 'wrong'],
+    reasons: ['limited', 'forbidden', 'mayForbid', 'notRead'],
+  },
+  registered: { kinds: [...write, 'wrong', 'warning'], reasons: ['renamed'] },
   accountTypes: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
   redirectUri: { kinds: write },
   servicePrincipal: { kinds: [...write, 'wrong'] },
@@ -251,7 +274,7 @@ const CHECKS = {
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
   secretProved: { kinds: [...write, 'warning'], reasons: ['extraRoles', 'notHere'] },
   secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
-  confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
+  confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant', 'renamed'] },
   confirmPermissions: { kinds: [...write, 'wrong', 'waitingForSomeone', 'warning'], reasons: ['extra'] },
   confirmPublicClient: { kinds: write },
   confirmSecret: {
@@ -270,6 +293,7 @@ const PARAMS = {
   domain: 'northwind.com',
   expiresAt: '2027-01-31T12:00:00Z',
   count: '2',
+  found: 'Peig (do not delete)',
 };
 
 function statusesOf({ kinds, reasons = [] }: Can): Status[] {

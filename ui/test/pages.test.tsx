@@ -44,7 +44,6 @@ describe('what is pressed is what is sent', () => {
     ['values', 'copy-secret', { kind: 'copySecret' }],
     ['values', 'show-health', { kind: 'showHealth' }],
     ['values', 'save-reminder', { kind: 'save', file: 'reminder' }],
-    ['valuesRenewal', 'peig-has-it', { kind: 'peigHasIt' }],
     ['valuesRenewal', 'open-reminder', { kind: 'openSaved', file: 'reminder' }],
     ['healthSoon', 'renew', { kind: 'renew' }],
     ['healthExpired', 'tidy-secrets', { kind: 'tidySecrets' }],
@@ -162,17 +161,21 @@ describe('what is held back', () => {
     expect(queryByTestId('closing-close')).toBeNull();
   });
 
-  test('a day can be typed: only one that is on offer is sent, and another one goes back', async () => {
-    const { getByTestId, platform } = await open(sampleViews.secretDay);
+  test('a day can be typed: only one that is on offer is sent, and another one stays and is told', async () => {
+    const { getByTestId, platform, queryByText } = await open(sampleViews.secretDay);
     const day = getByTestId('expiry-day') as HTMLInputElement;
-    const before = day.value;
+    expect(queryByText(/^From .* to /)).toBeTruthy();
     fireEvent.change(day, { target: { value: '0203-01-01' } });
-    expect(day.value).toBe('0203-01-01');
-    expect(platform.sent).toEqual([]);
+    expect(queryByText(/cannot be chosen/)).toBeNull();
+    fireEvent.change(day, { target: { value: '2103-01-01' } });
+    expect(queryByText(/This day cannot be chosen. Until you choose another, .* counts/)).toBeTruthy();
     fireEvent.blur(day);
-    expect(day.value).toBe(before);
+    expect(day.value).toBe('2103-01-01');
+    expect(day.getAttribute('aria-invalid')).toBe('true');
+    expect(platform.sent).toEqual([]);
     fireEvent.change(day, { target: { value: day.max } });
     expect(platform.sent).toEqual([{ kind: 'chooseExpiry', expiry: 'date', date: day.max }]);
+    expect(queryByText(/cannot be chosen/)).toBeNull();
   });
 
   test('the expiry that is copied is the one that is shown', async () => {

@@ -27,6 +27,7 @@ vi.stubGlobal(
   },
 );
 Element.prototype.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 
 // React reports bad nesting, missing keys and updates outside act as console errors.
 const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);

@@ -22,11 +22,12 @@ pub(crate) fn run_alone() -> Result<()> {
     tested
 }
 
-/// Installs what is missing, builds the practice tenant with its TLS front, and runs the tests.
+/// Installs what is missing, builds the practice tenant with its TLS front, and runs the tests. It is built to hold each
+/// exchange to Microsoft's published description: what the clients get is judged like what our own tests get.
 pub(crate) fn test() -> Result<()> {
     let measure = measures::for_peers()?;
     let python = clients()?;
-    run(cargo(&["build", "--locked", "--package", "practice-tenant", "--features", "tls"]))?;
+    run(cargo(&["build", "--locked", "--package", "practice-tenant", "--features", "tls,watch"]))?;
     let mut tests = command(&python, &["tests/peers/run.py", "--measure", &measure.display().to_string()]);
     tests.env("PRACTICE_TENANT", target().join("debug/practice-tenant"));
     tests.env("PYTHONDONTWRITEBYTECODE", "1");

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use serde_json::Value;
+use url::form_urlencoded;
 
 use crate::slice::{Operation, Property, Slice};
 use crate::values::Finder;
@@ -71,9 +72,16 @@ pub fn check(exchange: &Exchange<'_>) -> Vec<Violation> {
     verdict.found
 }
 
+/// The body of a request as it is judged: nothing for an empty one, and a text, which no operation takes, for one that is
+/// no JSON.
+pub fn sent(body: &[u8]) -> Option<Value> {
+    let no_json = || Value::String("no JSON".to_owned());
+    (!body.is_empty()).then(|| serde_json::from_slice(body).unwrap_or_else(|_| no_json()))
+}
+
 /// Every rule that a request alone breaks, the parts of a batch included, for servers that are no Graph. `path` has its
-/// version; paths that the published description does not know are passed over, because tests of the transport make
-/// theirs up.
+/// version. Paths of which not even the collection is known are passed over outside of a batch, because tests of the
+/// transport make theirs up.
 pub fn check_request(
     method: &str,
     path: &str,
@@ -81,16 +89,29 @@ pub fn check_request(
     sent: Option<&Value>,
 ) -> Vec<Violation> {
     let mut found = check(&Exchange { method, path, query, sent, status: None, answered: None });
+    let collection =
+        path.trim_start_matches("/v1.0/").split(['/', '(']).next().unwrap_or_default().to_lowercase();
+    let known = Slice::committed().paths.keys().any(|path| path.split('/').next() == Some(&collection));
+    found.retain(|one| known || one.place != UNKNOWN_PATH);
     if path.ends_with("/$batch") {
         for part in sent.and_then(|body| body["requests"].as_array()).into_iter().flatten() {
-            let (method, url) =
-                (part["method"].as_str().unwrap_or_default(), part["url"].as_str().unwrap_or_default());
-            let path = format!("/v1.0/{}", url.split('?').next().unwrap_or_default().trim_start_matches('/'));
-            found.extend(check_request(method, &path, &[], part.get("body")));
+            found.extend(check_part(part));
         }
     }
-    found.retain(|one| one.place != UNKNOWN_PATH);
     found
+}
+
+/// Every rule that a part of a batch breaks, its path and query decoded first.
+fn check_part(part: &Value) -> Vec<Violation> {
+    let text = |name: &str| part[name].as_str().unwrap_or_default();
+    let (path, query) = text("url").split_once('?').unwrap_or((text("url"), ""));
+    // A path is no form: a plus stays one.
+    let kept = format!("p={}", path.replace('+', "%2B").replace('&', "%26"));
+    let path = form_urlencoded::parse(kept.as_bytes()).next().map(|(_, path)| path.into_owned());
+    let path = format!("/v1.0/{}", path.unwrap_or_default().trim_start_matches('/'));
+    let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let (method, sent) = (text("method"), part.get("body"));
+    check(&Exchange { method, path: &path, query: &query, sent, status: None, answered: None })
 }
 
 struct Verdict<'a> {
@@ -200,12 +221,14 @@ impl Verdict<'_> {
         };
         let expected = Property::read(word);
         if !expected.many {
+            self.identified("id", body, expected.kind);
             return self.object(Side::Answer, body, expected.kind);
         }
         let Some(items) = body["value"].as_array() else {
             return self.say(Side::Answer, "value", "is no collection");
         };
         for (index, item) in items.iter().enumerate() {
+            self.identified(&format!("value[{index}].id"), item, expected.kind);
             self.object_at(Side::Answer, &format!("value[{index}]"), item, expected.kind);
         }
         if body.get("@odata.nextLink").is_some_and(|link| !link.is_string()) {
@@ -215,6 +238,15 @@ impl Verdict<'_> {
             if name != "value" && !name.contains('@') {
                 self.say(Side::Answer, name, "has no place in a list");
             }
+        }
+    }
+
+    /// An entity has its id, unless others were selected. Of no other property do the published files say that it must be
+    /// there; those of an error are checked with it.
+    fn identified(&mut self, place: &str, item: &Value, kind: &str) {
+        let selected = self.exchange.query.iter().any(|(option, _)| option == "$select");
+        if !selected && item.is_object() && self.slice.extends(kind, "entity") && !item["id"].is_string() {
+            self.say(Side::Answer, place, "is required");
         }
     }
 

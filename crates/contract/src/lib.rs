@@ -10,6 +10,6 @@ mod folder;
 mod slice;
 mod values;
 
-pub use check::{Exchange, Side, Violation, check, check_request};
+pub use check::{Exchange, Side, Violation, check, check_request, sent};
 pub use folder::{documents, measure, published};
 pub use slice::{Operation, Property, Shape, Slice};

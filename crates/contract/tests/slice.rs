@@ -114,8 +114,13 @@ fn refusal() -> Value {
 fn what_an_answer_may_not_say_is_found() {
     let read = |status: u16, body: Value| wrong("GET", "/applications/1", None, status, Some(body));
     assert_eq!(read(200, json!({ "id": "1", "colour": "red" })), answer("colour"));
-    assert_eq!(read(200, json!({ "createdDateTime": "yesterday" })), answer("createdDateTime"));
+    assert_eq!(read(200, json!({ "id": "1", "createdDateTime": "yesterday" })), answer("createdDateTime"));
     assert_eq!(read(200, json!([])), answer(""));
+    assert_eq!(read(200, json!({ "displayName": "a" })), answer("id"));
+    let selected = wrong("GET", "/applications/1?$select=appId", None, 200, Some(json!({ "appId": "a" })));
+    assert_eq!(selected, []);
+    let list = json!({ "value": [{ "id": "1" }, { "appId": "a" }] });
+    assert_eq!(wrong("GET", "/applications", None, 200, Some(list)), answer("value[1].id"));
     assert_eq!(read(204, json!({})), answer("the body"));
     assert_eq!(read(404, json!({ "error": { "code": "c" } })), answer("message"));
     assert_eq!(read(404, json!({ "error": "not_found" })).len(), 3);
@@ -142,6 +147,25 @@ fn the_envelope_of_a_batch_is_judged() {
         wrong("POST", "/$batch", Some(json!({ "requests": [] })), 400, Some(refusal())),
         request("requests")
     );
+}
+
+#[test]
+fn what_a_fake_server_is_asked_is_judged_with_the_parts_of_a_batch() {
+    let asked = |method: &str, path: &str, sent: Option<&Value>| -> Vec<String> {
+        contract::check_request(method, path, &[], sent).into_iter().map(|one| one.place).collect()
+    };
+    let batch = |url: &str| json!({ "requests": [{ "id": "1", "method": "GET", "url": url }] });
+    let part = |url: &str| asked("POST", "/v1.0/$batch", Some(&batch(url)));
+    assert_eq!(part("/applications?$filter=displayName%20eq%20'a%26b'&$select=id"), [""; 0]);
+    assert_eq!(part("/applications?%24select=id,colour"), ["$select"]);
+    assert_eq!(part("/me?$top=1"), ["$top"]);
+    assert_eq!(part("/teams"), ["the path"]);
+    assert_eq!(part("/applications(uniqueName='a%27%27b%2Fc')"), [""; 0]);
+    assert_eq!(asked("GET", "/v1.0/made/up", None), [""; 0], "tests of the transport make their paths up");
+    assert_eq!(asked("GET", "/v1.0/applications/1/secrets", None), ["the path"]);
+    let torn = contract::sent(b"{\"displayName\": ");
+    assert_eq!(asked("PATCH", "/v1.0/applications/1", torn.as_ref()), [""], "a body that is no JSON");
+    assert_eq!(contract::sent(b""), None);
 }
 
 /// Recordings that the slice does not cover: other collections, and a documented sample with ids that are none.
@@ -178,7 +202,10 @@ fn recorded_exchanges_break_no_rule() {
             // Whoever reported a refusal did not always quote the request.
             let unquoted =
                 |one: &contract::Violation| document["kind"] != "recorded" && one.place == "the body";
-            let found = check(&exchange).into_iter().filter(|one| !unquoted(one));
+            // Documented samples are abridged, down to lists of names.
+            let abridged =
+                |one: &contract::Violation| document["kind"] == "documented" && one.place.contains("].id");
+            let found = check(&exchange).into_iter().filter(|one| !unquoted(one) && !abridged(one));
             broken.extend(found.map(|one| format!("{name}: {one}")));
         }
     }

@@ -56,7 +56,8 @@ pub enum Decision {
 
 /// Whether and when to try again after `fault`. `jitter` in 0..1 spreads callers out.
 ///
-/// What is not idempotent is repeated only where the service certainly did not act: it said so, or was never reached.
+/// What is not idempotent is repeated only where the service certainly did not act: it said so itself, or was never
+/// reached. Where an answer was lost, it may have acted whatever came afterwards.
 /// The wait is the longer of what Microsoft asked for and our own backoff, and never reaches past the ceiling.
 pub fn decide(
     idempotence: Idempotence,
@@ -81,13 +82,14 @@ pub fn decide(
 
 /// The longest single wait that suits the fault; `None` if repeating is wrong or useless.
 fn worth_repeating(idempotence: Idempotence, fault: &Fault, patience: Patience) -> Option<Duration> {
+    if idempotence == Idempotence::NotIdempotent && fault.answer_lost {
+        return None;
+    }
     let harmless = idempotence == Idempotence::Idempotent || never_sent(fault);
-    // Only the page of a gateway that could not reach the service behind it will be another one next time.
-    let passing = fault.code != Code::UnexpectedAnswer || matches!(fault.status, Some(429 | 500..=599));
     match fault.code.repeat() {
         Repeat::Always => Some(LONGEST_WAIT),
         Repeat::WhileYoung => patience.just_created.then_some(LONGEST_LAG_WAIT),
-        Repeat::IfHarmless => (harmless && passing).then_some(LONGEST_WAIT),
+        Repeat::IfHarmless => harmless.then_some(LONGEST_WAIT),
         Repeat::Never => None,
     }
 }

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex};
 use contract::{documents, published};
 use entra::graph::{
     AppManagementPolicy, AppRoleAssignment, Application, DelegatedGrant, DirectoryObject, LicenseDetails,
-    Organization, PasswordCredential, ServicePrincipal, User, list, object,
+    Organization, PasswordCredential, ServicePrincipal, User, directory_roles, list, object,
 };
 use entra::{Code, Fault, Graph, Part};
 use jiff::Timestamp;
@@ -124,7 +124,13 @@ fn good(name: &str, request: &Value, status: u64, value: &Value, covered: &mut C
         ("GET", ["policies", "defaultAppManagementPolicy"]) => {
             check::<AppManagementPolicy>("tenantAppManagementPolicy", name, value, covered);
         }
-        ("GET", [.., "owners" | "memberOf" | "transitiveMemberOf"] | ["directoryRoles"]) => {
+        ("GET", ["me", "memberOf" | "transitiveMemberOf"]) => {
+            check::<DirectoryObject>("directoryObject", name, value, covered);
+            let roles = directory_roles(list(value).unwrap().items);
+            assert!(!roles.is_empty() && roles.len() < value["value"].as_array().unwrap().len(), "{name}");
+            assert!(roles.iter().all(|role| role.role_template_id.is_some()), "{name}");
+        }
+        ("GET", [.., "owners"] | ["directoryRoles"]) => {
             check::<DirectoryObject>("directoryObject", name, value, covered);
         }
         _ => println!("{name}: {method} /{path} is not used here"),
@@ -280,7 +286,7 @@ async fn our_examples_give_up_everything_that_is_used() {
     replay(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples"), &mut covered).await;
     // A property of ours that no example has could be misspelt without anyone noticing.
     assert_whole::<Application>("application", &covered, &["deletedDateTime", "disabledByMicrosoftStatus"]);
-    assert_whole::<ServicePrincipal>("servicePrincipal", &covered, &[]);
+    assert_whole::<ServicePrincipal>("servicePrincipal", &covered, &["deletedDateTime"]);
     assert_whole::<AppManagementPolicy>("tenantAppManagementPolicy", &covered, &[]);
     assert_whole::<Organization>("organization", &covered, &[]);
     assert_whole::<DelegatedGrant>("oAuth2PermissionGrant", &covered, &["principalId"]);

@@ -1,4 +1,4 @@
-//! What decides without asking anyone: clouds, waits, challenges, faults, retry.
+//! What decides without asking anyone: clouds, waits, challenges, faults.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,14 +7,11 @@
     reason = "helpers of tests may panic and print"
 )]
 
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use entra::fault::catalogue::Repeat;
 use entra::fault::{claims_challenge, retry_after};
-use entra::{
-    Attempt, CancellationToken, Clock, Cloud, CloudError, CloudName, Code, Decision, Fault, Idempotence,
-    Patience, admin_consent_url, decide, with_patience,
-};
+use entra::{Cloud, CloudError, CloudName, Code, Fault, admin_consent_url};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use reqwest::header::HeaderMap;
@@ -179,12 +176,13 @@ fn a_token_in_microsofts_words_is_taken_out() {
 
 #[test]
 fn the_page_of_a_proxy_is_not_an_answer() {
-    for status in [200, 302, 403, 407, 502] {
+    for status in [200, 302, 400, 403, 407] {
         for fault in [
             Fault::from_graph(status, &HeaderMap::new(), b"<html>Blocked</html>"),
             Fault::from_sign_in(status, &HeaderMap::new(), b"<html>Blocked</html>"),
         ] {
             assert_eq!((fault.code, fault.status), (Code::UnexpectedAnswer, Some(status)));
+            assert!(!fault.is_passing());
         }
     }
     assert_eq!(Fault::from_graph(404, &HeaderMap::new(), b"").code, Code::NotFound);
@@ -193,206 +191,131 @@ fn the_page_of_a_proxy_is_not_an_answer() {
     assert_eq!(Fault::from_graph(400, &HeaderMap::new(), b"{\"message\":1}").code, Code::UnexpectedAnswer);
 }
 
-// Retry
+fn refused_by_graph(status: u16, code: &str, message: &str) -> Fault {
+    let body = serde_json::json!({"error": {"code": code, "message": message}});
+    Fault::from_graph(status, &HeaderMap::new(), body.to_string().as_bytes())
+}
 
-const ALL_CODES: [Code; 40] = [
-    Code::BrowserUnavailable,
-    Code::PortUnavailable,
-    Code::SignInTimedOut,
-    Code::Cancelled,
-    Code::SignInDeclined,
-    Code::SignInMismatch,
-    Code::AccountNotInTenant,
-    Code::TenantNotFound,
-    Code::BlockedByPolicy,
-    Code::DeviceRequired,
-    Code::DeviceCodeBlocked,
-    Code::DeviceCodeExpired,
-    Code::MoreProofNeeded,
-    Code::ClientNeedsConsent,
-    Code::AssignmentRequired,
-    Code::AccountUnusable,
-    Code::ClientUnknown,
-    Code::ClientUnsuitable,
-    Code::SecretInvalid,
-    Code::SecretExpired,
-    Code::GrantExpired,
-    Code::SignInRefused,
-    Code::TokenRejected,
-    Code::StepUpNeeded,
-    Code::Forbidden,
-    Code::NotFound,
-    Code::AlreadyExists,
-    Code::NotReplicatedYet,
-    Code::KeyNotFound,
-    Code::Throttled,
-    Code::Outage,
-    Code::Offline,
-    Code::InsecureConnection,
-    Code::TimedOut,
-    Code::UnexpectedAnswer,
-    Code::QuotaExceeded,
-    Code::SecretsForbidden,
-    Code::SecretLifetimeForbidden,
-    Code::BadRequest,
-    Code::Internal,
+#[test]
+fn a_conflict_is_a_duplicate_only_where_graph_says_so() {
+    for (status, code, message) in [
+        (409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists."),
+        (409, "Request_MultipleObjectsWithSameKeyValue", "the service principal name x is already in use"),
+        (409, "Request_BadRequest", "Permission being assigned already exists on the object"),
+        (400, "Request_BadRequest", "Permission being assigned already exists on the object"),
+    ] {
+        assert_eq!(refused_by_graph(status, code, message).code, Code::AlreadyExists, "{status} {message}");
+    }
+    for fault in [
+        refused_by_graph(409, "Directory_ObjectLocked", "The object is being moved."),
+        refused_by_graph(409, "", ""),
+        Fault::from_graph(409, &HeaderMap::new(), b""),
+    ] {
+        assert_eq!((fault.code, fault.code.repeat()), (Code::Conflict, Repeat::Never), "{fault}");
+        assert!(!fault.may_have_acted());
+    }
+}
+
+#[test]
+fn concurrent_requests_mean_that_nothing_was_done() {
+    let words = "Error due to concurrent requests being made to the tenant. Please wait briefly and retry.";
+    for status in [409, 429, 503] {
+        let fault = refused_by_graph(status, "Directory_ConcurrencyViolation", words);
+        assert_eq!((fault.code, fault.code.repeat()), (Code::ConcurrentRequests, Repeat::Always), "{status}");
+        assert!(!fault.may_have_acted(), "{status}");
+    }
+    // Any other code leaves the word to the status of a broken service.
+    let fault = refused_by_graph(503, "Request_MultipleObjectsWithSameKeyValue", "already exists");
+    assert_eq!(fault.code, Code::Outage);
+    assert!(fault.may_have_acted());
+}
+
+/// Bodies that neither Graph nor the sign-in service gives.
+const FOREIGN: [&[u8]; 5] = [
+    b"",
+    b"Too many requests",
+    b"<html>Busy</html>",
+    br#"{"error":"invalid_token"}"#,
+    br#"{"message":"no"}"#,
 ];
 
-fn fault(code: Code) -> Fault {
-    Fault::new(code)
+fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
 }
 
-fn first(idempotence: Idempotence, fault: &Fault, just_created: bool) -> Decision {
-    let attempt = Attempt { number: 1, elapsed: Duration::ZERO };
-    decide(idempotence, fault, attempt, Patience { ceiling: seconds(120), just_created }, 1.0)
+fn of_both(status: u16, headers: &HeaderMap, body: &[u8]) -> [Fault; 2] {
+    [Fault::from_graph(status, headers, body), Fault::from_sign_in(status, headers, body)]
 }
 
 #[test]
-fn what_may_have_been_done_is_not_done_twice() {
-    use Idempotence::{Idempotent, NotIdempotent};
-    let lost = |code| Fault { answer_lost: true, ..fault(code) };
-    let again = Decision::RetryAfter(seconds(1));
-    for (fault, idempotent, not_idempotent) in [
-        (fault(Code::Throttled), again, again),
-        (fault(Code::Offline), again, again),
-        (fault(Code::TimedOut), again, again),
-        (lost(Code::Offline), again, Decision::GiveUp),
-        (lost(Code::TimedOut), again, Decision::GiveUp),
-        (fault(Code::Outage), again, Decision::GiveUp),
-        (Fault { status: Some(502), ..fault(Code::UnexpectedAnswer) }, again, Decision::GiveUp),
-        (Fault { status: Some(200), ..fault(Code::UnexpectedAnswer) }, Decision::GiveUp, Decision::GiveUp),
-        (fault(Code::Forbidden), Decision::GiveUp, Decision::GiveUp),
-        (fault(Code::NotFound), Decision::GiveUp, Decision::GiveUp),
+fn too_many_requests_mean_that_nothing_was_done_whatever_the_body() {
+    let headers = headers(&[("retry-after", "7")]);
+    for body in FOREIGN {
+        for fault in of_both(429, &headers, body) {
+            assert_eq!((fault.code, fault.retry_after), (Code::Throttled, Some(seconds(7))), "{body:?}");
+            assert!(fault.is_passing() && !fault.may_have_acted());
+        }
+    }
+}
+
+#[test]
+fn a_broken_service_is_an_outage_whatever_the_body() {
+    let number = br#"{"error":"invalid_grant","error_description":"AADSTS53003: blocked"}"#.as_slice();
+    for body in FOREIGN.into_iter().chain([number]) {
+        for status in [500, 502, 503, 504] {
+            for fault in of_both(status, &HeaderMap::new(), body) {
+                assert_eq!(fault.code, Code::Outage, "{status} {body:?}");
+                assert!(fault.is_passing() && fault.may_have_acted());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_service_has_not_got_is_final() {
+    let body = br#"{"error":{"code":"NotImplemented","message":"no upsert here"}}"#;
+    for fault in FOREIGN.map(|body| Fault::from_graph(501, &HeaderMap::new(), body)).into_iter().chain([
+        Fault::from_graph(501, &HeaderMap::new(), body),
+        Fault::from_sign_in(501, &HeaderMap::new(), b"<html>"),
+    ]) {
+        assert_eq!((fault.status, fault.code.repeat()), (Some(501), Repeat::Never), "{fault}");
+    }
+    let fault = Fault::from_graph(501, &HeaderMap::new(), body);
+    assert_eq!((fault.code, fault.may_have_acted()), (Code::BadRequest, false));
+}
+
+#[test]
+fn a_token_that_is_refused_is_told_whatever_the_body() {
+    let plain = headers(&[("www-authenticate", r#"Bearer realm="", error="invalid_token""#)]);
+    let challenged = headers(&[("www-authenticate", TWO_SCHEMES)]);
+    for body in FOREIGN {
+        for headers in [&plain, &HeaderMap::new()] {
+            let fault = Fault::from_graph(401, headers, body);
+            assert_eq!((fault.code, fault.claims), (Code::TokenRejected, None), "{body:?}");
+        }
+        let fault = Fault::from_graph(401, &challenged, body);
+        assert_eq!(fault.code, Code::StepUpNeeded, "{body:?}");
+        assert!(fault.claims.unwrap().contains("nbf"));
+    }
+}
+
+#[test]
+fn a_client_that_is_not_known_yet_is_told_with_and_without_its_number() {
+    let missing = "AADSTS7000229: The client application x is missing service principal in the tenant y.";
+    for (error, description, code) in [
+        ("invalid_client", Some(missing), Code::ClientUnknown),
+        ("unauthorized_client", Some("AADSTS700016: Application was not found."), Code::ClientUnknown),
+        ("invalid_client", None, Code::ClientUnknown),
+        ("unauthorized_client", Some("The client is not known."), Code::ClientUnknown),
+        ("invalid_client", Some("AADSTS7000215: Invalid client secret."), Code::SecretInvalid),
+        ("invalid_client", Some("AADSTS9999999: a rule of tomorrow"), Code::SignInRefused),
+        ("invalid_grant", None, Code::SignInRefused),
     ] {
-        assert_eq!(first(Idempotent, &fault, false), idempotent, "{fault}");
-        assert_eq!(first(NotIdempotent, &fault, false), not_idempotent, "{fault}");
-    }
-}
-
-#[test]
-fn not_there_means_not_yet_only_right_after_creation() {
-    for code in
-        [Code::NotFound, Code::NotReplicatedYet, Code::KeyNotFound, Code::ClientUnknown, Code::SecretInvalid]
-    {
-        for idempotence in [Idempotence::Idempotent, Idempotence::NotIdempotent] {
-            assert_eq!(first(idempotence, &fault(code), true), Decision::RetryAfter(seconds(1)), "{code:?}");
-            assert_eq!(first(idempotence, &fault(code), false), Decision::GiveUp, "{code:?}");
+        let body = serde_json::json!({"error": error, "error_description": description});
+        for status in [400, 401] {
+            let fault = Fault::from_sign_in(status, &HeaderMap::new(), body.to_string().as_bytes());
+            assert_eq!(fault.code, code, "{error} {description:?}");
         }
     }
-}
-
-#[test]
-fn waits_double_up_to_their_bound_and_microsofts_wish_counts() {
-    let patience = Patience { ceiling: seconds(1_000), just_created: true };
-    let wait = |fault: &Fault, number, jitter| match decide(
-        Idempotence::Idempotent,
-        fault,
-        Attempt { number, elapsed: Duration::ZERO },
-        patience,
-        jitter,
-    ) {
-        Decision::RetryAfter(wait) => wait,
-        Decision::GiveUp => panic!("{fault}"),
-    };
-    let outage = fault(Code::Outage);
-    assert_eq!([1, 2, 3, 6, 40].map(|number| wait(&outage, number, 1.0)), [1, 2, 4, 30, 30].map(seconds));
-    assert_eq!(wait(&outage, 3, 0.0), seconds(2));
-    assert_eq!(wait(&fault(Code::NotFound), 40, 1.0), seconds(5));
-    let asked = Fault { retry_after: Some(seconds(17)), ..fault(Code::Throttled) };
-    assert_eq!(wait(&asked, 1, 0.3), seconds(17));
-    assert_eq!(wait(&asked, 9, 1.0), seconds(30));
-}
-
-proptest! {
-    #[test]
-    fn a_wait_never_undercuts_microsoft_nor_outlives_patience(
-        code in proptest::sample::select(ALL_CODES.to_vec()),
-        status in proptest::option::of(100u16..600),
-        asked in proptest::option::of(0u64..4_000),
-        number in any::<u32>(),
-        elapsed in 0u64..4_000,
-        ceiling in 0u64..4_000,
-        just_created in any::<bool>(),
-        lost in any::<bool>(),
-        idempotent in any::<bool>(),
-        jitter in any::<f64>(),
-    ) {
-        let fault = Fault { status, retry_after: asked.map(seconds), answer_lost: lost, ..Fault::new(code) };
-        let idempotence = if idempotent { Idempotence::Idempotent } else { Idempotence::NotIdempotent };
-        let attempt = Attempt { number, elapsed: seconds(elapsed) };
-        let decision = decide(idempotence, &fault, attempt, Patience { ceiling: seconds(ceiling), just_created }, jitter);
-        if let Decision::RetryAfter(wait) = decision {
-            prop_assert!(seconds(elapsed) + wait <= seconds(ceiling));
-            prop_assert!(wait >= asked.map(seconds).unwrap_or_default());
-            prop_assert!(wait >= Duration::from_millis(500));
-            prop_assert!(idempotent || !fault.answer_lost || matches!(code, Code::Throttled | Code::NotFound
-                | Code::NotReplicatedYet | Code::KeyNotFound | Code::ClientUnknown | Code::SecretInvalid));
-            prop_assert!(idempotent || !matches!(code, Code::Outage | Code::UnexpectedAnswer));
-        }
-    }
-}
-
-/// A clock that only moves when somebody waits.
-struct StoppedClock(Mutex<Instant>);
-
-impl Clock for StoppedClock {
-    fn now(&self) -> Instant {
-        *self.0.lock().unwrap()
-    }
-
-    async fn wait(&self, wait: Duration) {
-        *self.0.lock().unwrap() += wait;
-    }
-
-    fn jitter(&self) -> f64 {
-        1.0
-    }
-}
-
-async fn tries(
-    answers: Vec<Result<u8, Fault>>,
-    ceiling: u64,
-    cancel: &CancellationToken,
-    on_wait: impl FnMut(Duration, &Fault),
-) -> (Result<u8, Fault>, usize) {
-    let left = Mutex::new(answers.into_iter());
-    let made = Mutex::new(0);
-    let clock = StoppedClock(Mutex::new(Instant::now()));
-    let op = || {
-        *made.lock().unwrap() += 1;
-        let next = left.lock().unwrap().next().expect("no further try was expected");
-        async move { next }
-    };
-    let patience = Patience { ceiling: seconds(ceiling), just_created: true };
-    let ended = with_patience(op, Idempotence::NotIdempotent, patience, &clock, on_wait, cancel).await;
-    (ended, made.into_inner().unwrap())
-}
-
-#[tokio::test]
-async fn the_loop_tries_until_it_succeeds() {
-    let mut waits = Vec::new();
-    let answers = vec![Err(fault(Code::NotFound)), Err(fault(Code::Throttled)), Ok(7)];
-    let (ended, made) =
-        tries(answers, 60, &CancellationToken::new(), |wait, fault| waits.push((wait, fault.code))).await;
-    assert_eq!((ended, made), (Ok(7), 3));
-    assert_eq!(waits, [(seconds(1), Code::NotFound), (seconds(2), Code::Throttled)]);
-}
-
-#[tokio::test]
-async fn the_loop_ends_with_the_last_fault() {
-    let gives_up = vec![Err(fault(Code::NotFound)), Err(fault(Code::Forbidden))];
-    let (ended, made) = tries(gives_up, 60, &CancellationToken::new(), |_, _| ()).await;
-    assert_eq!((ended.unwrap_err().code, made), (Code::Forbidden, 2));
-    let runs_out = vec![Err(fault(Code::NotFound)); 3];
-    let (ended, made) = tries(runs_out, 3, &CancellationToken::new(), |_, _| ()).await;
-    assert_eq!((ended.unwrap_err().code, made), (Code::NotFound, 3));
-}
-
-#[tokio::test]
-async fn cancelling_ends_the_loop() {
-    let cancel = CancellationToken::new();
-    let (ended, made) = tries(vec![Err(fault(Code::NotFound))], 60, &cancel, |_, _| cancel.cancel()).await;
-    assert_eq!((ended.unwrap_err().code, made), (Code::Cancelled, 1));
-    let (ended, made) = tries(Vec::new(), 60, &cancel, |_, _| ()).await;
-    assert_eq!((ended.unwrap_err().code, made), (Code::Cancelled, 0));
+    assert_eq!(Code::ClientUnknown.repeat(), Repeat::WhileYoung);
 }

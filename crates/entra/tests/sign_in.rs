@@ -284,7 +284,7 @@ async fn an_answer_that_is_not_the_token_endpoints_is_refused() {
     mac["token_type"] = json!("mac");
     for reply in [
         Reply::html(200, "<html>proxy</html>"),
-        Reply::html(502, "<html>proxy</html>"),
+        Reply::html(403, "<html>proxy</html>"),
         Reply::empty(302).with("location", "https://elsewhere.example/"),
         without("id_token"),
         without("access_token"),

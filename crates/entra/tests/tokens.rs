@@ -124,6 +124,22 @@ async fn an_applications_token_shows_its_roles() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_answers_for_the_token_endpoint_is_passing() {
+    for (reply, code) in [
+        (Reply::html(502, "<html>Bad gateway</html>"), Code::Outage),
+        (Reply::html(503, "<html>Busy</html>").with("retry-after", "3"), Code::Outage),
+        (Reply::html(429, "<html>Slow down</html>").with("retry-after", "3"), Code::Throttled),
+    ] {
+        let waits = reply.status != 502;
+        let server = Server::start(move |_| reply.clone()).await;
+        let secret = SecretString::from("s3cret~value".to_owned());
+        let fault = app_token(&http(), &server.cloud(), TENANT, CLIENT, &secret).await.unwrap_err();
+        assert_eq!((fault.code, fault.is_passing()), (code, true));
+        assert_eq!(fault.retry_after, waits.then_some(Duration::from_secs(3)));
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_secret_is_told_in_one_try_and_not_quoted() {
     let refusal = json!({"error": "invalid_client", "error_codes": [7_000_215], "error_description": "AADSTS7000215: not s3cret~value"});
     let server = Server::start(move |_| Reply::json(401, &refusal)).await;

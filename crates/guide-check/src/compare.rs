@@ -231,26 +231,69 @@ fn elsewhere(mut found: Vec<Difference>) -> Vec<Difference> {
 }
 
 fn values(page: &Page) -> Vec<Difference> {
-    let mut found = Vec::new();
-    let all = || page.sections.iter().map(|section| &section.values);
-    let labelled = all().flat_map(|values| &values.labelled_names);
-    let name = labelled.chain(all().flat_map(|values| &values.spoken_names)).next();
-    if name.is_none_or(|name| name.text != APPLICATION_NAME) {
-        found.push(Difference::ApplicationName(name.cloned()));
-    }
-    let (platform, address) = redirect();
-    match all().flat_map(|values| &values.redirects).next() {
-        Some(Redirect { found: page, .. }) if page.text != address => {
-            found.push(Difference::Redirect { page: Some(page.clone()), guide: address });
-        }
-        Some(Redirect { found: page, said }) if !has_word(said, platform) => {
-            found.push(Difference::RedirectPlatform { line: page.line, guide: platform });
-        }
-        Some(_) => {}
-        None => found.push(Difference::Redirect { page: None, guide: address }),
-    }
+    let mut found = application_names(page);
+    found.extend(redirects(page));
     found
 }
+
+/// Every name that the registration's section says to enter: other sections name other things, a secret for example.
+fn application_names(page: &Page) -> Vec<Difference> {
+    let values = registration(page).map(|section| &section.values);
+    let mut names: Vec<&Found> = values
+        .into_iter()
+        .flat_map(|values| values.labelled_names.iter().chain(&values.spoken_names))
+        .collect();
+    names.sort_by_key(|name| name.line);
+    if names.is_empty() {
+        return vec![Difference::ApplicationName(None)];
+    }
+    names.retain(|name| name.text != APPLICATION_NAME);
+    names.into_iter().cloned().map(|name| Difference::ApplicationName(Some(name))).collect()
+}
+
+/// The page's section at the place of the wizard's registration, whatever its name.
+fn registration(page: &Page) -> Option<&Section> {
+    let relevant = relevant(page);
+    let names: Vec<_> = relevant.iter().map(|section| section.name.clone()).collect();
+    let guide: Vec<&str> = SECTIONS.iter().map(|section| section.name).collect();
+    let own = SECTIONS.iter().position(|section| section.id == SectionId::Registration)?;
+    align(&names, &guide).into_iter().find_map(|one| match one {
+        Match::Same { page, guide } | Match::Moved { page, guide } | Match::Renamed { page, guide }
+            if guide == own =>
+        {
+            Some(relevant[page])
+        }
+        _ => None,
+    })
+}
+
+/// Every redirect that the page names, wherever it does.
+fn redirects(page: &Page) -> Vec<Difference> {
+    let (platform, address) = redirect();
+    let all: Vec<&Redirect> = page.sections.iter().flat_map(|section| &section.values.redirects).collect();
+    let (right, wrong): (Vec<&Redirect>, Vec<&Redirect>) =
+        all.iter().copied().partition(|redirect| redirect.found.text == address);
+    let told =
+        |redirect: &Redirect| Difference::Redirect { page: Some(redirect.found.clone()), guide: address };
+    let mut found: Vec<_> = wrong.into_iter().map(told).collect();
+    if all.is_empty() {
+        found.push(Difference::Redirect { page: None, guide: address });
+    }
+    // Named once, the platform holds for where the address is only spoken of again, unless that names another.
+    let silent = !right.iter().any(|redirect| has_word(&redirect.said, platform));
+    let first = right.first().copied().filter(|_| silent);
+    let of_another = right.iter().copied().filter(|redirect| {
+        OTHER_PLATFORMS.iter().any(|word| has_word(&redirect.said, word))
+            && !has_word(&redirect.said, platform)
+    });
+    let mut lines: Vec<usize> = first.into_iter().chain(of_another).map(|one| one.found.line).collect();
+    lines.dedup();
+    found.extend(lines.into_iter().map(|line| Difference::RedirectPlatform { line, guide: platform }));
+    found
+}
+
+/// Words of the portal's other platforms: single-page application, mobile and desktop applications.
+const OTHER_PLATFORMS: [&str; 4] = ["spa", "single", "mobile", "desktop"];
 
 /// The platform and the address that the wizard shows.
 fn redirect() -> (&'static str, &'static str) {

@@ -48,6 +48,16 @@ fn is_name(word: &str) -> bool {
         && parts.iter().any(|part| *part == "All" || VERBS.iter().any(|verb| part.starts_with(verb)))
 }
 
+/// Whether a word that stands in quotes has the form of a permission's name: `Word.Word` and more words. Microsoft's own
+/// namespaces have it too and are none.
+pub(crate) fn has_form(word: &str) -> bool {
+    let named = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    word.contains('.') && word.split('.').all(named) && !word.starts_with("Microsoft.")
+}
+
 /// Which kind of permission a text speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spoken {

@@ -49,7 +49,7 @@ pub struct Section {
     pub boxes: Vec<Found>,
     /// Its other items, outside steps and not within others.
     pub items: Vec<Found>,
-    /// The permissions that its lists and tables name.
+    /// The permissions that its lists and tables name, and the text and hints of its steps in back-quotes.
     pub permissions: Vec<Permission>,
     /// What it says to enter.
     pub(crate) values: Values,
@@ -187,6 +187,9 @@ impl<'a> Reader<'a> {
             Kind::Paragraph => {
                 self.bold_name(block, line);
                 self.listen(&block.text());
+                if self.step.is_some() {
+                    self.list(values::in_prose(&block.pieces), line);
+                }
             }
             Kind::Label => self.listen(&block.text()),
             Kind::Item { depth, box_to_tick } => {

@@ -2,7 +2,7 @@
 
 use setup::guide::PermissionKind;
 
-use crate::kinds::{Spoken, names, spoken};
+use crate::kinds::{Spoken, has_form, names, spoken};
 use crate::markdown::{Block, Kind, Piece, words};
 use crate::page::Found;
 
@@ -31,13 +31,15 @@ pub(crate) struct Values {
     pub(crate) redirects: Vec<Redirect>,
     /// A label of the redirect whose address has not come yet.
     pending: Option<String>,
+    /// What was said about the redirect before, for further addresses that stand alone in the items after it.
+    told: Option<String>,
 }
 
 impl Values {
     /// Reads a block. Only steps say what to enter.
     pub(crate) fn take(&mut self, block: &Block, line: usize, in_step: bool) {
         if !in_step || matches!(block.kind, Kind::Heading(_) | Kind::Label) {
-            self.pending = None;
+            (self.pending, self.told) = (None, None);
             return;
         }
         let field = Field::of(block);
@@ -52,16 +54,23 @@ impl Values {
 
     fn redirect(&mut self, field: &Field, line: usize) {
         let labelled = has_word(&field.label, "redirect");
-        let said = match self.pending.take() {
-            Some(before) if !labelled => format!("{before} {}", field.said),
+        let alone = field.said.contains("://") && field.said.split_whitespace().count() == 1;
+        let said = match (self.pending.take(), self.told.take()) {
+            (Some(before), _) if !labelled => format!("{before} {}", field.said),
+            (_, Some(before)) if alone => format!("{before} {}", field.said),
             _ if has_word(&field.said, "redirect") => field.said.clone(),
             _ => return,
         };
-        match address(&field.said) {
-            Some(text) => self.redirects.push(Redirect { found: Found { line, text }, said }),
+        let addresses = addresses(&field.said);
+        match addresses.is_empty() {
+            false => {
+                let redirect = |text| Redirect { found: Found { line, text }, said: said.clone() };
+                self.redirects.extend(addresses.into_iter().map(redirect));
+                self.told = Some(said);
+            }
             // A sentence that is about something else may use the word; only a label waits for its value.
-            None if labelled || said != field.said => self.pending = Some(said),
-            None => {}
+            true if labelled || said != field.said => self.pending = Some(said),
+            true => {}
         }
     }
 }
@@ -134,9 +143,35 @@ pub(crate) fn has_word(text: &str, word: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|other| other.eq_ignore_ascii_case(word))
 }
 
-fn address(text: &str) -> Option<String> {
+fn addresses(text: &str) -> Vec<String> {
     let edges = |c: char| matches!(c, '(' | ')' | '<' | '>' | '"' | '“' | '”' | ',' | '.' | ';' | '\'');
-    text.split_whitespace().find(|word| word.contains("://")).map(|word| word.trim_matches(edges).to_owned())
+    let words = text.split_whitespace().filter(|word| word.contains("://"));
+    words.map(|word| word.trim_matches(edges).to_owned()).collect()
+}
+
+/// The permissions that running text names in back-quotes, each with the kind that the text itself says. There they are
+/// told from other words by their quotes, so any name of Microsoft's form is one.
+pub(crate) fn in_prose(pieces: &[Piece]) -> Vec<(String, Option<PermissionKind>)> {
+    let (mut kind, mut since) = (None, String::new());
+    let mut found: Vec<(String, Option<PermissionKind>)> = Vec::new();
+    for piece in pieces {
+        let name = piece.text.trim();
+        if !(piece.code && has_form(name)) {
+            since.push_str(&piece.text);
+            continue;
+        }
+        match spoken(&since) {
+            Spoken::Of(own) => kind = Some(own),
+            Spoken::Both => kind = None,
+            Spoken::Nothing => {}
+        }
+        since.clear();
+        found.push((name.to_owned(), kind));
+    }
+    if let Spoken::Of(own) = spoken(&since) {
+        found.iter_mut().filter(|one| one.1.is_none()).for_each(|one| one.1 = Some(own));
+    }
+    found
 }
 
 /// The permissions that an item lists, with the kind that it says itself or that was spoken of before it. What explains
@@ -247,6 +282,19 @@ mod tests {
         let row =
             [piece("User.Read"), piece("Delegated"), piece("so that Application permissions suffice here")];
         assert_eq!(in_row(&head, &row, None), [("User.Read".to_owned(), Some(Delegated))]);
+    }
+
+    #[test]
+    fn running_text_names_permissions_in_quotes() {
+        let read = |pieces: &[(&str, char)]| in_prose(&paragraph(pieces).pieces);
+        let name = |name: &str, kind| (name.to_owned(), kind);
+        assert_eq!(read(&[("Also add ", ' '), ("Mail.Send", '`'), (".", ' ')]), [name("Mail.Send", None)]);
+        assert_eq!(
+            read(&[("As application permissions add ", ' '), ("A.B", '`'), (" and ", ' '), ("C.D.All", '`')]),
+            [name("A.B", Some(Application)), name("C.D.All", Some(Application))]
+        );
+        assert_eq!(read(&[("Mail.Send", '`'), (" (delegated)", ' ')]), [name("Mail.Send", Some(Delegated))]);
+        assert_eq!(read(&[("Mail.Send, ", ' '), ("Microsoft.Graph", '`'), ("app.Config", '`')]), []);
     }
 
     fn paragraph(pieces: &[(&str, char)]) -> Block {

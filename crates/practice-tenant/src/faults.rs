@@ -7,6 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
+use crate::scenario::Scenario;
+
+/// Requests to Graph that an outage lasts: more than a client asks again by itself, so that a person has to, and few
+/// enough to get through.
+const OUTAGE: u32 = 12;
+
 /// Which requests a fault strikes.
 #[derive(Clone, Debug, Default)]
 pub struct When {
@@ -67,6 +73,28 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// The token endpoint's refusal by a Conditional Access policy, as reported (aadsts-53003).
+    pub fn conditional_access() -> Self {
+        let [trace, correlation] = [(); 2].map(|()| uuid::Uuid::new_v4().to_string());
+        let moment = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%SZ").to_string();
+        let words = "AADSTS53003: Access has been blocked by Conditional Access policies. The access policy does not \
+                     allow token issuance.";
+        let body = serde_json::json!({
+            "error": "invalid_grant",
+            "error_description":
+                format!("{words} Trace ID: {trace} Correlation ID: {correlation} Timestamp: {moment}"),
+            "error_codes": [53_003], "timestamp": moment, "trace_id": trace, "correlation_id": correlation,
+            "error_uri": "https://login.microsoftonline.com/error?code=53003", "suberror": "message_only",
+            "claims": format!(
+                "{{\"access_token\":{{\"capolids\":{{\"essential\":true,\"values\":[\"{}\"]}}}}}}",
+                uuid::Uuid::new_v4()
+            ),
+        });
+        Self::Json { status: 400, headers: BTreeMap::new(), body }
+    }
+}
+
 /// One arranged fault.
 #[derive(Clone, Debug)]
 pub struct Fault {
@@ -103,6 +131,32 @@ pub struct Faults {
 }
 
 impl Faults {
+    /// The faults that a scenario begins with.
+    pub(crate) fn of(scenario: Scenario) -> Self {
+        let any = |times: u32, path_contains: &str, answer: Answer| {
+            let when = When { path_contains: path_contains.to_owned(), ..When::default() };
+            Fault { when, times, answer }
+        };
+        let list = match scenario {
+            // Twice as often as a client asks again by itself would hide the scenario; so often is seen and passes.
+            Scenario::Throttled => vec![
+                any(3, "/v1.0/$batch", Answer::throttled("2")),
+                any(3, "/v1.0/applications", Answer::throttled("2")),
+                Fault::once("POST", "/addPassword", Answer::throttled("3")),
+            ],
+            Scenario::Outage => {
+                let message =
+                    "The service is temporarily unavailable. You may repeat the request after a delay.";
+                vec![any(OUTAGE, "/v1.0/", Answer::graph_error(503, "serviceNotAvailable", message))]
+            }
+            Scenario::ConditionalAccess => {
+                vec![Fault::always("POST", "/oauth2/v2.0/token", Answer::conditional_access())]
+            }
+            _ => Vec::new(),
+        };
+        Self { list: Arc::new(Mutex::new(list)) }
+    }
+
     /// Arranges one more fault.
     pub fn add(&self, fault: Fault) {
         self.list().push(fault);

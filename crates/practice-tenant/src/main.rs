@@ -8,9 +8,12 @@ use std::process::ExitCode;
 
 use practice_tenant::{GRAPH_COMMAND_LINE_TOOLS, Options, Practice, Scenario, UnknownScenario, registration};
 
-const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N] [--tls FILE]\n\
+const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N] [--tls FILE [--tls-port N]] [--until-eof]\n\
                      --tls answers as Microsoft's hosts behind a proxy; the certificate to trust goes to FILE\n\
-                     --seed makes ids, times and the lag of replicas repeatable";
+                     --tls-port is where they answer without a proxy, told apart by name (SNI)\n\
+                     --seed makes ids, times and the lag of replicas repeatable\n\
+                     --until-eof ends when standard input does; built with the feature `watch`, it then tells what broke\n\
+                     Microsoft's published description of Graph, and fails if something did";
 
 /// What to type, with every scenario by its name.
 fn usage() -> String {
@@ -29,13 +32,47 @@ async fn main() -> ExitCode {
                 return complain(&format!("The certificate cannot be written: {error}"));
             }
             announce(&practice, &asked);
-            // Served until the process is ended.
-            std::future::pending::<ExitCode>().await
+            if !asked.until_eof {
+                // Served until the process is ended.
+                return std::future::pending::<ExitCode>().await;
+            }
+            input_ended().await;
+            settle(practice).await
         }
         Err(error) => {
             complain(&format!("The practice tenant cannot start on {}: {error}", asked.options.bind))
         }
     }
+}
+
+/// Waits until standard input ends. A thread of its own reads it: what is typed meanwhile says nothing.
+async fn input_ended() {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = ended.send(());
+    });
+    let _ = end.await;
+}
+
+/// Stops and says what the exchanges broke.
+#[cfg(feature = "watch")]
+async fn settle(practice: Practice) -> ExitCode {
+    let (exchanges, broken) = practice.settle().await;
+    if broken.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    complain(&format!(
+        "{} of {exchanges} exchanges break Microsoft's published description:\n{}",
+        broken.len(),
+        broken.join("\n")
+    ))
+}
+
+#[cfg(not(feature = "watch"))]
+async fn settle(practice: Practice) -> ExitCode {
+    practice.stop().await;
+    ExitCode::SUCCESS
 }
 
 /// What the command line asks for.
@@ -44,17 +81,23 @@ struct Asked {
     options: Options,
     /// Where the certificate of the authority goes, when Microsoft's hosts are served.
     authority: Option<PathBuf>,
+    /// Whether the end of standard input ends the program.
+    until_eof: bool,
 }
 
 /// Reads the command line.
 fn read(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let mut options = Options::default();
-    let mut authority = None;
+    let (mut authority, mut until_eof) = (None, false);
     while let Some(argument) = arguments.next() {
         let (name, value) = match argument.split_once('=') {
             Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
             None => (argument, None),
         };
+        if name == "--until-eof" && value.is_none() {
+            until_eof = true;
+            continue;
+        }
         let value = value.or_else(|| arguments.next()).ok_or_else(|| format!("{name} needs a value"))?;
         match name.as_str() {
             "--scenario" => {
@@ -69,10 +112,13 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
                 options.tls = true;
                 authority = Some(PathBuf::from(value));
             }
+            "--tls-port" => {
+                options.tls_port = value.parse().map_err(|_| format!("{value:?} is no port"))?;
+            }
             other => return Err(format!("unknown argument {other:?}")),
         }
     }
-    Ok(Asked { options, authority })
+    Ok(Asked { options, authority, until_eof })
 }
 
 /// Writes the certificate that a client has to trust.
@@ -101,7 +147,7 @@ fn announce(practice: &Practice, asked: &Asked) {
         "scenario": asked.options.scenario.name(), "seed": seed, "authority": practice.authority(), "graph": practice.graph(),
         "tenantId": tenant.id(), "tenantName": tenant.name(), "domain": tenant.domain(), "cloud": cloud,
         "clientId": GRAPH_COMMAND_LINE_TOOLS, "registration": registration(),
-        "accounts": accounts, "proxy": practice.proxy(), "certificateAuthority": asked.authority,
+        "accounts": accounts, "proxy": practice.proxy(), "direct": practice.direct(), "certificateAuthority": asked.authority,
     });
     println!("{description}");
 }
@@ -143,8 +189,18 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_input_ends_it_only_if_asked() {
+        let asked = |line: &str| read(line.split_whitespace().map(str::to_owned)).unwrap();
+        assert!(!asked("--tls a.pem --tls-port 4712").until_eof);
+        assert_eq!(asked("--tls a.pem --tls-port 4712").options.tls_port, 4712);
+        assert!(asked("--until-eof --seed 1").until_eof);
+    }
+
+    #[test]
     fn what_is_not_understood_is_refused() {
-        for line in ["--scenario nowhere", "--port 99999", "--port", "--what 1"] {
+        for line in
+            ["--scenario nowhere", "--port 99999", "--port", "--what 1", "--tls-port x", "--until-eof=1"]
+        {
             assert!(given(line).is_err(), "{line}");
         }
     }

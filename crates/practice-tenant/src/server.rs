@@ -44,6 +44,10 @@ pub struct Options {
     /// Answers as Microsoft's own hosts, over TLS behind a proxy on loopback; [`Practice::proxy`] says where.
     #[cfg(feature = "tls")]
     pub tls: bool,
+    /// With `tls`, where the same hosts answer without a proxy, told apart by the name that the client asks for (SNI).
+    /// Port 0 is any free one.
+    #[cfg(feature = "tls")]
+    pub tls_port: u16,
 }
 
 impl Default for Options {
@@ -54,6 +58,8 @@ impl Default for Options {
             seed: None,
             #[cfg(feature = "tls")]
             tls: false,
+            #[cfg(feature = "tls")]
+            tls_port: 0,
         }
     }
 }
@@ -86,7 +92,8 @@ impl Practice {
         let stop = CancellationToken::new();
         #[cfg(feature = "tls")]
         let front = if options.tls {
-            Some(Front::start(sign_in.local_addr()?, graph.local_addr()?, &stop).await?)
+            let hosts = (sign_in.local_addr()?, graph.local_addr()?);
+            Some(Front::start(hosts, options.tls_port, &stop).await?)
         } else {
             None
         };
@@ -101,7 +108,7 @@ impl Practice {
         let shared = Arc::new(Shared {
             documents: Mutex::new(Documents::seeded(options.scenario, options.seed)),
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
-            faults: Faults::default(),
+            faults: Faults::of(options.scenario),
             log: Mutex::new(Vec::new()),
             watch: Watch::default(),
             endpoints,
@@ -122,6 +129,12 @@ impl Practice {
     #[cfg(feature = "tls")]
     pub fn proxy(&self) -> Option<String> {
         self.front.as_ref().map(|front| format!("http://{}", front.address))
+    }
+
+    /// Where Microsoft's host names answer over TLS without a proxy, if they do.
+    #[cfg(feature = "tls")]
+    pub fn direct(&self) -> Option<SocketAddr> {
+        self.front.as_ref().map(|front| front.direct)
     }
 
     /// Certificate of the authority that vouches for this practice tenant, as PEM. Made anew on every start.
@@ -173,6 +186,14 @@ impl Practice {
         self.shared.watch.found()
     }
 
+    /// Stops and tells how many exchanges with Graph there were, and what they broke of Microsoft's published
+    /// description: nothing of it fails a test any more.
+    #[cfg(feature = "watch")]
+    pub async fn settle(mut self) -> (usize, Vec<String>) {
+        self.close().await;
+        self.shared.watch.take()
+    }
+
     /// Every request so far, oldest first; the parts of a `$batch` follow it in the order they were asked.
     pub fn log(&self) -> Vec<Seen> {
         lock(&self.shared.log).clone()
@@ -180,6 +201,10 @@ impl Practice {
 
     /// Stops both listeners and waits until they are closed.
     pub async fn stop(mut self) {
+        self.close().await;
+    }
+
+    async fn close(&mut self) {
         self.stop.cancel();
         for task in std::mem::take(&mut self.tasks) {
             // A task that was aborted is stopped as well.
@@ -187,7 +212,9 @@ impl Practice {
         }
         #[cfg(feature = "tls")]
         if let Some(front) = self.front.take() {
-            let _ = front.task.await;
+            for task in front.tasks {
+                let _ = task.await;
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
-//! Microsoft's host names on loopback: a CONNECT proxy that ends TLS itself and passes on to the two listeners.
+//! Microsoft's host names on loopback: a CONNECT proxy that ends TLS itself and passes on to the two listeners, and beside
+//! it the same without a proxy, for clients that take none but resolve names as they are told.
 //!
 //! Owns the authority that is made for one run, its certificate, and which name leads where. Refuses to own any answer,
 //! and any host but those below: nothing leaves this computer. Clients that know only Microsoft's addresses come here
-//! by their ordinary settings, a proxy and a trusted authority.
+//! by their ordinary settings, a proxy or a look-up and a trusted authority.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -32,9 +33,18 @@ const HEAD_LIMIT: usize = 8 * 1024;
 pub(crate) struct Front {
     /// Where the proxy listens.
     pub(crate) address: SocketAddr,
+    /// Where TLS is spoken at once.
+    pub(crate) direct: SocketAddr,
     /// The authority's certificate as PEM; its key is gone.
     pub(crate) authority: String,
-    pub(crate) task: tokio::task::JoinHandle<()>,
+    pub(crate) tasks: [tokio::task::JoinHandle<()>; 2],
+}
+
+/// How a client comes in.
+#[derive(Clone, Copy)]
+enum Way {
+    Proxy,
+    Direct,
 }
 
 struct Door {
@@ -44,38 +54,50 @@ struct Door {
 }
 
 impl Front {
-    /// Makes an authority and serves in front of two plain listeners.
+    /// Makes an authority and serves in front of two plain listeners: sign-in and Graph. `port` is that of the way
+    /// without a proxy; 0 is any free one.
     pub(crate) async fn start(
-        sign_in: SocketAddr,
-        graph: SocketAddr,
+        (sign_in, graph): (SocketAddr, SocketAddr),
+        port: u16,
         stop: &CancellationToken,
     ) -> io::Result<Self> {
         let (config, authority) = certify().map_err(io::Error::other)?;
         let door = Arc::new(Door { tls: TlsAcceptor::from(Arc::new(config)), sign_in, graph });
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
-        let stop = stop.clone();
-        let task = tokio::spawn(async move {
-            loop {
-                let accepted = tokio::select! {
-                    accepted = listener.accept() => accepted,
-                    () = stop.cancelled() => return,
-                };
-                let Ok((stream, _)) = accepted else { continue };
-                let (door, stop) = (Arc::clone(&door), stop.clone());
-                tokio::spawn(async move {
-                    tokio::select! {
-                        passed = door.pass(stream) => {
-                            if let Err(error) = passed {
-                                tracing::debug!(%error, "a connection to the practice tenant's proxy broke off");
-                            }
-                        }
-                        () = stop.cancelled() => {}
+        let proxy = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let direct = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let addresses = (proxy.local_addr()?, direct.local_addr()?);
+        let tasks = [
+            tokio::spawn(listen(proxy, Way::Proxy, Arc::clone(&door), stop.clone())),
+            tokio::spawn(listen(direct, Way::Direct, door, stop.clone())),
+        ];
+        Ok(Self { address: addresses.0, direct: addresses.1, authority, tasks })
+    }
+}
+
+async fn listen(listener: TcpListener, way: Way, door: Arc<Door>, stop: CancellationToken) {
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stop.cancelled() => return,
+        };
+        let Ok((stream, _)) = accepted else { continue };
+        let (door, stop) = (Arc::clone(&door), stop.clone());
+        tokio::spawn(async move {
+            let passes = async {
+                match way {
+                    Way::Proxy => door.pass(stream).await,
+                    Way::Direct => door.pass_by_name(stream).await,
+                }
+            };
+            tokio::select! {
+                passed = passes => {
+                    if let Err(error) = passed {
+                        tracing::debug!(%error, "a connection to the practice tenant's hosts broke off");
                     }
-                });
+                }
+                () = stop.cancelled() => {}
             }
         });
-        Ok(Self { address, authority, task })
     }
 }
 
@@ -89,6 +111,15 @@ impl Door {
         };
         stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?;
         let mut outer = self.tls.accept(stream).await?;
+        let mut inner = TcpStream::connect(behind).await?;
+        copy_bidirectional(&mut outer, &mut inner).await.map(|_| ())
+    }
+
+    /// Which host is meant says the name in the client's greeting (SNI).
+    async fn pass_by_name(&self, stream: TcpStream) -> io::Result<()> {
+        let mut outer = self.tls.accept(stream).await?;
+        let behind = outer.get_ref().1.server_name().and_then(|name| self.behind(name));
+        let behind = behind.ok_or(io::ErrorKind::InvalidData)?;
         let mut inner = TcpStream::connect(behind).await?;
         copy_bidirectional(&mut outer, &mut inner).await.map(|_| ())
     }

@@ -53,11 +53,14 @@ pub(crate) use everything::Watch;
 
 #[cfg(feature = "watch")]
 mod everything {
+    use std::borrow::Cow;
     use std::sync::Mutex;
 
     use contract::{Exchange, Side, Violation};
+    use serde_json::Value;
 
     use super::{Arranged, Reply, Request};
+    use crate::graph::below_organization;
     use crate::shared::lock;
     use crate::wire::Body;
 
@@ -75,21 +78,41 @@ mod everything {
         deliberate: Option<String>,
     }
 
+    /// The path as the published description has it, without the alias of the tenant.
+    fn published(path: &str) -> Cow<'_, str> {
+        match path.strip_prefix("/v1.0") {
+            Some(below) => Cow::Owned(format!("/v1.0{}", below_organization(below))),
+            None => Cow::Borrowed(path),
+        }
+    }
+
+    /// An answer without the relation that it was asked to expand: the description lists properties only.
+    fn without_relations<'a>(request: &Request, answer: &'a Value) -> Cow<'a, Value> {
+        let mut answer = Cow::Borrowed(answer);
+        if let Some(relation) = request.parameter("$expand")
+            && let Some(map) = answer.to_mut().as_object_mut()
+        {
+            map.remove(relation);
+        }
+        answer
+    }
+
     impl Watch {
         /// Judges a request to Graph, or a part of a batch, with its answer.
         pub(crate) fn exchange(&self, request: &Request, reply: Option<&Reply>, arranged: Arranged) {
-            let sent: Option<serde_json::Value> = serde_json::from_slice(&request.body).ok();
+            let sent = contract::sent(&request.body);
             let answered = reply.and_then(|reply| match &reply.body {
-                Body::Json(value) => Some(value),
+                Body::Json(value) => Some(without_relations(request, value)),
                 Body::None | Body::Text(_) => None,
             });
+            let path = published(&request.path);
             let found = contract::check(&Exchange {
                 method: &request.method,
-                path: &request.path,
+                path: &path,
                 query: &request.query,
                 sent: sent.as_ref(),
                 status: reply.map(|reply| reply.status),
-                answered,
+                answered: answered.as_deref(),
             });
             let mut kept = lock(&self.kept);
             kept.exchanges += 1;
@@ -110,15 +133,23 @@ mod everything {
             lock(&self.kept).violations.iter().map(ToString::to_string).collect()
         }
 
+        /// Takes what was found, counted for the summary of all tests, for a program that tells it by itself. Nothing is
+        /// left for [`Self::verdict`].
+        pub(crate) fn take(&self) -> (usize, Vec<String>) {
+            let exchanges = lock(&self.kept).exchanges;
+            let found = self.found();
+            contract::measure("schema", &format!("exchanges={exchanges} violations={}", found.len()));
+            *lock(&self.kept) = Kept::default();
+            (exchanges, found)
+        }
+
         /// Fails the test when something was found; also counts for the summary of all tests.
         ///
         /// # Panics
         ///
         /// When a rule was broken and the thread does not panic already.
         pub(crate) fn verdict(&self) {
-            let exchanges = lock(&self.kept).exchanges;
-            let found = self.found();
-            contract::measure("schema", &format!("exchanges={exchanges} violations={}", found.len()));
+            let (exchanges, found) = self.take();
             assert!(
                 found.is_empty() || std::thread::panicking(),
                 "{} of {exchanges} exchanges break Microsoft's published description:\n{}",

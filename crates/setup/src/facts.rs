@@ -21,40 +21,52 @@ pub struct Choices {
     pub audience: AudienceChoice,
     /// Lifetime of the next secret.
     pub expiry: Lifetime,
+    /// Go on although the tenant's rule forbids secrets: an exception has been, or is to be, granted.
+    pub despite_rule: bool,
+    /// Try to consent although the account's roles do not promise it.
+    pub try_consent: bool,
 }
 
 /// How long a secret lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifetime {
-    /// Whole calendar months from the moment it is made.
-    Months(i8),
+    /// So many days from the moment it is made.
+    Days(i16),
     /// Until the end of this day in the admin's time zone.
     Until(Date),
 }
 
 impl Lifetime {
+    /// The portal's own, the shortest first. It calls them 3, 6, 12, 18 and 24 months and counts them in days
+    /// (Microsoft Entra admin center, "Add a client secret"); a tenant's rule counts in days too.
+    pub const OFFERED: [Self; 5] =
+        [Self::Days(90), Self::Days(180), Self::Days(365), Self::Days(545), Self::Days(730)];
+
     /// What a choice on the page means; a day is needed for `ExpiryChoice::Date` only.
     pub fn of(choice: ExpiryChoice, day: Option<Date>) -> Option<Self> {
+        let [months3, months6, months12, months18, months24] = Self::OFFERED;
         match choice {
-            ExpiryChoice::Months3 => Some(Self::Months(3)),
-            ExpiryChoice::Months6 => Some(Self::Months(6)),
-            ExpiryChoice::Months12 => Some(Self::Months(12)),
-            ExpiryChoice::Months18 => Some(Self::Months(18)),
-            ExpiryChoice::Months24 => Some(Self::Months(24)),
+            ExpiryChoice::Months3 => Some(months3),
+            ExpiryChoice::Months6 => Some(months6),
+            ExpiryChoice::Months12 => Some(months12),
+            ExpiryChoice::Months18 => Some(months18),
+            ExpiryChoice::Months24 => Some(months24),
             ExpiryChoice::Date => day.map(Self::Until),
         }
     }
 }
 
 impl Default for Choices {
-    /// Peig only ever signs in to the customer's own tenant, so a single tenant; six months is the portal's own
+    /// Peig only ever signs in to the customer's own tenant, so a single tenant; 180 days are the portal's own
     /// recommendation.
     fn default() -> Self {
         Self {
             registration: None,
             make_new: false,
             audience: AudienceChoice::SingleTenant,
-            expiry: Lifetime::Months(6),
+            expiry: Lifetime::Days(180),
+            despite_rule: false,
+            try_consent: false,
         }
     }
 }
@@ -70,6 +82,21 @@ pub struct SecretFacts {
     pub stored: bool,
     /// How far its proof is.
     pub proof: Proof,
+    /// The value has left this program, so that Peig may have it: copied, shown, or kept since an earlier run.
+    pub handed: bool,
+    /// Making a secret whose answer was lost.
+    pub lost: Option<LostSecret>,
+}
+
+/// A secret that may have been made although the answer, and with it the value, was lost. Its orphan may turn up later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostSecret {
+    /// Object id of the registration.
+    pub object_id: String,
+    /// Its name.
+    pub name: String,
+    /// Key ids of all that was there before, or was made knowingly since.
+    pub known: BTreeSet<String>,
 }
 
 /// How far the proof of a secret is.
@@ -124,19 +151,38 @@ impl<'a> Facts<'a> {
             && !self.choices.make_new
     }
 
-    /// Client secrets of the registration that have not expired, the longest-lived first.
-    pub fn live_secrets(&self) -> Vec<&'a PasswordCredential> {
-        self.registration().map(|registration| live_secrets(registration, self.now)).unwrap_or_default()
+    /// Secrets of the registration whose value was lost before anybody knew it.
+    pub fn orphans(&self) -> Vec<&'a PasswordCredential> {
+        let (Some(registration), Some(lost)) = (self.registration(), &self.secret.lost) else {
+            return Vec::new();
+        };
+        let secrets = registration.password_credentials.iter().filter(|_| registration.id == lost.object_id);
+        secrets.filter(|secret| self.is_orphan(secret)).collect()
     }
 
-    /// The live secret that matters: the one at hand, and no other while there is one; else the longest-lived of Peig's,
-    /// else of all.
+    fn is_orphan(&self, secret: &PasswordCredential) -> bool {
+        let named = |lost: &LostSecret| secret.display_name.as_deref() == Some(&lost.name);
+        let unknown = |lost: &LostSecret| !lost.known.contains(&secret.key_id);
+        let at_hand = self.secret.key_id.as_ref() == Some(&secret.key_id);
+        !at_hand && self.secret.lost.as_ref().is_some_and(|lost| named(lost) && unknown(lost))
+    }
+
+    /// Client secrets of the registration that have not expired and are no orphans, the longest-lived first.
+    pub fn live_secrets(&self) -> Vec<&'a PasswordCredential> {
+        let mut live =
+            self.registration().map(|registration| live_secrets(registration, self.now)).unwrap_or_default();
+        live.retain(|secret| !self.is_orphan(secret));
+        live
+    }
+
+    /// The live secret that matters: the one at hand, and no other while there is one; else of Peig's the one that ends
+    /// first, because it may be the one that Peig uses; else the longest-lived of all.
     pub fn secret_in_use(&self) -> Option<&'a PasswordCredential> {
         let live = self.live_secrets();
         if let Some(at_hand) = &self.secret.key_id {
             return live.into_iter().find(|secret| secret.key_id == *at_hand);
         }
-        live.iter().find(|secret| is_ours(secret)).or(live.first()).copied()
+        live.iter().rev().find(|secret| is_ours(secret)).or(live.first()).copied()
     }
 }
 

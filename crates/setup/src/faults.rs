@@ -100,7 +100,7 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::Forbidden => FaultCode::Forbidden,
         Code::NotFound | Code::KeyNotFound => FaultCode::NotFound,
         Code::NotReplicatedYet => FaultCode::NotSettled,
-        Code::Throttled => FaultCode::Throttled,
+        Code::Throttled | Code::ConcurrentRequests => FaultCode::Throttled,
         Code::Outage => FaultCode::Outage,
         Code::Offline | Code::TimedOut => FaultCode::Offline,
         Code::InsecureConnection => FaultCode::InsecureConnection,
@@ -108,7 +108,7 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::QuotaExceeded => FaultCode::QuotaExceeded,
         Code::SecretsForbidden => FaultCode::SecretsForbidden,
         Code::SecretLifetimeForbidden => FaultCode::SecretLifetimeForbidden,
-        Code::AlreadyExists | Code::BadRequest => FaultCode::Refused,
+        Code::AlreadyExists | Code::Conflict | Code::BadRequest => FaultCode::Refused,
         Code::Internal => FaultCode::Internal,
     }
 }

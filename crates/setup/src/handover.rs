@@ -1,9 +1,10 @@
 //! Values for Peig: the fields of Peig's connector form, in its order, without the secret's value.
 
+use entra::graph::VerifiedDomain;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::check::readiness::corporate;
+use crate::check::readiness::{corporate, is_microsofts};
 use crate::facts::Facts;
 use crate::host::StoreEntry;
 use crate::ipc::ValueId;
@@ -12,20 +13,14 @@ use crate::ipc::ValueId;
 const DISPLAY_NAME: &str = "Microsoft 365";
 /// What Pseudonym Link must be; it cannot be changed there later.
 const PSEUDONYM_LINK: &str = "User: UDI";
-const INITIAL_DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
 
 /// The fields in the form's order, with their values. A value that the tenant does not give is absent, as is the
 /// secret's, which never leaves the program this way.
 pub fn fields(facts: &Facts<'_>, tenant_id: &str, zone: TimeZone) -> Vec<(ValueId, Option<String>)> {
     let expiry: Option<Timestamp> = facts.secret_in_use().and_then(|secret| secret.end_date_time);
     let domains = &facts.observation.organization.verified_domains;
-    let tenant_name = domains
-        .iter()
-        .find(|domain| domain.is_initial == Some(true))
-        .or_else(|| {
-            domains.iter().find(|domain| domain.name.to_ascii_lowercase().ends_with(INITIAL_DOMAIN_SUFFIX))
-        })
-        .map(|domain| initial_label(&domain.name));
+    let given = domains.iter().find(|domain| domain.is_initial == Some(true));
+    let tenant_name = given.or_else(|| domains.iter().find(|domain| is_microsofts(domain))).map(first_label);
     vec![
         (ValueId::DisplayName, Some(DISPLAY_NAME.to_owned())),
         (ValueId::PseudonymLink, Some(PSEUDONYM_LINK.to_owned())),
@@ -39,10 +34,9 @@ pub fn fields(facts: &Facts<'_>, tenant_id: &str, zone: TimeZone) -> Vec<(ValueI
     ]
 }
 
-fn initial_label(domain: &str) -> String {
-    let lower = domain.to_ascii_lowercase();
-    let cut = lower.strip_suffix(INITIAL_DOMAIN_SUFFIX).map_or(domain.len(), str::len);
-    domain[..cut].to_owned()
+/// What stands before `.onmicrosoft.com`, or before the end that another cloud has.
+fn first_label(domain: &VerifiedDomain) -> String {
+    domain.name.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// Where the secret of a registration is kept: one entry for each tenant and registration.

@@ -19,5 +19,6 @@ pub mod plan;
 pub mod policy;
 pub mod secret;
 pub mod settle;
+pub mod steady;
 pub mod upkeep;
 pub mod wizard;

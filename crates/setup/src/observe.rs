@@ -2,7 +2,7 @@
 //!
 //! Owns the choice of what is read and in how few round trips. Judges nothing: see `check`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entra::graph::{
     AppManagementPolicy, AppRoleAssignment, Application, DelegatedGrant, DirectoryObject, Graph,
@@ -31,7 +31,7 @@ pub struct Observation {
     pub licenses: Optional<Vec<LicenseDetails>>,
     /// The tenant's default policy on application credentials.
     pub policy: Optional<AppManagementPolicy>,
-    /// Every registration that carries the name.
+    /// Every registration that carries the name, as its display name or as its alternate key.
     pub registrations: Vec<Application>,
     /// Names of owners by object id of the registration; read only when there is more than one registration.
     pub owners: BTreeMap<String, Vec<String>>,
@@ -57,25 +57,15 @@ impl Observation {
         self.registrations.iter().find(|registration| registration.id == id)
     }
 
-    /// A registration was had back: it is alive from here on, also where the replica that is read next does not know it.
-    pub fn restored(&mut self, object_id: &str) {
-        if let Some(at) = self.deleted.iter().position(|one| one.id == object_id) {
-            let mut restored = self.deleted.remove(at);
-            restored.deleted_date_time = None;
-            self.chosen = Some(restored.id.clone());
-            self.registrations.push(restored);
-        }
-    }
-
     /// The registration in use, to write an acknowledged change into.
     pub fn registration_mut(&mut self) -> Option<&mut Application> {
         let id = self.chosen.clone()?;
         self.registrations.iter_mut().find(|registration| registration.id == id)
     }
 
-    /// More than one registration carries the name and none has been chosen.
+    /// Registrations carry the name, and which of them is meant is for the admin to say.
     pub fn choice_needed(&self) -> bool {
-        self.registrations.len() > 1 && self.registration().is_none()
+        !self.registrations.is_empty() && self.registration().is_none()
     }
 }
 
@@ -176,8 +166,12 @@ pub async fn observe(
     if first.registrations.len() > 1 {
         read_owners(graph, &first.registrations, memory).await?;
     }
-
-    let deleted = if first.registrations.is_empty() { deleted(graph).await? } else { Vec::new() };
+    let deleted = match first.deleted {
+        _ if !first.registrations.is_empty() => Vec::new(),
+        Some(deleted) => deleted,
+        // What was known a moment ago is gone; only now is the bin of interest.
+        None => deleted(graph, graph.batch(vec![reads::deleted_applications()]).await?.pop()).await?,
+    };
 
     Ok(Observation {
         read_at: now,
@@ -200,10 +194,11 @@ pub async fn observe(
     })
 }
 
+/// What a service principal has been granted.
 #[derive(Default)]
-struct Held {
-    assignments: Vec<AppRoleAssignment>,
-    grants: Vec<DelegatedGrant>,
+pub(crate) struct Held {
+    pub(crate) assignments: Vec<AppRoleAssignment>,
+    pub(crate) grants: Vec<DelegatedGrant>,
 }
 
 struct FirstRound {
@@ -215,6 +210,7 @@ struct FirstRound {
     service_principals: Vec<ServicePrincipal>,
     graph: Option<GraphPrincipal>,
     held: Option<Held>,
+    deleted: Option<Vec<Application>>,
 }
 
 async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault> {
@@ -224,6 +220,7 @@ async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault
         reads::my_licenses(),
         reads::default_app_management_policy(),
         reads::applications_named(APPLICATION_NAME),
+        reads::application_keyed(APPLICATION_NAME),
         match &memory.app_id {
             Some(app_id) => reads::service_principal_of(app_id),
             None => reads::service_principals_named(APPLICATION_NAME),
@@ -237,14 +234,24 @@ async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault
     if memory.graph.is_none() {
         parts.push(reads::graph_service_principal());
     }
+    let with_bin = memory.app_id.is_none();
+    if with_bin {
+        parts.push(reads::deleted_applications());
+    }
     let mut answers = graph.batch(parts).await?.into_iter();
     let mut next = move || answers.next().unwrap_or_else(|| Err(missing_answer()));
 
     let organization = all::<Organization>(graph, next()).await?.into_iter().next();
-    let roles = optional(all(graph, next()).await)?;
+    let roles = optional(all(graph, next()).await.map(entra::graph::directory_roles))?;
     let licenses = optional(all(graph, next()).await)?;
     let policy = optional(next().and_then(|value| object::<AppManagementPolicy>(&value)))?;
-    let registrations = all(graph, next()).await?;
+    let mut registrations: Vec<Application> = all(graph, next()).await?;
+    // One that was renamed in the portal still has the key, and an upsert would overwrite it unseen. The key came later
+    // than the rest of the API: a service that does not know it has none to find.
+    let keyed = optional(next().and_then(|value| object::<Application>(&value)))?;
+    registrations.extend(keyed.ok());
+    let mut known = BTreeSet::new();
+    registrations.retain(|one| known.insert(one.id.clone()));
     let service_principals = all(graph, next()).await?;
     // The service principal that was known may have been deleted since; then its lists are a 404, not a failure.
     let held = if with_held {
@@ -261,7 +268,9 @@ async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault
     } else {
         None
     };
+    let bin = if with_bin { Some(deleted(graph, Some(next())).await?) } else { None };
     Ok(FirstRound {
+        deleted: bin,
         organization: organization.ok_or_else(missing_answer)?,
         roles,
         licenses,
@@ -286,7 +295,7 @@ async fn service_principal_of(
     Ok(found.into_iter().find(|principal| principal.app_id == app_id))
 }
 
-async fn held_by(graph: &Graph, service_principal_id: &str) -> Result<Held, Fault> {
+pub(crate) async fn held_by(graph: &Graph, service_principal_id: &str) -> Result<Held, Fault> {
     let parts = vec![
         reads::app_role_assignments(service_principal_id),
         reads::delegated_grants(service_principal_id),
@@ -312,8 +321,7 @@ async fn read_owners(graph: &Graph, registrations: &[Application], memory: &mut 
     Ok(())
 }
 
-async fn deleted(graph: &Graph) -> Result<Vec<Application>, Fault> {
-    let answer = graph.batch(vec![reads::deleted_applications()]).await?.pop();
+async fn deleted(graph: &Graph, answer: Option<PartAnswer>) -> Result<Vec<Application>, Fault> {
     let all = all::<Application>(graph, answer.unwrap_or_else(|| Err(missing_answer()))).await;
     let mut named = optional(all)?.unwrap_or_default();
     named.retain(|one| one.display_name == APPLICATION_NAME);
@@ -343,9 +351,10 @@ fn optional<T>(result: Result<T, Fault>) -> Result<Optional<T>, Fault> {
     }
 }
 
+/// The chosen one, and no other in its place; without a choice the only one.
 fn in_use<'a>(registrations: &'a [Application], choice: Option<&str>) -> Option<&'a Application> {
-    match registrations {
-        [only] => Some(only),
-        several => several.iter().find(|one| Some(one.id.as_str()) == choice),
+    match (registrations, choice) {
+        ([only], None) => Some(only),
+        (several, choice) => several.iter().find(|one| Some(one.id.as_str()) == choice),
     }
 }

@@ -1,6 +1,7 @@
 //! What has to be changed: a pure function of the facts. What the admin is shown is what is applied.
 
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use entra::graph::PasswordCredential;
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde_json::json;
 
 use crate::check::permissions::{is_consented, is_listed};
@@ -10,9 +11,17 @@ use crate::facts::{Facts, Lifetime};
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, Permission, PermissionKind, REDIRECT_URI};
 use crate::ipc::{AudienceChoice, ChangeKind, ChangeView, Params, SectionId};
 use crate::policy::{SecretPolicy, secret_policy};
+use crate::upkeep::removal;
 
 /// The portal makes no secret that lives longer (Microsoft, "Add credentials").
-const LONGEST_MONTHS: i8 = 24;
+const LONGEST_DAYS: i16 = 730;
+
+/// A preset ends so much before its days are over. Microsoft measures a secret from the moment at which its own clock
+/// stands when the request arrives, and a tenant's rule of 180 days allows no second more: with a computer's clock a
+/// little ahead, exactly 180 days from now would be refused. Five minutes is the difference of clocks that sign-ins
+/// bear, so more is not met where one has just signed in. A start of our own would settle it too, but the secret would
+/// not work before it where our clock is ahead.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 /// One change in the tenant. Each is idempotent or guarded so that it happens at most once (see `apply`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,11 +147,8 @@ impl Change {
             Self::MakeSecret { expiry } => {
                 put("expiresAt", expires_at(*expiry, now).to_string());
             }
-            Self::RemoveSecret { name, hint, end, .. } => {
-                let end = end.map(|end| end.to_string());
-                for (key, value) in [("name", name.clone()), ("hint", hint.clone()), ("expiresAt", end)] {
-                    put(key, value.unwrap_or_default());
-                }
+            Self::RemoveSecret { key_id, name, hint, end } => {
+                params.extend(of_secret(key_id, name.as_deref(), hint.as_deref(), *end));
             }
             Self::Revoke { permission, .. } => {
                 put("permission", permission.clone());
@@ -162,6 +168,25 @@ impl Change {
     }
 }
 
+/// A secret that was made, for the record: as Microsoft acknowledged it, not as it was planned.
+pub fn made(secret: &PasswordCredential) -> ChangeView {
+    let (name, hint) = (secret.display_name.as_deref(), secret.hint.as_deref());
+    let params = of_secret(&secret.key_id, name, hint, secret.end_date_time);
+    ChangeView { kind: ChangeKind::MakeSecret, params }
+}
+
+fn of_secret(key_id: &str, name: Option<&str>, hint: Option<&str>, end: Option<Timestamp>) -> Params {
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let end = end.map(|end| end.to_string());
+    let values = [
+        ("name", text(name)),
+        ("hint", text(hint)),
+        ("expiresAt", text(end.as_deref())),
+        ("keyId", text(Some(key_id))),
+    ];
+    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
 /// The word that Graph uses for account types.
 pub fn sign_in_audience(audience: AudienceChoice) -> &'static str {
     match audience {
@@ -170,22 +195,24 @@ pub fn sign_in_audience(audience: AudienceChoice) -> &'static str {
     }
 }
 
-/// When a secret of this lifetime, made now, expires: whole calendar months on, as the portal counts them, or the end
-/// of the day that was chosen.
+/// When a secret of this lifetime, made now, expires: days on, as the portal counts them, or the end of the day that was
+/// chosen.
 pub fn expires_at(lifetime: Lifetime, now: Timestamp) -> Timestamp {
     // Graph keeps whole seconds; a sum in range cannot fail, and the present is the safe answer if it could.
     let start = Timestamp::from_second(now.as_second()).unwrap_or(now);
     let end = match lifetime {
-        Lifetime::Months(months) => start.to_zoned(TimeZone::UTC).checked_add(months.months()),
-        Lifetime::Until(day) => day.at(23, 59, 59, 0).to_zoned(TimeZone::system()),
+        Lifetime::Days(days) => {
+            start.checked_add(SignedDuration::from_hours(24 * i64::from(days)) - CLOCK_SKEW)
+        }
+        Lifetime::Until(day) => day.at(23, 59, 59, 0).to_zoned(TimeZone::system()).map(|end| end.timestamp()),
     };
-    end.map_or(now, |end| end.timestamp())
+    end.unwrap_or(now)
 }
 
 /// The days that may be chosen as an end: tomorrow, up to the portal's longest lifetime.
 pub fn days_on_offer(now: Timestamp) -> (Date, Date) {
     let today = now.to_zoned(TimeZone::system()).date();
-    (today.saturating_add(1.day()), today.saturating_add(LONGEST_MONTHS.months()))
+    (today.saturating_add(1.day()), today.saturating_add(LONGEST_DAYS.days()))
 }
 
 /// What a section still needs, in the order in which it has to be done. Empty when nothing is to be done by this
@@ -278,8 +305,13 @@ fn public_client(facts: &Facts<'_>) -> Vec<Change> {
     }
 }
 
+/// Orphans go first. While a value is at hand there is a secret, whatever a replica that lags says.
 fn secret(facts: &Facts<'_>) -> Vec<Change> {
-    if facts.live_secrets().is_empty() { new_secret(facts).into_iter().collect() } else { Vec::new() }
+    let mut changes: Vec<_> = facts.orphans().into_iter().map(removal).collect();
+    if facts.live_secrets().is_empty() && !facts.secret.at_hand {
+        changes.extend(new_secret(facts));
+    }
+    changes
 }
 
 /// A further secret for an admin who does not have the value of the one that exists. Never part of a plan that runs

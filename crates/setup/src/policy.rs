@@ -21,13 +21,18 @@ pub enum SecretPolicy {
     Until(Timestamp),
     /// New secrets are forbidden.
     Forbidden,
+    /// They are forbidden, with exceptions that cannot be seen from here: Microsoft has the last word.
+    MayForbid,
 }
 
 /// The rule for the registration in use, or for one that is made now.
 pub fn secret_policy(facts: &Facts<'_>) -> SecretPolicy {
     let Ok(policy) = &facts.observation.policy else { return SecretPolicy::NotRead };
     let created = facts.registration().map_or(Some(facts.now), |registration| registration.created_date_time);
-    of(policy, created, facts.now)
+    match of(policy, created, facts.now) {
+        SecretPolicy::Forbidden if facts.choices.despite_rule => SecretPolicy::MayForbid,
+        verdict => verdict,
+    }
 }
 
 fn of(policy: &AppManagementPolicy, created: Option<Timestamp>, now: Timestamp) -> SecretPolicy {
@@ -38,6 +43,8 @@ fn of(policy: &AppManagementPolicy, created: Option<Timestamp>, now: Timestamp) 
     let mut verdict = SecretPolicy::Free;
     for rule in rules.filter(|rule| concerns(rule, created)) {
         match rule.restriction_type.as_str() {
+            // Whether this account, or the registration, is among the exceptions cannot be read off the rule.
+            "passwordAddition" if rule.exclude_actors.is_some() => return SecretPolicy::MayForbid,
             "passwordAddition" => return SecretPolicy::Forbidden,
             "passwordLifetime" => {
                 if let Some(latest) = rule.max_lifetime.as_deref().and_then(|longest| later(now, longest)) {
@@ -77,7 +84,7 @@ impl SecretPolicy {
     /// A secret of this lifetime may be made.
     pub fn allows(self, lifetime: Lifetime, now: Timestamp) -> bool {
         match self {
-            Self::NotRead | Self::Free => true,
+            Self::NotRead | Self::Free | Self::MayForbid => true,
             Self::Until(latest) => expires_at(lifetime, now) <= latest,
             Self::Forbidden => false,
         }
@@ -86,16 +93,20 @@ impl SecretPolicy {
     /// Whole days that a secret may live, where that is limited.
     pub fn days(self, now: Timestamp) -> Option<u32> {
         match self {
-            Self::Until(latest) => u32::try_from(crate::check::secret::days_until(latest, now)).ok(),
+            Self::Until(latest) => u32::try_from(latest.duration_since(now).as_hours() / 24).ok(),
             _ => None,
         }
     }
 
-    /// The lifetime to use: the wanted one if it is allowed, else until the last day on which a secret may end.
+    /// The lifetime to use: the wanted one if it is allowed, else the longest on offer that is, else until the last day
+    /// on which a secret may end.
     pub fn clamp(self, wanted: Lifetime, now: Timestamp) -> Lifetime {
         match self {
-            // The end of a day is meant: the day before the limit is surely within it.
-            Self::Until(latest) if !self.allows(wanted, now) => Lifetime::Until(last_day(latest)),
+            Self::Until(latest) if !self.allows(wanted, now) => {
+                let longest = Lifetime::OFFERED.into_iter().rev().find(|one| self.allows(*one, now));
+                // The end of a day is meant: the day before the limit is surely within it.
+                longest.unwrap_or_else(|| Lifetime::Until(last_day(latest)))
+            }
             _ => wanted,
         }
     }
@@ -116,6 +127,7 @@ impl SecretPolicy {
             Self::Free => SecretPolicyView::Free,
             Self::Until(_) => SecretPolicyView::Limited { days: self.days(now).unwrap_or(0) },
             Self::Forbidden => SecretPolicyView::Forbidden,
+            Self::MayForbid => SecretPolicyView::MayForbid,
         }
     }
 }
@@ -160,6 +172,13 @@ mod tests {
     }
 
     #[test]
+    fn a_prohibition_with_exceptions_leaves_the_last_word_to_microsoft() {
+        let excepted = json!({ "restrictionType": "passwordAddition",
+            "excludeActors": { "customSecurityAttributes": [] } });
+        assert_eq!(judged(&json!([excepted]), "2026-01-01T00:00:00Z"), SecretPolicy::MayForbid);
+    }
+
+    #[test]
     fn a_duration_that_cannot_be_read_limits_nothing() {
         let odd = json!({ "restrictionType": "passwordLifetime", "maxLifetime": "half a year" });
         assert_eq!(judged(&json!([odd]), "2026-01-01T00:00:00Z"), SecretPolicy::Free);
@@ -170,14 +189,29 @@ mod tests {
         let limit = |days: i64| {
             SecretPolicy::Until(now().checked_add(jiff::SignedDuration::from_hours(24 * days)).unwrap())
         };
-        assert_eq!(limit(400).clamp(Lifetime::Months(6), now()), Lifetime::Months(6));
-        for wanted in [Lifetime::Months(6), Lifetime::Months(24)] {
-            let clamped = limit(180).clamp(wanted, now());
-            assert!(limit(180).allows(clamped, now()), "{clamped:?}");
-            assert!(expires_at(clamped, now()) > expires_at(Lifetime::Months(3), now()), "{clamped:?}");
+        assert_eq!(limit(400).clamp(Lifetime::Days(180), now()), Lifetime::Days(180));
+        for wanted in
+            [Lifetime::Days(180), Lifetime::Days(730), Lifetime::Until(jiff::civil::date(2028, 1, 1))]
+        {
+            assert_eq!(limit(180).clamp(wanted, now()), Lifetime::Days(180), "{wanted:?}");
+            assert_eq!(limit(179).clamp(wanted, now()), Lifetime::Days(90), "{wanted:?}");
         }
-        let shortest = limit(30).clamp(Lifetime::Months(6), now());
+        let shortest = limit(30).clamp(Lifetime::Days(180), now());
         assert!(matches!(shortest, Lifetime::Until(_)), "{shortest:?}");
         assert!(limit(30).allows(shortest, now()));
+    }
+
+    #[test]
+    fn a_rule_of_180_days_allows_the_180_days_that_are_recommended() {
+        let rule = json!([{ "restrictionType": "passwordLifetime", "maxLifetime": "P180D" }]);
+        let policy = judged(&rule, "2026-01-01T00:00:00Z");
+        assert_eq!(policy.days(now()), Some(180));
+        let allowed = Lifetime::OFFERED.map(|lifetime| policy.allows(lifetime, now()));
+        assert_eq!(allowed, [true, true, false, false, false]);
+        // What Microsoft checks: its clock may be minutes behind this computer's.
+        let arrives = now().checked_sub(jiff::SignedDuration::from_mins(4)).unwrap();
+        let limit = later(arrives, "P180D").unwrap();
+        let end = expires_at(Lifetime::Days(180), now());
+        assert!(end <= limit && end > limit.checked_sub(jiff::SignedDuration::from_mins(10)).unwrap());
     }
 }

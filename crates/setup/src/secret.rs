@@ -13,8 +13,14 @@ use secrecy::SecretString;
 use crate::apply::Tools;
 use crate::guide::application_permissions;
 
+/// Between two looks for what a lost answer has left behind; the first two are those that find it on a healthy day.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+/// How often it is looked for right away. Later reads of the tenant go on looking (`facts::LostSecret`).
+const LOOKS: u32 = 3;
 /// Consecutive successes that prove a secret: replicas of the sign-in service learn of it one by one.
-const SUCCESSES: u32 = 2;
+const SUCCESSES: u32 = 3;
+/// Between two successes: asked again at once, the same replica answers over the same connection.
+const BETWEEN_SUCCESSES: Duration = Duration::from_secs(1);
 /// Between two tries. Activation has been seen to take 4 to 18 seconds, and minutes (`PEERS` 3H).
 const BETWEEN_TRIES: Duration = Duration::from_secs(2);
 /// When to stop trying.
@@ -26,27 +32,38 @@ pub enum NotMade {
     /// Microsoft refused, or was never reached: nothing was made.
     Refused(Fault),
     /// The answer was lost; what it may have left behind was looked for, and removed if it was there.
-    Lost(Fault, Vec<PasswordCredential>),
+    Lost {
+        /// How it was lost.
+        fault: Fault,
+        /// What was found and removed.
+        removed: Option<PasswordCredential>,
+        /// Key ids that were there before, to tell an orphan that turns up later.
+        known: BTreeSet<String>,
+    },
 }
 
-/// Makes a secret. Never repeated blindly: if the answer is lost, the orphan is found by comparing with the key ids
-/// that were there before, and removed.
+/// Makes a secret. Never repeated blindly: if the answer is lost, the orphan is told by the key ids that were there
+/// before, and removed. `known` are those that the observation shows; a registration that is not `recent` is read once
+/// more for them, because one replica alone may be behind.
 pub async fn make(
     tools: &Tools<'_>,
     object_id: &str,
     name: &str,
     end: Timestamp,
-    young: bool,
+    mut known: BTreeSet<String>,
 ) -> Result<NewSecret, NotMade> {
-    let before = key_ids(tools, object_id).await.map_err(NotMade::Refused)?;
+    if !tools.recent {
+        let there = registration(tools, object_id).await.map_err(NotMade::Refused)?;
+        known.extend(there.password_credentials.into_iter().map(|credential| credential.key_id));
+    }
     let made = tools
-        .patiently(Idempotence::NotIdempotent, young, || tools.graph.add_password(object_id, name, None, end))
+        .patiently(Idempotence::NotIdempotent, true, || tools.graph.add_password(object_id, name, None, end))
         .await;
     match made {
         Ok(written) => Ok(written.value),
         Err(fault) if fault.may_have_acted() => {
-            let removed = remove_orphans(tools, object_id, name, &before).await;
-            Err(NotMade::Lost(fault, removed))
+            let removed = remove_orphan(tools, object_id, name, &known).await;
+            Err(NotMade::Lost { fault, removed, known })
         }
         Err(fault) => Err(NotMade::Refused(fault)),
     }
@@ -60,37 +77,27 @@ async fn registration(tools: &Tools<'_>, object_id: &str) -> Result<Application,
         .await
 }
 
-async fn key_ids(tools: &Tools<'_>, object_id: &str) -> Result<BTreeSet<String>, Fault> {
-    Ok(registration(tools, object_id)
-        .await?
-        .password_credentials
-        .into_iter()
-        .map(|credential| credential.key_id)
-        .collect())
-}
-
-/// Removes secrets of our name that were not there before. Looks twice, because the replica that answers first may
-/// not know the orphan yet. What cannot be removed now shows in the checklist as a secret that is not at hand.
-async fn remove_orphans(
+/// Removes the secret of our name that was not there before. Looks several times, because the replica that answers
+/// first may not know it yet, and because a service that answered too late may still be making it.
+async fn remove_orphan(
     tools: &Tools<'_>,
     object_id: &str,
     name: &str,
-    before: &BTreeSet<String>,
-) -> Vec<PasswordCredential> {
-    let mut removed: Vec<PasswordCredential> = Vec::new();
-    for _ in 0..2 {
-        let Ok(registration) = registration(tools, object_id).await else { break };
-        let orphans = registration.password_credentials.into_iter().filter(|credential| {
-            credential.display_name.as_deref() == Some(name) && !before.contains(&credential.key_id)
+    known: &BTreeSet<String>,
+) -> Option<PasswordCredential> {
+    for look in 0..LOOKS {
+        if look > 0 {
+            tools.cancel.run_until_cancelled(tokio::time::sleep(BETWEEN_LOOKS)).await?;
+        }
+        let registration = registration(tools, object_id).await.ok()?;
+        let orphan = registration.password_credentials.into_iter().find(|credential| {
+            credential.display_name.as_deref() == Some(name) && !known.contains(&credential.key_id)
         });
-        for orphan in orphans {
-            let known = removed.iter().any(|one| one.key_id == orphan.key_id);
-            if remove(tools, object_id, &orphan.key_id).await.is_ok() && !known {
-                removed.push(orphan);
-            }
+        if let Some(orphan) = orphan {
+            return remove(tools, object_id, &orphan.key_id).await.ok().map(|()| orphan);
         }
     }
-    removed
+    None
 }
 
 /// Removes a secret; one that is gone already counts as removed once patience has ended.
@@ -132,17 +139,24 @@ pub async fn prove(proving: &Proving<'_>) -> Result<BTreeSet<String>, Fault> {
                 if successes == SUCCESSES {
                     return Ok(extra);
                 }
+                pause(proving, BETWEEN_SUCCESSES).await?;
             }
-            Err(fault) if is_activating(&fault) && began.elapsed() < CEILING => {
+            Err(fault) if is_activating(&fault) => {
                 successes = 0;
                 let wait = fault.retry_after.map_or(BETWEEN_TRIES, |asked| asked.max(BETWEEN_TRIES));
-                if proving.cancel.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
-                    return Err(Fault::new(Code::Cancelled));
+                if began.elapsed().saturating_add(wait) > CEILING {
+                    return Err(fault);
                 }
+                pause(proving, wait).await?;
             }
             Err(fault) => return Err(fault),
         }
     }
+}
+
+async fn pause(proving: &Proving<'_>, wait: Duration) -> Result<(), Fault> {
+    let slept = proving.cancel.run_until_cancelled(tokio::time::sleep(wait)).await;
+    slept.ok_or_else(|| Fault::new(Code::Cancelled))
 }
 
 async fn prove_once(proving: &Proving<'_>) -> Result<BTreeSet<String>, Fault> {

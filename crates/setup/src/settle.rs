@@ -18,7 +18,7 @@ const AGREEING_READS: u32 = 2;
 const DISAGREEING_READS: u32 = 2;
 /// So long after a write a disagreeing read is taken for a replica that is behind. Minutes have been reported
 /// (`PEERS` 3A); there is no documented limit.
-const LAG: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const LAG: SignedDuration = SignedDuration::from_mins(5);
 
 /// What was written and is not yet believed to be visible everywhere.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +78,11 @@ impl Settling {
             }
             _ => {}
         }
+    }
+
+    /// Microsoft has acknowledged that this finding must pass, and it is not believed to be taken back.
+    pub fn expects(&self, key: &str) -> bool {
+        self.expected.contains_key(key)
     }
 
     /// Reads do not agree yet, so the next one should come soon.

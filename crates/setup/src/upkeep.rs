@@ -7,7 +7,7 @@ use entra::graph::PasswordCredential;
 use jiff::Timestamp;
 
 use crate::check::permissions::is_consented;
-use crate::check::secret::{RENEW_WITHIN_DAYS, days_until};
+use crate::check::secret::{days_until, is_due};
 use crate::documents::Entry;
 use crate::facts::{Facts, Proof};
 use crate::guide::{PERMISSIONS, PermissionKind, SECRET_DESCRIPTION};
@@ -33,7 +33,7 @@ pub fn is_ours(secret: &PasswordCredential) -> bool {
 fn age(secret: &PasswordCredential, now: Timestamp) -> CredentialAge {
     match secret.end_date_time {
         Some(end) if end <= now => CredentialAge::Expired,
-        Some(end) if days_until(end, now) < RENEW_WITHIN_DAYS => CredentialAge::Soon,
+        Some(end) if is_due(end, now) => CredentialAge::Soon,
         _ => CredentialAge::Fine,
     }
 }
@@ -48,16 +48,25 @@ pub(crate) fn removal(secret: &PasswordCredential) -> Change {
     }
 }
 
-/// Live secrets of ours that the one at hand replaces: those made before it. None while the value of a proved secret is
-/// not at hand, because then nobody knows which one Peig uses.
+/// Secrets of ours in the registration that are no orphans, expired ones included.
+fn ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
+    let orphans = facts.orphans();
+    let secrets = facts.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
+    secrets.iter().filter(|secret| is_ours(secret) && !orphans.contains(secret)).collect()
+}
+
+/// Secrets of ours that the one at hand replaces: those made before it, also the expired ones, because Peig may still
+/// have them entered. None while no value is at hand, because then nobody knows which one Peig uses.
 fn outgoing<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
-    let proved = matches!(facts.secret.proof, Proof::Proved { .. }) && facts.secret.at_hand;
-    let Some(current) = facts.secret_in_use().filter(|_| proved) else { return Vec::new() };
-    facts
-        .live_secrets()
-        .into_iter()
-        .filter(|secret| is_ours(secret) && secret.key_id != current.key_id && is_older(secret, current))
-        .collect()
+    let Some(current) = facts.secret_in_use().filter(|_| facts.secret.at_hand) else { return Vec::new() };
+    let older = |secret: &&PasswordCredential| secret.key_id != current.key_id && is_older(secret, current);
+    ours(facts).into_iter().filter(older).collect()
+}
+
+/// Live secrets of ours of which the admin alone knows which one Peig uses: several, and no value at hand.
+fn candidates<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
+    let live: Vec<_> = facts.live_secrets().into_iter().filter(|secret| is_ours(secret)).collect();
+    if facts.secret.at_hand || live.len() < 2 { Vec::new() } else { live }
 }
 
 /// Made before. A secret that was made a moment ago may have no start yet, and is the younger one.
@@ -68,32 +77,56 @@ fn is_older(secret: &PasswordCredential, than: &PasswordCredential) -> bool {
     }
 }
 
-/// What "Peig has the new secret" removes.
+/// What "Peig has the new secret" removes; while it is unclear which one Peig uses, all but the newest.
 pub fn replaced(facts: &Facts<'_>) -> Vec<Change> {
-    outgoing(facts).into_iter().map(removal).collect()
+    let mut candidates = candidates(facts);
+    candidates.sort_by_key(|secret| secret.start_date_time.unwrap_or(Timestamp::MAX));
+    candidates.pop();
+    outgoing(facts).into_iter().chain(candidates).map(removal).collect()
+}
+
+/// "Peig has the new secret" may be said: the new one is proved and has left this program. Where nothing is at hand it
+/// is the admin's word alone.
+pub fn may_finish(facts: &Facts<'_>) -> bool {
+    match renewal_phase(facts) {
+        RenewalPhase::HandOver => matches!(facts.secret.proof, Proof::Proved { .. }) && facts.secret.handed,
+        phase => phase == RenewalPhase::Unclear,
+    }
 }
 
 /// How far a renewal is.
 pub fn renewal_phase(facts: &Facts<'_>) -> RenewalPhase {
-    let due = facts.secret_in_use().is_none_or(|secret| age(secret, facts.now) != CredentialAge::Fine);
-    match (outgoing(facts).is_empty(), due) {
-        (false, _) => RenewalPhase::HandOver,
-        (true, true) => RenewalPhase::Due,
-        (true, false) => RenewalPhase::NotDue,
+    if !outgoing(facts).is_empty() {
+        return RenewalPhase::HandOver;
+    }
+    if !candidates(facts).is_empty() {
+        return RenewalPhase::Unclear;
+    }
+    match facts.secret_in_use().map(|secret| age(secret, facts.now)) {
+        None if ours(facts).is_empty() => RenewalPhase::NoSecret,
+        None | Some(CredentialAge::Expired) => RenewalPhase::Expired,
+        Some(CredentialAge::Soon) => RenewalPhase::Due,
+        Some(CredentialAge::Fine) => RenewalPhase::NotDue,
     }
 }
 
-/// What "Renew" makes. Nothing while an earlier renewal waits for Peig, or where the tenant forbids secrets.
+/// What "Renew" makes. Nothing while an earlier renewal waits for Peig or for its proof, or where the tenant forbids
+/// secrets.
 pub fn renewal(facts: &Facts<'_>) -> Vec<Change> {
-    let may = facts.registration().is_some() && renewal_phase(facts) != RenewalPhase::HandOver;
-    if may { crate::plan::new_secret(facts).into_iter().collect() } else { Vec::new() }
+    let waits =
+        renewal_phase(facts) == RenewalPhase::HandOver || matches!(facts.secret.proof, Proof::Trying { .. });
+    if facts.registration().is_none() || waits {
+        return Vec::new();
+    }
+    crate::plan::new_secret(facts).into_iter().collect()
 }
 
-/// Expired secrets of ours.
+/// Expired secrets of ours; those that a renewal replaces go with it.
 pub fn tidy(facts: &Facts<'_>) -> Vec<Change> {
-    let secrets = facts.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
+    let outgoing = outgoing(facts);
     let expired = |secret: &&PasswordCredential| age(secret, facts.now) == CredentialAge::Expired;
-    secrets.iter().filter(expired).filter(|secret| is_ours(secret)).map(removal).collect()
+    let left = |secret: &&PasswordCredential| !outgoing.contains(secret);
+    ours(facts).into_iter().filter(expired).filter(left).map(removal).collect()
 }
 
 /// All that goes when the registration is deleted: its secrets, its consents, its service principal, itself. Microsoft
@@ -122,7 +155,10 @@ pub fn everything_that_goes(facts: &Facts<'_>) -> Vec<Change> {
 /// All secrets of the registration, the one that matters first, then the longest-lived.
 pub fn credentials(facts: &Facts<'_>) -> Vec<CredentialView> {
     let in_use = facts.secret_in_use().map(|secret| secret.key_id.as_str());
-    let outgoing: Vec<_> = outgoing(facts).into_iter().map(|secret| secret.key_id.as_str()).collect();
+    let key_ids = |secrets: Vec<&PasswordCredential>| -> Vec<String> {
+        secrets.into_iter().map(|secret| secret.key_id.clone()).collect()
+    };
+    let (outgoing, candidates) = (key_ids(outgoing(facts)), key_ids(candidates(facts)));
     let mut secrets: Vec<_> =
         facts.registration().map(|one| one.password_credentials.iter().collect()).unwrap_or_default();
     secrets.sort_by_key(|secret: &&PasswordCredential| {
@@ -137,9 +173,11 @@ pub fn credentials(facts: &Facts<'_>) -> Vec<CredentialView> {
         days_left: secret.end_date_time.and_then(|end| i32::try_from(days_until(end, facts.now)).ok()),
         age: age(secret, facts.now),
         ours: is_ours(secret),
-        standing: if Some(secret.key_id.as_str()) == in_use {
+        standing: if candidates.contains(&secret.key_id) {
+            CredentialStanding::Candidate
+        } else if Some(secret.key_id.as_str()) == in_use {
             CredentialStanding::InUse
-        } else if outgoing.contains(&secret.key_id.as_str()) {
+        } else if outgoing.contains(&secret.key_id) {
             CredentialStanding::Outgoing
         } else {
             CredentialStanding::Other

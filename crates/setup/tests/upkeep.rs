@@ -6,12 +6,13 @@ mod support;
 
 use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
-use serde_json::Value;
+use serde_json::{Value, json};
 use setup::host::HostFault;
 use setup::ipc::{
     ChangeKind, ClosingRisk, CredentialAge, CredentialStanding, ExpiryChoice, FaultCode, FileId,
     HealthScreen, Intent, KeptIn, RenewalPhase, Screen, ScreenId, SecretPolicyView, SectionId, Status, Way,
 };
+use support::calendar::assert_calendar;
 use support::{Admin, finding, in_section};
 
 const NAME: &str = "PeigUserManagerApp";
@@ -59,6 +60,7 @@ async fn a_secret_is_renewed_and_the_old_one_goes_only_when_peig_has_the_new_one
     assert_eq!(health.secrets[1].standing, CredentialStanding::Outgoing);
     assert_eq!(admin.handle.reveal().await.unwrap().expose_secret(), new.expose_secret());
 
+    admin.health("proved again", |one| one.renewal.may_finish).await;
     admin.wants(Intent::PeigHasIt);
     admin.health("the old one is gone", |one| one.secrets.len() == 1).await;
     let left = registration(&admin)["passwordCredentials"].clone();
@@ -103,6 +105,11 @@ async fn the_secret_that_was_made_by_hand_as_the_guide_says_is_handed_over_too()
     admin.wants(Intent::ShowHealth);
     let health = admin.health("it waits for Peig", |one| one.renewal.phase == RenewalPhase::HandOver).await;
     assert_eq!(health.renewal.removes[0].params["name"], "Peig");
+    assert!(!health.renewal.may_finish, "Peig cannot have what has never left this program");
+    admin.wants(Intent::PeigHasIt);
+    admin.wants(Intent::ForgetSecret);
+    admin.wants(Intent::CopySecret);
+    admin.health("it has been copied", |one| one.renewal.may_finish && one.secrets.len() == 2).await;
     admin.wants(Intent::PeigHasIt);
     admin.health("the old one is gone", |one| one.secrets.len() == 1).await;
     assert!(!secret_names(&admin).contains(&"Peig".to_owned()));
@@ -124,18 +131,64 @@ async fn a_renewal_that_is_refused_leaves_the_working_secret_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn expired_secrets_of_ours_are_tidied() {
+async fn an_expired_secret_is_renewed_from_its_health_and_goes_with_the_renewal() {
     let mut admin = Admin::opens(Scenario::SecretExpired).await;
-    admin.confirms().await;
-    let view = admin.until("section 4 is open", |view| in_section(view).is_some()).await;
-    assert_eq!(in_section(&view).unwrap().id, SectionId::Secret);
-    admin.performs().await;
+    let health = admin.sees_health().await;
+    assert_eq!(
+        health.renewal.phase,
+        RenewalPhase::Expired,
+        "renewed, not set up as if there were no connector"
+    );
+    renews(&mut admin).await;
+    admin.wants(Intent::CopySecret);
     admin.wants(Intent::ShowHealth);
+    let health = admin.health("it may go", |one| one.renewal.may_finish).await;
+    assert!(health.tidy.is_empty(), "it is removed once, by the renewal");
+    admin.wants(Intent::PeigHasIt);
+    admin.health("the expired one is gone", |one| one.secrets.len() == 1).await;
+    assert_eq!(secret_names(&admin).len(), 1);
+}
+
+/// The registration gets a further secret whose value nobody here has.
+fn add_a_secret(admin: &Admin, name: &str, start: &str, end: &str) {
+    let id = registration(admin)["id"].as_str().unwrap().to_owned();
+    let added = admin.practice.tenant().change_application(&id, |one| {
+        one["passwordCredentials"].as_array_mut().unwrap().push(json!({
+            "keyId": format!("00000000-0000-4000-8000-0000{}", start.replace(['-', ':', 'T', 'Z'], "").get(..8).unwrap()),
+            "displayName": name, "hint": "zzz", "startDateTime": start, "endDateTime": end,
+            "secretText": null, "customKeyIdentifier": null,
+        }));
+    });
+    assert!(added);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn expired_secrets_of_ours_are_tidied() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    add_a_secret(&admin, "Peig 2024-01-01", "2024-01-01T00:00:00Z", "2024-07-01T00:00:00Z");
+    add_a_secret(&admin, "Backup tool", "2024-02-01T00:00:00Z", "2024-08-01T00:00:00Z");
+    admin.sees_health().await;
     let health = admin.health("something to tidy", |one| !one.tidy.is_empty()).await;
     assert_eq!(health.tidy.len(), 1);
     admin.wants(Intent::TidySecrets);
-    admin.health("tidied", |one| one.tidy.is_empty() && one.secrets.len() == 1).await;
-    assert_eq!(secret_names(&admin).len(), 1);
+    admin.health("tidied", |one| one.tidy.is_empty() && one.secrets.len() == 2).await;
+    assert!(secret_names(&admin).contains(&"Backup tool".to_owned()), "somebody else's is left alone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_secrets_without_a_value_only_the_admin_knows_which_one_peig_uses() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    add_a_secret(&admin, "Peig 2026-11-20", "2026-11-20T00:00:00Z", "2099-01-01T00:00:00Z");
+    admin.sees_health().await;
+    let health = admin.health("two", |one| one.secrets.len() == 2).await;
+    assert_eq!(health.renewal.phase, RenewalPhase::Unclear);
+    assert!(health.secrets.iter().all(|one| one.standing == CredentialStanding::Candidate));
+    assert!(!health.renewal.plan.is_empty(), "a renewal makes it clear");
+    assert_eq!(health.renewal.removes.len(), 1, "all but the newest");
+    assert_ne!(health.renewal.removes[0].params["name"], "Peig 2026-11-20");
+    admin.wants(Intent::PeigHasIt);
+    admin.health("the older one is gone", |one| one.renewal.phase == RenewalPhase::NotDue).await;
+    assert_eq!(secret_names(&admin), ["Peig 2026-11-20"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -239,15 +292,15 @@ async fn a_rule_that_limits_secrets_disables_what_it_forbids() {
     let expiry = in_section(&view).unwrap().expiry.clone().unwrap();
     assert!(matches!(expiry.policy, SecretPolicyView::Limited { days } if (179..=180).contains(&days)));
     let allowed: Vec<_> = expiry.options.iter().map(|one| one.allowed).collect();
-    assert_eq!(allowed, [true, false, false, false, false, true], "3 months, and a day");
+    assert_eq!(allowed, [true, true, false, false, false, true], "up to 180 days, and a day");
     admin.wants(Intent::ChooseExpiry { expiry: setup::ipc::ExpiryChoice::Months24, date: None });
     let view = admin.performs().await;
     assert_eq!(view.fault, None, "Microsoft agrees with what was planned");
     let end = registration(&admin)["passwordCredentials"][0]["endDateTime"].as_str().unwrap().to_owned();
-    assert!(
-        end.parse::<jiff::Timestamp>().unwrap()
-            > jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24 * 170)
-    );
+    let end: jiff::Timestamp = end.parse().unwrap();
+    let in_minutes = |minutes| jiff::Timestamp::now() + jiff::SignedDuration::from_mins(minutes);
+    let half_a_year = 180 * 24 * 60;
+    assert!(end > in_minutes(half_a_year - 10) && end < in_minutes(half_a_year), "the longest one that fits");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -344,7 +397,7 @@ async fn the_files_say_what_is_there_and_hold_no_secret() {
         panic!("three files: {files:?}")
     };
     assert_eq!(calendar_name, "PeigUserManagerApp secret expiry.ics");
-    assert_calendar(calendar);
+    assert_calendar(calendar, &registration(&admin));
 
     assert_eq!(std::path::Path::new(html_name).extension().unwrap(), "html");
     for word in [NAME, "User.ReadWrite.All", account.as_str(), "Nordwind Practice"] {
@@ -360,33 +413,6 @@ async fn the_files_say_what_is_there_and_hold_no_secret() {
     assert!(changes.iter().all(|one| one["account"] == account.as_str() && one["requestId"].is_string()));
     assert!(json["permissions"].as_array().unwrap().iter().all(|one| one["grantedBy"] == account.as_str()));
     assert_eq!(*admin.machine.0.files_opened.lock().unwrap(), [format!("/downloads/{calendar_name}")]);
-}
-
-/// Read with a parser that the program does not use.
-fn assert_calendar(text: &str) {
-    assert!(
-        text.split_inclusive('\n').all(|line| line.ends_with("\r\n") && line.len() <= 77),
-        "RFC 5545, 3.1"
-    );
-    let calendars: Vec<_> = ical::IcalParser::new(text.as_bytes()).collect::<Result<_, _>>().unwrap();
-    assert_eq!(calendars.len(), 1);
-    let event = &calendars[0].events[0];
-    let value = |name: &str| {
-        let property = event.properties.iter().find(|one| one.name == name);
-        property.and_then(|one| one.value.clone()).unwrap_or_else(|| panic!("no {name}"))
-    };
-    let expected = jiff::Zoned::now().date().saturating_add(jiff::Span::new().months(6));
-    let start: jiff::civil::Date = jiff::civil::Date::strptime("%Y%m%d", value("DTSTART")).unwrap();
-    assert!((start - expected).get_days().abs() <= 1, "{start} is about six months from now");
-    assert!(value("SUMMARY").contains("Nordwind Practice"));
-    assert!(value("UID").ends_with("@peig-setup"));
-    let triggers: Vec<_> = event
-        .alarms
-        .iter()
-        .filter_map(|alarm| alarm.properties.iter().find(|one| one.name == "TRIGGER"))
-        .filter_map(|one| one.value.clone())
-        .collect();
-    assert_eq!(triggers, ["-P30D", "-P7D"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

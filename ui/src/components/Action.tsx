@@ -27,6 +27,8 @@ interface ActionProps {
   /** Ids of the words that say more, such as why it is not possible now. */
   describedBy?: string | undefined;
   testId?: string;
+  /** It opens a question. */
+  asks?: boolean;
   /** The icon stands alone; the label is read out and shown on hover. */
   iconOnly?: boolean;
 }
@@ -43,6 +45,7 @@ export function Action(props: ActionProps) {
       iconPosition={props.iconAfter ? 'after' : 'before'}
       disabledFocusable={disabled || waits}
       aria-describedby={props.describedBy}
+      aria-haspopup={props.asks ? 'dialog' : undefined}
       data-testid={props.testId}
       onClick={onPress}
       {...(iconOnly ? { 'aria-label': label, title: label } : {})}

@@ -3,9 +3,8 @@ import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons';
 import { Action, type Tone } from './Action';
 
 interface CopyButtonProps {
+  /** It stays the same once copied, so that the button is still found under its name. */
   label: string;
-  /** What it says once copied. */
-  copiedLabel?: string;
   copied?: boolean;
   onPress: () => void;
   testId?: string;
@@ -15,11 +14,10 @@ interface CopyButtonProps {
 
 /** Copies something; shows a tick once it has been copied. */
 export function CopyButton(props: CopyButtonProps) {
-  const copied = props.copied ?? false;
   return (
     <Action
-      label={copied ? (props.copiedLabel ?? props.label) : props.label}
-      icon={copied ? <CheckmarkRegular /> : <CopyRegular />}
+      label={props.label}
+      icon={props.copied ? <CheckmarkRegular /> : <CopyRegular />}
       tone={props.tone ?? 'secondary'}
       iconOnly={props.iconOnly ?? false}
       onPress={props.onPress}

@@ -7,7 +7,7 @@ import {
   QuestionCircleRegular,
   RecordFilled,
 } from '@fluentui/react-icons';
-import { type ReactElement, useRef } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 
 import { useKeyboardScroll } from '../hooks/useKeyboardScroll';
 import { named, t } from '../i18n';
@@ -189,10 +189,16 @@ export function Stepper({ view }: { view: View }) {
   const styles = useStyles();
   const nav = useRef<HTMLElement>(null);
   useKeyboardScroll(nav);
+  const items = itemsOf(view);
+  const here = items.find((item) => item.current)?.id;
+  // In a low window the list scrolls: where the admin is stays in sight.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [here]);
   return (
     <nav ref={nav} className={styles.nav} aria-label={t('stepper.label')}>
       <ol className={styles.list}>
-        {itemsOf(view).map((item) => (
+        {items.map((item) => (
           <StepperItem key={item.id} item={item} />
         ))}
       </ol>

@@ -169,7 +169,9 @@ export const guide = {
     live: { state: 'failing', readAt: fromNow(-60) },
   }),
   permissionsWaiting: sectionView(
-    permissionsScreen(['done', 'todo'], { consent: { link: consentLink, needsSomeone: true } }),
+    permissionsScreen(['done', 'todo'], {
+      consent: { link: consentLink, needsSomeone: true, mayTry: false },
+    }),
     {
       checklist: permissionFindings(passed, { kind: 'waitingForSomeone' }),
       sections: sections('permissions', { permissions: 'waiting' }),
@@ -181,11 +183,22 @@ export const guide = {
       },
     },
   ),
+  permissionsMayTry: sectionView(
+    permissionsScreen(['done', 'todo'], { consent: { link: consentLink, needsSomeone: true, mayTry: true } }),
+    { checklist: permissionFindings(passed, { kind: 'waitingForSomeone' }) },
+  ),
+  permissionsNotAccepted: sectionView(
+    permissionsScreen(['done', 'failed'], { plan: permissionPlan.slice(1), canPerform: true }),
+    {
+      checklist: permissionFindings(passed, missing),
+      fault: fault('refused', { serviceCode: 'Request_BadRequest', detail: 'A conflicting object exists.' }),
+    },
+  ),
   permissionsRefused: sectionView(
     permissionsScreen(['done', 'failed'], {
       plan: permissionPlan.slice(1),
       canPerform: true,
-      consent: { link: consentLink, needsSomeone: false },
+      consent: { link: consentLink, needsSomeone: false, mayTry: false },
     }),
     {
       checklist: permissionFindings(passed, missing),

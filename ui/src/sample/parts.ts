@@ -98,6 +98,9 @@ export const noSecret: SecretView = {
   atHand: false,
   onClipboardUntil: null,
   copied: false,
+  needed: false,
+  unread: false,
+  stale: false,
 };
 
 export const provedSecret: SecretView = {
@@ -110,19 +113,22 @@ export const provedSecret: SecretView = {
   atHand: true,
   onClipboardUntil: null,
   copied: false,
+  needed: false,
+  unread: false,
+  stale: false,
 };
 
 export const expiry: ExpiryView = {
   options: [
-    { choice: 'months3', expiresAt: fromNow(91 * DAY), chosen: false, recommended: false, allowed: true },
-    { choice: 'months6', expiresAt: fromNow(182 * DAY), chosen: true, recommended: true, allowed: true },
+    { choice: 'months3', expiresAt: fromNow(90 * DAY), chosen: false, recommended: false, allowed: true },
+    { choice: 'months6', expiresAt: fromNow(180 * DAY), chosen: true, recommended: true, allowed: true },
     { choice: 'months12', expiresAt: fromNow(365 * DAY), chosen: false, recommended: false, allowed: true },
-    { choice: 'months18', expiresAt: fromNow(548 * DAY), chosen: false, recommended: false, allowed: false },
+    { choice: 'months18', expiresAt: fromNow(545 * DAY), chosen: false, recommended: false, allowed: false },
     { choice: 'months24', expiresAt: fromNow(730 * DAY), chosen: false, recommended: false, allowed: false },
     { choice: 'date', expiresAt: null, chosen: false, recommended: false, allowed: true },
   ],
-  earliest: '2030-01-01',
-  latest: '2030-12-31',
+  earliest: fromNow(DAY).slice(0, 10),
+  latest: fromNow(400 * DAY).slice(0, 10),
   date: null,
   policy: { kind: 'limited', days: 400 },
 };

@@ -22,7 +22,7 @@ import {
 const DAY = 24 * 60 * 60;
 const OBJECT_ID = '0d6f3c1a-77d2-4c1b-9f0e-2a4b5c6d7e8f';
 
-const inUse: CredentialView = {
+export const inUse: CredentialView = {
   name: 'Peig 2026-06-01',
   hint: 'x7K',
   madeAt: fromNow(-100 * DAY),
@@ -54,7 +54,7 @@ const section = (
   ...more,
 });
 
-const healthy: HealthScreen = {
+export const healthy: HealthScreen = {
   name: 'PeigUserManagerApp',
   appId: APP_ID,
   objectId: OBJECT_ID,
@@ -76,6 +76,7 @@ const healthy: HealthScreen = {
     phase: 'notDue',
     plan: [{ kind: 'makeSecret', params: { expiresAt: fromNow(182 * DAY) } }],
     removes: [],
+    mayFinish: false,
   },
   expiry,
   tidy: [],
@@ -89,7 +90,7 @@ const healthy: HealthScreen = {
   saved: [{ file: 'reminder', path: '/home/alex/Downloads/PeigUserManagerApp secret expiry.ics' }],
 };
 
-function healthView(more: Partial<HealthScreen>, reached: SectionHealth['id'] = 'confirm'): View {
+export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['id'] = 'confirm'): View {
   return view({
     screenId: 'health',
     // No section is the current one here.
@@ -115,13 +116,8 @@ export const upkeep = {
   }),
   healthExpired: healthView({
     secrets: [{ ...expired, standing: 'inUse' }, expired],
-    renewal: { ...healthy.renewal, phase: 'due' },
+    renewal: { ...healthy.renewal, phase: 'expired' },
     tidy: removes,
-  }),
-  healthHandOver: healthView({
-    secrets: [inUse, { ...inUse, standing: 'outgoing' }],
-    renewal: { phase: 'handOver', plan: [], removes },
-    expiry: null,
   }),
   healthDrift: healthView(
     {
@@ -143,16 +139,6 @@ export const upkeep = {
     ...healthView({ tidy: removes }),
     busy: { task: 'applying', since: fromNow(-2), cancellable: false, retryInSeconds: null },
   },
-  valuesRenewal: {
-    ...ending.values,
-    screen: {
-      kind: 'values',
-      fields: ending.values.screen.kind === 'values' ? ending.values.screen.fields : [],
-      secret: provedSecret,
-      renewal: { phase: 'handOver', plan: [], removes },
-      saved: healthy.saved,
-    },
-  },
   readinessDeleted: {
     ...entrance.readinessConfirmed,
     screen:
@@ -173,12 +159,6 @@ export const upkeep = {
       expiresAt: fromNow(800),
     },
   }),
-  secretForbidden: sectionView(
-    sectionScreen('secret', { expiry: { ...expiry, policy: { kind: 'forbidden' } } }),
-  ),
-  secretDay: sectionView(
-    sectionScreen('secret', { expiry: { ...expiry, date: '2030-06-01', policy: { kind: 'notRead' } } }),
-  ),
   closingSecret: {
     ...ending.valuesMemory,
     closingRisk: 'secretOnlyHere',

@@ -3,9 +3,10 @@ import type { View } from '../ipc/bindings/View';
 import { entrance } from './entrance';
 import { guide } from './guide';
 import { ending } from './ending';
+import { renewal } from './renewal';
 import { upkeep } from './upkeep';
 
-const all = { ...entrance, ...guide, ...ending, ...upkeep };
+const all = { ...entrance, ...guide, ...ending, ...upkeep, ...renewal };
 
 /** Names of the sample views, in the order in which an admin meets them. */
 export type SampleName = keyof typeof all;

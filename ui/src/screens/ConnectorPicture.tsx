@@ -1,4 +1,4 @@
-import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components';
 
 import { Caption, Panel } from '../components';
 import { t } from '../i18n';
@@ -34,32 +34,47 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground1,
   },
+  unchanged: {
+    color: tokens.colorNeutralForeground2,
+    backgroundColor: tokens.colorTransparentBackground,
+    border: `${tokens.strokeWidthThin} dashed ${tokens.colorNeutralStroke1}`,
+  },
 });
 
 const FORM: readonly ValueId[] = ['displayName', 'pseudonymLink', 'domain', 'tenantName'];
-const PROVISIONING: readonly ValueId[] = ['tenantId', 'clientId', 'clientSecret', 'secretExpiry'];
+const IDS: readonly ValueId[] = ['tenantId', 'clientId'];
+const SECRET: readonly ValueId[] = ['clientSecret', 'secretExpiry'];
 
-function Fields({ ids, from }: { ids: readonly ValueId[]; from: number }) {
+interface FieldsProps {
+  ids: readonly ValueId[];
+  /** Number of the first one; without one they stay as they are. */
+  from: number | null;
+}
+
+function Fields({ ids, from }: FieldsProps) {
   const styles = useStyles();
   return ids.map((id, index) => (
     <div key={id} className={styles.field}>
-      <span className={styles.number}>{from + index}</span>
-      <span className={styles.box}>{t(`values.label.${id}`)}</span>
+      {from === null ? <span /> : <span className={styles.number}>{from + index}</span>}
+      <span className={mergeClasses(styles.box, from === null && styles.unchanged)}>
+        {t(`values.label.${id}`)}
+      </span>
     </div>
   ));
 }
 
 /** Where the values go in Peig: its connector form, drawn plainly. The list says the same in words. */
-export function ConnectorPicture() {
+export function ConnectorPicture({ renewed = false }: { renewed?: boolean }) {
   const styles = useStyles();
   return (
     <Panel title={t('values.pictureTitle')} testId="connector-picture">
-      <Caption>{t('values.pictureText')}</Caption>
+      <Caption>{t(renewed ? 'values.pictureRenewed' : 'values.pictureText')}</Caption>
       <div className={styles.form} aria-hidden>
         <p className={styles.heading}>{t('values.connectorForm')}</p>
-        <Fields ids={FORM} from={1} />
+        {renewed ? null : <Fields ids={FORM} from={1} />}
         <p className={styles.part}>{t('values.provisioning')}</p>
-        <Fields ids={PROVISIONING} from={FORM.length + 1} />
+        <Fields ids={IDS} from={renewed ? null : FORM.length + 1} />
+        <Fields ids={SECRET} from={renewed ? 1 : FORM.length + IDS.length + 1} />
       </div>
     </Panel>
   );

@@ -1,8 +1,7 @@
 import { Field, Input } from '@fluentui/react-components';
-import { OpenRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 
-import { Action, Caption, Choices, Note, Panel, Row } from '../components';
+import { Caption, Choices, Note, Panel } from '../components';
 import { formatDay } from '../format';
 import { t } from '../i18n';
 import type { ExpiryChoice } from '../ipc/bindings/ExpiryChoice';
@@ -10,6 +9,7 @@ import type { ExpiryOption } from '../ipc/bindings/ExpiryOption';
 import type { ExpiryView } from '../ipc/bindings/ExpiryView';
 import type { SecretPolicyView } from '../ipc/bindings/SecretPolicyView';
 import { usePlatform } from '../platform';
+import { Forbidden } from './SecretRule';
 
 function labelOf(option: ExpiryOption): string {
   return [
@@ -24,7 +24,6 @@ function labelOf(option: ExpiryOption): string {
 
 /** What the tenant's rule says, where it says anything. */
 function Policy({ policy }: { policy: SecretPolicyView }) {
-  const platform = usePlatform();
   switch (policy.kind) {
     case 'free':
       return null;
@@ -32,23 +31,10 @@ function Policy({ policy }: { policy: SecretPolicyView }) {
       return <Caption>{t('section.expiry.notRead')}</Caption>;
     case 'limited':
       return <Note>{t('section.expiry.limited', { days: policy.days })}</Note>;
+    case 'mayForbid':
+      return <Note tone="warning">{t('rule.mayForbid')}</Note>;
     case 'forbidden':
-      return (
-        <>
-          <Note tone="warning">{t('section.expiry.policyForbidden')}</Note>
-          <Row>
-            <Action
-              label={t('section.expiry.about')}
-              tone="quiet"
-              icon={<OpenRegular />}
-              testId="open-secret-policy"
-              onPress={() => {
-                platform.send({ kind: 'open', link: 'secretPolicy' });
-              }}
-            />
-          </Row>
-        </>
-      );
+      return <Forbidden />;
   }
 }
 
@@ -61,26 +47,44 @@ function dayOf(rfc3339: string): string {
   );
 }
 
-/** A day, typed or picked. What is typed stays until it is a day on offer; what is left otherwise goes back. */
+/** A year that is still being typed begins with noughts: nothing is wrong with it yet. */
+function isWhole(day: string): boolean {
+  return /^[1-9]/.test(day);
+}
+
+/** A day, typed or picked. What is typed and not on offer stays, and is told; the day before it still counts. */
 function Day({ expiry, onDay }: { expiry: ExpiryView; onDay: (day: string) => void }) {
-  const chosen = expiry.date ?? '';
   const [typed, setTyped] = useState<string | null>(null);
+  const [left, setLeft] = useState(false);
+  const isOnOffer = (day: string) => day >= expiry.earliest && day <= expiry.latest;
+  const outside = typed !== null && !isOnOffer(typed) && (left || isWhole(typed));
+  const still =
+    expiry.date === null ? null : t('section.expiry.stillCounts', { date: formatDay(expiry.date) });
   return (
-    <Field label={t('section.expiry.day')}>
+    <Field
+      label={t('section.expiry.day')}
+      hint={t('section.expiry.range', { from: formatDay(expiry.earliest), to: formatDay(expiry.latest) })}
+      validationState={outside ? 'error' : 'none'}
+      validationMessage={outside ? [t('section.expiry.outside'), still].filter(Boolean).join(' ') : null}
+    >
       <Input
         type="date"
         min={expiry.earliest}
         max={expiry.latest}
-        value={typed ?? chosen}
+        value={typed ?? expiry.date ?? ''}
         data-testid="expiry-day"
         onChange={(_, data) => {
           setTyped(data.value);
-          if (data.value >= expiry.earliest && data.value <= expiry.latest) {
+          setLeft(false);
+          if (isOnOffer(data.value)) {
             onDay(data.value);
           }
         }}
         onBlur={() => {
-          setTyped(null);
+          setLeft(true);
+          if (typed !== null && isOnOffer(typed)) {
+            setTyped(null);
+          }
         }}
       />
     </Field>

@@ -28,23 +28,59 @@ import { Removal } from './HealthRemoval';
 import { Renewal } from './Renewal';
 import { Changes } from './SectionPlan';
 
+/** Several secrets of which nobody here knows the one that Peig uses: the first that ends is the one to beware of. */
+function unclear(screen: HealthScreen): string {
+  const ends = screen.secrets
+    .filter((one) => one.standing === 'candidate')
+    .flatMap((one) => (one.expiresAt === null ? [] : [one.expiresAt]))
+    .sort((one, other) => Date.parse(one) - Date.parse(other));
+  const first = ends[0];
+  return first === undefined ? t('health.unclearEndless') : t('health.unclear', { date: formatDay(first) });
+}
+
+/** The secret is what stops Peig, so it is told first. */
+function secretTrouble(screen: HealthScreen): string | null {
+  switch (screen.renewal.phase) {
+    case 'handOver':
+      return t('health.handOver');
+    case 'noSecret':
+      return t('health.noSecret');
+    case 'expired':
+      return t('health.expired');
+    case 'unclear':
+      return unclear(screen);
+    case 'due':
+    case 'notDue':
+      return null;
+  }
+}
+
 /** One line: how it is doing. */
 function Verdict({ screen }: { screen: HealthScreen }) {
-  const secret = screen.secrets.find((one) => one.standing === 'inUse');
-  const days = secret?.daysLeft ?? null;
-  if (screen.renewal.phase === 'handOver') {
-    return <Note tone="warning">{t('health.handOver')}</Note>;
-  }
-  if (secret === undefined || secret.age === 'expired') {
-    return <Note tone="warning">{t('health.expired')}</Note>;
+  const days = screen.secrets.find((secret) => secret.standing === 'inUse')?.daysLeft ?? null;
+  const trouble = secretTrouble(screen);
+  if (trouble !== null) {
+    return <Note tone="warning">{trouble}</Note>;
   }
   if (screen.sections.some((section) => section.state === 'open' || section.state === 'waiting')) {
     return <Note tone="warning">{t('health.drift')}</Note>;
   }
-  if (secret.age === 'soon') {
-    return <Note tone="warning">{t('health.soon', { days: days ?? 0 })}</Note>;
+  if (screen.renewal.phase === 'due') {
+    return <Note tone="warning">{t('health.soon', { count: days ?? 0 })}</Note>;
   }
-  return <Note tone="success">{days === null ? t('health.endless') : t('health.fine', { days })}</Note>;
+  return (
+    <Note tone="success">{days === null ? t('health.endless') : t('health.fine', { count: days })}</Note>
+  );
+}
+
+/** Microsoft has accepted the secret at hand. */
+function isProved(screen: HealthScreen): boolean {
+  return screen.sections
+    .flatMap((section) => section.findings)
+    .some(
+      ({ check, status }) =>
+        check === 'secretProved' && (status.kind === 'passed' || status.kind === 'warning'),
+    );
 }
 
 /** The way to a section with something open; the guide's order says which comes first. */
@@ -133,7 +169,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
     <Stack>
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <Verdict screen={screen} />
-      <Renewal renewal={screen.renewal} />
+      <Renewal renewal={screen.renewal} proved={isProved(screen)} />
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       <Credentials secrets={screen.secrets} />
       <Tidy screen={screen} />

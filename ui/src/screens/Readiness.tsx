@@ -1,7 +1,9 @@
 import { HeartPulseRegular, PersonSwapRegular, RocketRegular } from '@fluentui/react-icons';
+import { useId } from 'react';
 
 import {
   Action,
+  Caption,
   Code,
   Facts,
   FindingIcon,
@@ -19,6 +21,7 @@ import { usePlatform } from '../platform';
 import { Deleted } from './Deleted';
 import { Files } from './Files';
 import { Changes } from './SectionPlan';
+import { SecretRule } from './SecretRule';
 
 function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
@@ -73,6 +76,8 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
 
 function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
+  const why = useId();
+  const held = !screen.choiceNeeded && !view.navigation.next && view.busy === null;
   if (screen.openSections.length === 0) {
     return <Note tone="success">{t('readiness.allDone')}</Note>;
   }
@@ -88,11 +93,13 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
           large
           icon={<RocketRegular />}
           disabled={screen.choiceNeeded || !view.navigation.next}
+          describedBy={held ? why : undefined}
           testId="set-up-everything"
           onPress={() => {
             platform.send({ kind: 'setEverythingUp' });
           }}
         />
+        {held ? <Caption id={why}>{t('readiness.allNotYet')}</Caption> : null}
       </Row>
     </Panel>
   );
@@ -145,6 +152,7 @@ export function Readiness({ screen, view }: { screen: ReadinessScreen; view: Vie
       </ScreenTitle>
       <Paragraph>{screen.confirmed ? t('readiness.introConfirmed') : t('readiness.intro')}</Paragraph>
       <TenantCard screen={screen} view={view} />
+      {screen.confirmed ? <SecretRule view={view} /> : null}
       {screen.confirmed && screen.deleted !== null ? <Deleted deleted={screen.deleted} /> : null}
       {screen.confirmed && screen.deleted?.open !== true ? (
         <EverythingCard screen={screen} view={view} />

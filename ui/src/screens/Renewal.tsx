@@ -1,70 +1,169 @@
-import { CheckmarkRegular, KeyResetRegular } from '@fluentui/react-icons';
+import { ArrowRightRegular, CheckmarkRegular, KeyResetRegular } from '@fluentui/react-icons';
+import { useId, useState } from 'react';
 
-import { Action, Caption, Panel, Paragraph, Row } from '../components';
+import { Action, Caption, Note, Panel, Paragraph, Question, Row } from '../components';
 import { t } from '../i18n';
+import type { RenewalPhase } from '../ipc/bindings/RenewalPhase';
 import type { RenewalView } from '../ipc/bindings/RenewalView';
 import { usePlatform } from '../platform';
 import { Changes } from './SectionPlan';
 
-/** The new secret is made; Peig has to be told before the old one goes. */
-export function HandOver({ renewal }: { renewal: RenewalView }) {
+interface PeigHasItProps {
+  renewal: RenewalView;
+  label: string;
+  tone?: 'primary' | 'secondary';
+  /** Id of the words that say why it cannot be said yet. */
+  why?: string | null;
+}
+
+/** The admin's word that Peig has the new secret: what it replaces cannot be had back, so it is asked once more. */
+function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasItProps) {
   const platform = usePlatform();
+  const [asking, setAsking] = useState(false);
+  const possible = why === null && renewal.removes.length > 0;
+  const stay = () => {
+    setAsking(false);
+  };
   return (
-    <Panel title={t('values.renewTitle')} raised testId="hand-over">
-      <Paragraph>{t('values.renewText')}</Paragraph>
-      <Paragraph quiet>{t('values.removes')}</Paragraph>
-      <Changes changes={renewal.removes} />
+    <>
+      <Action
+        label={label}
+        tone={possible ? tone : 'secondary'}
+        icon={<CheckmarkRegular />}
+        disabled={!possible}
+        describedBy={why ?? undefined}
+        asks
+        begins
+        testId="peig-has-it"
+        onPress={() => {
+          setAsking(true);
+        }}
+      />
+      {asking && possible ? (
+        <Question
+          title={t('renewal.question')}
+          testId="peig-has-it-question"
+          onStay={stay}
+          actions={
+            <>
+              <Action label={t('renewal.no')} tone="primary" testId="peig-has-it-no" onPress={stay} />
+              <Action
+                label={t('renewal.yes')}
+                begins
+                testId="peig-has-it-yes"
+                onPress={() => {
+                  setAsking(false);
+                  platform.send({ kind: 'peigHasIt' });
+                }}
+              />
+            </>
+          }
+        >
+          <Paragraph>{t('renewal.removes')}</Paragraph>
+          <Changes changes={renewal.removes} />
+          <Paragraph>{t('renewal.warning')}</Paragraph>
+        </Question>
+      ) : null}
+    </>
+  );
+}
+
+interface HandOverProps {
+  renewal: RenewalView;
+  /** Microsoft has accepted the new secret. */
+  proved: boolean;
+  /** The new secret is on another screen. */
+  elsewhere?: boolean;
+}
+
+/** The new secret is made; Peig has to be told before the old one goes. */
+export function HandOver({ renewal, proved, elsewhere = false }: HandOverProps) {
+  const platform = usePlatform();
+  const why = useId();
+  const held = !renewal.mayFinish;
+  return (
+    <Panel
+      title={t('renewal.title')}
+      raised
+      testId="hand-over"
+      data={{ 'data-may-finish': String(renewal.mayFinish) }}
+    >
+      {held && !proved ? (
+        <Note tone="warning">
+          <span id={why}>{t('renewal.notProved')}</span>
+        </Note>
+      ) : (
+        <Paragraph>{t('renewal.text')}</Paragraph>
+      )}
+      {held && proved ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
       <Row>
-        <Action
-          label={t('values.peigHasIt')}
-          tone="primary"
-          icon={<CheckmarkRegular />}
-          disabled={renewal.removes.length === 0}
-          begins
-          testId="peig-has-it"
-          onPress={() => {
-            platform.send({ kind: 'peigHasIt' });
-          }}
-        />
+        {elsewhere ? (
+          <Action
+            label={t('renewal.toValues')}
+            tone={held ? 'primary' : 'secondary'}
+            icon={<ArrowRightRegular />}
+            begins
+            testId="to-values"
+            onPress={() => {
+              platform.send({ kind: 'next' });
+            }}
+          />
+        ) : null}
+        <PeigHasIt renewal={renewal} label={t('renewal.peigHasIt')} tone="primary" why={held ? why : null} />
       </Row>
     </Panel>
   );
 }
 
-/** A new secret beside the one that works. */
-export function Renewal({ renewal }: { renewal: RenewalView }) {
+/** A new secret: beside the one that works, after one that has expired, or the first. */
+function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<RenewalPhase, 'handOver'> }) {
   const platform = usePlatform();
-  const due = renewal.phase === 'due';
-  if (renewal.phase === 'handOver') {
-    return <HandOver renewal={renewal} />;
-  }
+  const why = useId();
+  const urgent = phase !== 'notDue';
+  const first = phase === 'noSecret';
+  const possible = renewal.plan.length > 0;
   return (
     <Panel
-      title={t('health.renewTitle')}
-      raised={due}
+      title={t(`renewal.heading.${phase}`)}
+      raised={urgent}
       testId="renewal"
-      data={{ 'data-phase': renewal.phase }}
+      data={{ 'data-phase': phase }}
     >
-      <Paragraph>{t('health.renewText')}</Paragraph>
+      <Paragraph>{t(`renewal.about.${phase}`)}</Paragraph>
       <Changes changes={renewal.plan} />
       <Row>
         <Action
-          label={t('health.renew')}
-          tone={due ? 'primary' : 'secondary'}
+          label={t(first ? 'renewal.make' : 'renewal.renew')}
+          tone={urgent ? 'primary' : 'secondary'}
           icon={<KeyResetRegular />}
-          disabled={renewal.plan.length === 0}
+          disabled={!possible}
+          describedBy={possible && urgent ? undefined : why}
           begins
           testId="renew"
           onPress={() => {
             platform.send({ kind: 'renew' });
           }}
         />
-        {renewal.plan.length === 0 ? (
-          <Caption>{t('health.renewNotNow')}</Caption>
-        ) : due ? null : (
-          <Caption>{t('health.renewNotDue')}</Caption>
+        {phase === 'unclear' ? <PeigHasIt renewal={renewal} label={t('renewal.hasNewest')} /> : null}
+        {possible && urgent ? null : (
+          <Caption id={why}>{t(possible ? 'renewal.notDue' : 'renewal.notNow')}</Caption>
         )}
       </Row>
     </Panel>
+  );
+}
+
+interface RenewalProps {
+  renewal: RenewalView;
+  /** Microsoft has accepted the new secret. */
+  proved: boolean;
+}
+
+/** What can be done about the secret now. */
+export function Renewal({ renewal, proved }: RenewalProps) {
+  return renewal.phase === 'handOver' ? (
+    <HandOver renewal={renewal} proved={proved} elsewhere />
+  ) : (
+    <Renew renewal={renewal} phase={renewal.phase} />
   );
 }

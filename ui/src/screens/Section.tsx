@@ -1,6 +1,16 @@
 import { OpenRegular } from '@fluentui/react-icons';
 
-import { Action, Note, Panel, Paragraph, Row, ScreenTitle, SecretCard, Stack } from '../components';
+import {
+  Action,
+  hasSecretToShow,
+  Note,
+  Panel,
+  Paragraph,
+  Row,
+  ScreenTitle,
+  SecretCard,
+  Stack,
+} from '../components';
 import { named, t } from '../i18n';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
@@ -25,9 +35,9 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
       <Registrations screen={screen} />
       {screen.deleted === null ? null : <Deleted deleted={screen.deleted} />}
       {screen.audience === null ? null : <Audience chosen={screen.audience} />}
-      {screen.secret === null || screen.secret.phase.kind === 'none' ? null : (
+      {screen.secret !== null && hasSecretToShow(screen.secret) ? (
         <SecretCard secret={screen.secret} />
-      )}
+      ) : null}
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       <Plan screen={screen} view={view} />
       {screen.consent?.needsSomeone === true ? <Consent consent={screen.consent} /> : null}

@@ -91,7 +91,7 @@ export function Audience({ chosen }: { chosen: AudienceChoice }) {
 /** Consent that somebody else gives, or that Microsoft's page can give. */
 export function Consent({ consent }: { consent: ConsentView }) {
   const platform = usePlatform();
-  const who = consent.needsSomeone ? 'Someone' : 'Self';
+  const who = consent.mayTry ? 'MayTry' : consent.needsSomeone ? 'Someone' : 'Self';
   return (
     <Panel
       title={t(`section.consent.title${who}`)}
@@ -120,6 +120,16 @@ export function Consent({ consent }: { consent: ConsentView }) {
             platform.send({ kind: 'open', link: 'consentPage' });
           }}
         />
+        {consent.mayTry ? (
+          <Action
+            label={t('section.consent.try')}
+            begins
+            testId="try-consent"
+            onPress={() => {
+              platform.send({ kind: 'tryConsent' });
+            }}
+          />
+        ) : null}
       </Row>
     </Panel>
   );

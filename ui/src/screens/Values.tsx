@@ -1,21 +1,28 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 import { HeartPulseRegular, OpenRegular } from '@fluentui/react-icons';
 
+import { useState } from 'react';
+
 import {
   Action,
   Caption,
   Code,
   CopyButton,
+  Disclosure,
+  Note,
   Panel,
   Paragraph,
   Row,
   ScreenTitle,
   SecretCard,
   Stack,
+  Told,
 } from '../components';
 import { formatDay } from '../format';
 import { t } from '../i18n';
+import type { RenewalView } from '../ipc/bindings/RenewalView';
 import type { ValueField } from '../ipc/bindings/ValueField';
+import type { ValueId } from '../ipc/bindings/ValueId';
 import type { ValuesScreen } from '../ipc/bindings/ValuesScreen';
 import { usePlatform } from '../platform';
 import { ConnectorPicture } from './ConnectorPicture';
@@ -35,6 +42,12 @@ const useStyles = makeStyles({
     },
   },
   words: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS, minWidth: 0 },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'space-between',
+    columnGap: tokens.spacingHorizontalM,
+  },
   label: { ...typographyStyles.body1Strong, margin: 0 },
   value: { ...typographyStyles.body1, margin: 0 },
   next: { ...typographyStyles.body1, margin: 0, paddingLeft: tokens.spacingHorizontalXL, maxWidth: '68ch' },
@@ -57,14 +70,42 @@ function numbered(number: number, name: string): string {
   return t('values.numbered', { number, name });
 }
 
-function Field({ field, number }: { field: ValueField; number: number }) {
+/** What was copied last on this screen, and the how-manieth time that was. */
+interface LastCopied {
+  id: ValueId | null;
+  turn: number;
+  note: (id: ValueId) => void;
+}
+
+function useLastCopied(): LastCopied {
+  const [last, setLast] = useState<{ id: ValueId | null; turn: number }>({ id: null, turn: 0 });
+  return {
+    ...last,
+    note: (id) => {
+      setLast(({ turn }) => ({ id, turn: turn + 1 }));
+    },
+  };
+}
+
+interface FieldProps {
+  field: ValueField;
+  /** Its number in the picture; without one it is not to be entered now. */
+  number: number | null;
+  last: LastCopied;
+}
+
+function Field({ field, number, last }: FieldProps) {
   const styles = useStyles();
   const platform = usePlatform();
   const name = t(`values.label.${field.id}`);
+  const copiedNow = field.copied && last.id === field.id;
   return (
     <li className={styles.field} data-testid={`value-${field.id}`} data-copied={field.copied}>
       <div className={styles.words}>
-        <p className={styles.label}>{numbered(number, name)}</p>
+        <div className={styles.line}>
+          <p className={styles.label}>{number === null ? name : numbered(number, name)}</p>
+          <Told words={copiedNow ? t('values.copied', { name }) : null} turn={last.turn} />
+        </div>
         <p className={styles.value}>
           <Code testId={`value-text-${field.id}`}>{shown(field)}</Code>
         </p>
@@ -73,11 +114,11 @@ function Field({ field, number }: { field: ValueField; number: number }) {
       {field.value === null ? null : (
         <CopyButton
           label={t('values.copy', { name })}
-          copiedLabel={t('values.copied', { name })}
           copied={field.copied}
           iconOnly
           testId={`copy-value-${field.id}`}
           onPress={() => {
+            last.note(field.id);
             platform.send({ kind: 'copyValue', value: field.id });
           }}
         />
@@ -86,67 +127,148 @@ function Field({ field, number }: { field: ValueField; number: number }) {
   );
 }
 
-function Fields({ fields, from }: { fields: readonly ValueField[]; from: number }) {
-  const styles = useStyles();
-  return fields.length === 0 ? null : (
+interface FieldsProps {
+  fields: readonly ValueField[];
+  from: number | null;
+  last: LastCopied;
+}
+
+function FieldList({ fields, from, last }: FieldsProps) {
+  return (
+    <ul className={useStyles().list}>
+      {fields.map((field, index) => (
+        <Field key={field.id} field={field} number={from === null ? null : from + index} last={last} />
+      ))}
+    </ul>
+  );
+}
+
+function Fields(props: FieldsProps) {
+  return props.fields.length === 0 ? null : (
     <Panel>
-      <ul className={styles.list}>
-        {fields.map((field, index) => (
-          <Field key={field.id} field={field} number={from + index} />
-        ))}
-      </ul>
+      <FieldList {...props} />
     </Panel>
   );
 }
 
-/** The values that Peig's connector form asks for, in its order, and what comes next. */
-export function Values({ screen }: { screen: ValuesScreen }) {
-  const styles = useStyles();
-  const platform = usePlatform();
-  const secretAt = screen.fields.findIndex((field) => field.id === 'clientSecret');
-  const before = secretAt < 0 ? screen.fields : screen.fields.slice(0, secretAt);
-  const after = secretAt < 0 ? [] : screen.fields.slice(secretAt + 1);
+interface Parts {
+  screen: ValuesScreen;
+  before: readonly ValueField[];
+  after: readonly ValueField[];
+  last: LastCopied;
+}
+
+function Secret({ screen, number, last }: { screen: ValuesScreen; number: number; last: LastCopied }) {
   return (
-    <Stack>
-      <ScreenTitle screen="values">{t('values.title')}</ScreenTitle>
-      <Paragraph>{t('values.intro')}</Paragraph>
-      {screen.renewal === null ? null : <HandOver renewal={screen.renewal} />}
-      <Fields fields={before} from={1} />
+    <>
       <SecretCard
         secret={screen.secret}
-        title={numbered(before.length + 1, t('values.label.clientSecret'))}
-        needed={screen.renewal !== null}
+        title={numbered(number, t('values.label.clientSecret'))}
+        onCopy={() => {
+          last.note('clientSecret');
+        }}
       />
       <Caption>{t('values.notSecretId')}</Caption>
-      <Fields fields={after} from={before.length + 2} />
+    </>
+  );
+}
+
+/** All that the connector form asks for. */
+function Everything({ screen, before, after, last }: Parts) {
+  const styles = useStyles();
+  return (
+    <>
+      <Paragraph>{t('values.intro')}</Paragraph>
+      <Fields fields={before} from={1} last={last} />
+      <Secret screen={screen} number={before.length + 1} last={last} />
+      <Fields fields={after} from={before.length + 2} last={last} />
       <ConnectorPicture />
       <Files saved={screen.saved} />
       <Panel title={t('values.doneTitle')} raised>
         <ol className={styles.next}>
           <li>{t('values.done1')}</li>
           <li>{t('values.done2')}</li>
-          <li>{t(screen.renewal === null ? 'values.done3' : 'values.done3Renewed')}</li>
+          <li>{t('values.done3')}</li>
         </ol>
         <Row>
-          <Action
-            label={t('values.health')}
-            icon={<HeartPulseRegular />}
-            testId="show-health"
-            onPress={() => {
-              platform.send({ kind: 'showHealth' });
-            }}
-          />
-          <Action
-            label={t('values.connector')}
-            tone="primary"
-            icon={<OpenRegular />}
-            testId="open-connector"
-            onPress={() => {
-              platform.send({ kind: 'open', link: 'connector' });
-            }}
-          />
+          <ToHealth />
+          <ToConnector />
         </Row>
       </Panel>
+    </>
+  );
+}
+
+/** The connector is there already: only the secret and its expiry date are new in it. */
+function OnlyTheSecret({ screen, renewal, before, after, last }: Parts & { renewal: RenewalView }) {
+  const { kind } = screen.secret.phase;
+  return (
+    <>
+      <Paragraph>{t('values.renewIntro')}</Paragraph>
+      <Note>{t('values.renewOldWorks')}</Note>
+      <Secret screen={screen} number={1} last={last} />
+      <Fields fields={after} from={2} last={last} />
+      <HandOver renewal={renewal} proved={kind !== 'proving' && kind !== 'notProved'} />
+      <ConnectorPicture renewed />
+      <Files saved={screen.saved} />
+      <Panel>
+        <Disclosure label={t('values.unchanged')} testId="unchanged-values">
+          <Caption>{t('values.unchangedText')}</Caption>
+          <FieldList fields={before} from={null} last={last} />
+        </Disclosure>
+      </Panel>
+      <Row>
+        <ToHealth />
+      </Row>
+    </>
+  );
+}
+
+function ToHealth() {
+  const platform = usePlatform();
+  return (
+    <Action
+      label={t('values.health')}
+      icon={<HeartPulseRegular />}
+      testId="show-health"
+      onPress={() => {
+        platform.send({ kind: 'showHealth' });
+      }}
+    />
+  );
+}
+
+function ToConnector() {
+  const platform = usePlatform();
+  return (
+    <Action
+      label={t('values.connector')}
+      tone="primary"
+      icon={<OpenRegular />}
+      testId="open-connector"
+      onPress={() => {
+        platform.send({ kind: 'open', link: 'connector' });
+      }}
+    />
+  );
+}
+
+/** The values that Peig asks for, in the order of its form, and what comes next. */
+export function Values({ screen }: { screen: ValuesScreen }) {
+  const last = useLastCopied();
+  const { fields } = screen;
+  const renewal = screen.renewal?.phase === 'handOver' ? screen.renewal : null;
+  const secretAt = fields.findIndex((field) => field.id === 'clientSecret');
+  const parts: Parts = {
+    screen,
+    before: secretAt < 0 ? fields : fields.slice(0, secretAt),
+    after: secretAt < 0 ? [] : fields.slice(secretAt + 1),
+    last,
+  };
+  return (
+    <Stack>
+      <ScreenTitle screen="values">{t(renewal === null ? 'values.title' : 'values.renewTitle')}</ScreenTitle>
+      {renewal === null ? <Everything {...parts} /> : <OnlyTheSecret {...parts} renewal={renewal} />}
     </Stack>
   );
 }

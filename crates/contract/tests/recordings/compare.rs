@@ -1,7 +1,8 @@
 //! What must be equal between two answers to the same request, and what may not be compared.
 //!
 //! A recording is whole; a documented or reported answer is an excerpt, of which everything must be there while more may
-//! be. Ids, times, names and tokens differ from tenant to tenant: only their kind is compared.
+//! be. Lists are sets of items. All values are compared but ids, times, names of people and things, and tokens, which
+//! differ from tenant to tenant: of those only the kind is, unless they were sent and came back.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +17,48 @@ pub(crate) struct Recorded {
     pub(crate) response: Value,
     /// Whether nothing was left out of the answer.
     pub(crate) whole: bool,
+    /// Whether the answer shows what a tenant has, so that only its form can be compared.
+    pub(crate) data: bool,
+    /// Every text of the request's body.
+    sent: BTreeSet<String>,
 }
+
+/// Recordings that show a tenant's own people, licences, domains and rules.
+const DATA: [&str; 9] = [
+    "app-owners-list-creator",
+    "default-app-management-policy-200",
+    "directoryroles-list",
+    "domains-list",
+    "me-200",
+    "me-licensedetails-list",
+    "me-memberof-mixed",
+    "organization-list",
+    "subscribedskus-list",
+];
+
+/// Properties whose values are ids, names or tokens of a tenant, or differ from answer to answer.
+const OWN: [&str; 20] = [
+    "access_token",
+    "appDisplayName",
+    "client_info",
+    "customKeyIdentifier",
+    "device_code",
+    "displayName",
+    "expires_in",
+    "ext_expires_in",
+    "hint",
+    "id",
+    "id_token",
+    "mail",
+    "principalDisplayName",
+    "publisherDomain",
+    "refresh_token",
+    "resourceDisplayName",
+    "secretText",
+    "tenant_region_scope",
+    "user_code",
+    "userPrincipalName",
+];
 
 /// Headers that a client may rely on. The rest are about the connection or Microsoft's own diagnosis.
 const HEADERS: [&str; 9] = [
@@ -32,9 +74,28 @@ const HEADERS: [&str; 9] = [
 ];
 
 impl Recorded {
+    /// The same with a tenant in the place of the word that stands for one in the addresses of the national clouds.
+    pub(crate) fn with_tenant(mut self, tenant: &str) -> Self {
+        let text = self.response["body"].to_string().replace("{tenantid}", tenant);
+        self.response["body"] = serde_json::from_str(&text).unwrap();
+        self
+    }
+
     pub(crate) fn of(one: &Value, whole: bool) -> Option<Self> {
         let (request, response) = (one["request"].clone(), one["response"].clone());
-        response["status"].is_u64().then_some(Self { request, response, whole })
+        let mut sent = BTreeSet::new();
+        texts(&request["body"], &mut sent);
+        response["status"].is_u64().then_some(Self { request, response, whole, data: false, sent })
+    }
+
+    /// The same as an exchange of the recording of this name.
+    pub(crate) fn named(self, name: &str) -> Self {
+        Self { data: DATA.contains(&name), ..self }
+    }
+
+    /// A field of the recorded form.
+    pub(crate) fn form(&self, name: &str) -> &str {
+        self.request["form"][name].as_str().unwrap()
     }
 
     pub(crate) fn body(&self) -> &Value {
@@ -95,47 +156,131 @@ impl Recorded {
                 found.extend(more.into_iter().map(|name| format!("{place}.{name} is too much")));
             }
             (Value::Array(theirs), Value::Array(ours)) => self.lists(place, theirs, ours, found),
-            (Value::String(theirs), Value::String(ours)) => {
-                // Texts that mean something to a client; all others are data of a tenant.
-                let fixed = [
-                    "@odata.context",
-                    "@odata.type",
-                    ".code",
-                    ".message",
-                    ".error",
-                    "error_description",
-                    "token_type",
-                ];
-                if fixed.iter().any(|end| place.ends_with(end)) && shape(theirs) != shape(ours) {
-                    found.push(format!("{place} is {:?} instead of {:?}", shape(ours), shape(theirs)));
+            _ if kind(theirs) != kind(ours) => {
+                // Whether a property is filled is a tenant's own where the values are.
+                if !(self.data && (theirs.is_null() || ours.is_null())) {
+                    found.push(format!("{place} is {} instead of {}", kind(ours), kind(theirs)));
                 }
             }
-            // Whether a property is filled depends on the tenant's data.
-            (Value::Null, _) | (_, Value::Null) if theirs.is_null() != ours.is_null() && place != "body" => {}
-            _ if kind(theirs) != kind(ours) => {
-                found.push(format!("{place} is {} instead of {}", kind(ours), kind(theirs)));
-            }
-            _ => {}
+            _ => self.values(place, theirs, ours, found),
         }
     }
 
-    /// The items of a list have the same properties; how many there are is data.
+    /// Two values of the same kind.
+    fn values(&self, place: &str, theirs: &Value, ours: &Value, found: &mut Vec<String>) {
+        let name = place.rsplit('.').next().unwrap_or_default();
+        let (Some(their_text), Some(our_text)) = (theirs.as_str(), ours.as_str()) else {
+            if theirs != ours && !self.data && !OWN.contains(&name) {
+                found.push(format!("{place} is {ours} instead of {theirs}"));
+            }
+            return;
+        };
+        if self.sent.contains(their_text) && name != "endDateTime" {
+            if theirs != ours {
+                found.push(format!("{place} is {our_text:?} instead of {their_text:?}, which was sent"));
+            }
+            return;
+        }
+        // Texts that mean something to a client even where all else is data.
+        let fixed = [
+            "@odata.context",
+            "@odata.type",
+            ".code",
+            ".message",
+            ".error",
+            "error_description",
+            "token_type",
+        ];
+        if OWN.contains(&name) || (self.data && !fixed.iter().any(|end| place.ends_with(end))) {
+            return;
+        }
+        let read = if name == "scope" { scopes } else { shape };
+        if read(their_text) == read(our_text) {
+            return;
+        }
+        // Microsoft's explanations of its own permissions are many, and long.
+        if ["escription", "ConsentDisplayName"].iter().any(|end| name.ends_with(end))
+            && place.contains("value[].")
+        {
+            found.push(format!("{place} is worded otherwise"));
+        } else {
+            found.push(format!("{place} is {:?} instead of {:?}", read(our_text), read(their_text)));
+        }
+    }
+
+    /// Lists are sets: each recorded item must be among ours. Where a list is a tenant's data, the items only have the
+    /// same properties.
     fn lists(&self, place: &str, theirs: &[Value], ours: &[Value], found: &mut Vec<String>) {
-        if place.split('.').next_back() == Some("value") && theirs.is_empty() != ours.is_empty() {
+        if place == "body.value" && theirs.is_empty() != ours.is_empty() {
             found.push(format!("{place} has {} items instead of {}", ours.len(), theirs.len()));
         }
-        let types = |all: &[Value]| -> BTreeSet<String> {
-            all.iter().map(|one| one["@odata.type"].as_str().unwrap_or_default().to_owned()).collect()
+        if self.data {
+            return self.data_lists(place, theirs, ours, found);
+        }
+        let different = |theirs: &Value, ours: &Value| {
+            let mut found = Vec::new();
+            self.bodies(&format!("{place}[{}]", odata_type(theirs)), theirs, ours, &mut found);
+            found
         };
-        for kind in types(theirs) {
-            let of_kind = |all: &[Value]| {
-                all.iter().find(|one| one["@odata.type"].as_str().unwrap_or_default() == kind).cloned()
-            };
+        let mut left: Vec<&Value> = ours.iter().collect();
+        let mut unmatched = Vec::new();
+        for item in theirs {
+            match left.iter().position(|ours| different(item, ours).is_empty() && same_id(item, ours)) {
+                Some(index) => drop(left.remove(index)),
+                None => unmatched.push(item),
+            }
+        }
+        let mut lacks = 0;
+        for item in unmatched {
+            let pair =
+                left.iter().position(|ours| odata_type(ours) == odata_type(item) && same_id(item, ours));
+            match pair {
+                Some(index) => found.extend(different(item, left.remove(index))),
+                None => lacks += 1,
+            }
+        }
+        if lacks > 0 {
+            found.push(format!("{place} lacks {lacks} of {} items", theirs.len()));
+        }
+        if self.whole && !left.is_empty() {
+            found.push(format!("{place} has {} items too much", left.len()));
+        }
+    }
+
+    fn data_lists(&self, place: &str, theirs: &[Value], ours: &[Value], found: &mut Vec<String>) {
+        let types: BTreeSet<&str> = theirs.iter().map(odata_type).collect();
+        for kind in types {
+            let of_kind = |all: &[Value]| all.iter().find(|one| odata_type(one) == kind).cloned();
             if let (Some(theirs), Some(ours)) = (of_kind(theirs), of_kind(ours)) {
                 self.bodies(&format!("{place}[{kind}]"), &theirs, &ours, found);
             }
         }
     }
+}
+
+fn odata_type(item: &Value) -> &str {
+    item["@odata.type"].as_str().unwrap_or_default()
+}
+
+/// Whether two items may be the same one: roles and scopes are told apart by their ids.
+fn same_id(theirs: &Value, ours: &Value) -> bool {
+    theirs.get("value").is_none() || theirs["id"] == ours["id"]
+}
+
+/// Every text in a value.
+fn texts(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => drop(into.insert(text.clone())),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, into)),
+        Value::Object(map) => map.values().for_each(|item| texts(item, into)),
+        _ => {}
+    }
+}
+
+/// The words of a scope in order; those of Graph come short or with its address (token-authcode-200).
+fn scopes(text: &str) -> String {
+    let words = text.split(' ').map(|word| word.strip_prefix("https://graph.microsoft.com/").unwrap_or(word));
+    words.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
 }
 
 fn kind(value: &Value) -> &'static str {
@@ -150,7 +295,7 @@ fn kind(value: &Value) -> &'static str {
 }
 
 /// A text without what changes from time to time: ids, numbers and times become signs; hosts become one.
-fn shape(text: &str) -> String {
+pub(crate) fn shape(text: &str) -> String {
     let text = text.replace("\r\n", " ").replace("; ", ";");
     let words = text.split_inclusive([' ', '/', '\'', '(', ')', ',', '#', '"', '=']);
     words.map(word_shape).collect::<String>().replace("http:", "https:")
@@ -165,10 +310,14 @@ fn word_shape(word: &str) -> String {
     let time = bare.len() >= 8
         && bare.starts_with(|c: char| c.is_ascii_digit())
         && bare.chars().all(|c| c.is_ascii_digit() || "-:.TZ".contains(c));
-    let host = bare == "graph.microsoft.com"
-        || bare == "login.microsoftonline.com"
-        || bare.starts_with("127.0.0.1")
-        || bare.starts_with("localhost");
+    let hosts = [
+        "graph.microsoft.com",
+        "login.chinacloudapi.cn",
+        "login.microsoftonline.com",
+        "login.microsoftonline.us",
+        "login.partner.microsoftonline.cn",
+    ];
+    let host = hosts.contains(&bare) || bare.starts_with("127.0.0.1") || bare.starts_with("localhost");
     let sign = if hex {
         "{id}".to_owned()
     } else if host {

@@ -11,12 +11,13 @@ use crate::site::{GRAPH_APP, Got, SCOPES, Site};
 use crate::world::World;
 
 /// Recordings that no state of the practice tenant leads to; why is in `differences.json`.
-const NOT_REPLAYED: [&str; 8] = [
+const NOT_REPLAYED: [&str; 9] = [
     "app-create-403-quota",
     "batch-200-mixed",
     "deleteditems-list",
     "deleteditems-restore-200",
     "list-paging-first-page",
+    "replication-lag",
     "sp-create-403-backing-application-not-local",
     "unauthorized-401-claims-challenge",
     "unsupported-query-400",
@@ -25,7 +26,7 @@ const NOT_REPLAYED: [&str; 8] = [
 /// Replays a recording; how many exchanges differ, and in what.
 pub(crate) async fn replay(name: &str, all: &[Recorded]) -> (usize, Vec<String>) {
     if NOT_REPLAYED.contains(&name) {
-        return (all.len(), vec!["is not replayed".to_owned()]);
+        return (all.len().max(1), vec!["is not replayed".to_owned()]);
     }
     let site = Site::start(Scenario::Fresh).await;
     site.practice.expect_wrong_requests("what was recorded is sent, good or bad");
@@ -193,12 +194,12 @@ impl World {
             }
             "app-get-after-addpassword" => {
                 self.named_application(&body).await;
-                self.secret(key(path)).await;
+                self.secret(key(path), &body["passwordCredentials"][0]["displayName"]).await;
             }
             "app-get-by-object-id" => self.named_application(&body).await,
             "app-removepassword-204" => {
                 self.application(key(path), "22222222-2222-4222-8222-222222222222").await;
-                self.secret(key(path)).await;
+                self.secret(key(path), &Value::Null).await;
                 let wanted = sent["keyId"].clone();
                 tenant.change_application(key(path), |application| {
                     application["passwordCredentials"][0]["keyId"] = wanted;
@@ -260,7 +261,9 @@ impl World {
             }
             "sp-create-201" | "sp-create-409-duplicate" => {
                 let app_id = sent["appId"].as_str().unwrap();
-                self.application("11111111-1111-4111-8111-111111111111", app_id).await;
+                let like = json!({ "displayName": "Recorded", "signInAudience": body["signInAudience"] });
+                let like = if name == "sp-create-201" { like } else { json!({ "displayName": "Recorded" }) };
+                self.application_of("11111111-1111-4111-8111-111111111111", app_id, like).await;
                 if name == "sp-create-409-duplicate" {
                     self.principal("33333333-3333-4333-8333-333333333333", app_id).await;
                 }
@@ -273,11 +276,9 @@ impl World {
                 .await;
             }
             "sp-list-by-appid-hit" | "sp-list-by-spn-hit" => {
-                let item = &body["value"][0];
-                let app_id = item["appId"].as_str().unwrap();
-                self.application("11111111-1111-4111-8111-111111111111", app_id).await;
-                self.principal(item["id"].as_str().unwrap(), app_id).await;
+                self.named_principal(&body["value"][0]).await;
             }
+            "sp-get-200" => self.named_principal(&body).await,
             "grant-delete-204" | "grant-patch-204" | "grant-duplicate-409" => {
                 self.client("33333333-3333-4333-8333-333333333333").await;
                 let body = self.grant("User.Read");

@@ -28,15 +28,18 @@ impl World {
         });
     }
 
+    /// An application with everything that the recorded one was given.
     pub(crate) async fn named_application(&self, recorded: &Value) {
         let (id, app_id) = (recorded["id"].as_str().unwrap(), recorded["appId"].as_str().unwrap());
-        self.application(id, app_id).await;
-        let name = recorded["displayName"].clone();
-        self.site.practice.tenant().change_application(id, |application| application["displayName"] = name);
+        self.application_of(id, app_id, given(recorded)).await;
     }
 
     pub(crate) async fn application(&self, id: &str, app_id: &str) {
-        let got = self.site.post(&self.token, "/applications", json!({ "displayName": "Recorded" })).await;
+        self.application_of(id, app_id, json!({ "displayName": "Recorded" })).await;
+    }
+
+    pub(crate) async fn application_of(&self, id: &str, app_id: &str, body: Value) {
+        let got = self.site.post(&self.token, "/applications", body).await;
         assert_eq!(got.status, 201, "{got:?}");
         let made = got.text("id");
         self.site.practice.tenant().with(|documents| {
@@ -47,6 +50,17 @@ impl World {
             application["id"] = json!(id);
             application["appId"] = json!(app_id);
         });
+    }
+
+    /// A service principal like the recorded one, of an application from which it has what it shows.
+    pub(crate) async fn named_principal(&self, recorded: &Value) {
+        let (id, app_id) = (recorded["id"].as_str().unwrap(), recorded["appId"].as_str().unwrap());
+        let names = recorded["servicePrincipalNames"].as_array().unwrap().iter();
+        let uris: Vec<_> = names.filter(|name| *name != app_id).collect();
+        let body = json!({ "displayName": recorded["appDisplayName"], "identifierUris": uris,
+            "signInAudience": recorded["signInAudience"] });
+        self.application_of("11111111-1111-4111-8111-111111111111", app_id, body).await;
+        self.principal(id, app_id).await;
     }
 
     pub(crate) async fn principal(&self, id: &str, app_id: &str) {
@@ -68,8 +82,9 @@ impl World {
         self.principal(id, "22222222-2222-4222-8222-222222222222").await;
     }
 
-    pub(crate) async fn secret(&self, id: &str) {
-        let got = self.site.post(&self.token, &format!("/applications/{id}/addPassword"), json!({})).await;
+    pub(crate) async fn secret(&self, id: &str, name: &Value) {
+        let body = json!({ "passwordCredential": { "displayName": name } });
+        let got = self.site.post(&self.token, &format!("/applications/{id}/addPassword"), body).await;
         assert_eq!(got.status, 200, "{got:?}");
     }
 
@@ -109,4 +124,39 @@ impl World {
         ];
         self.site.token_request(&self.site.practice.tenant().id(), &form).await.text("access_token")
     }
+}
+
+/// What somebody wrote into a recorded application: all that is no default and not Microsoft's own to write.
+fn given(recorded: &Value) -> Value {
+    let mut body = json!({});
+    for name in [
+        "appRoles",
+        "displayName",
+        "identifierUris",
+        "isFallbackPublicClient",
+        "keyCredentials",
+        "optionalClaims",
+        "publicClient",
+        "requiredResourceAccess",
+        "serviceManagementReference",
+        "signInAudience",
+        "tags",
+        "web",
+    ] {
+        if !recorded[name].is_null() {
+            body[name] = recorded[name].clone();
+        }
+    }
+    if let Some(version) =
+        recorded["api"].get("requestedAccessTokenVersion").filter(|version| !version.is_null())
+    {
+        body["api"] = json!({ "requestedAccessTokenVersion": version });
+    }
+    for role in body["appRoles"].as_array_mut().into_iter().flatten() {
+        role.as_object_mut().unwrap().remove("origin");
+    }
+    for key in body["keyCredentials"].as_array_mut().into_iter().flatten() {
+        key["key"] = json!("MIIDPLACEHOLDERCERTIFICATE==");
+    }
+    body
 }

@@ -50,13 +50,13 @@ impl Code {
     /// Whether asking again by itself can help in this case.
     pub const fn repeat(self) -> Repeat {
         match self {
-            Self::Throttled => Repeat::Always,
+            Self::Throttled | Self::ConcurrentRequests => Repeat::Always,
             Self::NotFound
             | Self::NotReplicatedYet
             | Self::KeyNotFound
             | Self::ClientUnknown
             | Self::SecretInvalid => Repeat::WhileYoung,
-            Self::Offline | Self::TimedOut | Self::Outage | Self::UnexpectedAnswer => Repeat::IfHarmless,
+            Self::Offline | Self::TimedOut | Self::Outage => Repeat::IfHarmless,
             _ => Repeat::Never,
         }
     }
@@ -113,6 +113,11 @@ pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(7_000_218, Code::ClientUnsuitable, "client is not a public one"),
     sign_in(700_016, Code::ClientUnknown, "no such client in the tenant; also seconds after it was made"),
     sign_in(70_001, Code::ClientUnknown, "no such client in the tenant"),
+    sign_in(
+        7_000_229,
+        Code::ClientUnknown,
+        "client has no service principal in the tenant; also seconds after it was made",
+    ),
     sign_in(7_000_215, Code::SecretInvalid, "secret wrong, or not known everywhere yet"),
     sign_in(7_000_222, Code::SecretExpired, "secret expired"),
     sign_in(50_132, Code::GrantExpired, "sign-in revoked, or password changed"),
@@ -133,6 +138,13 @@ pub static SIGN_IN: &[SignInEntry] = &[
 
 /// The refusals of Graph that an admin can meet while setting up.
 pub static GRAPH: &[GraphEntry] = &[
+    graph(
+        None,
+        "Directory_ConcurrencyViolation",
+        "",
+        Code::ConcurrentRequests,
+        "another request is being carried out; wait briefly and ask again (409, also 503)",
+    ),
     graph(None, "Directory_QuotaExceeded", "", Code::QuotaExceeded, "object quota used up"),
     graph(
         None,
@@ -186,6 +198,13 @@ pub static GRAPH: &[GraphEntry] = &[
         "this replica does not know the application",
     ),
     graph(Some(400), "", "already exists", Code::AlreadyExists, "app role is assigned already"),
+    graph(
+        Some(409),
+        "",
+        "already exists",
+        Code::AlreadyExists,
+        "app role is assigned already; reported with 409 too",
+    ),
     graph(
         None,
         "",

@@ -12,25 +12,25 @@ use super::{Code, Fault, catalogue, claims_challenge, clean, retry_after};
 impl Fault {
     /// What an answer of Graph outside 2xx means. `body` is the answer's bytes, perhaps none.
     pub fn from_graph(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
-        if body.iter().all(u8::is_ascii_whitespace) {
-            return Self::from_graph_json(status, headers, None);
-        }
-        match serde_json::from_slice::<Value>(body) {
-            Ok(value) => Self::from_graph_json(status, headers, Some(&value)),
-            Err(_) => Self { code: Code::UnexpectedAnswer, ..Self::of_headers(status, headers) },
-        }
+        let empty = body.iter().all(u8::is_ascii_whitespace);
+        let json = serde_json::from_slice::<Value>(body).ok();
+        Self::refused(status, headers, empty, json.as_ref())
     }
 
     /// The same for a body that is JSON already (a part of a batch), or for none.
     pub fn from_graph_json(status: u16, headers: &HeaderMap, body: Option<&Value>) -> Self {
+        Self::refused(status, headers, body.is_none_or(Value::is_null), body)
+    }
+
+    fn refused(status: u16, headers: &HeaderMap, empty: bool, body: Option<&Value>) -> Self {
         let mut fault = Self::of_headers(status, headers);
-        match body {
-            None | Some(Value::Null) => fault.code = by_status(status),
-            Some(body) => match body.get("error").filter(|error| error.is_object()) {
-                Some(error) => fault.read_error(status, error),
-                None => fault.code = Code::UnexpectedAnswer,
-            },
+        let error = body.and_then(|body| body.get("error")).filter(|error| error.is_object());
+        match error {
+            Some(error) => fault.read_error(status, error),
+            None if empty || says_enough(status) => fault.code = by_status(status),
+            None => fault.code = Code::UnexpectedAnswer,
         }
+        // The challenge is a header: it counts whatever the body is.
         if status == 401 {
             fault.claims = header_values(headers, WWW_AUTHENTICATE.as_str()).find_map(claims_challenge);
             if fault.claims.is_some() {
@@ -73,26 +73,35 @@ fn header_values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item =
     headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok())
 }
 
+/// Statuses that mean the same whoever wrote the body. What stands before Graph (its gateways, a company's proxy) answers
+/// them in HTML, in plain text or as OAuth does, and the way on is the same.
+fn says_enough(status: u16) -> bool {
+    matches!(status, 401 | 429 | 500..=599)
+}
+
+/// 501 is no outage: what the service has not got now, it will not have in a minute.
 fn by_status(status: u16) -> Code {
     match status {
         401 => Code::TokenRejected,
         403 => Code::Forbidden,
         404 => Code::NotFound,
         408 => Code::TimedOut,
-        409 => Code::AlreadyExists,
+        409 => Code::Conflict,
         429 => Code::Throttled,
-        400..=499 => Code::BadRequest,
+        400..=499 | 501 => Code::BadRequest,
         500..=599 => Code::Outage,
         _ => Code::UnexpectedAnswer,
     }
 }
 
 fn classify(status: u16, code: &str, message: &str, inner: &[String]) -> Code {
-    // An overloaded or broken service says so by status whatever the object inside claims.
-    if status == 429 || status >= 500 {
+    let known = catalogue::of_graph(status, code, message, inner);
+    // An overloaded or broken service says so by status whatever the object inside claims, except that nothing was
+    // done: this comes with 503 as well as with 409, and is what allows asking again.
+    if (status == 429 || (status >= 500 && status != 501)) && known != Some(Code::ConcurrentRequests) {
         return by_status(status);
     }
-    catalogue::of_graph(status, code, message, inner).unwrap_or_else(|| by_status(status))
+    known.unwrap_or_else(|| by_status(status))
 }
 
 /// Codes of `details` and of the nested inner errors. Graph spells the latter both `innerError` and `innererror`.

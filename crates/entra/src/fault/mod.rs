@@ -66,7 +66,7 @@ pub enum Code {
     GrantExpired,
     /// Microsoft refused the sign-in for another reason.
     SignInRefused,
-    /// 401: the token is not accepted (any more).
+    /// 401, whatever the body: the token is not accepted (any more).
     TokenRejected,
     /// Microsoft asks for a fresh sign-in with the claims in `Fault::claims`.
     StepUpNeeded,
@@ -76,13 +76,17 @@ pub enum Code {
     NotFound,
     /// The object, assignment or grant is there already.
     AlreadyExists,
+    /// Another request was changing the same thing at that moment (`Directory_ConcurrencyViolation`): nothing was done.
+    ConcurrentRequests,
+    /// 409 for a reason that is not known here. Not taken for "there already", which callers treat as success.
+    Conflict,
     /// The replica that answered does not know an object that was just made.
     NotReplicatedYet,
     /// `removePassword` with a key id that the replica does not know.
     KeyNotFound,
-    /// 429.
+    /// 429, whatever the body: nothing was done.
     Throttled,
-    /// 5xx.
+    /// 5xx, whatever the body, but not 501.
     Outage,
     /// Microsoft could not be reached, or the connection broke.
     Offline,
@@ -98,7 +102,7 @@ pub enum Code {
     SecretsForbidden,
     /// The tenant's policy forbids a secret's lifetime.
     SecretLifetimeForbidden,
-    /// Another 4xx.
+    /// Another 4xx, or 501: the service does not know what was asked for, now or later.
     BadRequest,
     /// A fault in this program.
     Internal,
@@ -158,6 +162,12 @@ impl Fault {
     /// be repeated has to be looked for.
     pub fn may_have_acted(&self) -> bool {
         self.answer_lost || matches!(self.code, Code::Outage | Code::UnexpectedAnswer)
+    }
+
+    /// Whether the way to the service failed, or the service as a whole, and not what was asked: this is over sooner or
+    /// later without anybody doing anything. Says nothing about whether the request was carried out (`may_have_acted`).
+    pub fn is_passing(&self) -> bool {
+        matches!(self.code.repeat(), catalogue::Repeat::Always | catalogue::Repeat::IfHarmless)
     }
 
     /// The same without a secret that was part of the request, should Microsoft have quoted it.

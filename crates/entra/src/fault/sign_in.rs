@@ -24,13 +24,9 @@ impl Fault {
             fault.correlation_id = text("correlation_id").map(str::to_owned).or(fault.correlation_id.take());
             fault.claims = text("claims").map(str::to_owned);
             fault.read_refusal(error, text("error_description"), text("suberror"), numbers);
-        } else if body.iter().all(u8::is_ascii_whitespace) {
-            fault.code = match status {
-                429 => Code::Throttled,
-                500.. => Code::Outage,
-                _ => Code::UnexpectedAnswer,
-            };
         }
+        // The gateways before the service answer these in HTML or not at all, and mean the same.
+        fault.code = by_status(status).unwrap_or(fault.code);
         fault
     }
 
@@ -66,10 +62,11 @@ impl Fault {
         self.inner_codes.push(error.to_owned());
         self.inner_codes.extend(suberror.map(str::to_owned));
         self.message = description.and_then(clean);
-        self.code = known.map_or_else(|| by_error(error, suberror), |(_, code)| code);
-        if self.status == Some(429) {
-            self.code = Code::Throttled;
-        }
+        self.code = match known {
+            Some((_, code)) => code,
+            None if numbers.is_empty() => by_bare_error(error).unwrap_or_else(|| by_error(error, suberror)),
+            None => by_error(error, suberror),
+        };
         // With claims to send along, going through the browser again is the way on.
         let way_on = matches!(self.code, Code::MoreProofNeeded | Code::SignInRefused);
         if way_on && self.claims.is_some() {
@@ -87,6 +84,23 @@ fn aadsts_numbers(text: &str) -> Vec<u64> {
             rest[..end].parse().ok()
         })
         .collect()
+}
+
+/// What the status says by itself, whatever the body: too many requests, or a service that is broken for now. 501 is
+/// not among them, it would say the same tomorrow.
+fn by_status(status: u16) -> Option<Code> {
+    match status {
+        429 => Some(Code::Throttled),
+        501 => None,
+        500..=599 => Some(Code::Outage),
+        _ => None,
+    }
+}
+
+/// Errors that mean the client itself (RFC 6749, 5.2) where no number tells more: Entra gives both for a client that it
+/// does not know, or not yet.
+fn by_bare_error(error: &str) -> Option<Code> {
+    matches!(error, "invalid_client" | "unauthorized_client").then_some(Code::ClientUnknown)
 }
 
 fn by_error(error: &str, suberror: Option<&str>) -> Code {

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::Graph;
 use crate::fault::{Code, Fault};
+use crate::http::Answer;
 
 /// The most parts that Graph takes at once.
 pub const LARGEST_BATCH: usize = 20;
@@ -84,6 +85,9 @@ struct Asked<'a> {
 #[derive(Deserialize)]
 struct Answers {
     responses: Vec<Answered>,
+    /// Where further answers are, in the same form. Rare: known from the description only.
+    #[serde(rename = "@odata.nextLink")]
+    next_link: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -106,8 +110,12 @@ impl Graph {
         }
         let requests: Vec<_> = parts.iter().enumerate().map(|(index, part)| asked(index, part)).collect();
         let answer = self.send(&Part::post("/$batch", json!({ "requests": requests }))).await?;
-        let answers: Answers = serde_json::from_slice(&answer.body)
-            .map_err(|_| answer.unexpected("not the answer of a batch"))?;
+        let mut answers = read(&answer)?;
+        // The parts have been carried out: what goes wrong from here on concerns only those without an answer.
+        let missing = match self.further(&mut answers, parts.len()).await {
+            Ok(()) => answer.unexpected("the batch leaves a part without an answer"),
+            Err(fault) => Fault { answer_lost: true, ..fault },
+        };
         let mut by_id = HashMap::new();
         for one in answers.responses {
             if by_id.insert(one.id.clone(), one).is_some() {
@@ -116,10 +124,29 @@ impl Graph {
         }
         let in_order = (0..parts.len()).map(|index| match by_id.remove(&id_of(index)) {
             Some(one) => one.into_answer(answer.request_id()),
-            None => Err(answer.unexpected("the batch leaves a part without an answer")),
+            None => Err(missing.clone()),
         });
         Ok(in_order.collect())
     }
+
+    /// Follows the links to further answers until every part has one. They must lead to this cloud's Graph, as those of
+    /// lists must.
+    async fn further(&self, answers: &mut Answers, wanted: usize) -> Result<(), Fault> {
+        // Each page that answers nothing is one too many.
+        for _ in 0..LARGEST_BATCH {
+            let Some(link) = answers.next_link.take().filter(|_| answers.responses.len() < wanted) else {
+                return Ok(());
+            };
+            let more = read(&self.follow(&link).await?)?;
+            answers.responses.extend(more.responses);
+            answers.next_link = more.next_link;
+        }
+        Ok(())
+    }
+}
+
+fn read(answer: &Answer) -> Result<Answers, Fault> {
+    serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected("not the answer of a batch"))
 }
 
 fn id_of(index: usize) -> String {

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::model::or_default;
+use super::lenient;
 
 /// The tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,10 +13,10 @@ pub struct Organization {
     /// Tenant id.
     pub id: String,
     /// Name; absent where the reader may see little.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: Option<String>,
     /// Its domains.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub verified_domains: Vec<VerifiedDomain>,
 }
 
@@ -26,16 +27,16 @@ pub struct VerifiedDomain {
     /// The name.
     pub name: String,
     /// Whether new users get it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub is_default: Option<bool>,
     /// Whether it is the first `.onmicrosoft.com` name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub is_initial: Option<bool>,
     /// `Managed`, `Federated` or `None`.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
     pub kind: Option<String>,
     /// What it is used for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub capabilities: Option<String>,
 }
 
@@ -46,13 +47,13 @@ pub struct User {
     /// Object id.
     pub id: String,
     /// Name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: Option<String>,
     /// Sign-in name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub user_principal_name: Option<String>,
     /// Address for mail.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub mail: Option<String>,
 }
 
@@ -61,19 +62,30 @@ pub struct User {
 #[serde(rename_all = "camelCase")]
 pub struct DirectoryObject {
     /// `#microsoft.graph.user` and so on; absent where the address names the type.
-    #[serde(rename = "@odata.type", default)]
+    #[serde(rename = "@odata.type", default, deserialize_with = "lenient::or_default")]
     pub odata_type: Option<String>,
     /// Object id.
     pub id: String,
     /// Name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: Option<String>,
     /// Of a directory role: which role it is, the same in every tenant.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub role_template_id: Option<String>,
     /// Of a user: sign-in name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub user_principal_name: Option<String>,
+}
+
+/// The directory roles among what somebody is a member of: groups, roles and administrative units come in one list and
+/// are told apart by `@odata.type`, the one property beside the id that a reader who may see little gets too (Microsoft's
+/// page `user-list-transitivememberof`).
+pub fn directory_roles(mut memberships: Vec<DirectoryObject>) -> Vec<DirectoryObject> {
+    memberships.retain(|one| match &one.odata_type {
+        Some(kind) => kind.trim_start_matches('#').eq_ignore_ascii_case("microsoft.graph.directoryRole"),
+        None => one.role_template_id.is_some(),
+    });
+    memberships
 }
 
 /// A licence that a user holds.
@@ -81,10 +93,10 @@ pub struct DirectoryObject {
 #[serde(rename_all = "camelCase")]
 pub struct LicenseDetails {
     /// The product's id.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub sku_id: Option<String>,
     /// The product's name for programs (`SPB`).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub sku_part_number: Option<String>,
 }
 
@@ -93,11 +105,38 @@ pub struct LicenseDetails {
 #[serde(rename_all = "camelCase")]
 pub struct AppManagementPolicy {
     /// Whether it is in force at all.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub is_enabled: Option<bool>,
     /// Its rules for registrations.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub application_restrictions: ApplicationRestrictions,
+}
+
+/// A registration with the policies that are assigned to it, which take the place of the tenant's own (Microsoft's page
+/// `appmanagementpolicy`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AssignedPolicies {
+    /// Object id of the registration.
+    pub id: String,
+    /// The policies. Microsoft allows one; a list all the same.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub app_management_policies: Vec<CustomAppManagementPolicy>,
+}
+
+/// A policy for single registrations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomAppManagementPolicy {
+    /// Its name in the portal.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub display_name: Option<String>,
+    /// Whether it is in force at all.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub is_enabled: Option<bool>,
+    /// Its rules.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub restrictions: ApplicationRestrictions,
 }
 
 /// Rules for registrations.
@@ -105,7 +144,7 @@ pub struct AppManagementPolicy {
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationRestrictions {
     /// Rules for secrets.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub password_credentials: Vec<PasswordRestriction>,
 }
 
@@ -114,15 +153,18 @@ pub struct ApplicationRestrictions {
 #[serde(rename_all = "camelCase")]
 pub struct PasswordRestriction {
     /// `passwordAddition`, `passwordLifetime`, `customPasswordAddition`, `symmetricKeyAddition` and so on.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub restriction_type: String,
     /// `enabled` or `disabled`; policies older than the property have none and are in force.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub state: Option<String>,
     /// The longest lifetime, an ISO 8601 duration (`P180D`).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub max_lifetime: Option<String>,
     /// Only registrations made after this are held to it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::date")]
     pub restrict_for_apps_created_after_date_time: Option<Timestamp>,
+    /// Whom it does not hold for, by attributes of the caller; nothing where it holds for everybody.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub exclude_actors: Option<Value>,
 }

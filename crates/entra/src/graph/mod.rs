@@ -5,6 +5,7 @@
 
 mod batch;
 mod directory;
+mod lenient;
 mod model;
 mod odata;
 pub mod reads;
@@ -22,8 +23,9 @@ use uuid::Uuid;
 
 pub use batch::{LARGEST_BATCH, Part, PartAnswer};
 pub use directory::{
-    AppManagementPolicy, ApplicationRestrictions, DirectoryObject, LicenseDetails, Organization,
-    PasswordRestriction, User, VerifiedDomain,
+    AppManagementPolicy, ApplicationRestrictions, AssignedPolicies, CustomAppManagementPolicy,
+    DirectoryObject, LicenseDetails, Organization, PasswordRestriction, User, VerifiedDomain,
+    directory_roles,
 };
 pub use model::{
     AppRole, AppRoleAssignment, Application, DelegatedGrant, KeyCredential, PasswordCredential,
@@ -136,12 +138,16 @@ impl Graph {
             if pages > MOST_PAGES {
                 return Err(Fault::new(Code::UnexpectedAnswer).with_message("the list has no end"));
             }
-            let url = self.own_address(&link)?;
-            let page = list(&read_json(&self.send_to(&url, &Part::get("")).await?)?)?;
+            let page = list(&read_json(&self.follow(&link).await?)?)?;
             items.extend(page.items);
             next_link = page.next_link;
         }
         Ok(items)
+    }
+
+    /// Asks for what a link of Graph's own leads to.
+    async fn follow(&self, link: &str) -> Result<Answer, Fault> {
+        self.send_to(&self.own_address(link)?, &Part::get("")).await
     }
 
     fn own_address(&self, link: &str) -> Result<Url, Fault> {

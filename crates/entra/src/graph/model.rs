@@ -1,20 +1,15 @@
 //! The objects of Graph, as far as they are used here.
 //!
 //! Graph adds properties over time, leaves out what was not selected, and writes `null` where there is nothing: so
-//! unknown properties are ignored, only ids are required, and a missing or null collection is an empty one. Types as
-//! in Graph's v1.0 metadata; the order of collections means nothing.
+//! unknown properties are ignored, only ids are required, and what is missing or cannot be read is nothing (`lenient`).
+//! Types as in Graph's v1.0 metadata; the order of collections means nothing.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-/// Reads `null` as the empty value.
-pub(super) fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
-}
+use super::lenient;
 
 /// An application registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,46 +21,46 @@ pub struct Application {
     /// Application (client) id, by which it signs in.
     pub app_id: String,
     /// Name.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: String,
     /// When it was made.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::date")]
     pub created_date_time: Option<Timestamp>,
     /// When it was put in the bin.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::date")]
     pub deleted_date_time: Option<Timestamp>,
     /// Supported account types.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub sign_in_audience: Option<String>,
     /// The alternate key of an upsert; none on what was made by hand.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub unique_name: Option<String>,
     /// Allow public client flows.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub is_fallback_public_client: Option<bool>,
     /// Notes of the administrators.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub notes: Option<String>,
     /// Set where Microsoft has disabled it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub disabled_by_microsoft_status: Option<String>,
     /// The Web platform.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub web: RedirectUris,
     /// The mobile and desktop platform.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub public_client: RedirectUris,
     /// The single-page platform.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub spa: RedirectUris,
     /// The permissions it lists.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub required_resource_access: Vec<RequiredResourceAccess>,
     /// Its secrets, without their values.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub password_credentials: Vec<PasswordCredential>,
     /// Its certificates.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub key_credentials: Vec<KeyCredential>,
 }
 
@@ -74,18 +69,22 @@ pub struct Application {
 #[serde(rename_all = "camelCase")]
 pub struct RedirectUris {
     /// The addresses.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub redirect_uris: Vec<String>,
 }
 
 /// The permissions of one resource that an application lists.
+///
+/// The ids in it may be empty, unlike all others: the list is written back as a whole, and what was left out when it was
+/// read would be taken away from the registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequiredResourceAccess {
     /// The resource's application id.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub resource_app_id: String,
     /// Its permissions.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub resource_access: Vec<ResourceAccess>,
 }
 
@@ -93,9 +92,10 @@ pub struct RequiredResourceAccess {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ResourceAccess {
     /// The permission's id.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub id: String,
     /// `Scope` (delegated) or `Role` (application).
-    #[serde(rename = "type", default, deserialize_with = "or_default")]
+    #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
     pub kind: String,
 }
 
@@ -106,16 +106,16 @@ pub struct PasswordCredential {
     /// Its id.
     pub key_id: String,
     /// Its description in the portal.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: Option<String>,
     /// The value's first three characters.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub hint: Option<String>,
     /// From when it works.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::date")]
     pub start_date_time: Option<Timestamp>,
     /// Until when it works.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::date")]
     pub end_date_time: Option<Timestamp>,
 }
 
@@ -126,10 +126,10 @@ pub struct KeyCredential {
     /// Its id.
     pub key_id: String,
     /// Its description.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: Option<String>,
     /// Until when it works.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::date")]
     pub end_date_time: Option<Timestamp>,
 }
 
@@ -143,22 +143,25 @@ pub struct ServicePrincipal {
     /// Application (client) id.
     pub app_id: String,
     /// Name.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: String,
+    /// When it was put in the bin.
+    #[serde(default, deserialize_with = "lenient::date")]
+    pub deleted_date_time: Option<Timestamp>,
     /// Whether it may sign in.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub account_enabled: Option<bool>,
     /// The tenant of its registration.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub app_owner_organization_id: Option<String>,
     /// Whether users must be assigned to it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub app_role_assignment_required: Option<bool>,
     /// The application permissions (and user roles) that it offers.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub app_roles: Vec<AppRole>,
     /// The delegated permissions that it offers.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub oauth2_permission_scopes: Vec<PermissionScope>,
 }
 
@@ -169,16 +172,16 @@ pub struct AppRole {
     /// Its id.
     pub id: String,
     /// Its short name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub value: Option<String>,
     /// Its name for people.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: Option<String>,
     /// Whether it may be assigned.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub is_enabled: Option<bool>,
     /// `Application`, `User` or both.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub allowed_member_types: Vec<String>,
 }
 
@@ -189,13 +192,13 @@ pub struct PermissionScope {
     /// Its id.
     pub id: String,
     /// Its short name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub value: Option<String>,
     /// Whether it may be granted.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub is_enabled: Option<bool>,
     /// `User` or `Admin`: who may consent.
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
     pub kind: Option<String>,
 }
 
@@ -212,10 +215,10 @@ pub struct AppRoleAssignment {
     /// Of which resource.
     pub resource_id: String,
     /// When.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::date")]
     pub created_date_time: Option<Timestamp>,
     /// The resource's name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub resource_display_name: Option<String>,
 }
 
@@ -228,15 +231,15 @@ pub struct DelegatedGrant {
     /// The client's service principal.
     pub client_id: String,
     /// `AllPrincipals` or `Principal`.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub consent_type: String,
     /// The one user, if it is for one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub principal_id: Option<String>,
     /// The resource's service principal.
     pub resource_id: String,
     /// Short names with spaces between, sometimes before and after.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub scope: String,
 }
 

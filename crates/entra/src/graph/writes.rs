@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::batch::Part;
 use super::model::{Application, RequiredResourceAccess, ServicePrincipal};
 use super::odata::{by_key, encode};
-use super::{Graph, object, read_json};
+use super::{Graph, lenient, object, read_json};
 use crate::fault::Fault;
 
 /// What came of a write, with the id that Microsoft's support asks for.
@@ -84,10 +84,14 @@ impl fmt::Debug for NewSecret {
 #[serde(rename_all = "camelCase")]
 struct WireSecret {
     key_id: String,
-    hint: Option<String>,
-    display_name: Option<String>,
-    end_date_time: Option<Timestamp>,
     secret_text: String,
+    // The secret exists and is shown only now: no oddity beside the two above may lose it.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    hint: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    display_name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::date")]
+    end_date_time: Option<Timestamp>,
 }
 
 /// The header that makes an upsert of a `PATCH` by alternate key (Microsoft's pages `application-upsert` and

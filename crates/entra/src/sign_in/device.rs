@@ -107,18 +107,12 @@ pub async fn finish_device_code(
         if says("authorization_pending") {
             continue;
         }
-        if !says("slow_down") && !is_passing(&fault) {
+        // Where the way to the service failed, the sign-in has not.
+        if !says("slow_down") && !fault.is_passing() {
             return Err(fault);
         }
         interval = (interval + USUAL_INTERVAL).max(fault.retry_after.unwrap_or_default());
     }
-}
-
-/// Whether the way to the service failed, and not the sign-in.
-fn is_passing(fault: &Fault) -> bool {
-    let gateway = fault.status.is_some_and(|status| status >= 500);
-    matches!(fault.code, Code::Offline | Code::TimedOut | Code::Outage | Code::Throttled)
-        || (fault.code == Code::UnexpectedAnswer && gateway)
 }
 
 async fn ask(http: &Http, cloud: &Cloud, request: &SignIn, prompt: &DevicePrompt) -> Result<Session, Fault> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use entra::graph::{
     AppRoleAssignment, Application, DelegatedGrant, DirectoryObject, NewApplication, Organization,
     RequiredResourceAccess, ResourceAccess, ServicePrincipal, Upserted, User, assign_app_role_part,
-    create_grant_part, list, object, patch_grant_part, reads,
+    create_grant_part, directory_roles, list, object, patch_grant_part, reads,
 };
 use entra::{
     CancellationToken, ClosingPage, Cloud, Code, Graph, Http, Idempotence, Patience, Session, SignIn,
@@ -63,7 +63,7 @@ pub(crate) async fn sign_in(
     by_browser(http, cloud, &request(), &page, limit, open, CancellationToken::new()).await.unwrap()
 }
 
-async fn patient<T, Op, Fut>(op: Op) -> T
+pub(crate) async fn patient<T, Op, Fut>(op: Op) -> T
 where
     Op: FnMut() -> Fut,
     Fut: Future<Output = Result<T, entra::Fault>>,
@@ -96,7 +96,9 @@ pub(crate) async fn a_registration(
     let answers: Vec<_> = graph.batch(parts).await.unwrap().into_iter().map(Result::unwrap).collect();
     assert_eq!(list::<Organization>(&answers[0]).unwrap().items[0].id, session.tenant_id);
     assert_eq!(object::<User>(&answers[1]).unwrap().id, session.account.object_id);
-    assert!(list::<DirectoryObject>(&answers[2]).unwrap().items[0].role_template_id.is_some());
+    assert!(
+        directory_roles(list::<DirectoryObject>(&answers[2]).unwrap().items)[0].role_template_id.is_some()
+    );
     assert!(list::<Application>(&answers[3]).unwrap().items.is_empty());
     let offered = list::<ServicePrincipal>(&answers[4]).unwrap().items.remove(0);
     let role_ids = ROLES.map(|name| {

@@ -3,6 +3,7 @@
 //! Owns the collections and their invariants (deleting an application takes its service principal with it). Refuses
 //! to own permission checks and HTTP.
 
+pub(crate) mod bin;
 pub(crate) mod company;
 mod consent;
 mod replicas;
@@ -66,6 +67,8 @@ pub struct Documents {
     /// Whether memberships come back without details when the token holds no permission to read the directory,
     /// as Microsoft documents it for User.Read alone (user-list-transitivememberof.md). Off at start.
     pub hide_member_details: bool,
+    /// Object id of a service principal in the bin to what it held and gave.
+    pub(crate) set_aside: BTreeMap<String, bin::SetAside>,
     /// Key id to the secret's value, which no document shows again.
     pub(crate) secrets: BTreeMap<String, String>,
     /// Replicas that lag, in the scenario of slow replication.
@@ -92,6 +95,7 @@ impl Documents {
             deleted: Vec::new(),
             app_management_policy: Value::Null,
             hide_member_details: false,
+            set_aside: BTreeMap::new(),
             secrets: BTreeMap::new(),
             replicas: None,
             chance: seed.map_or_else(StdRng::from_os_rng, StdRng::seed_from_u64),

@@ -75,6 +75,16 @@ impl Documents {
         }
     }
 
+    /// Makes a change that the other replicas do not know at once.
+    pub(crate) fn write<R>(&mut self, change: impl FnOnce(&mut Self) -> R) -> R {
+        let before = self.state();
+        let result = change(self);
+        if let Some(before) = before {
+            self.wrote(before);
+        }
+        result
+    }
+
     /// One of two, drawn like everything that the replicas do.
     pub(crate) fn toss(&mut self) -> bool {
         self.replicas.as_mut().is_some_and(|replicas| replicas.chance.random_ratio(1, 2))

@@ -11,6 +11,22 @@ pub(crate) const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
 /// Tenant that owns Microsoft's own applications.
 const MICROSOFT_TENANT: &str = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 
+/// Names of Microsoft Graph's service principal (graph-sp-by-displayname-full).
+const GRAPH_NAMES: [&str; 12] = [
+    GRAPH_APP_ID,
+    "00000003-0000-0000-c000-000000000000/ags.windows.net",
+    "Microsoft.Azure.AgregatorService",
+    "https://ags.windows.net",
+    "https://canary.graph.microsoft.com",
+    "https://canary.graph.microsoft.com/",
+    "https://dod-graph.microsoft.us",
+    "https://dod-graph.microsoft.us/",
+    "https://graph.microsoft.com",
+    "https://graph.microsoft.com/",
+    "https://graph.microsoft.us",
+    "https://graph.microsoft.us/",
+];
+
 /// A point in time as Graph writes it: UTC, whole seconds, `Z`.
 pub(crate) fn whole_seconds(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
@@ -76,6 +92,36 @@ pub(crate) fn service_principal(
     })
 }
 
+/// Writes into a service principal what it has of its application: names, addresses, roles and scopes (servicePrincipal
+/// resource type; sp-get-200 has the identifier URIs before the app id). Tags of its own stay.
+pub(crate) fn derive(principal: &mut Value, application: &Value) {
+    let list = |pointer: &str| {
+        let items = application.pointer(pointer).and_then(Value::as_array);
+        items.cloned().unwrap_or_default()
+    };
+    let mut names = list("/identifierUris");
+    names.push(application["appId"].clone());
+    let addresses = ["/web/redirectUris", "/publicClient/redirectUris", "/spa/redirectUris"];
+    let mut tags = list("/tags");
+    let own = principal["tags"].as_array().cloned().unwrap_or_default();
+    tags.extend(own.into_iter().filter(|tag| !list("/tags").contains(tag)));
+    for (property, value) in [
+        ("appDescription", application["description"].clone()),
+        ("appDisplayName", application["displayName"].clone()),
+        ("appRoles", application["appRoles"].clone()),
+        ("homepage", application["web"]["homePageUrl"].clone()),
+        ("info", application["info"].clone()),
+        ("logoutUrl", application["web"]["logoutUrl"].clone()),
+        ("oauth2PermissionScopes", application["api"]["oauth2PermissionScopes"].clone()),
+        ("replyUrls", addresses.into_iter().flat_map(list).collect()),
+        ("servicePrincipalNames", Value::Array(names)),
+        ("signInAudience", application["signInAudience"].clone()),
+        ("tags", Value::Array(tags)),
+    ] {
+        principal[property] = value;
+    }
+}
+
 /// A service principal of one of Microsoft's own client applications.
 pub(crate) fn microsoft_service_principal(
     id: &str,
@@ -93,8 +139,7 @@ pub(crate) fn graph_service_principal(id: &str) -> Value {
     let list: Value = serde_json::from_str(include_str!("graph-permissions.json")).unwrap_or_default();
     let items = |key: &str| list[key].as_array().cloned().unwrap_or_default();
     let mut principal = microsoft_service_principal(id, GRAPH_APP_ID, "Microsoft Graph", None);
-    principal["servicePrincipalNames"] =
-        json!([GRAPH_APP_ID, "https://graph.microsoft.com", "https://graph.microsoft.com/"]);
+    principal["servicePrincipalNames"] = json!(GRAPH_NAMES);
     principal["appRoles"] = items("appRoles")
         .iter()
         .map(|role| {

@@ -1,6 +1,6 @@
 //! Changes to the documents that keep them consistent.
 //!
-//! Owns creation, deletion and credentials as the directory does them. Refuses to own who may ask for it.
+//! Owns creation and credentials as the directory does them. Refuses to own who may ask for it.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,12 +8,7 @@ use jiff::Timestamp;
 use rand::Rng;
 use serde_json::{Value, json};
 
-use super::{Documents, company, find, shape, text};
-
-/// `@odata.type` of an application in the bin.
-const APPLICATION_TYPE: &str = "#microsoft.graph.application";
-/// `@odata.type` of a service principal in the bin.
-const SERVICE_PRINCIPAL_TYPE: &str = "#microsoft.graph.servicePrincipal";
+use super::{Documents, company, shape, text};
 
 /// Who a delegated grant is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +41,20 @@ impl Documents {
         let name = text(&application, "displayName");
         let mut principal =
             shape::service_principal(&id, text(&application, "appId"), name, &tenant, Some(created));
-        principal["signInAudience"] = application["signInAudience"].clone();
-        principal["replyUrls"] = application["web"]["redirectUris"].clone();
+        shape::derive(&mut principal, &application);
         self.service_principals.push(principal);
         Some(id)
+    }
+
+    /// Carries a change of an application over to its service principal.
+    pub(crate) fn carry_over(&mut self, id: &str) {
+        let Some(application) = self.application(id).cloned() else {
+            return;
+        };
+        let app_id = text(&application, "appId");
+        for principal in self.service_principals.iter_mut().filter(|one| text(one, "appId") == app_id) {
+            shape::derive(principal, &application);
+        }
     }
 
     /// Creates the service principal of one of Microsoft's clients when it is not there yet. Returns its object id.
@@ -61,86 +66,6 @@ impl Documents {
         let principal = shape::microsoft_service_principal(&id, app_id, name, Some(Timestamp::now()));
         self.service_principals.push(principal);
         id
-    }
-
-    /// Moves an application and its service principal to the bin. Whether there was one.
-    pub(crate) fn bin_application(&mut self, id: &str) -> bool {
-        let Some(index) = self.applications.iter().position(|application| text(application, "id") == id)
-        else {
-            return false;
-        };
-        let mut application = self.applications.remove(index);
-        let app_id = text(&application, "appId").to_owned();
-        application["deletedDateTime"] = json!(shape::whole_seconds(Timestamp::now()));
-        application["@odata.type"] = json!(APPLICATION_TYPE);
-        self.deleted.push(application);
-        let principal = self.service_principal_of(&app_id).map(|sp| text(sp, "id").to_owned());
-        if let Some(principal) = principal {
-            self.bin_service_principal(&principal);
-        }
-        true
-    }
-
-    /// Moves a service principal to the bin. Its assignments and grants are gone for good. Whether there was one.
-    pub(crate) fn bin_service_principal(&mut self, id: &str) -> bool {
-        let Some(index) = self.service_principals.iter().position(|sp| text(sp, "id") == id) else {
-            return false;
-        };
-        let mut principal = self.service_principals.remove(index);
-        principal["deletedDateTime"] = json!(shape::whole_seconds(Timestamp::now()));
-        principal["@odata.type"] = json!(SERVICE_PRINCIPAL_TYPE);
-        self.deleted.push(principal);
-        self.app_role_assignments.retain(|a| text(a, "principalId") != id && text(a, "resourceId") != id);
-        self.grants.retain(|g| text(g, "clientId") != id && text(g, "resourceId") != id);
-        true
-    }
-
-    pub(crate) fn in_bin(&self, id: &str) -> Option<&Value> {
-        find(&self.deleted, "id", id)
-    }
-
-    /// Deletes for good; an application takes its service principal and secrets with it.
-    pub(crate) fn purge(&mut self, id: &str) -> bool {
-        let Some(index) = self.deleted.iter().position(|item| text(item, "id") == id) else {
-            return false;
-        };
-        let gone = self.deleted.remove(index);
-        if gone["@odata.type"] == APPLICATION_TYPE {
-            self.deleted.retain(|item| text(item, "appId") != text(&gone, "appId"));
-            self.owners.remove(id);
-            for credential in gone["passwordCredentials"].as_array().into_iter().flatten() {
-                self.secrets.remove(text(credential, "keyId"));
-            }
-        }
-        true
-    }
-
-    /// Takes an object out of the bin; an application brings its service principal back.
-    pub(crate) fn restore(&mut self, id: &str) -> Option<Value> {
-        let index = self.deleted.iter().position(|item| text(item, "id") == id)?;
-        let restored = self.put_back(index);
-        if restored["@odata.type"] == APPLICATION_TYPE {
-            let app_id = text(&restored, "appId").to_owned();
-            if let Some(principal) = self.deleted.iter().position(|item| text(item, "appId") == app_id) {
-                self.put_back(principal);
-            }
-        }
-        Some(restored)
-    }
-
-    fn put_back(&mut self, index: usize) -> Value {
-        let mut item = self.deleted.remove(index);
-        item["deletedDateTime"] = Value::Null;
-        let restored = item.clone();
-        if let Some(object) = item.as_object_mut() {
-            object.remove("@odata.type");
-        }
-        if restored["@odata.type"] == APPLICATION_TYPE {
-            self.applications.push(item);
-        } else {
-            self.service_principals.push(item);
-        }
-        restored
     }
 
     /// Makes a client secret for an application. The answer holds the value; the stored credential only its hint.

@@ -1,7 +1,13 @@
 //! Which permission and which directory role a call needs.
 //!
-//! Owns the tables (Microsoft's permissions.json of August 2026, permissions-reference.md for roles). Refuses to own
-//! the calls themselves. Application.ReadWrite.OwnedBy is left out: nothing here uses it, and too strict is safe.
+//! The permissions are facts in `permissions.json`: Microsoft's table, held to it by a test in `crates/contract`, and
+//! beside it what only the reference pages say. Owns how the table is read, and the roles (permissions-reference.md).
+//! Refuses to own the calls themselves.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
 
 use crate::documents::Documents;
 use crate::documents::company::role;
@@ -9,138 +15,40 @@ use crate::identity::Bearer;
 
 use super::answer::Refused;
 
-/// Permissions for a call: one of the list that fits the token, and one of `also` if that is not empty.
+/// What assigns app roles of Microsoft Graph itself.
+const ASSIGN: &str = "AppRoleAssignment.ReadWrite.All";
+/// Suffices only for what the calling application owns. Nothing here uses it, and too strict is safe.
+const OWNED_BY: &str = "Application.ReadWrite.OwnedBy";
+
+/// Method and route, such as `GET applications/*`, to what the call needs.
+#[derive(Debug, Deserialize)]
+struct Table {
+    published: BTreeMap<String, Needs>,
+    documented: BTreeMap<String, Needs>,
+}
+
+/// Permissions of which one is enough. What follows a plus must be held beside it: one of those with commas.
+#[derive(Debug, Deserialize)]
 struct Needs {
-    delegated: &'static [&'static str],
-    application: &'static [&'static str],
-    also: &'static [&'static str],
+    delegated: Vec<String>,
+    application: Vec<String>,
 }
 
-const READ_APPS: &[&str] =
-    &["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
-const WRITE_APPS: &[&str] = &["Application.ReadWrite.All"];
-const WRITE_APPS_OR_DIRECTORY: &[&str] = &["Application.ReadWrite.All", "Directory.ReadWrite.All"];
-const CREATE_APPS: &[&str] = &["AppRegistration.Create", "Application.ReadWrite.All"];
-const READ_GRANTS: &[&str] =
-    &["Directory.Read.All", "DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"];
-const WRITE_GRANTS: &[&str] = &["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"];
-const ASSIGN: &[&str] = &["AppRoleAssignment.ReadWrite.All"];
-const READ_DIRECTORY: &[&str] = &["Directory.Read.All", "Directory.ReadWrite.All"];
-const ME: &[&str] = &[
-    "User.Read",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-    "User.Read.All",
-    "User.ReadBasic.All",
-    "User.ReadWrite",
-    "User.ReadWrite.All",
-];
-const LICENSES: &[&str] = &[
-    "LicenseAssignment.Read.All",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-    "User.Read",
-    "User.Read.All",
-    "User.ReadWrite.All",
-];
-const MEMBERSHIPS: &[&str] = &[
-    "User.Read",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-    "Group.Read.All",
-    "GroupMember.Read.All",
-    "User.Read.All",
-];
-const ORGANIZATION: &[&str] = &[
-    "Organization.Read.All",
-    "Organization.ReadWrite.All",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-    "User.Read.All",
-];
-const ORGANIZATION_AS_USER: &[&str] = &[
-    "User.Read",
-    "Organization.Read.All",
-    "Organization.ReadWrite.All",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-    "User.Read.All",
-];
-const DOMAINS: &[&str] = &["Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All"];
-const SKUS: &[&str] = &[
-    "LicenseAssignment.Read.All",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-    "Organization.Read.All",
-    "Organization.ReadWrite.All",
-];
-const ROLES: &[&str] = &[
-    "RoleManagement.Read.Directory",
-    "RoleManagement.ReadWrite.Directory",
-    "Directory.Read.All",
-    "Directory.ReadWrite.All",
-];
-const POLICIES: &[&str] = &["Policy.Read.All", "Policy.ReadWrite.ApplicationConfiguration"];
+impl Table {
+    #[expect(clippy::expect_used, reason = "a file of this crate that every test reads")]
+    fn get() -> &'static Self {
+        static TABLE: OnceLock<Table> = OnceLock::new();
+        TABLE.get_or_init(|| {
+            serde_json::from_str(include_str!("permissions.json")).expect("permissions.json is whole")
+        })
+    }
 
-const fn both(list: &'static [&'static str]) -> Needs {
-    Needs { delegated: list, application: list, also: &[] }
-}
-
-const fn user_only(list: &'static [&'static str]) -> Needs {
-    Needs { delegated: list, application: &[], also: &[] }
-}
-
-/// What a call needs; `None` when there is no such call here.
-fn needs(method: &str, route: &str) -> Option<Needs> {
-    Some(match (method, route) {
-        (
-            "GET",
-            "applications"
-            | "applications/*"
-            | "applications/*/owners"
-            | "serviceprincipals"
-            | "serviceprincipals/*"
-            | "serviceprincipals/*/approleassignments"
-            | "serviceprincipals/*/approleassignedto"
-            | "directory/deleteditems/microsoft.graph.application"
-            | "directory/deleteditems/microsoft.graph.serviceprincipal"
-            | "directory/deleteditems/*",
-        ) => both(READ_APPS),
-        ("POST", "applications") => both(CREATE_APPS),
-        ("PATCH" | "DELETE", "applications/*")
-        | ("DELETE", "directory/deleteditems/*")
-        | ("POST", "directory/deleteditems/*/restore") => both(WRITE_APPS),
-        ("POST", "applications/*/addpassword" | "applications/*/removepassword" | "serviceprincipals")
-        | ("PATCH" | "DELETE", "serviceprincipals/*") => both(WRITE_APPS_OR_DIRECTORY),
-        ("POST", "serviceprincipals/*/approleassignments" | "serviceprincipals/*/approleassignedto") => {
-            Needs { delegated: ASSIGN, application: ASSIGN, also: READ_APPS }
-        }
-        (
-            "DELETE",
-            "serviceprincipals/*/approleassignments/*" | "serviceprincipals/*/approleassignedto/*",
-        ) => both(ASSIGN),
-        ("GET", "oauth2permissiongrants" | "oauth2permissiongrants/*") => both(READ_GRANTS),
-        ("POST", "oauth2permissiongrants") | ("PATCH" | "DELETE", "oauth2permissiongrants/*") => {
-            both(WRITE_GRANTS)
-        }
-        ("GET", "me") => user_only(ME),
-        ("GET", "me/licensedetails") => user_only(LICENSES),
-        (
-            "GET",
-            "me/memberof"
-            | "me/memberof/microsoft.graph.directoryrole"
-            | "me/transitivememberof"
-            | "me/transitivememberof/microsoft.graph.directoryrole",
-        ) => user_only(MEMBERSHIPS),
-        ("GET", "organization" | "organization/*") => {
-            Needs { delegated: ORGANIZATION_AS_USER, application: ORGANIZATION, also: &[] }
-        }
-        ("GET", "domains" | "domains/*") => both(DOMAINS),
-        ("GET", "subscribedskus") => both(SKUS),
-        ("GET", "directoryroles" | "directoryroles/*") => both(ROLES),
-        ("GET", "policies/defaultappmanagementpolicy") => both(POLICIES),
-        _ => return None,
-    })
+    /// What a call needs; `None` when there is no such call here. The reference pages are the nearer source: the table
+    /// tells of some calls for other kinds of objects only.
+    fn needs(&self, method: &str, route: &str) -> Option<&Needs> {
+        let call = format!("{method} {route}");
+        self.documented.get(&call).or_else(|| self.published.get(&call))
+    }
 }
 
 /// Checks the permissions of the token for a call.
@@ -150,19 +58,32 @@ pub(crate) fn check(bearer: &Bearer, method: &str, route: &str) -> Result<(), Re
         let message = "/me request is only valid with delegated authentication flow.";
         return Err(Refused::new(400, "BadRequest", message));
     }
-    let Some(needs) = needs(method, route) else {
+    let Some(needs) = Table::get().needs(method, route) else {
         return Err(unknown(method, route));
     };
     let list = match bearer {
-        Bearer::User { .. } => needs.delegated,
-        Bearer::App { .. } => needs.application,
+        Bearer::User { .. } => &needs.delegated,
+        Bearer::App { .. } => &needs.application,
     };
-    let allowed = holds_any(bearer, list) && (needs.also.is_empty() || holds_any(bearer, needs.also));
+    let allowed = list.iter().any(|one| suffices(bearer, one, method != "GET"));
     if allowed { Ok(()) } else { Err(Refused::denied()) }
 }
 
+/// Whether a token holds one entry of the table.
+fn suffices(bearer: &Bearer, entry: &str, writes: bool) -> bool {
+    let (permission, beside) = entry.split_once('+').unwrap_or((entry, ""));
+    // The table tells a right to read as enough for assigning, beside the entry that names what must go with it.
+    let only_reads = writes && beside.is_empty() && permission.contains(".Read.");
+    let also = beside.is_empty()
+        || beside
+            .split(',')
+            .any(|other| holds(bearer, other) || holds(bearer, &other.replace(".Read.", ".ReadWrite.")));
+    permission != OWNED_BY && !only_reads && holds(bearer, permission) && also
+}
+
 fn unknown(method: &str, route: &str) -> Refused {
-    if ["GET", "POST", "PATCH", "DELETE"].iter().any(|other| needs(other, route).is_some()) {
+    let table = Table::get();
+    if ["GET", "POST", "PATCH", "DELETE"].iter().any(|other| table.needs(other, route).is_some()) {
         let message = format!("Specified HTTP method is not allowed for the request target. ({method})");
         return Refused::new(405, "Request_BadRequest", message);
     }
@@ -170,23 +91,23 @@ fn unknown(method: &str, route: &str) -> Refused {
     Refused::new(400, "BadRequest", format!("Resource not found for the segment '{segment}'."))
 }
 
-/// Whether the token holds one of these permissions.
-pub(crate) fn holds_any(bearer: &Bearer, list: &[&str]) -> bool {
+fn holds(bearer: &Bearer, permission: &str) -> bool {
     let held = match bearer {
         Bearer::User { scopes, .. } => scopes,
         Bearer::App { roles, .. } => roles,
     };
-    held.iter().any(|permission| list.contains(&permission.as_str()))
+    held.iter().any(|one| one == permission)
 }
 
-/// Whether the token may read memberships in full (limited-info.md).
+/// Whether the token may read memberships in full (limited-info.md): as much as who lists the directory's roles.
 pub(crate) fn sees_directory(bearer: &Bearer) -> bool {
-    holds_any(bearer, READ_DIRECTORY) || holds_any(bearer, ROLES)
+    check(bearer, "GET", "directoryroles").is_ok()
 }
 
-/// Whether the token may read the organization in full.
+/// Whether the token may read the organization in full: what an application needs; a user's own `User.Read` shows a part.
 pub(crate) fn sees_organization(bearer: &Bearer) -> bool {
-    holds_any(bearer, ORGANIZATION)
+    let needs = Table::get().needs("GET", "organization");
+    needs.is_some_and(|needs| needs.application.iter().any(|one| suffices(bearer, one, false)))
 }
 
 /// Directory roles that manage every application.
@@ -209,8 +130,17 @@ pub(crate) fn may_manage_all(documents: &Documents, bearer: &Bearer) -> Result<(
     needs_role(documents, bearer, APP_MANAGERS)
 }
 
-/// Whether the caller may assign app roles of this resource: those of Graph need more than an application role.
+/// Whether the caller may assign app roles of this resource. Those of Graph need more than an application role, and more
+/// than the right to manage applications, whose description leaves consent out (permissions-reference.md).
 pub(crate) fn may_assign(documents: &Documents, bearer: &Bearer, resource: &str) -> Result<(), Refused> {
+    if resource == documents.graph_id() && !holds(bearer, ASSIGN) {
+        return Err(Refused::denied());
+    }
+    may_unassign(documents, bearer, resource)
+}
+
+/// Whether the caller may take an app role of this resource away.
+pub(crate) fn may_unassign(documents: &Documents, bearer: &Bearer, resource: &str) -> Result<(), Refused> {
     if resource == documents.graph_id() {
         return needs_role(documents, bearer, CONSENTERS);
     }

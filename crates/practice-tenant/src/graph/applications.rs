@@ -1,7 +1,10 @@
-//! `/applications`: list, read, create, upsert, change, delete, owners.
+//! `/applications`: list, read, create, upsert, change, delete.
 //!
 //! Owns what a registration accepts. Refuses to own its secrets: `passwords` does.
 
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -74,6 +77,7 @@ impl Call<'_> {
                     apply(application, &body);
                     shape::unsort(application);
                 }
+                self.documents.carry_over(&id);
                 Ok(Done::no_content())
             }
             (Err(_), Some(name)) if self.creates_if_missing() => self.create(&body, Some(&name)),
@@ -86,25 +90,6 @@ impl Call<'_> {
         access::may_manage(self.documents, self.bearer, &id)?;
         self.documents.bin_application(&id);
         Ok(Done::no_content())
-    }
-
-    pub(super) fn owners(&mut self) -> Result {
-        let id = self.application_id()?;
-        let owners = self.documents.owners.get(&id).cloned().unwrap_or_default();
-        let users = owners.iter().filter_map(|owner| self.documents.user(owner).cloned());
-        let items = users.map(|mut user| {
-            user["@odata.type"] = json!("#microsoft.graph.user");
-            user
-        });
-        let list = List {
-            graph: self.graph,
-            context: "directoryObjects",
-            kind: "directoryObject",
-            filterable: &[],
-            pages: true,
-            items: items.collect(),
-        };
-        list.answer(self.request)
     }
 
     fn create(&mut self, body: &Map<String, Value>, unique_name: Option<&str>) -> Result {
@@ -231,6 +216,9 @@ fn apply(application: &mut Value, body: &Map<String, Value>) {
     for role in application["appRoles"].as_array_mut().into_iter().flatten() {
         role["origin"] = json!("Application");
     }
+    for key in application["keyCredentials"].as_array_mut().into_iter().flatten() {
+        keep_public(key);
+    }
     for claims in application["optionalClaims"].as_object_mut().into_iter().flatten() {
         for claim in claims.1.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
             claim.entry("source").or_insert(Value::Null);
@@ -241,5 +229,29 @@ fn apply(application: &mut Value, body: &Map<String, Value>) {
         let addresses = application["web"]["redirectUris"].as_array().cloned().unwrap_or_default();
         application["web"]["redirectUriSettings"] =
             addresses.iter().map(|address| json!({ "uri": address, "index": null })).collect();
+    }
+}
+
+/// What is shown of a certificate: no key, but its SHA-1 thumbprint in capitals (app-create-many-fields). The subject,
+/// which Microsoft gives it for a name, is not read from it here.
+fn keep_public(key: &mut Value) {
+    let Some(key) = key.as_object_mut() else {
+        return;
+    };
+    key.remove("@odata.type");
+    if let Some(Value::String(text)) = key.insert("key".to_owned(), Value::Null) {
+        let der = STANDARD.decode(&text).unwrap_or_else(|_| text.into_bytes());
+        let print: Vec<String> = digest(&SHA1_FOR_LEGACY_USE_ONLY, &der)
+            .as_ref()
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect();
+        let given = key.entry("customKeyIdentifier").or_insert(Value::Null);
+        if given.is_null() {
+            *given = json!(print.concat());
+        }
+    }
+    for property in ["customKeyIdentifier", "displayName"] {
+        key.entry(property).or_insert(Value::Null);
     }
 }

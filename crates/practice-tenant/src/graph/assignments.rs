@@ -2,7 +2,7 @@
 //!
 //! Owns which ids fit together. Refuses to own who may assign: `access` does.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::answer::{Done, Refused};
 use super::query::List;
@@ -29,6 +29,19 @@ impl Call<'_> {
         list.answer(self.request)
     }
 
+    pub(super) fn get_assignment(&mut self, side: &str) -> Result {
+        let id = self.service_principal_id()?;
+        let key = self.route.id(1).unwrap_or_default();
+        let fits = |assignment: &&Value| text(assignment, "id") == key && text(assignment, side) == id;
+        let found = self.documents.app_role_assignments.iter().find(fits);
+        let found = found.ok_or_else(|| Refused::not_found(key))?;
+        self.single(
+            found,
+            "appRoleAssignment",
+            &format!("servicePrincipals('{id}')/{}/$entity", collection(side)),
+        )
+    }
+
     pub(super) fn assign(&mut self, side: &str) -> Result {
         let body = self.body()?;
         let id = self.service_principal_id()?;
@@ -38,7 +51,9 @@ impl Call<'_> {
         let role = schema::required(&body, "appRoleId", "AppRoleAssignment")?.to_lowercase();
         access::may_assign(self.documents, self.bearer, &resource)?;
         let named = if side == "principalId" { &principal } else { &resource };
-        let known = self.documents.service_principal(&principal).is_some();
+        // People are assigned from the resource's side (serviceprincipal-post-approleassignedto).
+        let person = self.documents.user(&principal).filter(|_| side == "resourceId").cloned();
+        let known = person.is_some() || self.documents.service_principal(&principal).is_some();
         let Some(owner) = self.documents.service_principal(&resource).filter(|_| known && *named == id)
         else {
             return Err(Refused::bad("Not a valid reference update."));
@@ -65,7 +80,12 @@ impl Call<'_> {
                 Refused::new(409, "Request_MultipleObjectsWithSameKeyValue", message)
             });
         }
-        let made = self.documents.assign(&principal, &resource, &role);
+        let mut made = self.documents.assign(&principal, &resource, &role);
+        if let (Some(person), Some(kept)) = (person, self.documents.app_role_assignments.last_mut()) {
+            kept["principalType"] = json!("User");
+            kept["principalDisplayName"] = person["displayName"].clone();
+            made = kept.clone();
+        }
         let context = format!("servicePrincipals('{id}')/{}/$entity", collection(side));
         Ok(Done::created(self.entity(&made, &context), None))
     }
@@ -78,7 +98,7 @@ impl Call<'_> {
             return Err(Refused::bad("Not a valid reference update."));
         };
         let resource = text(&self.documents.app_role_assignments[index], "resourceId").to_owned();
-        access::may_assign(self.documents, self.bearer, &resource)?;
+        access::may_unassign(self.documents, self.bearer, &resource)?;
         self.documents.app_role_assignments.remove(index);
         Ok(Done::no_content())
     }

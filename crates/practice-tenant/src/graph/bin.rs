@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::answer::{Done, Refused};
 use super::query::List;
+use super::service_principals::in_use;
 use super::{Call, Result, access};
+use crate::documents::bin::APPLICATION_TYPE;
 use crate::documents::text;
 
 impl Call<'_> {
@@ -47,11 +49,7 @@ impl Call<'_> {
     pub(super) fn restore(&mut self) -> Result {
         let item = self.deleted()?;
         self.may_manage_deleted(&item)?;
-        let unique = item["uniqueName"].as_str();
-        if unique.is_some_and(|name| self.documents.application_by("uniqueName", name).is_some()) {
-            let message = "Another object with the same value for property uniqueName already exists.";
-            return Err(Refused::bad(message));
-        }
+        self.may_come_back(&item)?;
         let restored = self.documents.restore(text(&item, "id")).unwrap_or_default();
         Ok(Done::ok(self.entity(&restored, "directoryObjects/$entity")))
     }
@@ -61,7 +59,57 @@ impl Call<'_> {
         self.documents.in_bin(id).cloned().ok_or_else(|| Refused::not_found(id))
     }
 
+    /// A service principal is managed by whoever manages its application, which may be in the bin too.
     fn may_manage_deleted(&self, item: &Value) -> std::result::Result<(), Refused> {
-        access::may_manage(self.documents, self.bearer, text(item, "id"))
+        let app_id = text(item, "appId");
+        let mut deleted = self.documents.deleted.iter();
+        let application = self.documents.application_by("appId", app_id).or_else(|| {
+            deleted.find(|one| one["@odata.type"] == APPLICATION_TYPE && text(one, "appId") == app_id)
+        });
+        let id = if item["@odata.type"] == APPLICATION_TYPE { Some(item) } else { application };
+        match id {
+            Some(application) => access::may_manage(self.documents, self.bearer, text(application, "id")),
+            None => access::may_manage_all(self.documents, self.bearer),
+        }
     }
+
+    /// Whether nothing alive has taken the place of what is to be restored.
+    fn may_come_back(&self, item: &Value) -> std::result::Result<(), Refused> {
+        let documents = &self.documents;
+        if item["@odata.type"] == APPLICATION_TYPE {
+            let unique = item["uniqueName"].as_str();
+            if unique.is_some_and(|name| documents.application_by("uniqueName", name).is_some()) {
+                return Err(taken("uniqueName"));
+            }
+            let mut alive = documents.applications.iter();
+            if alive.any(|application| shared_text(item, application, "identifierUris").is_some()) {
+                return Err(taken("identifierUris"));
+            }
+            return Ok(());
+        }
+        let app_id = text(item, "appId");
+        let local = text(item, "appOwnerOrganizationId") == documents.tenant_id();
+        if local && documents.application_by("appId", app_id).is_none() {
+            // Quoted by Microsoft's support as a known issue of soft deleted service principals.
+            let message = format!("Cannot restore ServicePrincipal without backing Application {app_id}.");
+            return Err(Refused::bad(message));
+        }
+        let mut alive = documents.service_principals.iter();
+        match alive.find_map(|principal| shared_text(item, principal, "servicePrincipalNames")) {
+            Some(name) => Err(in_use(name)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The refusal of a value that another object has (reported as a 400 for either property).
+fn taken(property: &str) -> Refused {
+    Refused::bad(format!("Another object with the same value for property {property} already exists."))
+}
+
+/// A text that two objects have in the same list.
+fn shared_text<'a>(one: &'a Value, other: &Value, list: &str) -> Option<&'a str> {
+    let theirs = other[list].as_array().map_or(&[][..], Vec::as_slice);
+    let mut ours = one[list].as_array().into_iter().flatten().filter_map(Value::as_str);
+    ours.find(|text| theirs.iter().any(|their| their.as_str().is_some_and(|t| t.eq_ignore_ascii_case(text))))
 }

@@ -83,6 +83,7 @@ impl Call<'_> {
     }
 
     fn me(&self) -> Result {
+        query::check_single(self.request, &[])?;
         let mut user = self.documents.user(self.user_id()).cloned().unwrap_or_default();
         let licenses = self.documents.licenses.get(self.user_id()).cloned().unwrap_or_default();
         user["accountEnabled"] = json!(true);

@@ -37,7 +37,7 @@ impl Call<'_> {
         access::may_grant(self.documents, self.bearer)?;
         let client = schema::required(&body, "clientId", "OAuth2PermissionGrant")?.to_lowercase();
         let resource = schema::required(&body, "resourceId", "OAuth2PermissionGrant")?.to_lowercase();
-        let scope = body.get("scope").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+        let scope = schema::required(&body, "scope", "OAuth2PermissionGrant")?.trim().to_owned();
         let principal = body.get("principalId").and_then(Value::as_str);
         let consent = match (schema::required(&body, "consentType", "OAuth2PermissionGrant")?, principal) {
             ("AllPrincipals", None) => Consent::AllPrincipals,
@@ -64,12 +64,7 @@ impl Call<'_> {
 
     pub(super) fn patch_grant(&mut self) -> Result {
         let body = self.body()?;
-        schema::check(
-            &body,
-            schema::GRANT_CHANGE,
-            &["id", "clientId", "consentType", "principalId", "resourceId"],
-            "OAuth2PermissionGrant",
-        )?;
+        schema::check(&body, schema::GRANT, schema::GRANT_FIXED, "OAuth2PermissionGrant")?;
         let id = self.grant_id()?;
         access::may_grant(self.documents, self.bearer)?;
         let mut grants = self.documents.grants.iter_mut();

@@ -9,8 +9,10 @@ mod assignments;
 mod batch;
 mod bin;
 mod directory;
+mod filter;
 mod grants;
 mod lag;
+mod owners;
 mod passwords;
 mod query;
 mod route;
@@ -19,9 +21,9 @@ mod service_principals;
 
 use answer::{Done, Refused, reply};
 use route::Route;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::documents::Documents;
+use crate::documents::{Documents, text};
 use crate::identity::{BadToken, Bearer};
 use crate::log::Seen;
 use crate::server::{Acted, Outcome};
@@ -74,6 +76,7 @@ fn authenticate(shared: &Shared, request: &Request) -> std::result::Result<Beare
     };
     lock(&shared.sessions).bearer(token).map_err(|bad| match bad {
         BadToken::Expired => Refused::unauthorized("Access token has expired or is not yet valid."),
+        BadToken::Elsewhere => Refused::unauthorized("Access token validation failure. Invalid audience."),
         BadToken::Unknown if token.split('.').count() == 3 => {
             Refused::unauthorized("Access token validation failure. Invalid signature.")
         }
@@ -90,10 +93,22 @@ fn below_version(path: &str) -> std::result::Result<&str, Refused> {
     Err(Refused::new(400, "BadRequest", format!("Invalid version: {version}.")))
 }
 
+/// The path without the alias of the token's own tenant, with which older clients begin every path
+/// (pnp/cli-microsoft365).
+pub(crate) fn below_organization(path: &str) -> &str {
+    const ALIAS: &str = "/myorganization";
+    match path.get(..ALIAS.len()) {
+        Some(start) if start.eq_ignore_ascii_case(ALIAS) && path[ALIAS.len()..].starts_with('/') => {
+            &path[ALIAS.len()..]
+        }
+        _ => path,
+    }
+}
+
 /// Carries out one call, alone or as a part of a batch.
 fn call(shared: &Shared, request: &Request, bearer: &Bearer, path: &str) -> Result {
     let mut documents = lock(&shared.documents);
-    let route = Route::parse(path);
+    let route = Route::parse(below_organization(path));
     access::check(bearer, &request.method, &route.name)?;
     lag::call(&shared.endpoints.graph, &mut documents, bearer, request, &route)
 }
@@ -103,11 +118,14 @@ impl Call<'_> {
         let name = self.route.name.clone();
         match (self.request.method.as_str(), name.as_str()) {
             ("GET", "applications") => self.list_applications(),
-            ("POST", "applications") => self.create_application(),
+            ("POST", "applications") => self.create_with_owners(),
             ("GET", "applications/*") => self.get_application(),
-            ("PATCH", "applications/*") => self.patch_application(),
+            ("PATCH", "applications/*") => self.change_application(),
             ("DELETE", "applications/*") => self.delete_application(),
             ("GET", "applications/*/owners") => self.owners(),
+            ("GET", "applications/*/owners/$ref") => self.owner_references(),
+            ("POST", "applications/*/owners/$ref") => self.add_owner(),
+            ("DELETE", "applications/*/owners/*/$ref") => self.remove_owner(),
             ("POST", "applications/*/addpassword") => self.add_password(),
             ("POST", "applications/*/removepassword") => self.remove_password(),
             ("GET", "serviceprincipals") => self.list_service_principals(),
@@ -119,6 +137,8 @@ impl Call<'_> {
             ("GET", "serviceprincipals/*/approleassignedto") => self.list_assignments("resourceId"),
             ("POST", "serviceprincipals/*/approleassignments") => self.assign("principalId"),
             ("POST", "serviceprincipals/*/approleassignedto") => self.assign("resourceId"),
+            ("GET", "serviceprincipals/*/approleassignments/*") => self.get_assignment("principalId"),
+            ("GET", "serviceprincipals/*/approleassignedto/*") => self.get_assignment("resourceId"),
             ("DELETE", "serviceprincipals/*/approleassignments/*") => self.unassign("principalId"),
             ("DELETE", "serviceprincipals/*/approleassignedto/*") => self.unassign("resourceId"),
             ("GET", "oauth2permissiongrants") => self.list_grants(),
@@ -164,11 +184,17 @@ impl Call<'_> {
         entity
     }
 
-    /// One document under `$select`.
+    /// One document under `$select`, and with its owners where `$expand` asks for those of an application.
     fn single(&self, document: &Value, kind: &str, fragment: &str) -> Result {
+        let expanded =
+            query::check_single(self.request, if kind == "application" { &["owners"] } else { &[] })?;
         let all = [document.clone()];
         let mut chosen = query::select(all.to_vec(), self.request.parameter("$select"), kind, &all)?;
-        Ok(Done::ok(self.entity(&chosen.remove(0), fragment)))
+        let mut entity = self.entity(&chosen.remove(0), fragment);
+        if expanded {
+            entity["owners"] = json!(self.owners_of(text(document, "id")));
+        }
+        Ok(Done::ok(entity))
     }
 
     /// The Location of a created object: of no use, as recorded.

@@ -10,6 +10,9 @@ use super::answer::{Done, Refused};
 use super::{Call, Result, access, schema};
 use crate::documents::{Documents, text};
 
+/// What only Microsoft writes into a secret (passwordCredential resource type).
+const READ_ONLY: [&str; 3] = ["hint", "keyId", "secretText"];
+
 /// Start and end of a secret, checked, as text.
 pub(super) struct Period {
     pub(super) start: String,
@@ -59,8 +62,10 @@ pub(super) fn check(
     asked: &Value,
     application: Option<&Value>,
 ) -> std::result::Result<Period, Refused> {
-    if asked["secretText"].is_string() {
-        return Err(Refused::bad("Property 'secretText' is read-only and cannot be set."));
+    for name in READ_ONLY {
+        if !asked[name].is_null() {
+            return Err(Refused::bad(format!("Property '{name}' is read-only and cannot be set.")));
+        }
     }
     let moment = |name: &str| match &asked[name] {
         Value::String(text) => match text.parse::<Timestamp>() {

@@ -1,17 +1,21 @@
-//! `$filter`, `$select`, `$top`, `$count` and paging over a list of documents.
+//! `$filter`, `$search`, `$orderby`, `$select`, `$top`, `$count` and paging over a list of documents.
 //!
-//! Owns the part of `OData` that the directory accepts here; the rest is refused as Microsoft refuses it. Refuses to own
-//! the lists.
+//! Owns which options the directory accepts here, and which of them only as an advanced query (aad-advanced-queries.md);
+//! the rest is refused as Microsoft refuses it. Refuses to own the lists, and the grammar of filters: `filter` has it.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Done, Refused};
+use super::filter::Filter;
 use crate::wire::Request;
 
 /// Items on a page when `$top` does not say.
 const PAGE: usize = 100;
+
+/// The property that lists of the directory are sorted by and searched in; for others Microsoft's table has no tick.
+const SORTED_AND_SEARCHED: &str = "displayName";
 
 /// A list as a call sees it.
 pub(crate) struct List<'a> {
@@ -32,12 +36,9 @@ impl List<'_> {
     /// The page that a request asks for.
     pub(crate) fn answer(self, request: &Request) -> Result<Done, Refused> {
         check_options(request)?;
-        let eventual = request.header("consistencylevel").is_some_and(|l| l.eq_ignore_ascii_case("eventual"));
         let mut items = self.items.clone();
-        if let Some(filter) = request.parameter("$filter") {
-            let terms = parse_filter(filter, &self)?;
-            items.retain(|item| terms.iter().all(|term| term.holds(item)));
-        }
+        self.narrow(request, &mut items)?;
+        self.sort(request, &mut items)?;
         let total = items.len();
         let size = self.page_size(request)?;
         let start = match request.parameter("$skiptoken") {
@@ -53,13 +54,58 @@ impl List<'_> {
         };
         let mut body =
             json!({ "@odata.context": format!("{}/v1.0/$metadata#{context}", self.graph), "value": page });
-        if eventual && request.parameter("$count") == Some("true") {
+        if is_advanced(request) {
             body["@odata.count"] = json!(total);
         }
         if more {
             body["@odata.nextLink"] = json!(self.next_link(request, start + size));
         }
         Ok(Done::ok(body))
+    }
+
+    /// Keeps what `$filter` and `$search` ask for.
+    fn narrow(&self, request: &Request, items: &mut Vec<Value>) -> Result<(), Refused> {
+        if let Some(filter) = request.parameter("$filter") {
+            let filter = Filter::read(filter, &|name| property_of(name, self))?;
+            if filter.is_advanced() {
+                needs_advanced(request)?;
+            }
+            items.retain(|item| filter.holds(item));
+        }
+        if let Some(search) = request.parameter("$search") {
+            let searchable = |name: &str| match name.eq_ignore_ascii_case(SORTED_AND_SEARCHED) {
+                true => Ok(SORTED_AND_SEARCHED.to_owned()),
+                false => Err(Refused::unsupported_query()),
+            };
+            let search = Filter::search(search, &searchable)?;
+            items.retain(|item| search.holds(item));
+        }
+        Ok(())
+    }
+
+    /// Sorts by `$orderby`, which together with `$filter` makes an advanced query.
+    fn sort(&self, request: &Request, items: &mut [Value]) -> Result<(), Refused> {
+        let Some(order) = request.parameter("$orderby") else {
+            return Ok(());
+        };
+        if request.parameter("$filter").is_some() {
+            needs_advanced(request)?;
+        }
+        let mut words = order.split_whitespace();
+        let (name, direction) = (words.next().unwrap_or_default(), words.next());
+        let falling = match direction {
+            None | Some("asc") => false,
+            Some("desc") => true,
+            Some(_) => return Err(Refused::unsupported_query()),
+        };
+        if !name.eq_ignore_ascii_case(SORTED_AND_SEARCHED) || words.next().is_some() {
+            return Err(Refused::unsupported_query());
+        }
+        items.sort_by_cached_key(|item| item[SORTED_AND_SEARCHED].as_str().map(str::to_lowercase));
+        if falling {
+            items.reverse();
+        }
+        Ok(())
     }
 
     fn page_size(&self, request: &Request) -> Result<usize, Refused> {
@@ -88,8 +134,9 @@ impl List<'_> {
 fn check_options(request: &Request) -> Result<(), Refused> {
     for (name, _) in request.query.iter().filter(|(name, _)| name.starts_with('$')) {
         match name.as_str() {
-            "$filter" | "$select" | "$top" | "$count" | "$skiptoken" => {}
-            "$search" if request.header("consistencylevel").is_none() => {
+            "$filter" | "$select" | "$top" | "$count" | "$skiptoken" | "$orderby" => {}
+            "$search" if is_eventual(request) => {}
+            "$search" => {
                 let message = "Request with $search query parameter only works through MSGraph with a special \
                                request header: 'ConsistencyLevel: eventual'";
                 return Err(Refused::new(400, "Request_UnsupportedQuery", message));
@@ -105,6 +152,34 @@ fn check_options(request: &Request) -> Result<(), Refused> {
         }
     }
     Ok(())
+}
+
+/// Checks the options of a call for one object; whether it is to be expanded by one of these relations.
+pub(crate) fn check_single(request: &Request, relations: &[&str]) -> Result<bool, Refused> {
+    let mut expanded = false;
+    for (name, value) in request.query.iter().filter(|(name, _)| name.starts_with('$')) {
+        match name.as_str() {
+            "$select" => {}
+            "$expand" if relations.iter().any(|relation| relation.eq_ignore_ascii_case(value)) => {
+                expanded = true
+            }
+            _ => return Err(Refused::unsupported_query()),
+        }
+    }
+    Ok(expanded)
+}
+
+fn is_eventual(request: &Request) -> bool {
+    request.header("consistencylevel").is_some_and(|level| level.eq_ignore_ascii_case("eventual"))
+}
+
+fn is_advanced(request: &Request) -> bool {
+    is_eventual(request) && request.parameter("$count") == Some("true")
+}
+
+/// Refuses what works only with `ConsistencyLevel: eventual` and `$count=true` (aad-advanced-queries.md).
+pub(crate) fn needs_advanced(request: &Request) -> Result<(), Refused> {
+    if is_advanced(request) { Ok(()) } else { Err(Refused::unsupported_query()) }
 }
 
 fn offset(token: &str) -> Result<usize, Refused> {
@@ -147,67 +222,6 @@ pub(crate) fn select(
     Ok(items.into_iter().map(chosen).collect())
 }
 
-/// One comparison of a filter.
-enum Term {
-    Equals(String, Value),
-    StartsWith(String, String),
-    AnyEquals(String, String),
-}
-
-impl Term {
-    fn holds(&self, item: &Value) -> bool {
-        match self {
-            Self::Equals(property, Value::String(wanted)) => {
-                item[property].as_str().is_some_and(|text| text.eq_ignore_ascii_case(wanted))
-            }
-            Self::Equals(property, wanted) => item[property] == *wanted,
-            Self::StartsWith(property, start) => item[property]
-                .as_str()
-                .is_some_and(|text| text.to_lowercase().starts_with(&start.to_lowercase())),
-            Self::AnyEquals(property, wanted) => item[property].as_array().is_some_and(|all| {
-                all.iter().any(|one| one.as_str().is_some_and(|t| t.eq_ignore_ascii_case(wanted)))
-            }),
-        }
-    }
-}
-
-fn parse_filter(filter: &str, list: &List<'_>) -> Result<Vec<Term>, Refused> {
-    outside_quotes(filter, " and ").iter().map(|part| parse_term(part.trim(), list)).collect()
-}
-
-fn parse_term(term: &str, list: &List<'_>) -> Result<Term, Refused> {
-    let lower = term.to_lowercase();
-    if let Some(inside) =
-        lower.strip_prefix("startswith(").and(term.get(11..)).and_then(|t| t.strip_suffix(')'))
-    {
-        let (property, value) = inside.split_once(',').ok_or_else(|| bad_filter(term))?;
-        let property = property_of(property.trim(), list)?;
-        return Ok(Term::StartsWith(property, literal_text(value.trim(), term)?));
-    }
-    if let Some((property, inside)) = term.split_once("/any(") {
-        let inside = inside.strip_suffix(')').ok_or_else(|| bad_filter(term))?;
-        let (variable, comparison) = inside.split_once(':').ok_or_else(|| bad_filter(term))?;
-        let comparison = comparison.trim().strip_prefix(variable.trim()).ok_or_else(|| bad_filter(term))?;
-        let value = comparison.trim().strip_prefix("eq ").ok_or_else(Refused::unsupported_query)?;
-        return Ok(Term::AnyEquals(property_of(property.trim(), list)?, literal_text(value.trim(), term)?));
-    }
-    let mut words = term.splitn(3, ' ');
-    let (Some(property), Some(operator), Some(value)) = (words.next(), words.next(), words.next()) else {
-        return Err(if term.contains('(') { Refused::unsupported_query() } else { bad_filter(term) });
-    };
-    if !operator.eq_ignore_ascii_case("eq") || property.contains('(') {
-        return Err(Refused::unsupported_query());
-    }
-    let property = property_of(property, list)?;
-    let value = match value.trim() {
-        "true" => json!(true),
-        "false" => json!(false),
-        "null" => Value::Null,
-        quoted => json!(literal_text(quoted, term)?),
-    };
-    Ok(Term::Equals(property, value))
-}
-
 /// The property's own spelling, if it may be filtered by.
 fn property_of(name: &str, list: &List<'_>) -> Result<String, Refused> {
     if let Some(property) = list.filterable.iter().find(|property| property.eq_ignore_ascii_case(name)) {
@@ -222,32 +236,4 @@ fn property_of(name: &str, list: &List<'_>) -> Result<String, Refused> {
         list.kind
     );
     Err(Refused::new(400, "BadRequest", message))
-}
-
-fn literal_text(quoted: &str, term: &str) -> Result<String, Refused> {
-    let inside =
-        quoted.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')).ok_or_else(|| bad_filter(term))?;
-    if inside.replace("''", "").contains('\'') {
-        return Err(bad_filter(term));
-    }
-    Ok(inside.replace("''", "'"))
-}
-
-fn bad_filter(term: &str) -> Refused {
-    Refused::new(400, "BadRequest", format!("Invalid filter clause: Syntax error in '{term}'."))
-}
-
-/// Splits at a separator that is not inside quotes.
-fn outside_quotes<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
-    let mut parts = Vec::new();
-    let (mut start, mut quoted) = (0, false);
-    for (index, letter) in text.char_indices() {
-        quoted ^= letter == '\'';
-        if !quoted && index >= start && text[index..].starts_with(separator) {
-            parts.push(&text[start..index]);
-            start = index + separator.len();
-        }
-    }
-    parts.push(&text[start..]);
-    parts
 }

@@ -21,8 +21,9 @@ pub(crate) struct Route {
 }
 
 /// Collections whose items are named by the next segment.
-const KEYED: [&str; 9] = [
+const KEYED: [&str; 10] = [
     "applications",
+    "owners",
     "serviceprincipals",
     "oauth2permissiongrants",
     "approleassignments",

@@ -146,7 +146,8 @@ fn no_application(app_id: &str) -> Refused {
     Refused::bad(message).with_details(details)
 }
 
-fn in_use(app_id: &str) -> Refused {
+/// The refusal of a second service principal with this name (sp-create-409-duplicate).
+pub(super) fn in_use(app_id: &str) -> Refused {
     let message = format!(
         "The service principal cannot be created, updated, or restored because the service principal name {app_id} \
          is already in use."

@@ -7,7 +7,8 @@ use super::authorize::{action, origin};
 use super::clients::Client;
 use super::consent;
 use super::errors::{Refusal, ResponseMode, correlation, redirect};
-use super::scopes::{graph_name, unknown_resource};
+use super::resources::{Resource, Scope};
+use super::scopes::unknown_resource;
 use super::{refusal_page, tenant_named};
 use crate::documents::{Documents, Person, text};
 use crate::pages::{self, ConsentPage, Everybody};
@@ -85,7 +86,7 @@ fn ask(
             leads_to: origin.as_deref(),
         });
     }
-    documents.consent_to_listed(&client.app_id);
+    documents.write(|documents| documents.consent_to_listed(&client.app_id));
     let mut pairs = vec![("admin_consent", "True".to_owned()), ("tenant", documents.tenant_id())];
     pairs.extend(checked.state.clone().map(|state| ("state", state)));
     pairs.extend(request.parameter("scope").map(|scope| ("scope", scope.to_owned())));
@@ -106,7 +107,8 @@ fn check(documents: &Documents, request: &Request, tenant: &str) -> Result<Check
     if request.path.to_lowercase().contains("/v2.0/") {
         let scope = request.parameter("scope").ok_or_else(|| Refusal::missing("scope"))?;
         for entry in scope.split_whitespace() {
-            match graph_name(entry) {
+            let graph = Scope::read(entry).filter(|scope| scope.resource == Resource::Graph);
+            match graph.map(|scope| scope.name) {
                 None => return Err(unknown_resource(entry, text(&documents.organization, "displayName"))),
                 Some(".default") => {}
                 Some(other) => {
@@ -122,9 +124,13 @@ fn check(documents: &Documents, request: &Request, tenant: &str) -> Result<Check
     Ok(Checked { client, redirect, state: request.parameter("state").map(str::to_owned) })
 }
 
-/// An error redirect: `admin_consent=True` all the same, and no tenant.
+/// An error redirect: `admin_consent=True` all the same, no tenant, and an empty fragment (authorize-redirects).
 fn back(checked: &Checked, mut pairs: Vec<(&'static str, String)>) -> Reply {
     pairs.push(("admin_consent", "True".to_owned()));
     pairs.extend(checked.state.clone().map(|state| ("state", state)));
-    redirect(&checked.redirect, ResponseMode::Query, &pairs)
+    let mut reply = redirect(&checked.redirect, ResponseMode::Query, &pairs);
+    for (_, address) in reply.headers.iter_mut().filter(|(name, _)| *name == "location") {
+        address.push('#');
+    }
+    reply
 }

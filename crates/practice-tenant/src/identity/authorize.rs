@@ -124,6 +124,7 @@ fn go_on(
         user_id: person.id.clone(),
         asked: wanted.asked,
         nonce: wanted.nonce,
+        confidential: checked.client.is_web_redirect(&checked.redirect),
     };
     let record = Code {
         sign_in,

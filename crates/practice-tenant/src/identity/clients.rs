@@ -71,6 +71,12 @@ impl Client {
         self.registration.as_ref().is_none_or(|application| application["isFallbackPublicClient"] == true)
     }
 
+    /// Whether it is one of Microsoft's clients that share their refresh tokens; answers to them say so with `foci`. Of
+    /// those known here only the Azure CLI is (token-refresh-200).
+    pub(crate) fn is_family(&self) -> bool {
+        self.app_id == AZURE_CLI
+    }
+
     /// Whether the address belongs to a confidential (Web) redirect, so that redeeming a code needs a secret.
     pub(crate) fn is_web_redirect(&self, address: &str) -> bool {
         self.registration.as_ref().is_some_and(|application| registered(&application["web"], address))

@@ -7,7 +7,8 @@ use crate::documents::{Consent, Documents, text};
 
 use super::clients::Client;
 use super::errors::Refusal;
-use super::scopes::Asked;
+use super::resources::Resource;
+use super::scopes::{Asked, unknown_resource};
 
 /// Whether a sign-in can go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +49,17 @@ pub(super) fn needed(
     asked: &Asked,
     prompted: bool,
 ) -> Result<Need, Refusal> {
+    super::assigned::check(documents, client, user)?;
+    if asked.resource != Resource::Graph {
+        // Microsoft's own clients need nobody's consent for its services. The tenant's own applications could only be
+        // granted something of a service principal that the practice tenant does not hold.
+        return match &client.registration {
+            None => Ok(Need::Nothing),
+            Some(_) => Err(unknown_resource(&format!("{}/", asked.audience), organization(documents))),
+        };
+    }
     if let Some(preauthorized) = client.preauthorized {
-        if let Some(other) = asked.graph.iter().find(|scope| !preauthorized.contains(&scope.as_str())) {
+        if let Some(other) = asked.scopes.iter().find(|scope| !preauthorized.contains(&scope.as_str())) {
             let message = format!(
                 "Consent between first party application '{}' and first party resource '{}' must be configured via \
                  preauthorization - applications owned and operated by Microsoft must get approval from the API \
@@ -65,7 +75,7 @@ pub(super) fn needed(
         .principal(documents)
         .map(|principal| documents.granted_scopes(&principal, user))
         .unwrap_or_default();
-    let wanted = if asked.default { listed_scopes(documents, client) } else { asked.graph.clone() };
+    let wanted = if asked.default { listed_scopes(documents, client) } else { asked.scopes.clone() };
     let missing: Vec<String> = wanted.into_iter().filter(|scope| prompted || !held.contains(scope)).collect();
     if missing.is_empty() {
         return Ok(Need::Nothing);
@@ -80,11 +90,19 @@ pub(super) fn needed(
     Ok(Need::Consent(scopes.iter().map(shown).collect()))
 }
 
+fn organization(documents: &Documents) -> &str {
+    text(&documents.organization, "displayName")
+}
+
 /// Records a consent to what was asked.
 pub(super) fn record(documents: &mut Documents, client: &Client, user: &str, asked: &Asked, everybody: bool) {
-    if client.preauthorized.is_some() {
+    if client.preauthorized.is_some() || asked.resource != Resource::Graph {
         return;
     }
+    documents.write(|documents| write(documents, client, user, asked, everybody));
+}
+
+fn write(documents: &mut Documents, client: &Client, user: &str, asked: &Asked, everybody: bool) {
     let mut scopes = asked.all();
     if asked.default {
         scopes.extend(listed_scopes(documents, client));

@@ -141,6 +141,7 @@ fn approve(
         user_id: person.id.clone(),
         asked: device.asked.clone(),
         nonce: None,
+        confidential: false,
     });
     Ok(None)
 }

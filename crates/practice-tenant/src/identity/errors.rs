@@ -121,7 +121,7 @@ pub(crate) fn redirect(address: &str, mode: ResponseMode, pairs: &[(&str, String
     for (name, value) in pairs {
         encoded.append_pair(name, value);
     }
-    let encoded = encoded.finish();
+    let encoded = lower_escapes(&encoded.finish());
     let mark = match mode {
         ResponseMode::Fragment => '#',
         _ if address.contains('?') => '&',
@@ -132,6 +132,19 @@ pub(crate) fn redirect(address: &str, mode: ResponseMode, pairs: &[(&str, String
         .with("location", target)
         .with("cache-control", "no-store, no-cache")
         .with("referrer-policy", "no-referrer")
+}
+
+/// Percent escapes in small letters, as Microsoft writes them (authorize-redirects).
+fn lower_escapes(encoded: &str) -> String {
+    let mut parts = encoded.split('%');
+    let mut lower = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (escape, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        lower.push('%');
+        lower.push_str(&escape.to_lowercase());
+        lower.push_str(rest);
+    }
+    lower
 }
 
 /// The correlation id: the client's own, or a new one.

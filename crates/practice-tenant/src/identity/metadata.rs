@@ -9,7 +9,30 @@ use super::{TenantName, tenant_named};
 use crate::shared::{Shared, lock};
 use crate::wire::{Body, Reply, Request};
 
-/// The OpenID configuration of a tenant; the issuer of `organizations` is a template, as Microsoft's is.
+/// What Microsoft says that its id tokens may hold (openid-configuration-global-tenant).
+const CLAIMS: [&str; 19] = [
+    "sub",
+    "iss",
+    "cloud_instance_name",
+    "cloud_instance_host_name",
+    "cloud_graph_host_name",
+    "msgraph_host",
+    "aud",
+    "exp",
+    "iat",
+    "auth_time",
+    "acr",
+    "nonce",
+    "preferred_username",
+    "name",
+    "tid",
+    "ver",
+    "at_hash",
+    "c_hash",
+    "email",
+];
+
+/// The OpenID configuration of a tenant, with the recorded words for what the practice tenant does not stand in for; the issuer of `organizations` is a template, as Microsoft's is.
 pub(super) fn openid(shared: &Shared, request: &Request, tenant: &str) -> Reply {
     let documents = lock(&shared.documents);
     let Some(named) = tenant_named(&documents, tenant) else {
@@ -21,14 +44,14 @@ pub(super) fn openid(shared: &Shared, request: &Request, tenant: &str) -> Reply 
         TenantName::This => (documents.tenant_id(), documents.tenant_id()),
         TenantName::Any => (tenant.to_owned(), "{tenantid}".to_owned()),
     };
-    discovery(json!({
+    let mut body = json!({
         "token_endpoint": format!("{authority}/{path}/oauth2/v2.0/token"),
-        "token_endpoint_auth_methods_supported": ["client_secret_post"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
         "jwks_uri": format!("{authority}/{path}/discovery/v2.0/keys"),
         "response_modes_supported": ["query", "fragment", "form_post"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
-        "response_types_supported": ["code"],
+        "response_types_supported": ["code", "id_token", "code id_token", "id_token token"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
         "issuer": format!("{authority}/{issuer}/v2.0"),
         "request_uri_parameter_supported": false,
@@ -38,11 +61,17 @@ pub(super) fn openid(shared: &Shared, request: &Request, tenant: &str) -> Reply 
         "http_logout_supported": true,
         "frontchannel_logout_supported": true,
         "end_session_endpoint": format!("{authority}/{path}/oauth2/v2.0/logout"),
-        "claims_supported": ["sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid", "ver"],
+        "claims_supported": CLAIMS,
         "tenant_region_scope": if named == TenantName::This { json!("EU") } else { Value::Null },
-        "cloud_instance_name": "practice",
+        "cloud_instance_name": "microsoftonline.com",
+        "cloud_graph_host_name": "graph.windows.net",
         "msgraph_host": host_of(&shared.endpoints.graph),
-    }))
+        "rbac_url": "https://pas.windows.net",
+    });
+    if named == TenantName::This {
+        body["kerberos_endpoint"] = json!(format!("{authority}/{path}/kerberos"));
+    }
+    discovery(body)
 }
 
 /// The key set that signs all tokens.

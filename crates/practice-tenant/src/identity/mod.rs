@@ -3,6 +3,7 @@
 //! Owns routing and the tenant segment. Refuses to own any single flow: each has its module.
 
 mod admin_consent;
+mod assigned;
 mod authorize;
 mod clients;
 mod consent;
@@ -11,6 +12,7 @@ mod errors;
 mod issue;
 mod keys;
 mod metadata;
+mod resources;
 mod scopes;
 mod sessions;
 mod token;
@@ -18,7 +20,10 @@ mod token;
 pub use clients::GRAPH_COMMAND_LINE_TOOLS;
 pub(crate) use sessions::{BadToken, Bearer, Sessions};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use errors::{Refusal, correlation};
+use url::form_urlencoded;
 
 use crate::documents::{Documents, find, text};
 use crate::pages;
@@ -83,6 +88,27 @@ impl Form {
         }
         let message = "The request body must be in the format application/x-www-form-urlencoded.";
         Err(Refusal::new("invalid_request", 900_561, message))
+    }
+
+    /// A client may name itself in the header instead (RFC 6749, 2.3.1; `client_secret_basic`).
+    fn with_basic(mut self, request: &Request) -> Self {
+        let header = request.header("authorization").and_then(|header| header.strip_prefix("Basic "));
+        let decoded = header.and_then(|encoded| STANDARD.decode(encoded).ok());
+        let Some(pair) = decoded.and_then(|bytes| String::from_utf8(bytes).ok()) else {
+            return self;
+        };
+        if let Some((id, secret)) = pair.split_once(':') {
+            let plain = |text: &str| {
+                let pair = format!("v={text}");
+                form_urlencoded::parse(pair.as_bytes())
+                    .next()
+                    .map(|(_, v)| v.into_owned())
+                    .unwrap_or_default()
+            };
+            self.0.push(("client_id".to_owned(), plain(id)));
+            self.0.push(("client_secret".to_owned(), plain(secret)));
+        }
+        self
     }
 
     fn get(&self, name: &str) -> Option<&str> {

@@ -26,6 +26,8 @@ pub(crate) enum Bearer {
 pub(crate) enum BadToken {
     Unknown,
     Expired,
+    /// It is for another service.
+    Elsewhere,
 }
 
 /// A user's sign-in, waiting to be redeemed.
@@ -35,6 +37,8 @@ pub(crate) struct SignIn {
     pub(crate) user_id: String,
     pub(crate) asked: Asked,
     pub(crate) nonce: Option<String>,
+    /// Whether a confidential client signed the person in, which shows its secret whenever it redeems something.
+    pub(crate) confidential: bool,
 }
 
 /// An authorization code.
@@ -74,7 +78,7 @@ pub(crate) struct Sessions {
     pub(crate) keys: Keys,
     pub(crate) codes: HashMap<String, Code>,
     pub(crate) devices: HashMap<String, Device>,
-    tokens: HashMap<String, (Bearer, Timestamp)>,
+    tokens: HashMap<String, (Option<Bearer>, Timestamp)>,
     pub(crate) refresh: HashMap<String, SignIn>,
 }
 
@@ -89,15 +93,18 @@ impl Sessions {
         })
     }
 
-    /// Remembers an access token.
-    pub(crate) fn give(&mut self, token: &str, bearer: Bearer, expires: Timestamp) {
+    /// Remembers an access token; one without a bearer is for another service than Graph.
+    pub(crate) fn give(&mut self, token: &str, bearer: Option<Bearer>, expires: Timestamp) {
         self.tokens.insert(token.to_owned(), (bearer, expires));
     }
 
     /// What an access token stands for.
     pub(crate) fn bearer(&self, token: &str) -> Result<Bearer, BadToken> {
         let (bearer, expires) = self.tokens.get(token).ok_or(BadToken::Unknown)?;
-        if *expires <= Timestamp::now() { Err(BadToken::Expired) } else { Ok(bearer.clone()) }
+        if *expires <= Timestamp::now() {
+            return Err(BadToken::Expired);
+        }
+        bearer.clone().ok_or(BadToken::Elsewhere)
     }
 
     pub(crate) fn expire_tokens(&mut self) {

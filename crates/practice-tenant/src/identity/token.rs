@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use super::clients::Client;
 use super::consent::{self, Need};
 use super::errors::{Refusal, correlation};
-use super::scopes::{Asked, graph_name, unknown_resource};
+use super::resources::Scope;
+use super::scopes::{Asked, unknown_resource};
 use super::sessions::{DeviceState, Sessions, SignIn};
 use super::{Form, TenantName, issue, tenant_named};
 use crate::documents::{Documents, text};
@@ -22,6 +23,9 @@ use crate::wire::{Reply, Request};
 struct Desk<'a> {
     shared: &'a Shared,
     documents: &'a mut Documents,
+    /// What the replica that serves this request knows, when it is one that is behind: it may not know the application,
+    /// its secret, a consent or a role yet.
+    replica: Option<Documents>,
     sessions: &'a mut Sessions,
     form: &'a Form,
     client: Client,
@@ -47,14 +51,13 @@ fn redeem(
     let Some(named) = tenant_named(&documents, tenant) else {
         return Err(Refusal::tenant_not_found("invalid_request", tenant));
     };
-    let form = Form::of(request)?;
+    let form = Form::of(request)?.with_basic(request);
     let grant = form.need("grant_type")?;
     let client_id = form.need("client_id")?;
-    // An application's sign-in is served by a replica, which may not know it, its secret or its roles yet.
-    let mut replica = if grant == "client_credentials" { documents.replica() } else { None };
-    let documents = replica.as_mut().unwrap_or(&mut documents);
-    let client = Client::find(documents, client_id)?;
-    let mut desk = Desk { shared, documents, sessions: &mut sessions, form: &form, client };
+    let replica = documents.replica();
+    let client = Client::find(replica.as_ref().unwrap_or(&documents), client_id)?;
+    let documents = &mut documents;
+    let mut desk = Desk { shared, documents, replica, sessions: &mut sessions, form: &form, client };
     match grant {
         "authorization_code" => desk.code(),
         "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => desk.device(correlation),
@@ -105,11 +108,8 @@ impl Desk<'_> {
                            request.";
             return Err(Refusal::new("invalid_grant", 501_481, message));
         }
-        if self.client.is_web_redirect(redirect) {
-            self.check_secret()?;
-        } else if self.form.get("client_secret").is_some() {
-            return Err(public_client(&self.client.app_id));
-        }
+        self.check_kind(record.sign_in.confidential)?;
+        self.check_consent(&record.sign_in)?;
         if let Some(record) = self.sessions.codes.get_mut(code) {
             record.redeemed = true;
         }
@@ -129,7 +129,10 @@ impl Desk<'_> {
         correlation.clone_from(&device.correlation);
         match device.state.clone() {
             DeviceState::Approved(sign_in) => {
-                device.state = DeviceState::Redeemed;
+                self.check_consent(&sign_in)?;
+                if let Some(device) = self.sessions.devices.get_mut(code) {
+                    device.state = DeviceState::Redeemed;
+                }
                 self.issue(&sign_in)
             }
             DeviceState::Redeemed => {
@@ -160,11 +163,30 @@ impl Desk<'_> {
             let message = "Provided grant is invalid or malformed.";
             return Err(Refusal::new("invalid_grant", 70_000, message));
         };
-        let Some(scope) = self.form.get("scope") else { return self.issue(&sign_in) };
-        let asked = Asked::parse(self.documents, scope, &self.client.app_id)?;
+        self.check_kind(sign_in.confidential)?;
+        // Without a scope, those of the sign-in count again (v2-oauth2-auth-code-flow.md, refresh the access token).
+        let client = self.client.clone();
+        let asked = match self.form.get("scope") {
+            Some(scope) => Asked::parse(self.serving(), scope, &client.app_id)?,
+            None => sign_in.asked.clone(),
+        };
         // A refresh shows no page, so nobody can agree to more than was agreed to.
-        match consent::needed(self.documents, &self.client, &sign_in.user_id, &asked, false)? {
+        match consent::needed(self.serving(), &client, &sign_in.user_id, &asked, false)? {
             Need::Nothing => self.issue(&SignIn { asked, ..sign_in }),
+            Need::Consent(_) | Need::Admin => Err(self.no_consent()),
+        }
+    }
+
+    fn serving(&mut self) -> &mut Documents {
+        self.replica.as_mut().unwrap_or(&mut *self.documents)
+    }
+
+    /// Whether what a sign-in asked for is still agreed to. Its own consent was given to this very service a moment ago, so
+    /// no replica has to know it; nobody reports AADSTS65001 for a code just given (replication-lag).
+    fn check_consent(&mut self, sign_in: &SignIn) -> Result<(), Refusal> {
+        let (user, asked) = (&sign_in.user_id, &sign_in.asked);
+        match consent::needed(self.documents, &self.client, user, asked, false)? {
+            Need::Nothing => Ok(()),
             Need::Consent(_) | Need::Admin => Err(self.no_consent()),
         }
     }
@@ -186,10 +208,10 @@ impl Desk<'_> {
             return Err(Refusal::new("invalid_request", 50_059, message));
         }
         let scope = self.form.need("scope")?;
-        let Some(name) = graph_name(scope) else {
+        let Some(wanted) = Scope::read(scope) else {
             return Err(unknown_resource(scope, text(&self.documents.organization, "displayName")));
         };
-        if name != ".default" || name == scope {
+        if wanted.name != ".default" || wanted.prefix.is_empty() {
             let message = format!(
                 "The provided value for scope {scope} is not valid. Client credential flows must have a scope \
                  value with /.default suffixed to the resource identifier (application ID URI)."
@@ -200,22 +222,34 @@ impl Desk<'_> {
             return Err(public_client(&self.client.app_id));
         }
         self.check_secret()?;
-        if self.documents.service_principal_of(&self.client.app_id).is_none() {
+        let cp1 = self.declares_cp1();
+        let documents = self.replica.as_mut().unwrap_or(&mut *self.documents);
+        if documents.service_principal_of(&self.client.app_id).is_none() {
             let message = format!(
                 "The client application {} is missing service principal in the tenant {}. See instructions here: \
                  https://go.microsoft.com/fwlink/?linkid=2225119",
                 self.client.app_id,
-                self.documents.tenant_id()
+                documents.tenant_id()
             );
             return Err(Refusal::new("unauthorized_client", 7_000_229, message));
         }
-        let enabled =
-            self.documents.service_principal_of(&self.client.app_id).map(|sp| &sp["accountEnabled"]);
+        let enabled = documents.service_principal_of(&self.client.app_id).map(|sp| &sp["accountEnabled"]);
         if enabled == Some(&Value::Bool(false)) {
             let message = format!("Application '{}'({}) is disabled.", self.client.app_id, self.client.name);
             return Err(Refusal::new("unauthorized_client", 7_000_112, message));
         }
-        issue::for_app(self.documents, self.sessions, &self.client)
+        issue::for_app(documents, self.sessions, &self.client, wanted, cp1)
+    }
+
+    /// A confidential client proves itself each time it redeems something; a public one has nothing to show.
+    fn check_kind(&self, confidential: bool) -> Result<(), Refusal> {
+        if confidential {
+            return self.check_secret();
+        }
+        match self.form.get("client_secret") {
+            Some(_) => Err(public_client(&self.client.app_id)),
+            None => Ok(()),
+        }
     }
 
     /// Checks the client secret of one of the tenant's own applications.
@@ -223,13 +257,20 @@ impl Desk<'_> {
         let Some(given) = self.form.get("client_secret") else {
             return Err(secret_needed());
         };
+        let documents = self.replica.as_ref().unwrap_or(&*self.documents);
         let app_id = &self.client.app_id;
         let credentials = self.client.registration.as_ref().map(|a| a["passwordCredentials"].clone());
         let credentials = credentials.unwrap_or_default();
         let matching = credentials.as_array().into_iter().flatten().find(|credential| {
-            self.documents.secrets.get(text(credential, "keyId")).is_some_and(|value| value == given)
+            documents.secrets.get(text(credential, "keyId")).is_some_and(|value| value == given)
         });
-        let Some(credential) = matching else {
+        // A password "becomes valid" at its start (passwordCredential resource type). No code of its own is published for
+        // the time before; it is taken for a secret that is not there, because it is none yet.
+        let begun = |credential: &&Value| {
+            let start: Option<Timestamp> = text(credential, "startDateTime").parse().ok();
+            start.is_none_or(|start| start <= Timestamp::now())
+        };
+        let Some(credential) = matching.filter(begun) else {
             let message = format!(
                 "Invalid client secret provided. Ensure the secret being sent in the request is the client secret \
                  value, not the client secret ID, for a secret added to app '{app_id}'."
@@ -248,9 +289,22 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// Whether the client says that it understands claims challenges (claims-challenge.md). The word is sent in either
+    /// case.
+    fn declares_cp1(&self) -> bool {
+        let claims: Value =
+            self.form.get("claims").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let values = claims["access_token"]["xms_cc"]["values"].as_array();
+        values
+            .into_iter()
+            .flatten()
+            .any(|one| one.as_str().is_some_and(|one| one.eq_ignore_ascii_case("cp1")))
+    }
+
     fn issue(&mut self, sign_in: &SignIn) -> Result<Reply, Refusal> {
         let whom = self.form.get("client_info") == Some("1");
-        issue::for_user(self.documents, self.sessions, &self.shared.endpoints, &self.client, sign_in, whom)
+        let documents = self.replica.as_mut().unwrap_or(&mut *self.documents);
+        issue::for_user(documents, self.sessions, &self.shared.endpoints, &self.client, sign_in, whom)
     }
 }
 

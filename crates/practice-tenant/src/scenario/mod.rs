@@ -36,6 +36,14 @@ pub enum Scenario {
     PolicyForbids,
     /// Nobody has registered anything, and the directory is several replicas that lag and take turns; the seed says how.
     SlowReplication,
+    /// Nobody has registered anything, and the first account offered holds no directory role.
+    NotAdmin,
+    /// Nobody has registered anything, and Graph asks for patience before it answers the first requests (429).
+    Throttled,
+    /// Nobody has registered anything, and Graph is out of order for the first requests (503).
+    Outage,
+    /// Conditional Access blocks every sign-in at the token endpoint (AADSTS53003).
+    ConditionalAccess,
 }
 
 /// A name that is no scenario.
@@ -48,7 +56,7 @@ pub struct UnknownScenario(
 
 impl Scenario {
     /// Every scenario, in the order of their telling.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Fresh,
         Self::HalfDone,
         Self::Finished,
@@ -60,6 +68,10 @@ impl Scenario {
         Self::PolicyShortens,
         Self::PolicyForbids,
         Self::SlowReplication,
+        Self::NotAdmin,
+        Self::Throttled,
+        Self::Outage,
+        Self::ConditionalAccess,
     ];
 
     /// The name on the command line.
@@ -76,6 +88,10 @@ impl Scenario {
             Self::PolicyShortens => "policy-shortens",
             Self::PolicyForbids => "policy-forbids",
             Self::SlowReplication => "slow-replication",
+            Self::NotAdmin => "not-admin",
+            Self::Throttled => "throttled",
+            Self::Outage => "outage",
+            Self::ConditionalAccess => "conditional-access",
         }
     }
 }

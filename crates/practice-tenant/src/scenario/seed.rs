@@ -29,7 +29,12 @@ impl Documents {
         let mut documents = Self::of_the_company(seed);
         let now = Timestamp::now();
         match scenario {
-            Scenario::Fresh => {}
+            // The last three differ in what the hosts answer, not in what is there.
+            Scenario::Fresh | Scenario::Throttled | Scenario::Outage | Scenario::ConditionalAccess => {}
+            Scenario::NotAdmin => {
+                let holders: Vec<String> = documents.role_members.values().flatten().cloned().collect();
+                documents.users.sort_by_key(|user| holders.iter().any(|id| user["id"] == id.as_str()));
+            }
             Scenario::HalfDone => half_done(&mut documents, days_before(now, 3)),
             Scenario::Finished => {
                 let id = configured(&mut documents, days_before(now, 30));

@@ -4,13 +4,20 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail by panicking")]
 
+mod assigned;
 mod batch;
 mod bin;
+mod direct;
 mod faults;
+mod owners;
 mod permissions;
+mod pretences;
+mod queries;
 mod registration;
 mod replication;
 mod scenarios;
+mod served;
 mod sign_in;
 mod site;
+mod table;
 mod tokens;

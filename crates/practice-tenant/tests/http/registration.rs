@@ -93,6 +93,22 @@ async fn a_stored_credential_shows_only_its_hint_and_can_be_removed_once() {
 }
 
 #[tokio::test]
+async fn what_only_microsoft_writes_into_a_secret_is_refused() {
+    let (site, token) = Site::signed_in().await;
+    site.practice.expect_wrong_requests("the refusals are what is tested");
+    let (id, _, _) = site.register(&token).await;
+    for name in ["hint", "keyId", "secretText"] {
+        let body = json!({ "passwordCredential": { name: "11111111-1111-4111-8111-111111111111" } });
+        let got = site.post(&token, &format!("/applications/{id}/addPassword"), body).await;
+        let words = format!("Property '{name}' is read-only and cannot be set.");
+        assert_eq!((got.code(), got.message()), ("Request_BadRequest", words.as_str()));
+    }
+    let made =
+        site.practice.tenant().with(|documents| documents.applications[0]["passwordCredentials"].clone());
+    assert_eq!(made, json!([]), "nothing was made");
+}
+
+#[tokio::test]
 async fn bodies_that_microsoft_refuses_are_refused() {
     let (site, token) = Site::signed_in().await;
     site.practice.expect_wrong_requests("the refusals are what is tested");

@@ -26,7 +26,7 @@ async fn a_sign_in_carries_state_nonce_and_the_scopes_consented_to() {
     assert_eq!(id["iss"], format!("{}/{tenant}/v2.0", site.practice.authority()));
     assert_eq!((&id["nonce"], &id["tid"]), (&json!("the-nonce"), &json!(tenant)));
     assert_eq!(id["preferred_username"], json!(upn));
-    assert_eq!(claims(&got.text("access_token"))["scp"], "User.Read");
+    assert_eq!(claims(&got.text("access_token"))["scp"], "User.Read openid profile email");
     let reused = site.redeem(value(&answer, "code")).await;
     assert_eq!((reused.status.as_u16(), &reused.body["error_codes"]), (400, &json!([54_005])));
     let no_refresh = site.choose(&upn, &[("scope", "User.Read")]).await;
@@ -114,6 +114,7 @@ async fn faults_of_the_request_go_back_to_the_application() {
         ("prompt", "none", "login_required"),
         ("scope", "User.Read NoSuch.Scope", "invalid_client"),
         ("scope", "https://vault.example/.default", "invalid_resource"),
+        ("scope", "User.Read https://vault.azure.net/.default", "invalid_request"),
     ];
     for (name, changed, error) in wrong {
         let got = site.get_page(site.authorize_url(&[(name, changed)])).await;
@@ -236,7 +237,7 @@ async fn an_answer_names_scopes_as_they_were_asked_and_the_account_where_that_wa
     let prefixed = "https://graph.microsoft.com/User.Read openid profile";
     let code = site.choose(&upn, &[("scope", prefixed)]).await;
     let got = site.redeem(value(&code, "code")).await;
-    assert_eq!(got.text("scope"), prefixed);
+    assert_eq!(got.text("scope"), format!("{prefixed} email"), "e-mail comes with openid");
     assert_eq!(got.body.get("client_info"), None, "nobody asked");
 
     let cli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";

@@ -148,3 +148,126 @@ async fn tokens_are_signed_with_the_published_key() {
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').next().unwrap()).unwrap()).unwrap();
     assert_eq!(header["kid"], keys["keys"][0]["kid"]);
 }
+
+/// Signs the admin in to an application with a Web redirect; returns its app id, its secret and the token answer.
+async fn signed_in_to_a_web_app(site: &Site) -> (String, String, crate::site::Got) {
+    let tenant = site.practice.tenant();
+    let admin = site.token(&tenant.admin_upn(), crate::site::SCOPES).await;
+    let (id, app_id, _) = site.register(&admin).await;
+    let web = json!({ "web": { "redirectUris": ["http://localhost"] } });
+    site.patch(&admin, &format!("/applications/{id}"), web).await;
+    let made = site.post(&admin, &format!("/applications/{id}/addPassword"), json!({})).await;
+    let secret = made.text("secretText");
+    let asked = [("client_id", app_id.as_str()), ("scope", "User.Read offline_access")];
+    let answer = site.choose(&tenant.admin_upn(), &asked).await;
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", app_id.as_str()),
+        ("client_secret", secret.as_str()),
+        ("code", value(&answer, "code")),
+        ("redirect_uri", REDIRECT),
+        ("code_verifier", VERIFIER),
+    ];
+    let got = site.token_request("organizations", &form).await;
+    (app_id, secret, got)
+}
+
+#[tokio::test]
+async fn a_confidential_client_shows_its_secret_for_every_refresh() {
+    let site = Site::start(Scenario::Fresh).await;
+    let (app_id, secret, got) = signed_in_to_a_web_app(&site).await;
+    assert_eq!(got.status, 200, "{got:?}");
+    let token = got.text("refresh_token");
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("client_id", app_id.as_str()),
+        ("refresh_token", token.as_str()),
+        ("client_secret", secret.as_str()),
+    ];
+    for (shown, number) in [("", 7_000_218), ("wrong", 7_000_215)] {
+        let got = site.token_request("organizations", &changed(&form, "client_secret", shown)).await;
+        assert_eq!((got.status.as_u16(), &got.body["error_codes"]), (401, &json!([number])), "{shown:?}");
+    }
+    assert_eq!(site.token_request("organizations", &form).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_refresh_is_refused_once_the_consent_is_withdrawn() {
+    let site = Site::start(Scenario::Fresh).await;
+    let scopes = "User.Read offline_access";
+    let answer = site.choose(&site.practice.tenant().admin_upn(), &[("scope", scopes)]).await;
+    let token = site.redeem(value(&answer, "code")).await.text("refresh_token");
+    let form = [("grant_type", "refresh_token"), ("client_id", CLIENT), ("refresh_token", token.as_str())];
+    assert_eq!(site.token_request("organizations", &form).await.status, 200);
+    site.practice.tenant().with(|documents| documents.grants.clear());
+    let got = site.token_request("organizations", &form).await;
+    assert_eq!((got.status.as_u16(), &got.body["error"]), (400, &json!("invalid_grant")), "{got:?}");
+    assert_eq!(
+        (&got.body["suberror"], &got.body["error_codes"]),
+        (&json!("consent_required"), &json!([65_001]))
+    );
+}
+
+#[tokio::test]
+async fn a_secret_is_worth_nothing_before_its_start() {
+    let (site, token) = Site::signed_in().await;
+    let (id, app_id, _) = site.register(&token).await;
+    let path = format!("/applications/{id}/addPassword");
+    let later = json!({ "passwordCredential": { "startDateTime": "2098-01-01T00:00:00Z",
+        "endDateTime": "2099-01-01T00:00:00Z" } });
+    let made = site.post(&token, &path, later).await;
+    assert_eq!(made.status, 200, "{made:?}");
+    let secret = made.text("secretText");
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", app_id.as_str()),
+        ("client_secret", secret.as_str()),
+        ("scope", "https://graph.microsoft.com/.default"),
+    ];
+    let got = site.token_request(&site.practice.tenant().id(), &form).await;
+    assert_eq!((got.status.as_u16(), &got.body["error_codes"]), (401, &json!([7_000_215])));
+    site.practice.tenant().change_application(&id, |application| {
+        application["passwordCredentials"][0]["startDateTime"] = json!("2020-01-01T00:00:00Z");
+    });
+    assert_eq!(site.token_request(&site.practice.tenant().id(), &form).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_token_for_another_service_of_microsofts_is_none_for_graph() {
+    let (site, token) = Site::signed_in().await;
+    let tenant = site.practice.tenant();
+    let (id, app_id, _) = site.register(&token).await;
+    let made = site.post(&token, &format!("/applications/{id}/addPassword"), json!({})).await;
+    let secret = made.text("secretText");
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", app_id.as_str()),
+        ("client_secret", secret.as_str()),
+        ("scope", "https://vault.azure.net/.default"),
+    ];
+    let vault = site.token_request(&tenant.id(), &form).await;
+    assert_eq!(vault.status, 200, "{vault:?}");
+    let cli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+    let scope = "https://management.azure.com/.default openid offline_access";
+    let answer = site.choose(&tenant.admin_upn(), &[("scope", scope), ("client_id", cli)]).await;
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", cli),
+        ("code", value(&answer, "code")),
+        ("redirect_uri", REDIRECT),
+        ("code_verifier", VERIFIER),
+    ];
+    let management = site.token_request("organizations", &form).await;
+    assert_eq!(management.body["foci"], "1", "a client of the family");
+    for (got, audience, path) in [
+        (vault, "https://vault.azure.net", "/applications"),
+        (management, "https://management.azure.com", "/me"),
+    ] {
+        let token = got.text("access_token");
+        let claims = crate::site::claims(&token);
+        assert_eq!((&claims["aud"], &claims["roles"]), (&json!(audience), &Value::Null));
+        let refused = site.get(&token, path).await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (401, "InvalidAuthenticationToken"));
+        assert_eq!(refused.message(), "Access token validation failure. Invalid audience.");
+    }
+}

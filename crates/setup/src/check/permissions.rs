@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use entra::graph::Application;
+
 use super::readiness::{Ability, consent_ability};
 use super::{Finding, missing, warning};
 use crate::facts::Facts;
@@ -24,16 +26,19 @@ pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The permission is in the registration's list.
+/// The permission is in the list of the registration in use.
 pub(crate) fn is_listed(permission: &Permission, facts: &Facts<'_>) -> bool {
-    facts.registration().is_some_and(|registration| {
-        registration
-            .required_resource_access
-            .iter()
-            .filter(|resource| resource.resource_app_id == MICROSOFT_GRAPH_APP_ID)
-            .flat_map(|resource| &resource.resource_access)
-            .any(|access| access.id == permission.id && access.kind == permission.kind.resource_access_type())
-    })
+    facts.registration().is_some_and(|registration| lists(registration, permission))
+}
+
+/// The permission is in this registration's list.
+pub(crate) fn lists(registration: &Application, permission: &Permission) -> bool {
+    registration
+        .required_resource_access
+        .iter()
+        .filter(|resource| resource.resource_app_id == MICROSOFT_GRAPH_APP_ID)
+        .flat_map(|resource| &resource.resource_access)
+        .any(|access| access.id == permission.id && access.kind == permission.kind.resource_access_type())
 }
 
 /// The permission is granted for the whole organisation.

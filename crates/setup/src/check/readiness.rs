@@ -33,10 +33,10 @@ fn holds_one_of(facts: &Facts<'_>, wanted: &[&str]) -> Ability {
     let templates: Vec<_> = roles.iter().filter_map(|role| role.role_template_id.as_deref()).collect();
     if templates.iter().any(|held| wanted.contains(held)) {
         Ability::Yes
-    } else if templates.len() == roles.len() {
+    } else if !roles.is_empty() && templates.len() == roles.len() {
         Ability::No
     } else {
-        // An entry without properties could be any role.
+        // An entry without properties could be any role, and a role of the company's own is not in this list at all.
         Ability::NotSure
     }
 }
@@ -44,10 +44,22 @@ fn holds_one_of(facts: &Facts<'_>, wanted: &[&str]) -> Ability {
 /// May this account grant tenant-wide consent to Graph's application permissions? Only a Global Administrator or a
 /// Privileged Role Administrator may; an Application Administrator may not (Microsoft, "Grant tenant-wide admin consent").
 pub(crate) fn consent_ability(facts: &Facts<'_>) -> Ability {
-    if facts.consent_refused || GRANT_RIGHTS.iter().any(|right| !facts.rights.contains(*right)) {
-        return Ability::No;
+    match holds_one_of(facts, &[role::GLOBAL_ADMINISTRATOR, role::PRIVILEGED_ROLE_ADMINISTRATOR]) {
+        _ if is_ruled_out(facts) => Ability::No,
+        Ability::No if facts.choices.try_consent => Ability::NotSure,
+        ability => ability,
     }
-    holds_one_of(facts, &[role::GLOBAL_ADMINISTRATOR, role::PRIVILEGED_ROLE_ADMINISTRATOR])
+}
+
+/// Only the roles speak against it: a role of the company's own may allow it all the same (Microsoft, "Permissions to
+/// grant consent in custom roles"), and trying does no harm.
+pub(crate) fn may_try_consent(facts: &Facts<'_>) -> bool {
+    consent_ability(facts) == Ability::No && !is_ruled_out(facts)
+}
+
+/// Microsoft has refused, or the sign-in lacks the rights to ask.
+fn is_ruled_out(facts: &Facts<'_>) -> bool {
+    facts.consent_refused || GRANT_RIGHTS.iter().any(|right| !facts.rights.contains(*right))
 }
 
 pub(super) fn tenant_confirmed(facts: &Facts<'_>) -> Finding {
@@ -77,9 +89,19 @@ pub(super) fn may_consent(facts: &Facts<'_>) -> Finding {
     Finding::new(CheckId::MayConsent, false, status)
 }
 
+/// Ends of the domains that Microsoft gives every tenant: worldwide, US Government, China.
+const MICROSOFT_DOMAINS: [&str; 4] =
+    [".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn", ".onmschina.cn"];
+
+/// It is one that Microsoft gave the tenant.
+pub(crate) fn is_microsofts(domain: &VerifiedDomain) -> bool {
+    let name = domain.name.to_ascii_lowercase();
+    domain.is_initial == Some(true) || MICROSOFT_DOMAINS.iter().any(|end| name.ends_with(end))
+}
+
 /// The domain that Peig's connector asks for: the default one if it is the company's own, else the first that is.
 pub(crate) fn corporate<'a>(domains: &'a [VerifiedDomain]) -> Option<&'a VerifiedDomain> {
-    let own = |domain: &&'a VerifiedDomain| !domain.name.to_ascii_lowercase().ends_with(".onmicrosoft.com");
+    let own = |domain: &&'a VerifiedDomain| !is_microsofts(domain);
     domains
         .iter()
         .filter(own)
@@ -118,6 +140,7 @@ pub(super) fn secret_policy(facts: &Facts<'_>) -> Finding {
     let (required, status) = match policy {
         SecretPolicy::NotRead => (false, warning("notRead")),
         SecretPolicy::Free => (false, Status::Passed),
+        SecretPolicy::MayForbid => (false, warning("mayForbid")),
         SecretPolicy::Until(_) => (false, warning("limited")),
         SecretPolicy::Forbidden if !facts.live_secrets().is_empty() => (false, warning("forbidden")),
         SecretPolicy::Forbidden => {

@@ -14,12 +14,16 @@ pub(super) fn registered(facts: &Facts<'_>) -> Finding {
     let count = facts.observation.registrations.len();
     let status = match (count, facts.registration()) {
         (0, _) => missing(ChangeKind::CreateRegistration),
+        // Peig knows it by its client id; the name is what the guide compares with.
+        (_, Some(registration)) if registration.display_name != APPLICATION_NAME => warning("renamed"),
         (_, Some(_)) => Status::Passed,
         // Which of several is meant is for the admin to say, never for the program to guess.
         (_, None) => Status::Wrong { found: count.to_string(), wanted: "1".to_owned(), change: None },
     };
+    let found = facts.registration().map_or(APPLICATION_NAME, |registration| &registration.display_name);
     Finding::new(CheckId::Registered, true, status)
         .with("name", APPLICATION_NAME)
+        .with("found", found)
         .with("count", count.to_string())
 }
 

@@ -64,9 +64,6 @@ pub struct Words {
     pub reminder: ReminderWords,
     /// The report.
     pub report: report::Words,
-    /// What each kind of change is called: the page's own sentences (`change`), by kind.
-    #[serde(default)]
-    pub change: BTreeMap<String, String>,
     /// Account types in words (`audience`), by Graph's own word.
     #[serde(default)]
     pub audience: BTreeMap<String, String>,
@@ -76,9 +73,9 @@ pub struct Words {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReminderWords {
-    /// Title of the event (`tenant`).
+    /// Title of the event (`tenant`, `date` of the expiry).
     pub title: String,
-    /// What to do (`name`, `secret`, `tenant`).
+    /// What to do (`name`, `secret`, `tenant`, `date`).
     pub text: String,
     /// Name of the file without its ending (`name`).
     pub file: String,

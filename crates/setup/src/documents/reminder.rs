@@ -1,46 +1,65 @@
 //! The calendar file (RFC 5545): the day on which the secret expires, with alarms 30 and 7 days before.
+//!
+//! Outlook takes one alarm of an appointment ([MS-OXCICAL] 2.1.3.1.1.20.62, "Number of Instances Allowed: 0, 1"), so the
+//! one that leaves the most time stands first. A second appointment would not help there: a file with several goes into
+//! a calendar folder of its own ([MS-OXCICAL], `X-WR-CALNAME`), of which Outlook does not remind.
 
-use chrono::{NaiveDate, TimeDelta};
-use icalendar::{Alarm, Calendar, Component, Event, EventLike};
+use chrono::NaiveDate;
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{ReminderWords, Run, filled, tenant_name};
 use crate::facts::Facts;
 use crate::guide::APPLICATION_NAME;
 
-/// Days before the expiry on which the calendar speaks up.
-const ALARMS: [i64; 2] = [30, 7];
+/// How long before the day the calendar speaks up (RFC 5545, 3.3.6), the longest first.
+const ALARMS: [&str; 2] = ["-P30D", "-P7D"];
+
+/// Who wrote the file (RFC 5545, 3.7.3).
+const PRODUCT: &str = "-//Peig//Peig Setup//EN";
 
 /// The file; none without a secret that has an end.
 pub(super) fn render(facts: &Facts<'_>, run: &Run<'_>, words: &ReminderWords) -> Option<String> {
     let secret = facts.secret_in_use()?;
-    let end = secret.end_date_time?;
     let registration = facts.registration()?;
-    let day = end.to_zoned(TimeZone::system()).date();
-    let date = NaiveDate::from_ymd_opt(
-        day.year().into(),
-        day.month().unsigned_abs().into(),
-        day.day().unsigned_abs().into(),
-    )?;
-    let tenant = tenant_name(facts, run);
+    let on_calendar = |at: Timestamp| at.to_zoned(TimeZone::system()).date();
+    let expiry = on_calendar(secret.end_date_time?);
+    let (tenant, date) = (tenant_name(facts, run), expiry.to_string());
     let name = secret.display_name.as_deref().unwrap_or_default();
-    let values = [("tenant", tenant.as_str()), ("name", APPLICATION_NAME), ("secret", name)];
+    let values =
+        [("tenant", tenant.as_str()), ("name", APPLICATION_NAME), ("secret", name), ("date", date.as_str())];
     let (title, text) = (filled(&words.title, &values), filled(&words.text, &values));
     let mut event = Event::new();
     event
         // The same secret always has the same id, so that importing the file again does not double the event.
         .uid(&format!("{}-{}@peig-setup", registration.app_id, secret.key_id))
+        .timestamp(chrono::DateTime::from_timestamp(facts.now.as_second(), 0)?)
         .summary(&title)
         .description(&text)
-        .all_day(date)
+        .starts(on_paper(expiry)?)
+        // The end is the first day that is not part of it, and has to be later than the start (3.8.2.2).
+        .ends(on_paper(expiry.tomorrow().ok()?)?)
         .add_property("TRANSP", "TRANSPARENT");
-    for days in ALARMS {
-        let mut alarm = Alarm::display(&title, TimeDelta::days(-days));
-        // In days, as calendars write it themselves; the crate would say it in seconds.
-        alarm.add_property("TRIGGER", format!("-P{days}D"));
+    for before in ALARMS {
+        let mut alarm = Alarm::display(&title, chrono::TimeDelta::zero());
+        alarm.add_property("TRIGGER", before);
         event.alarm(alarm);
     }
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::empty();
+    for (name, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN")] {
+        calendar.append_property(Property::new(name, value));
+    }
     calendar.push(event.done());
     Some(calendar.done().to_string())
+}
+
+/// A day as the calendar crate writes it.
+fn on_paper(day: Date) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(
+        day.year().into(),
+        day.month().unsigned_abs().into(),
+        day.day().unsigned_abs().into(),
+    )
 }

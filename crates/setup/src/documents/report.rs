@@ -1,14 +1,16 @@
 //! The report: what is there and what was changed, as a page to print and as JSON for a change record.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use askama::Template;
+use entra::graph::PasswordCredential;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{Run, filled, tenant_name};
-use crate::facts::Facts;
+use crate::facts::{Facts, Proof};
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, PermissionKind};
 use crate::ipc::Params;
 use crate::upkeep;
@@ -45,6 +47,8 @@ pub(super) struct Report {
 struct Permission {
     name: String,
     application: bool,
+    /// One of the five of the guide; otherwise somebody consented to more than Peig needs.
+    needed_by_peig: bool,
     consented: bool,
     granted_at: Option<String>,
     granted_by: Option<String>,
@@ -54,8 +58,22 @@ struct Permission {
 #[serde(rename_all = "camelCase")]
 struct Secret {
     name: Option<String>,
+    key_id: String,
     hint: Option<String>,
-    expires_at: Option<String>,
+    expires_at: Option<Timestamp>,
+    expired: bool,
+    proof: Known,
+    kept_on_this_computer: bool,
+}
+
+/// What this run knows of a secret's working.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Known {
+    Untried,
+    Activating,
+    SignsIn,
+    NotAccepted,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -96,10 +114,7 @@ impl Report {
             public_client_flows: registration.is_some_and(|one| one.is_fallback_public_client == Some(true)),
             redirect_uris: registration.map(|one| one.web.redirect_uris.clone()).unwrap_or_default(),
             permissions: permissions(facts, run),
-            secrets: upkeep::credentials(facts)
-                .into_iter()
-                .map(|one| Secret { name: one.name, hint: one.hint, expires_at: one.expires_at })
-                .collect(),
+            secrets: secrets(facts),
             changes: run.journal.iter().map(change).collect(),
         })
     }
@@ -110,7 +125,6 @@ impl Report {
             report: self,
             language: &words.language,
             words: &words.report,
-            sentences: &words.change,
             audiences: &words.audience,
         };
         page.render().ok()
@@ -119,19 +133,69 @@ impl Report {
 
 fn permissions(facts: &Facts<'_>, run: &Run<'_>) -> Vec<Permission> {
     let granted = upkeep::grants(facts, run.journal);
-    PERMISSIONS
-        .iter()
-        .map(|permission| {
-            let grant = granted.iter().find(|one| one.permission == permission.value);
-            Permission {
-                name: permission.value.to_owned(),
-                application: permission.kind == PermissionKind::Application,
-                consented: grant.is_some(),
-                granted_at: grant.and_then(|one| one.granted_at.clone()),
-                granted_by: grant.and_then(|one| one.granted_by.clone()),
-            }
-        })
-        .collect()
+    let peigs = PERMISSIONS.iter().map(|permission| {
+        let grant = granted.iter().find(|one| one.permission == permission.value);
+        Permission {
+            name: permission.value.to_owned(),
+            application: permission.kind == PermissionKind::Application,
+            needed_by_peig: true,
+            consented: grant.is_some(),
+            granted_at: grant.and_then(|one| one.granted_at.clone()),
+            granted_by: grant.and_then(|one| one.granted_by.clone()),
+        }
+    });
+    peigs.chain(further(facts)).collect()
+}
+
+/// What is consented beyond the guide's permissions: an adopted registration may hold it. This program grants none of
+/// it, so nobody knows here who did.
+fn further(facts: &Facts<'_>) -> Vec<Permission> {
+    let seen = facts.observation;
+    let permission = |name: &str, application, granted_at: Option<Timestamp>| Permission {
+        name: name.to_owned(),
+        application,
+        needed_by_peig: false,
+        consented: true,
+        granted_at: granted_at.map(|at| at.to_string()),
+        granted_by: None,
+    };
+    let of_guide = |kind, name: &str| PERMISSIONS.iter().any(|one| one.kind == kind && one.value == name);
+    let roles = seen.assignments.iter().filter_map(|one| {
+        let name = seen.graph.role_name(&one.app_role_id).unwrap_or(&one.app_role_id);
+        let known = PERMISSIONS.iter().any(|known| known.id == one.app_role_id);
+        (!known).then(|| permission(name, true, one.created_date_time))
+    });
+    let scopes = seen.grants.iter().flat_map(|grant| grant.scope.split_whitespace());
+    let scopes = scopes.filter(|scope| !of_guide(PermissionKind::Delegated, scope));
+    roles.chain(scopes.map(|scope| permission(scope, false, None))).collect()
+}
+
+/// All secrets, the one in use first, then the longest-lived.
+fn secrets(facts: &Facts<'_>) -> Vec<Secret> {
+    let Some(registration) = facts.registration() else { return Vec::new() };
+    let in_use = facts.secret_in_use().map(|one| one.key_id.as_str());
+    let mut secrets: Vec<_> = registration.password_credentials.iter().collect();
+    secrets.sort_by_key(|one| {
+        (Some(one.key_id.as_str()) != in_use, Reverse(one.end_date_time.unwrap_or(Timestamp::MAX)))
+    });
+    let secret = |one: &PasswordCredential| {
+        let at_hand = facts.secret.key_id.as_ref() == Some(&one.key_id);
+        Secret {
+            name: one.display_name.clone(),
+            key_id: one.key_id.clone(),
+            hint: one.hint.clone(),
+            expires_at: one.end_date_time,
+            expired: one.end_date_time.is_some_and(|end| end <= facts.now),
+            proof: match &facts.secret.proof {
+                Proof::Trying { .. } if at_hand => Known::Activating,
+                Proof::Proved { .. } if at_hand => Known::SignsIn,
+                Proof::Failed if at_hand => Known::NotAccepted,
+                _ => Known::Untried,
+            },
+            kept_on_this_computer: at_hand && facts.secret.stored,
+        }
+    };
+    secrets.into_iter().map(secret).collect()
 }
 
 fn change(entry: &super::Entry) -> Change {
@@ -188,7 +252,21 @@ pub struct Words {
     pub no_changes: String,
     pub when: String,
     pub what: String,
-    pub request_id: String,
+    pub by: String,
+    pub needed: String,
+    pub more_than_needed: String,
+    pub no_secrets: String,
+    pub key_id: String,
+    pub state: String,
+    pub expired: String,
+    pub signs_in: String,
+    pub not_accepted: String,
+    pub being_tried: String,
+    pub not_tried: String,
+    pub kept: String,
+    pub not_kept: String,
+    /// What was done, in one sentence for each kind of change. The page's own sentences (`change`) say what is planned.
+    pub done: BTreeMap<String, String>,
 }
 
 #[derive(Template)]
@@ -197,7 +275,6 @@ struct Page<'a> {
     report: &'a Report,
     language: &'a str,
     words: &'a Words,
-    sentences: &'a BTreeMap<String, String>,
     audiences: &'a BTreeMap<String, String>,
 }
 
@@ -224,11 +301,33 @@ impl Page<'_> {
         let readable: Vec<_> =
             change.parameters.iter().map(|(name, value)| (name.as_str(), self.readable(value))).collect();
         let values: Vec<_> = readable.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.sentences.get(&change.kind).map_or_else(|| change.kind.clone(), |words| filled(words, &values))
+        self.words.done.get(&change.kind).map_or_else(|| change.kind.clone(), |words| filled(words, &values))
     }
 
-    /// Moments and Graph's words as a person reads them; anything else as it is.
+    /// Whether a secret works and where its value is, a sentence each.
+    fn state(&self, secret: &Secret) -> Vec<&str> {
+        if secret.expired {
+            return vec![&self.words.expired];
+        }
+        let tried = match secret.proof {
+            Known::Untried => &self.words.not_tried,
+            Known::Activating => &self.words.being_tried,
+            Known::SignsIn => &self.words.signs_in,
+            Known::NotAccepted => &self.words.not_accepted,
+        };
+        let kept = if secret.kept_on_this_computer { &self.words.kept } else { &self.words.not_kept };
+        vec![tried, kept]
+    }
+
+    fn holds_more_than_needed(&self) -> bool {
+        self.report.permissions.iter().any(|one| !one.needed_by_peig)
+    }
+
+    /// Moments and Graph's words as a person reads them; anything else as it is, and a dash for what is not there.
     fn readable(&self, value: &str) -> String {
+        if value.is_empty() {
+            return "–".to_owned();
+        }
         match value.parse::<Timestamp>() {
             Ok(at) => moment(&at),
             Err(_) => self.audiences.get(value).map_or_else(|| value.to_owned(), Clone::clone),

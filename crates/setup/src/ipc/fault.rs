@@ -89,8 +89,10 @@ pub enum FaultCode {
     SecretNotProved,
     /// The secret could not be kept, so it was removed again.
     SecretRolledBack,
-    /// The answer to making a secret was lost; what it may have left behind was removed.
+    /// The answer to making a secret was lost; what it left behind was removed.
     SecretLost,
+    /// The answer to making a secret was lost; nothing of it was found yet. It is looked for with every read.
+    SecretMayBeLeft,
     /// This computer has no usable credential store, so the new secret is in memory only.
     StoreUnavailable,
     /// The credential store is locked, and nothing was made yet.

@@ -99,6 +99,12 @@ pub enum Intent {
     KeepInMemory,
     /// Sign in once more with the right to read the tenant's rule for secrets.
     CheckMore,
+    /// Ask the credential store once more for the kept secret.
+    ReadSecretAgain,
+    /// The tenant's rule forbids secrets, and an exception has been granted or is about to be: go on, Microsoft decides.
+    GoOnDespiteRule,
+    /// This account may be able to consent after all: try it.
+    TryConsent,
     /// Go to the health screen.
     ShowHealth,
     /// Make a new secret beside the one that works, as planned on screen.

@@ -251,6 +251,8 @@ pub struct ConsentView {
     pub link: String,
     /// This account cannot grant it: another administrator has to.
     pub needs_someone: bool,
+    /// It looks as if this account could not, and only Microsoft knows: `Intent::TryConsent` tries it.
+    pub may_try: bool,
 }
 
 /// Values for Peig.

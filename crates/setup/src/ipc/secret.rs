@@ -54,6 +54,9 @@ pub enum SecretPolicyView {
     },
     /// New secrets are forbidden.
     Forbidden,
+    /// New secrets are forbidden with exceptions that cannot be seen from here, or the admin goes on in spite of the rule:
+    /// Microsoft judges when the secret is made.
+    MayForbid,
 }
 
 /// One lifetime on offer.
@@ -77,6 +80,7 @@ pub struct ExpiryOption {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct SecretView {
     /// How far it is.
     pub phase: SecretPhase,
@@ -96,6 +100,12 @@ pub struct SecretView {
     pub on_clipboard_until: Option<String>,
     /// It was copied at least once since it was made.
     pub copied: bool,
+    /// It has still to be entered in Peig, so forgetting it is not on offer.
+    pub needed: bool,
+    /// A value may be in the credential store that could not be read (`Intent::ReadSecretAgain`).
+    pub unread: bool,
+    /// The credential store keeps a value that no live secret has; `Intent::ForgetSecret` removes it.
+    pub stale: bool,
 }
 
 /// How far the secret is.

@@ -108,6 +108,8 @@ pub enum CredentialAge {
 pub enum CredentialStanding {
     /// The one that matters: whose value is at hand, else the longest-lived.
     InUse,
+    /// One of several of which the admin alone knows which one Peig uses.
+    Candidate,
     /// Works, and goes once Peig has the new one.
     Outgoing,
     /// Neither.
@@ -125,6 +127,9 @@ pub struct RenewalView {
     pub plan: Vec<ChangeView>,
     /// What `Intent::PeigHasIt` would remove.
     pub removes: Vec<ChangeView>,
+    /// `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy, by Reveal, or by the
+    /// credential store in an earlier run. While `Unclear` it is the admin's word alone.
+    pub may_finish: bool,
 }
 
 /// How far a renewal is. It is read off the tenant and the credential store, so it survives a restart.
@@ -132,12 +137,19 @@ pub struct RenewalView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub enum RenewalPhase {
+    /// There is no secret at all, and none of ours has expired.
+    NoSecret,
     /// Not needed: more than 30 days are left.
     NotDue,
-    /// 30 days or less are left, or it has expired.
+    /// 30 days or less are left.
     Due,
-    /// The new secret is made and at hand; an older one of ours still works until Peig has the new one.
+    /// The last secret of ours has expired: Peig cannot sign in.
+    Expired,
+    /// The new secret is at hand; an older one of ours stays until Peig has the new one.
     HandOver,
+    /// Several secrets of ours exist and no value is at hand, so nobody but the admin knows which one Peig uses.
+    /// `RenewalView::removes` are the older ones.
+    Unclear,
 }
 
 /// Registrations of the name that are in the tenant's bin.

@@ -52,9 +52,11 @@ pub(super) fn copy_secret<H: Host>(context: &Context<H>, state: &mut State) {
     match context.host.copy_secret(&value) {
         Ok(()) => {
             held.copied = true;
+            held.handed = true;
             state.clipboard =
                 Timestamp::now().checked_add(CLIPBOARD_TIME).ok().map(|until| OnClipboard { value, until });
             state.copied_values.insert(ValueId::ClientSecret);
+            state.secret_facts.handed = true;
         }
         Err(fault) => show_host(state, FaultCode::ClipboardUnavailable, &fault),
     }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::state::{Leave, Place, State};
 use super::{draw_upkeep as upkeep, gate, intents};
+use crate::check::readiness::may_try_consent;
 use crate::check::secret::days_until;
 use crate::check::{self, Finding};
 use crate::facts::{Proof, live_secrets};
@@ -308,7 +309,7 @@ fn is_done(findings: &[Finding], checks: &[crate::ipc::CheckId]) -> bool {
 
 fn registrations(state: &State, now: Timestamp) -> Vec<RegistrationView> {
     let (Some(seen), Some(facts)) = (&state.observation, state.facts(now)) else { return Vec::new() };
-    if seen.registrations.len() < 2 {
+    if seen.registrations.len() < 2 && !seen.choice_needed() {
         return Vec::new();
     }
     seen.registrations
@@ -347,7 +348,8 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
     let findings = state.findings(id, now);
     let needs_someone = findings.iter().any(|finding| finding.status == Status::WaitingForSomeone);
     let open = needs_someone || findings.iter().any(|finding| !finding.allows_next());
-    open.then(|| ConsentView { link: link.to_string(), needs_someone })
+    let may_try = state.facts(now).is_some_and(|facts| may_try_consent(&facts));
+    open.then(|| ConsentView { link: link.to_string(), needs_someone, may_try })
 }
 
 fn secret(state: &State, now: Timestamp) -> SecretView {
@@ -370,6 +372,9 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         at_hand: state.secret.is_some(),
         on_clipboard_until: state.on_clipboard_until().map(|until| until.to_string()),
         copied: state.secret.as_ref().is_some_and(|held| held.copied),
+        needed: state.facts(now).is_some_and(|facts| super::upkeep::hands_over(&facts)),
+        unread: state.unread,
+        stale: state.recalled.is_some() && state.settling_is_over(),
     }
 }
 

@@ -58,6 +58,7 @@ pub(super) fn renewal(facts: &Facts<'_>, now: Timestamp) -> RenewalView {
         phase: upkeep::renewal_phase(facts),
         plan: views(&upkeep::renewal(facts), now),
         removes: views(&upkeep::replaced(facts), now),
+        may_finish: upkeep::may_finish(facts),
     }
 }
 
@@ -81,7 +82,7 @@ fn lifetimes(facts: &Facts<'_>) -> ExpiryView {
     let option = |choice| {
         let lifetime = match (choice, chosen) {
             (Date, Lifetime::Until(_)) => Some(chosen),
-            (Date, Lifetime::Months(_)) => None,
+            (Date, Lifetime::Days(_)) => None,
             _ => Lifetime::of(choice, None),
         };
         ExpiryOption {
@@ -98,7 +99,7 @@ fn lifetimes(facts: &Facts<'_>) -> ExpiryView {
         latest: latest.to_string(),
         date: match chosen {
             Lifetime::Until(day) => Some(day.to_string()),
-            Lifetime::Months(_) => None,
+            Lifetime::Days(_) => None,
         },
         policy: policy.view(now),
     }

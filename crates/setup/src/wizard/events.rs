@@ -4,28 +4,24 @@ use std::collections::BTreeSet;
 
 use entra::graph::Graph;
 use entra::{Cloud, Code, Fault, Session};
-use jiff::{SignedDuration, Timestamp};
-use secrecy::{ExposeSecret, SecretString};
+use jiff::Timestamp;
+use secrecy::SecretString;
 use url::Url;
 
 use super::perform::Work;
-use super::state::{DeviceCode, HeldSecret, Place, Retry, State};
-use super::{Context, clipboard, jobs, journal, perform, upkeep};
+use super::state::{DeviceCode, Place, Retry, State};
+use super::{Context, clipboard, intents, jobs, journal, keeping, perform, upkeep};
 use crate::apply::Expected;
 use crate::check::key;
-use crate::facts::Proof;
+use crate::facts::{LostSecret, Proof};
 use crate::faults;
 use crate::host::{Host, HostFault};
-use crate::ipc::{
-    BusyTask, ChangeView, FaultCode, FileId, KeptIn, ScenarioId, SectionId, SignInMethod, ValueId,
-};
+use crate::ipc::{BusyTask, ChangeView, FaultCode, FileId, ScenarioId, SectionId, SignInMethod};
 use crate::observe::{Memory, Observation};
+use crate::steady::steady;
 
 /// Reads that may fail in a row before the admin is told; a single one is only noise.
 const QUIET_FAILURES: u32 = 2;
-
-/// How long the secret at hand may be missing from the tenant before it counts as removed.
-const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(2);
 
 /// Why changing the tenant stopped early.
 #[derive(Debug, Clone)]
@@ -33,8 +29,11 @@ pub(super) enum Stop {
     Fault(Fault),
     /// This account may not consent: another administrator has to.
     ConsentRefused(Fault),
-    /// The answer to making a secret was lost; its orphan was removed.
-    SecretLost(Fault),
+    /// The answer to making a secret was lost; its orphan was found and removed, or not seen yet.
+    SecretLost {
+        fault: Fault,
+        removed: bool,
+    },
     /// The credential store is locked or failing, and nothing was made.
     Store(HostFault),
     /// The new secret could not be kept, and was removed again.
@@ -53,6 +52,7 @@ pub(super) enum Event {
     Waiting { job: u64, seconds: u32 },
     Stage { job: u64, task: BusyTask },
     SecretMade { job: u64, observation: Box<Observation>, key_id: String, value: SecretString },
+    Lost { job: u64, lost: LostSecret },
     Kept { job: u64, result: Result<(), HostFault> },
     Proved { key_id: Option<String>, result: Result<BTreeSet<String>, Fault> },
     SecretGone { job: u64, observation: Box<Observation> },
@@ -74,10 +74,10 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
             signed_in(context, state, retry, result);
         }
         Event::Observed { read, result } if state.reading == Some(read) => observed(context, state, result),
-        Event::Recalled { object_id, result } => recalled(context, state, &object_id, result),
+        Event::Recalled { object_id, result } => keeping::recalled(context, state, object_id, result),
         Event::Entered { job, section } if state.is_current(job) => state.place = Place::Section(section),
         Event::Applied { job, observation, expected } if state.is_current(job) => {
-            state.observation = Some(*observation);
+            acknowledged(state, *observation);
             expect(state, expected);
         }
         Event::Waiting { job, seconds } if state.is_current(job) => {
@@ -92,17 +92,24 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
             }
             if let Some(job) = &mut state.job {
                 job.busy.task = task;
+                // A proof changes nothing; what was made is kept already.
+                job.busy.cancellable = task == BusyTask::ProvingSecret;
                 job.busy.since = Timestamp::now().to_string();
                 job.busy.retry_in_seconds = None;
             }
         }
         Event::SecretMade { job, observation, key_id, value } if state.is_current(job) => {
-            secret_made(state, observation, key_id, value);
+            acknowledged(state, *observation);
+            keeping::made(state, key_id, value);
         }
-        Event::Kept { job, result } if state.is_current(job) => kept(state, &result),
-        Event::Proved { key_id, result } => proved(state, key_id.as_deref(), result),
+        Event::Lost { job, lost } if state.is_current(job) => {
+            state.lost = Some(lost);
+            state.note_secret(state.secret_facts.proof.clone());
+        }
+        Event::Kept { job, result } if state.is_current(job) => keeping::kept(state, &result),
+        Event::Proved { key_id, result } => keeping::proved(state, key_id.as_deref(), result),
         Event::SecretGone { job, observation } if state.is_current(job) => {
-            state.observation = Some(*observation);
+            acknowledged(state, *observation);
             state.secret = None;
             state.note_secret(Proof::Untried);
             // What was kept before may still be there.
@@ -115,7 +122,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
             performed(context, state, &work, outcome);
         }
         Event::Saved { job, file, result } if state.is_current(job) => journal::saved(state, file, result),
-        Event::Forgotten { job, result } if state.is_current(job) => forgotten(state, result),
+        Event::Forgotten { job, result } if state.is_current(job) => keeping::forgotten(state, result),
         _ => {}
     }
 }
@@ -169,6 +176,8 @@ fn signed_in<H: Host>(context: &Context<H>, state: &mut State, retry: Retry, res
         Err(fault) => return state.show_fault(&fault, retry),
     };
     let former = state.session.as_ref().map(|session| session.tenant_id.clone());
+    let goes_on =
+        state.broken_off.take().filter(|(_, account)| *account == session.account.user_principal_name);
     if former.is_some_and(|tenant| tenant != session.tenant_id) {
         // Another tenant: nothing that was seen or confirmed holds for it.
         state.leave_tenant();
@@ -186,7 +195,31 @@ fn signed_in<H: Host>(context: &Context<H>, state: &mut State, retry: Retry, res
     if state.place == Place::SignIn {
         state.place = Place::Readiness;
     }
+    state.broken_off = goes_on.filter(|_| state.observation.is_some());
+    // A read that is under way was begun as the former account.
+    state.reading = None;
     jobs::read(context, state);
+}
+
+/// Takes in the tenant as an acknowledged change left it.
+fn acknowledged(state: &mut State, observation: Observation) {
+    let now = Timestamp::now();
+    if let Some(before) = &state.observation {
+        state.gone.note(before, &observation, now);
+        if made_something(before, &observation) {
+            state.made_at = Some(now);
+        }
+    }
+    state.observation = Some(observation);
+}
+
+/// A registration or its service principal is there that was not before.
+pub(super) fn made_something(before: &Observation, after: &Observation) -> bool {
+    let ids = |seen: &Observation| {
+        (seen.chosen.clone(), seen.service_principal.as_ref().map(|principal| principal.id.clone()))
+    };
+    let ((registration, principal), (was, principal_was)) = (ids(after), ids(before));
+    (registration.is_some() && registration != was) || (principal.is_some() && principal != principal_was)
 }
 
 fn observed<H: Host>(
@@ -200,7 +233,7 @@ fn observed<H: Host>(
             let (observation, memory) = *read;
             let now = observation.read_at;
             state.memory = memory;
-            let first = state.observation.replace(observation).is_none();
+            let first = take_in(context, state, observation, now);
             if state.failed_reads > 0 && state.retry == Some(Retry::Observe) {
                 state.fault = None;
                 state.retry = None;
@@ -210,84 +243,67 @@ fn observed<H: Host>(
             if state.place == Place::Health && !registered {
                 state.place = Place::Readiness;
             }
-            let findings: Vec<_> = crate::guide::SECTIONS[..4]
-                .iter()
-                .flat_map(|section| {
-                    state
-                        .facts(now)
-                        .map(|facts| crate::check::section(section.id, &facts))
-                        .unwrap_or_default()
-                })
-                .collect();
-            state.settling.read(&findings, now);
             if first {
                 state.warn_of_strange_permission();
             }
-            miss_secret(state, now);
+            keeping::miss(state, now);
+            keeping::recognise(context, state);
             jobs::recall(context, state);
+            go_on(context, state);
+            state.plan_next_read(None);
         }
         Err(fault) => {
             state.failed_reads += 1;
             let ended = matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded);
             let first = state.observation.is_none();
-            if ended || first || state.failed_reads >= QUIET_FAILURES {
+            // What went wrong with the admin's own work is not covered up by a read that fails as well.
+            let free = state.fault.is_none() || state.retry == Some(Retry::Observe);
+            if ended || first || (free && state.failed_reads >= QUIET_FAILURES) {
                 state.show_fault(&fault, Retry::Observe);
             }
             if ended {
                 state.end_access(&fault);
             }
+            state.plan_next_read(fault.retry_after);
         }
     }
-    state.plan_next_read();
 }
 
-/// A secret that somebody has removed is worth nothing. Replicas that lag do not know a young one for a while, so it is
-/// missed for long before it is given up.
-fn miss_secret(state: &mut State, now: Timestamp) {
-    let key_id = state.secret.as_ref().and_then(|held| held.key_id.clone());
-    let known = state.facts(now).is_none_or(|facts| {
-        let mut live = facts.live_secrets().into_iter();
-        facts.registration().is_none() || live.any(|secret| Some(&secret.key_id) == key_id.as_ref())
-    });
-    if key_id.is_none() || known || state.job.is_some() {
-        state.missed_since = None;
-        return;
-    }
-    let since = *state.missed_since.get_or_insert(now);
-    if now.duration_since(since) >= GIVEN_UP_AFTER {
-        state.missed_since = None;
-        state.secret = None;
-        state.note_secret(Proof::Untried);
-        state.show(faults::own(FaultCode::SecretRemoved, None, now), None);
-    }
-}
-
-fn recalled<H: Host>(
+/// Puts a read in the place of what was known; whether it is the first one. The checklist is judged by what was read,
+/// the screen by that and what Microsoft has acknowledged.
+fn take_in<H: Host>(
     context: &Context<H>,
     state: &mut State,
-    object_id: &str,
-    result: Result<Option<SecretString>, HostFault>,
-) {
-    let value = match result {
-        Ok(Some(value)) => value,
-        // Where there is no store, nothing can be in it.
-        Ok(None) | Err(HostFault::Unavailable(_)) => return,
-        Err(fault) => {
-            let shown = faults::host(FaultCode::SecretNotRead, &fault, Timestamp::now());
-            return state.show(shown, Some(Retry::Recall));
-        }
-    };
-    let in_use = state.observation.as_ref().and_then(|seen| seen.registration());
-    let Some(registration) = in_use.filter(|one| one.id == object_id && state.secret.is_none()) else {
-        return;
-    };
-    // The hint is the value's first three characters; a kept value without a live secret of that hint is stale.
-    let start: String = value.expose_secret().chars().take(3).collect();
-    let live = crate::facts::live_secrets(registration, Timestamp::now());
-    let Some(found) = live.into_iter().find(|secret| secret.hint.as_deref() == Some(&start)) else { return };
-    let key_id = Some(found.key_id.clone());
-    state.secret = Some(HeldSecret { value, key_id, kept_in: KeptIn::CredentialStore, copied: false });
-    jobs::prove(context, state);
+    observation: Observation,
+    now: Timestamp,
+) -> bool {
+    let before = state.observation.replace(observation);
+    let sections = crate::guide::SECTIONS[..4].iter();
+    let findings: Vec<_> = state
+        .facts(now)
+        .map(|facts| sections.flat_map(|one| crate::check::section(one.id, &facts)).collect())
+        .unwrap_or_default();
+    state.settling.read(&findings, now);
+    let Some(before) = before else { return true };
+    let read = state.observation.take();
+    let at_hand = state.secret_facts.key_id.as_deref();
+    state.observation = read.map(|read| steady(read, &before, &state.settling, &state.gone, at_hand));
+    let in_use = state.observation.as_ref().and_then(|seen| seen.chosen.clone());
+    if before.chosen.is_some() && in_use.is_some() && in_use != before.chosen {
+        // Another registration has another secret.
+        clipboard::clear(context, state);
+        state.copied_values.clear();
+        state.drop_secret();
+    }
+    false
+}
+
+/// Goes on with what the end of the sign-in had broken off.
+fn go_on<H: Host>(context: &Context<H>, state: &mut State) {
+    if let Some((retry, _)) = state.broken_off.take() {
+        state.retry = Some(retry);
+        intents::try_again(context, state);
+    }
 }
 
 fn expect(state: &mut State, expected: Vec<Expected>) {
@@ -295,51 +311,6 @@ fn expect(state: &mut State, expected: Vec<Expected>) {
     state.settling.expect(keys, Timestamp::now());
     if let Some(job) = &mut state.job {
         job.busy.retry_in_seconds = None;
-    }
-}
-
-fn secret_made(state: &mut State, observation: Box<Observation>, key_id: String, value: SecretString) {
-    state.observation = Some(*observation);
-    state.secret =
-        Some(HeldSecret { value, key_id: Some(key_id), kept_in: KeptIn::MemoryOnly, copied: false });
-    state.copied_values.remove(&ValueId::ClientSecret);
-    state.copied_values.remove(&ValueId::SecretExpiry);
-    state.note_secret(Proof::Trying { since: Timestamp::now() });
-    expect(state, vec![(crate::ipc::CheckId::SecretLive, None)]);
-}
-
-fn kept(state: &mut State, result: &Result<(), HostFault>) {
-    match result {
-        Ok(()) => {
-            if let Some(held) = &mut state.secret {
-                held.kept_in = KeptIn::CredentialStore;
-            }
-        }
-        // The admin chose it so.
-        Err(_) if state.memory_only => {}
-        Err(fault) => {
-            let retry = state.retry.clone();
-            state.show(faults::host(FaultCode::StoreUnavailable, fault, Timestamp::now()), retry);
-        }
-    }
-    let proof = state.secret_facts.proof.clone();
-    state.note_secret(proof);
-}
-
-fn proved(state: &mut State, key_id: Option<&str>, result: Result<BTreeSet<String>, Fault>) {
-    let same = state.secret.as_ref().is_some_and(|held| held.key_id.as_deref() == key_id);
-    if !same {
-        return;
-    }
-    match result {
-        Ok(extra_roles) => state.note_secret(Proof::Proved { extra_roles }),
-        Err(fault) => {
-            state.note_secret(Proof::Failed);
-            let mut shown = faults::view(&fault, Timestamp::now());
-            shown.code = FaultCode::SecretNotProved;
-            shown.ways = faults::ways(shown.code);
-            state.show(shown, Some(Retry::Prove));
-        }
     }
 }
 
@@ -369,7 +340,7 @@ fn performed<H: Host>(context: &Context<H>, state: &mut State, work: &Work, outc
 fn stopped(state: &mut State, stop: &Stop) {
     let code = perform::stop_code(stop);
     let fault = match stop {
-        Stop::Fault(fault) | Stop::ConsentRefused(fault) | Stop::SecretLost(fault) => fault,
+        Stop::Fault(fault) | Stop::ConsentRefused(fault) | Stop::SecretLost { fault, .. } => fault,
         Stop::Store(fault) => {
             let retry = state.retry.clone();
             return state.show(faults::held_back_by_store(fault, Timestamp::now()), retry);
@@ -391,17 +362,8 @@ fn stopped(state: &mut State, stop: &Stop) {
     }
     state.consent_refused |= matches!(stop, Stop::ConsentRefused(_));
     if matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded) {
+        let account = state.session.as_ref().map(|session| session.account.user_principal_name.clone());
+        state.broken_off = state.retry.clone().zip(account);
         state.end_access(fault);
-    }
-}
-
-fn forgotten(state: &mut State, result: Result<(), HostFault>) {
-    state.job = None;
-    match result {
-        Ok(()) => {
-            state.secret = None;
-            state.note_secret(Proof::Untried);
-        }
-        Err(fault) => state.show(faults::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now()), None),
     }
 }

@@ -90,7 +90,12 @@ pub(super) fn next(state: &State, now: Timestamp) -> Option<Place> {
     match state.place {
         Place::Welcome | Place::SignIn | Place::Values | Place::Health => None,
         // Half done: the guide goes on where something is open. Finished: how it is doing.
-        Place::Readiness => Some(first_to_do(state, now).map_or(Place::Health, Place::Section)),
+        // A secret that has expired is renewed, not made as if there never had been one.
+        Place::Readiness => Some(match first_to_do(state, now) {
+            Some(SectionId::Secret) if upkeep::has_expired(state, now) => Place::Health,
+            Some(section) => Place::Section(section),
+            None => Place::Health,
+        }),
         Place::Section(SectionId::Confirm) => Some(Place::Values),
         Place::Section(section) => after(section).map(Place::Section),
     }

@@ -6,7 +6,8 @@ use url::Url;
 
 use super::state::{Leave, Place, Retry, State};
 use super::{CloudProblem, Context, clipboard, gate, jobs, journal, perform, upkeep};
-use crate::facts::{Lifetime, Proof};
+use crate::check::readiness::may_try_consent;
+use crate::facts::Lifetime;
 use crate::guide::{CONNECTOR_URL, GUIDE_URL, MORE_SCOPES, REDIRECT_URI, SECRET_POLICY_URL, section};
 use crate::host::{Host, HostFault};
 use crate::ipc::{CloudChoice, ExpiryChoice, FaultCode, Intent, LinkId, ScenarioId, SectionId, SignInMethod};
@@ -69,6 +70,15 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::TryAgain => try_again(context, state),
         Intent::KeepInMemory => upkeep::keep_in_memory(context, state),
         Intent::CheckMore => check_more(context, state),
+        Intent::ReadSecretAgain => {
+            state.recalled_for = None;
+            jobs::recall(context, state);
+        }
+        Intent::GoOnDespiteRule => state.choices.despite_rule = true,
+        Intent::TryConsent => {
+            state.choices.try_consent |=
+                state.facts(Timestamp::now()).is_some_and(|facts| may_try_consent(&facts));
+        }
         Intent::ShowHealth => upkeep::show_health(state),
         Intent::Renew => upkeep::renew(context, state),
         Intent::PeigHasIt => upkeep::peig_has_it(context, state),
@@ -254,10 +264,7 @@ pub(super) fn choose_registration<H: Host>(
     clipboard::clear(context, state);
     state.copied_values.clear();
     // Another registration has another secret, and nothing of it has been written yet.
-    state.settling.clear();
-    state.secret = None;
-    state.recalled_for = None;
-    state.note_secret(Proof::Untried);
+    state.drop_secret();
     if let Some(observation) = &mut state.observation {
         observation.chosen.clone_from(&state.choices.registration);
         observation.service_principal = None;

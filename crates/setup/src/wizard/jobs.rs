@@ -130,6 +130,7 @@ pub(super) fn recall<H: Host>(context: &Context<H>, state: &mut State) {
     if state.recalled_for.as_deref() == Some(&object_id) || state.secret.is_some() {
         return;
     }
+    state.recalled = None;
     let Some(entry) = state.store_entry() else { return };
     state.recalled_for = Some(object_id.clone());
     let context = context.clone();
@@ -169,7 +170,10 @@ pub(super) fn forget<H: Host>(context: &Context<H>, state: &mut State) {
     if state.job.is_some() {
         return;
     }
-    let (Some(_), Some(entry)) = (&state.secret, state.store_entry()) else { return };
+    // While Peig still needs it, it is not forgotten.
+    let needed = state.facts(Timestamp::now()).is_some_and(|facts| super::upkeep::hands_over(&facts));
+    let kept = state.secret.is_some() || state.recalled.is_some();
+    let Some(entry) = state.store_entry().filter(|_| kept && !needed) else { return };
     clipboard::clear(context, state);
     let (job, _) = state.begin_job(BusyTask::KeepingSecret, false);
     let context = context.clone();

@@ -8,12 +8,11 @@ use secrecy::SecretString;
 
 use super::events::{Event, Stop};
 use super::perform::{Bench, waiting};
-use crate::apply::Tools;
-use crate::facts::{Lifetime, Proof, SecretFacts};
+use crate::facts::{Lifetime, LostSecret, Proof, SecretFacts};
 use crate::handover::store_entry;
 use crate::host::{Host, HostFault};
 use crate::ipc::BusyTask;
-use crate::plan::{Change, expires_at};
+use crate::plan::{expires_at, made as recorded};
 use crate::secret::{self, NotMade, Proving};
 use crate::upkeep::{removal, secret_name};
 
@@ -26,28 +25,34 @@ impl<H: Host> Bench<H> {
         let now = Timestamp::now();
         let name = secret_name(now.to_zoned(TimeZone::system()).date());
         let on_wait = waiting(self.context.events.clone(), self.job);
-        let tools = Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &on_wait, now };
-        let made = secret::make(&tools, &object_id, &name, expires_at(expiry, now), true).await;
+        let there = registration.password_credentials.iter().map(|secret| secret.key_id.clone());
+        let known = there.chain(self.secret.key_id.clone()).collect();
+        let made =
+            secret::make(&self.tools(&on_wait), &object_id, &name, expires_at(expiry, now), known).await;
         let made = match made {
             Ok(made) => made,
             Err(NotMade::Refused(fault)) => return Err(Stop::Fault(fault)),
-            Err(NotMade::Lost(fault, removed)) => {
-                for orphan in &removed {
-                    self.note(&[Change::MakeSecret { expiry }, removal(orphan)]);
+            Err(NotMade::Lost { fault, removed, known }) => {
+                if let Some(orphan) = &removed {
+                    self.record(vec![recorded(orphan), removal(orphan).view(now)]);
+                } else {
+                    self.report(Event::Lost { job: self.job, lost: LostSecret { object_id, name, known } });
                 }
-                return Err(Stop::SecretLost(fault));
+                return Err(Stop::SecretLost { fault, removed: removed.is_some() });
             }
         };
 
         // From here on the value exists nowhere else, so it goes to the wizard before anything that can fail.
+        let credential = PasswordCredential {
+            key_id: made.key_id.clone(),
+            display_name: made.display_name.clone(),
+            hint: made.hint.clone(),
+            start_date_time: Some(now),
+            end_date_time: made.end,
+        };
+        let record = recorded(&credential);
         if let Some(registration) = self.observation.registration_mut() {
-            registration.password_credentials.push(PasswordCredential {
-                key_id: made.key_id.clone(),
-                display_name: made.display_name.clone(),
-                hint: made.hint.clone(),
-                start_date_time: Some(now),
-                end_date_time: made.end,
-            });
+            registration.password_credentials.push(credential);
         }
         self.report(Event::SecretMade {
             job: self.job,
@@ -55,12 +60,12 @@ impl<H: Host> Bench<H> {
             key_id: made.key_id.clone(),
             value: made.value.clone(),
         });
-        self.note(&[Change::MakeSecret { expiry }]);
+        self.record(vec![record]);
         self.secret = SecretFacts {
             key_id: Some(made.key_id.clone()),
             at_hand: true,
-            stored: false,
             proof: Proof::Trying { since: Timestamp::now() },
+            ..SecretFacts::default()
         };
         match unkept {
             None => self.keep(&object_id, &app_id, &made.key_id, &made.value).await?,
@@ -105,9 +110,7 @@ impl<H: Host> Bench<H> {
             Err(fault) => fault,
         };
         let on_wait = waiting(self.context.events.clone(), self.job);
-        let tools =
-            Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &on_wait, now: Timestamp::now() };
-        if secret::remove(&tools, object_id, key_id).await.is_err() {
+        if secret::remove(&self.tools(&on_wait), object_id, key_id).await.is_err() {
             // It lives on in the tenant, so its value must not be lost: in memory it can still be copied.
             self.report(Event::Kept { job: self.job, result: Err(fault) });
             return Ok(());

@@ -1,8 +1,8 @@
 //! The wizard: one task that owns the state. Intents go in, views come out.
 //!
 //! `state` is what it knows, made of `pieces`; `intents` what the admin may ask for and when, `jobs` the slow work beside the task,
-//! `perform` and `making` the work that changes the tenant, `upkeep` what comes after the set-up, `journal` what was
-//! changed and the files made of it, `events` what the work reports, `draw` the state as a view, `gate` where the admin may go.
+//! `perform` and `making` the work that changes the tenant, `upkeep` what comes after the set-up, `keeping` the secret's
+//! value, `journal` what was changed and the files made of it, `events` what the work reports, `draw` the state as a view, `gate` where the admin may go.
 
 mod clipboard;
 mod draw;
@@ -12,6 +12,7 @@ mod gate;
 mod intents;
 mod jobs;
 mod journal;
+mod keeping;
 mod making;
 mod perform;
 mod pieces;
@@ -164,8 +165,7 @@ async fn run<H: Host>(
             message = inbox.recv() => match message {
                 Some(Message::Intent(intent)) => intents::handle(&context, &mut state, intent),
                 Some(Message::Reveal(reply)) => {
-                    reply.send(state.secret.as_ref().map(|held| held.value.clone())).ok();
-                    continue;
+                    reply.send(keeping::reveal(&mut state)).ok();
                 }
                 Some(Message::ShutDown(done)) => {
                     shut_down(&context, &mut state).await;

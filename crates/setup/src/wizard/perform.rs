@@ -10,18 +10,18 @@ use entra::{CancellationToken, Code, Fault};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use super::events::{Event, Stop};
+use super::events::{Event, Stop, made_something};
 use super::state::{Retry, State};
 use super::{Context, intents};
-use crate::apply::{Tools, apply_first};
+use crate::apply::{Tools, apply_first, is_recent, together};
 use crate::check;
 use crate::check::permissions::is_consented;
 use crate::facts::{Choices, Facts, SecretFacts};
 use crate::guide::{PERMISSIONS, SECTIONS};
 use crate::host::Host;
-use crate::ipc::{BusyTask, FaultCode, SectionId};
+use crate::ipc::{BusyTask, ChangeView, FaultCode, SectionId};
 use crate::observe::Observation;
-use crate::plan::{Change, plan};
+use crate::plan::{Change, everything, plan};
 use crate::upkeep;
 
 /// What is to be done.
@@ -51,6 +51,10 @@ pub(super) struct Bench<H> {
     rights: BTreeSet<String>,
     consent_refused: bool,
     pub(super) memory_only: bool,
+    /// What can go into one request goes into one: everything is to be done.
+    everything: bool,
+    /// When this run last made or restored an object.
+    made_at: Option<Timestamp>,
 }
 
 /// Starts the job, if it may start now.
@@ -96,6 +100,8 @@ pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work
         rights: state.rights.clone(),
         consent_refused: state.consent_refused,
         memory_only: state.memory_only,
+        everything: work == Work::Everything,
+        made_at: state.made_at,
     };
     tokio::spawn(run(bench, work, asked));
 }
@@ -149,7 +155,14 @@ impl<H: Host> Bench<H> {
     /// Just these changes. What only goes with another one has nothing to be done for it.
     async fn carry_out(&mut self, changes: &[Change]) -> Result<(), Stop> {
         for change in changes.iter().filter(|change| change.stands_alone()) {
+            // What hangs on a registration is known only while it is there; it goes with the one request.
+            let mut going = match change {
+                Change::DeleteRegistration { .. } => upkeep::everything_that_goes(&self.facts()),
+                _ => Vec::new(),
+            };
             self.apply(std::slice::from_ref(change)).await?;
+            going.retain(|one| one != change);
+            self.note(&going);
         }
         Ok(())
     }
@@ -174,12 +187,37 @@ impl<H: Host> Bench<H> {
         Ok(())
     }
 
+    /// What the work needs besides the change.
+    pub(super) fn tools<'a>(
+        &'a self,
+        on_wait: &'a (dyn Fn(std::time::Duration, &Fault) + Send + Sync),
+    ) -> Tools<'a> {
+        let now = Timestamp::now();
+        let recent = self.made_at.is_some_and(|at| is_recent(at, now));
+        Tools { graph: &self.graph, cancel: &self.cancel, on_wait, now, recent }
+    }
+
+    /// A creation takes along what its request can hold, where that is to be done as well.
+    fn with_what_goes_along(&self, changes: &[Change]) -> Vec<Change> {
+        if !self.everything || !matches!(changes.first(), Some(Change::CreateRegistration { .. })) {
+            return changes.to_vec();
+        }
+        let goes_along =
+            |change: &Change| matches!(change, Change::ListPermissions { .. } | Change::AllowPublicClient);
+        let ahead = everything(&self.facts()).into_iter().filter(goes_along);
+        changes.iter().take(1).cloned().chain(ahead).collect()
+    }
+
     async fn apply(&mut self, changes: &[Change]) -> Result<(), Stop> {
         let on_wait = waiting(self.context.events.clone(), self.job);
-        let tools =
-            Tools { graph: &self.graph, cancel: &self.cancel, on_wait: &on_wait, now: Timestamp::now() };
+        let changes = &self.with_what_goes_along(changes);
         let before = self.consented();
-        let applied = apply_first(&tools, changes, &mut self.observation).await;
+        let mut observation = self.observation.clone();
+        let applied = apply_first(&self.tools(&on_wait), changes, &mut observation).await;
+        if made_something(&self.observation, &observation) {
+            self.made_at = Some(Timestamp::now());
+        }
+        self.observation = observation;
         let consent = matches!(changes.first(), Some(Change::Grant { .. }));
         let expected = applied.clone().unwrap_or_default();
         // Also after a fault: what was acknowledged before it stays.
@@ -192,7 +230,7 @@ impl<H: Host> Bench<H> {
             let noted: Vec<_> = changes.iter().filter(noted).cloned().collect();
             self.note(&noted);
         } else if applied.is_ok() {
-            self.note(&changes[..changes.len().min(1)]);
+            self.note(together(changes));
         }
         match applied {
             Ok(_) => Ok(()),
@@ -213,7 +251,11 @@ impl<H: Host> Bench<H> {
     /// For the change record.
     pub(super) fn note(&self, changes: &[Change]) {
         let now = Timestamp::now();
-        let changes = changes.iter().map(|change| change.view(now)).collect();
+        self.record(changes.iter().map(|change| change.view(now)).collect());
+    }
+
+    /// The same, told as it turned out.
+    pub(super) fn record(&self, changes: Vec<ChangeView>) {
         self.report(Event::Done { job: self.job, changes, request_id: self.graph.last_request_id() });
     }
 }
@@ -234,6 +276,7 @@ pub(super) fn stop_code(stop: &Stop) -> Option<FaultCode> {
     match stop {
         Stop::Fault(_) | Stop::Store(_) | Stop::SecretRolledBack(_) => None,
         Stop::ConsentRefused(_) => Some(FaultCode::Forbidden),
-        Stop::SecretLost(_) => Some(FaultCode::SecretLost),
+        Stop::SecretLost { removed: true, .. } => Some(FaultCode::SecretLost),
+        Stop::SecretLost { removed: false, .. } => Some(FaultCode::SecretMayBeLeft),
     }
 }

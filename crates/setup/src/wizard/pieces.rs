@@ -33,6 +33,15 @@ pub(super) struct HeldSecret {
     pub(super) key_id: Option<String>,
     pub(super) kept_in: KeptIn,
     pub(super) copied: bool,
+    /// It has left this program: copied, shown, or kept since an earlier run.
+    pub(super) handed: bool,
+}
+
+/// A value from the credential store that no live secret of the registration is known to have (yet).
+pub(super) struct Recalled {
+    /// Object id of the registration that it was kept for.
+    pub(super) object_id: String,
+    pub(super) value: SecretString,
 }
 
 /// A secret on the clipboard.

@@ -10,10 +10,10 @@ use secrecy::ExposeSecret;
 use url::Url;
 
 use super::CloudProblem;
-pub(super) use super::pieces::{DeviceCode, HeldSecret, Job, Leave, OnClipboard, Place, Retry};
+pub(super) use super::pieces::{DeviceCode, HeldSecret, Job, Leave, OnClipboard, Place, Recalled, Retry};
 use crate::check::{self, Finding};
 use crate::documents::Entry;
-use crate::facts::{Choices, Facts, Proof, SecretFacts};
+use crate::facts::{Choices, Facts, LostSecret, Proof, SecretFacts};
 use crate::guide::GRAPH_COMMAND_LINE_TOOLS;
 use crate::handover::store_entry;
 use crate::host::StoreEntry;
@@ -23,6 +23,7 @@ use crate::ipc::{
 };
 use crate::observe::{Memory, Observation};
 use crate::settle::Settling;
+use crate::steady::Gone;
 
 /// Between two reads of the tenant while all is well.
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -65,11 +66,21 @@ pub(super) struct State {
     pub(super) observation: Option<Observation>,
     pub(super) memory: Memory,
     pub(super) settling: Settling,
+    /// What was taken away in this run, and a replica that lags still shows.
+    pub(super) gone: Gone,
+    /// When this run last made or restored an object.
+    pub(super) made_at: Option<Timestamp>,
     pub(super) choices: Choices,
     pub(super) rights: BTreeSet<String>,
 
     pub(super) secret: Option<HeldSecret>,
     pub(super) secret_facts: SecretFacts,
+    /// Making a secret whose answer was lost.
+    pub(super) lost: Option<LostSecret>,
+    /// The credential store's value, while it is not known to be one of the registration's.
+    pub(super) recalled: Option<Recalled>,
+    /// The credential store could not be read.
+    pub(super) unread: bool,
     /// Since when the secret at hand is not among those of the registration.
     pub(super) missed_since: Option<Timestamp>,
     /// The credential store has been asked for the secret of this registration (its object id).
@@ -89,6 +100,8 @@ pub(super) struct State {
     pub(super) fault: Option<FaultView>,
     pub(super) retry: Option<Retry>,
     pub(super) failed_section: Option<SectionId>,
+    /// What the end of the sign-in broke off, and for which account: it goes on once that one has signed in again.
+    pub(super) broken_off: Option<(Retry, String)>,
 
     /// New secrets are kept in memory only, because the admin said so.
     pub(super) memory_only: bool,
@@ -131,10 +144,15 @@ impl State {
             observation: None,
             memory: Memory::default(),
             settling: Settling::default(),
+            gone: Gone::default(),
+            made_at: None,
             choices: Choices::default(),
             rights: BTreeSet::new(),
             secret: None,
             secret_facts: SecretFacts::default(),
+            lost: None,
+            recalled: None,
+            unread: false,
             missed_since: None,
             recalled_for: None,
             clipboard: None,
@@ -148,6 +166,7 @@ impl State {
             fault: None,
             retry: None,
             failed_section: None,
+            broken_off: None,
             memory_only: false,
             journal: Vec::new(),
             saved: Vec::new(),
@@ -253,12 +272,12 @@ impl State {
         self.claims = None;
         self.observation = None;
         self.memory = Memory::default();
-        self.settling.clear();
+        self.gone = Gone::default();
+        self.made_at = None;
         self.choices = Choices::default();
-        self.secret = None;
+        self.drop_secret();
         self.secret_facts = SecretFacts::default();
-        self.missed_since = None;
-        self.recalled_for = None;
+        self.broken_off = None;
         self.copied_values.clear();
         self.failed_reads = 0;
         self.fault = None;
@@ -270,11 +289,23 @@ impl State {
         self.leaving = None;
     }
 
+    /// The secret belongs to another registration, or to none any more.
+    pub(super) fn drop_secret(&mut self) {
+        // What was written belongs to the registration as well.
+        self.settling.clear();
+        self.secret = None;
+        self.lost = None;
+        self.recalled = None;
+        self.unread = false;
+        self.missed_since = None;
+        self.recalled_for = None;
+        self.note_secret(Proof::Untried);
+    }
+
     /// What closing the window now would lose.
     pub(super) fn closing_risk(&self) -> Option<ClosingRisk> {
-        let working = |job: &Job| {
-            matches!(job.busy.task, BusyTask::Applying | BusyTask::ProvingSecret | BusyTask::KeepingSecret)
-        };
+        // A proof changes nothing, and the secret that it is about is asked for below.
+        let working = |job: &Job| matches!(job.busy.task, BusyTask::Applying | BusyTask::KeepingSecret);
         if self.job.as_ref().is_some_and(working) {
             return Some(ClosingRisk::Working);
         }
@@ -325,6 +356,11 @@ impl State {
         (held.value.expose_secret() == on.value.expose_secret()).then_some(on.until)
     }
 
+    /// Nothing that was written is still becoming visible, so what is not there is not there.
+    pub(super) fn settling_is_over(&self) -> bool {
+        !self.settling.unsettled()
+    }
+
     /// The secret's facts, after the value came or went.
     pub(super) fn note_secret(&mut self, proof: Proof) {
         self.secret_facts = SecretFacts {
@@ -332,12 +368,17 @@ impl State {
             at_hand: self.secret.is_some(),
             stored: self.secret.as_ref().is_some_and(|held| held.kept_in == KeptIn::CredentialStore),
             proof,
+            handed: self.secret.as_ref().is_some_and(|held| held.handed),
+            lost: self.lost.clone(),
         };
     }
 
     /// Plans the next read: soon while something settles, later while reads fail, not at all while hidden.
-    pub(super) fn plan_next_read(&mut self) {
+    ///
+    /// `asked` is how long the service wants to be left alone.
+    pub(super) fn plan_next_read(&mut self, asked: Option<Duration>) {
         let backoff = INTERVAL.saturating_mul(1 << self.failed_reads.min(5)).min(LONGEST_BACKOFF);
+        let backoff = asked.map_or(backoff, |asked| asked.max(backoff));
         let pause = if self.failed_reads == 0 && self.settling.unsettled() { SOON } else { backoff };
         self.next_read = Some(Instant::now() + pause);
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::perform::{Work, start};
 use super::state::{Leave, Place, State};
 use super::{Context, clipboard, gate, intents};
-use crate::facts::{Facts, Proof};
+use crate::facts::Facts;
 use crate::host::Host;
 use crate::ipc::{ClosingRisk, RenewalPhase};
 use crate::plan::Change;
@@ -37,7 +37,8 @@ pub(super) fn renew<H: Host>(context: &Context<H>, state: &mut State) {
 
 /// Peig has the new secret: what it replaces may go.
 pub(super) fn peig_has_it<H: Host>(context: &Context<H>, state: &mut State) {
-    if matches!(state.place, Place::Health | Place::Values) {
+    let may = state.facts(Timestamp::now()).is_some_and(|facts| plan::may_finish(&facts));
+    if may && matches!(state.place, Place::Health | Place::Values) {
         let changes = planned(state, plan::replaced);
         start(context, state, Work::CarryOut(changes));
     }
@@ -93,11 +94,8 @@ fn removed<H: Host>(context: &Context<H>, state: &mut State, app_id: &str) {
         let context = context.clone();
         tokio::spawn(async move { context.host.forget(&entry).await.ok() });
     }
-    state.secret = None;
-    state.recalled_for = None;
     state.copied_values.clear();
-    state.note_secret(Proof::Untried);
-    state.settling.clear();
+    state.drop_secret();
     state.memory = crate::observe::Memory::default();
     state.choices.registration = None;
     state.choices.make_new = false;
@@ -115,6 +113,11 @@ pub(super) fn keep_in_memory<H: Host>(context: &Context<H>, state: &mut State) {
 /// Where Next leads from the health screen.
 pub(super) fn after_health(state: &State, now: Timestamp) -> Place {
     gate::first_open(state, now).map_or(Place::Values, Place::Section)
+}
+
+/// The last secret of Peig's has expired.
+pub(super) fn has_expired(state: &State, now: Timestamp) -> bool {
+    state.facts(now).is_some_and(|facts| plan::renewal_phase(&facts) == RenewalPhase::Expired)
 }
 
 /// A renewal waits for Peig.

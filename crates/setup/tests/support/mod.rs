@@ -10,6 +10,8 @@
     reason = "a test that cannot go on fails here"
 )]
 
+pub mod calendar;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -302,10 +304,9 @@ pub fn sentences() -> serde_json::Value {
 }
 
 /// The words of the files, from the page's catalogue as in the program.
-fn words() -> setup::documents::Words {
+pub fn words() -> setup::documents::Words {
     let catalogue = sentences();
     let mut words = catalogue["documents"].clone();
-    words["change"] = catalogue["change"].clone();
     words["audience"] = catalogue["audience"].clone();
     serde_json::from_value(words).unwrap()
 }

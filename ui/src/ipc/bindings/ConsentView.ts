@@ -11,4 +11,8 @@ link: string,
 /**
  * This account cannot grant it: another administrator has to.
  */
-needsSomeone: boolean, };
+needsSomeone: boolean, 
+/**
+ * It looks as if this account could not, and only Microsoft knows: `Intent::TryConsent` tries it.
+ */
+mayTry: boolean, };

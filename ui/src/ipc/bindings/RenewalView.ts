@@ -17,4 +17,9 @@ plan: Array<ChangeView>,
 /**
  * What `Intent::PeigHasIt` would remove.
  */
-removes: Array<ChangeView>, };
+removes: Array<ChangeView>, 
+/**
+ * `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy, by Reveal, or by the
+ * credential store in an earlier run. While `Unclear` it is the admin's word alone.
+ */
+mayFinish: boolean, };

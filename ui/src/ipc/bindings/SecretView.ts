@@ -41,4 +41,16 @@ onClipboardUntil: string | null,
 /**
  * It was copied at least once since it was made.
  */
-copied: boolean, };
+copied: boolean, 
+/**
+ * It has still to be entered in Peig, so forgetting it is not on offer.
+ */
+needed: boolean, 
+/**
+ * A value may be in the credential store that could not be read (`Intent::ReadSecretAgain`).
+ */
+unread: boolean, 
+/**
+ * The credential store keeps a value that no live secret has; `Intent::ForgetSecret` removes it.
+ */
+stale: boolean, };

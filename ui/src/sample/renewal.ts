@@ -1,0 +1,173 @@
+/** Sample views of a renewal, of a value that is not where it should be, and of a rule that forbids secrets. */
+import type { CredentialView } from '../ipc/bindings/CredentialView';
+import type { RenewalView } from '../ipc/bindings/RenewalView';
+import type { SecretView } from '../ipc/bindings/SecretView';
+import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import type { Status } from '../ipc/bindings/Status';
+import type { View } from '../ipc/bindings/View';
+import { ending } from './ending';
+import { entrance } from './entrance';
+import {
+  expiry,
+  fault,
+  finding,
+  fromNow,
+  missing,
+  noSecret,
+  provedSecret,
+  sectionScreen,
+  sectionView,
+} from './parts';
+import { healthView, healthy, inUse } from './upkeep';
+
+const DAY = 24 * 60 * 60;
+const removes = healthy.removal.slice(0, 1);
+const handOver: RenewalView = { phase: 'handOver', plan: [], removes, mayFinish: false };
+const fresh: CredentialView = {
+  ...inUse,
+  name: 'Peig 2026-11-24',
+  hint: 'Rk9',
+  madeAt: fromNow(-60),
+  expiresAt: fromNow(182 * DAY),
+  daysLeft: 181,
+};
+const handedOver = [fresh, { ...inUse, standing: 'outgoing' as const }];
+const newSecret: SecretView = { ...provedSecret, name: 'Peig 2026-11-24', hint: 'Rk9', needed: true };
+
+function sectionsWith(proved: boolean) {
+  return healthy.sections.map((one) =>
+    one.id === 'secret'
+      ? {
+          ...one,
+          findings: [finding('secretLive'), finding('secretProved', proved ? { kind: 'passed' } : missing)],
+        }
+      : one,
+  );
+}
+
+function valuesRenewal(secret: Partial<SecretView>, renewal: Partial<RenewalView> = {}): View {
+  return {
+    ...ending.values,
+    screen: {
+      kind: 'values',
+      fields: ending.values.screen.kind === 'values' ? ending.values.screen.fields : [],
+      secret: { ...newSecret, ...secret },
+      renewal: { ...handOver, ...renewal },
+      saved: healthy.saved,
+    },
+  };
+}
+
+const notHere: Status = { kind: 'warning', reason: 'notHere' };
+
+function secretView(secret: Partial<SecretView>): View {
+  return sectionView(
+    sectionScreen('secret', {
+      secret: {
+        ...provedSecret,
+        phase: { kind: 'existing' },
+        atHand: false,
+        keptIn: 'nowhere',
+        ...secret,
+      },
+    }),
+    {
+      checklist: [
+        finding('secretLive'),
+        finding('secretProved', notHere, {}, false),
+        finding('secretKept', notHere, {}, false),
+      ],
+    },
+  );
+}
+
+/** Section 4 before there is a secret. */
+function secretMissing(screen: Partial<SectionScreen>, more: Partial<View> = {}): View {
+  return sectionView(sectionScreen('secret', { secret: noSecret, expiry, ...screen }), {
+    checklist: [
+      finding('secretLive', missing),
+      finding('secretProved', missing),
+      finding('secretKept', missing),
+    ],
+    ...more,
+  });
+}
+
+export const renewal = {
+  healthNoSecret: healthView(
+    {
+      secrets: [],
+      renewal: { ...healthy.renewal, phase: 'noSecret' },
+      sections: healthy.sections.map((one) =>
+        one.id === 'secret'
+          ? {
+              ...one,
+              state: 'open' as const,
+              findings: [finding('secretLive', missing)],
+            }
+          : one,
+      ),
+    },
+    'secret',
+  ),
+  healthUnclear: healthView({
+    secrets: [
+      { ...fresh, standing: 'candidate' },
+      { ...inUse, standing: 'candidate' },
+    ],
+    renewal: { ...healthy.renewal, phase: 'unclear', removes, mayFinish: true },
+  }),
+  healthHandOver: healthView({
+    secrets: handedOver,
+    sections: sectionsWith(true),
+    renewal: handOver,
+    expiry: null,
+  }),
+  healthHandOverReady: healthView({
+    secrets: handedOver,
+    sections: sectionsWith(true),
+    renewal: { ...handOver, mayFinish: true },
+    expiry: null,
+  }),
+  healthHandOverNotProved: healthView({
+    secrets: handedOver,
+    sections: sectionsWith(false),
+    renewal: handOver,
+    expiry: null,
+  }),
+  valuesRenewal: valuesRenewal({}),
+  valuesRenewalReady: valuesRenewal({ copied: true, onClipboardUntil: fromNow(41) }, { mayFinish: true }),
+  valuesRenewalNotProved: valuesRenewal({ phase: { kind: 'notProved' } }),
+  secretUnread: secretView({ unread: true }),
+  secretStale: secretView({ stale: true }),
+  secretStaleOnly: secretMissing({ secret: { ...noSecret, keptIn: 'credentialStore', stale: true } }),
+  secretMayBeLeft: secretMissing({}, { fault: fault('secretMayBeLeft') }),
+  secretForbidden: secretMissing({
+    expiry: {
+      ...expiry,
+      options: expiry.options.map((one) => ({ ...one, allowed: false })),
+      policy: { kind: 'forbidden' },
+    },
+  }),
+  secretMayForbid: secretMissing({ expiry: { ...expiry, policy: { kind: 'mayForbid' } } }),
+  secretDay: secretMissing({
+    expiry: {
+      ...expiry,
+      options: expiry.options.map((one) => ({ ...one, chosen: one.choice === 'date' })),
+      date: fromNow(200 * DAY).slice(0, 10),
+      policy: { kind: 'notRead' },
+    },
+  }),
+  readinessForbidden: {
+    ...entrance.readinessConfirmed,
+    screen:
+      entrance.readinessConfirmed.screen.kind === 'readiness'
+        ? { ...entrance.readinessConfirmed.screen, moreChecks: false }
+        : entrance.readinessConfirmed.screen,
+    checklist: [
+      ...entrance.readinessConfirmed.checklist,
+      finding('secretPolicy', { kind: 'wrong', found: 'forbidden', wanted: 'allowed', change: null }),
+    ],
+    navigation: { back: true, hasNext: true, next: false, blockedBy: ['secretPolicy'] },
+  },
+} satisfies Record<string, View>;

@@ -1,0 +1,167 @@
+import axe from 'axe-core';
+import { describe, expect, test } from 'vitest';
+
+import type { Intent } from '../src/ipc/bindings/Intent';
+import { type SampleName, sampleViews } from '../src/sample/views';
+import { next, open, type Stage } from './harness';
+
+/** Why a button that keeps its place cannot be pressed. */
+function whyNot(stage: Stage, testId: string): string {
+  const button = stage.getByTestId(testId);
+  expect(button.getAttribute('aria-disabled')).toBe('true');
+  return document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent ?? '';
+}
+
+describe('the verdict follows the renewal', () => {
+  const cases: [SampleName, RegExp][] = [
+    ['healthFine', /good for another 80 days/],
+    ['healthSoon', /expires in 12 days/],
+    ['healthExpired', /has expired: Peig cannot sign in/],
+    ['healthNoSecret', /no client secret yet: Peig cannot sign in/],
+    ['healthUnclear', /more than one secret.*ends on .*\d{4}/],
+    ['healthHandOver', /new secret waits/],
+  ];
+  test.each(cases)('%s', async (name, sentence) => {
+    const stage = await open(sampleViews[name]);
+    expect(stage.getAllByText(sentence)).not.toHaveLength(0);
+  });
+
+  test('no secret is called “in use” while nobody knows which one it is', async () => {
+    const { getByTestId } = await open(sampleViews.healthUnclear);
+    expect(getByTestId('credentials').textContent).not.toContain('In use');
+    expect(getByTestId('credentials').textContent).toContain('Peig may be using this one');
+  });
+});
+
+describe('that Peig has the new secret', () => {
+  test.each<SampleName>(['valuesRenewalReady', 'healthHandOverReady', 'healthUnclear'])(
+    'is said only after a question that names what goes (%s)',
+    async (name) => {
+      const { getByTestId, platform, queryByTestId, user } = await open(sampleViews[name]);
+      await user.click(getByTestId('peig-has-it'));
+      expect(platform.sent).toEqual([]);
+      expect(getByTestId('peig-has-it-question').textContent).toContain('Peig 2026-06-01');
+      await user.click(getByTestId('peig-has-it-no'));
+      expect(queryByTestId('peig-has-it-question')).toBeNull();
+      expect(document.activeElement).toBe(getByTestId('peig-has-it'));
+      await user.click(getByTestId('peig-has-it'));
+      await user.keyboard('{Escape}');
+      expect(queryByTestId('peig-has-it-question')).toBeNull();
+      expect(platform.sent).toEqual([]);
+      await user.click(getByTestId('peig-has-it'));
+      await user.click(getByTestId('peig-has-it-yes'));
+      expect(platform.sent).toEqual([{ kind: 'peigHasIt' }]);
+    },
+  );
+
+  test('the question has no finding of axe', async () => {
+    const { getByTestId, user } = await open(sampleViews.valuesRenewalReady);
+    await user.click(getByTestId('peig-has-it'));
+    const results = await axe.run(getByTestId('peig-has-it-question'), {
+      rules: { 'color-contrast': { enabled: false } },
+    });
+    expect(results.violations.map((one) => one.id)).toEqual([]);
+  });
+
+  test.each<[SampleName, RegExp]>([
+    ['valuesRenewal', /Copy or show the new secret first/],
+    ['healthHandOver', /Copy or show the new secret first/],
+    ['valuesRenewalNotProved', /has not accepted the new secret yet/],
+    ['healthHandOverNotProved', /has not accepted the new secret yet/],
+  ])('cannot be said too early, and says why (%s)', async (name, reason) => {
+    const stage = await open(sampleViews[name]);
+    expect(whyNot(stage, 'peig-has-it')).toMatch(reason);
+    await stage.user.click(stage.getByTestId('peig-has-it'));
+    expect(stage.queryByTestId('peig-has-it-question')).toBeNull();
+    expect(stage.platform.sent).toEqual([]);
+  });
+
+  test('a question whose ground has gone is gone', async () => {
+    const { getByTestId, platform, queryByTestId, user } = await open(sampleViews.valuesRenewalReady);
+    await user.click(getByTestId('peig-has-it'));
+    platform.show(next(sampleViews.valuesRenewal));
+    expect(queryByTestId('peig-has-it-question')).toBeNull();
+  });
+});
+
+describe('a renewal changes the secret only', () => {
+  test('the hand-over comes after the secret, the other values are folded', async () => {
+    const { getByTestId, queryByTestId, user } = await open(sampleViews.valuesRenewal);
+    const after = getByTestId('secret-card').compareDocumentPosition(getByTestId('hand-over'));
+    expect(after & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    expect(getByTestId('value-secretExpiry')).toBeTruthy();
+    expect(queryByTestId('value-displayName')).toBeNull();
+    expect(queryByTestId('open-connector')).toBeNull();
+    await user.click(getByTestId('unchanged-values'));
+    expect(getByTestId('value-displayName')).toBeTruthy();
+  });
+});
+
+describe('what is pressed is what is sent', () => {
+  const cases: [SampleName, string, Intent][] = [
+    ['healthUnclear', 'renew', { kind: 'renew' }],
+    ['healthNoSecret', 'renew', { kind: 'renew' }],
+    ['healthHandOver', 'to-values', { kind: 'next' }],
+    ['secretUnread', 'read-secret-again', { kind: 'readSecretAgain' }],
+    ['secretStale', 'forget-stale', { kind: 'forgetSecret' }],
+    ['secretStaleOnly', 'forget-stale', { kind: 'forgetSecret' }],
+    ['secretForbidden', 'go-on-despite-rule', { kind: 'goOnDespiteRule' }],
+    ['readinessForbidden', 'go-on-despite-rule', { kind: 'goOnDespiteRule' }],
+    ['readinessForbidden', 'open-secret-policy', { kind: 'open', link: 'secretPolicy' }],
+    ['permissionsMayTry', 'try-consent', { kind: 'tryConsent' }],
+  ];
+  test.each(cases)('%s: %s', async (name, testId, intent) => {
+    const { getByTestId, platform, user } = await open(sampleViews[name]);
+    await user.click(getByTestId(testId));
+    expect(platform.sent).toEqual([intent]);
+  });
+
+  test('consent is tried only where only Microsoft knows', async () => {
+    const { queryByTestId } = await open(sampleViews.permissionsWaiting);
+    expect(queryByTestId('try-consent')).toBeNull();
+  });
+
+  test('a set-up that the rule holds back says why', async () => {
+    const stage = await open(sampleViews.readinessForbidden);
+    expect(whyNot(stage, 'set-up-everything')).toMatch(/checklist/);
+  });
+});
+
+describe('a value that is not at hand', () => {
+  test('is not called forgotten while the store could not be read', async () => {
+    const { getByTestId } = await open(sampleViews.secretUnread);
+    const card = getByTestId('secret-card').textContent;
+    expect(card).toContain('which could not be read');
+    expect(card).not.toContain('forgotten');
+    expect(card).not.toContain('not on this computer');
+  });
+});
+
+describe('copying', () => {
+  test('the button keeps its name, and a quiet line says what was copied', async () => {
+    const { getByRole, getByTestId, platform, user } = await open(sampleViews.values);
+    const { screen } = sampleViews.values;
+    if (screen.kind !== 'values') {
+      throw new Error('the sample has lost its values');
+    }
+    const row = () => getByTestId('value-tenantId').querySelector('[role="status"]')?.textContent;
+    expect(row()).toBe('');
+    await user.click(getByRole('button', { name: 'Copy Tenant ID' }));
+    expect(row()).toBe('');
+    const fields = screen.fields.map((one) => (one.id === 'tenantId' ? { ...one, copied: true } : one));
+    platform.show(next(sampleViews.values, { screen: { ...screen, fields } }));
+    expect(getByRole('button', { name: 'Copy Tenant ID' })).toBe(getByTestId('copy-value-tenantId'));
+    expect(row()).toBe('Tenant ID copied.');
+    await user.click(getByTestId('copy-secret'));
+    expect(row()).toBe('');
+  });
+
+  test('the secret says that it will be cleared, and counts down beside that', async () => {
+    const { getByRole, getByTestId } = await open(sampleViews.valuesRenewalReady);
+    expect(getByRole('button', { name: 'Copy the secret' })).toBe(getByTestId('copy-secret'));
+    const line = getByTestId('secret-copied');
+    expect(line.getAttribute('role')).toBe('status');
+    expect(line.textContent).toBe('Secret copied. It is cleared from the clipboard in one minute.');
+    expect(getByTestId('secret-card').textContent).toMatch(/Still on the clipboard for \d+ seconds/);
+  });
+});
