@@ -80,19 +80,15 @@ pub fn sent(body: &[u8]) -> Option<Value> {
 }
 
 /// Every rule that a request alone breaks, the parts of a batch included, for servers that are no Graph. `path` has its
-/// version. Paths of which not even the collection is known are passed over outside of a batch, because tests of the
-/// transport make theirs up.
+/// version. Paths of which not even the collection is known are passed over, because tests of the transport make theirs
+/// up.
 pub fn check_request(
     method: &str,
     path: &str,
     query: &[(String, String)],
     sent: Option<&Value>,
 ) -> Vec<Violation> {
-    let mut found = check(&Exchange { method, path, query, sent, status: None, answered: None });
-    let collection =
-        path.trim_start_matches("/v1.0/").split(['/', '(']).next().unwrap_or_default().to_lowercase();
-    let known = Slice::committed().paths.keys().any(|path| path.split('/').next() == Some(&collection));
-    found.retain(|one| known || one.place != UNKNOWN_PATH);
+    let mut found = check_one(method, path, query, sent);
     if path.ends_with("/$batch") {
         for part in sent.and_then(|body| body["requests"].as_array()).into_iter().flatten() {
             found.extend(check_part(part));
@@ -101,17 +97,27 @@ pub fn check_request(
     found
 }
 
+fn check_one(method: &str, path: &str, query: &[(String, String)], sent: Option<&Value>) -> Vec<Violation> {
+    let mut found = check(&Exchange { method, path, query, sent, status: None, answered: None });
+    let collection = path.trim_start_matches("/v1.0/").split(['/', '(']).next().unwrap_or_default();
+    let mut paths = Slice::committed().paths.keys();
+    let known =
+        paths.any(|path| path.split('/').next().is_some_and(|one| one.eq_ignore_ascii_case(collection)));
+    found.retain(|one| known || one.place != UNKNOWN_PATH);
+    found
+}
+
 /// Every rule that a part of a batch breaks, its path and query decoded first.
 fn check_part(part: &Value) -> Vec<Violation> {
     let text = |name: &str| part[name].as_str().unwrap_or_default();
     let (path, query) = text("url").split_once('?').unwrap_or((text("url"), ""));
-    // A path is no form: a plus stays one.
-    let kept = format!("p={}", path.replace('+', "%2B").replace('&', "%26"));
+    // A path is no form: a plus stays one. An escaped slash parts no segments, so it stays escaped.
+    let path = path.replace('+', "%2B").replace('&', "%26").replace("%2F", "%252F");
+    let kept = format!("p={path}");
     let path = form_urlencoded::parse(kept.as_bytes()).next().map(|(_, path)| path.into_owned());
     let path = format!("/v1.0/{}", path.unwrap_or_default().trim_start_matches('/'));
     let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let (method, sent) = (text("method"), part.get("body"));
-    check(&Exchange { method, path: &path, query: &query, sent, status: None, answered: None })
+    check_one(text("method"), &path, &query, part.get("body"))
 }
 
 struct Verdict<'a> {

@@ -159,7 +159,8 @@ fn what_a_fake_server_is_asked_is_judged_with_the_parts_of_a_batch() {
     assert_eq!(part("/applications?$filter=displayName%20eq%20'a%26b'&$select=id"), [""; 0]);
     assert_eq!(part("/applications?%24select=id,colour"), ["$select"]);
     assert_eq!(part("/me?$top=1"), ["$top"]);
-    assert_eq!(part("/teams"), ["the path"]);
+    assert_eq!(part("/applications/1/secrets"), ["the path"]);
+    assert_eq!(part("/applications/a%2Fb"), [""; 0], "an escaped slash is in the id");
     assert_eq!(part("/applications(uniqueName='a%27%27b%2Fc')"), [""; 0]);
     assert_eq!(asked("GET", "/v1.0/made/up", None), [""; 0], "tests of the transport make their paths up");
     assert_eq!(asked("GET", "/v1.0/applications/1/secrets", None), ["the path"]);

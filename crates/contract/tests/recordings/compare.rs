@@ -37,13 +37,11 @@ const DATA: [&str; 9] = [
 ];
 
 /// Properties whose values are ids, names or tokens of a tenant, or differ from answer to answer.
-const OWN: [&str; 20] = [
+const OWN: [&str; 18] = [
     "access_token",
-    "appDisplayName",
     "client_info",
     "customKeyIdentifier",
     "device_code",
-    "displayName",
     "expires_in",
     "ext_expires_in",
     "hint",
@@ -199,9 +197,9 @@ impl Recorded {
             return;
         }
         // Microsoft's explanations of its own permissions are many, and long.
-        if ["escription", "ConsentDisplayName"].iter().any(|end| name.ends_with(end))
-            && place.contains("value[].")
-        {
+        let explains = ["description", "displayname"];
+        let lower = name.to_lowercase();
+        if explains.iter().any(|end| lower.ends_with(end)) && place.contains("value[].") {
             found.push(format!("{place} is worded otherwise"));
         } else {
             found.push(format!("{place} is {:?} instead of {:?}", read(our_text), read(their_text)));

@@ -261,7 +261,8 @@ impl World {
             }
             "sp-create-201" | "sp-create-409-duplicate" => {
                 let app_id = sent["appId"].as_str().unwrap();
-                let like = json!({ "displayName": "Recorded", "signInAudience": body["signInAudience"] });
+                let like =
+                    json!({ "displayName": body["displayName"], "signInAudience": body["signInAudience"] });
                 let like = if name == "sp-create-201" { like } else { json!({ "displayName": "Recorded" }) };
                 self.application_of("11111111-1111-4111-8111-111111111111", app_id, like).await;
                 if name == "sp-create-409-duplicate" {

@@ -161,6 +161,45 @@ async fn lists_are_replaced_and_complex_properties_merged() {
 }
 
 #[tokio::test]
+async fn a_service_principal_has_names_roles_and_tags_of_its_application() {
+    let (site, token) = Site::signed_in().await;
+    let (id, app_id, sp) = site.register(&token).await;
+    let path = format!("/servicePrincipals/{sp}");
+    site.patch(&token, &path, json!({ "tags": ["own"] })).await;
+    let role = json!({ "allowedMemberTypes": ["User"], "description": "d", "displayName": "Writer", "isEnabled": true,
+        "id": "d1c2ade8-0000-4000-8000-6d06b947c66f", "value": "Writer" });
+    let change = json!({ "displayName": "New", "identifierUris": ["api://peig"], "appRoles": [role], "tags": ["app"],
+        "publicClient": { "redirectUris": ["http://localhost/native"] },
+        "web": { "homePageUrl": "https://peig.example", "redirectUris": ["http://localhost"] } });
+    assert_eq!(site.patch(&token, &format!("/applications/{id}"), change).await.status, 204);
+    let principal = site.get(&token, &path).await.body;
+    assert_eq!(principal["servicePrincipalNames"], json!(["api://peig", app_id]));
+    assert_eq!(
+        (&principal["appRoles"][0]["origin"], &principal["appDisplayName"]),
+        (&json!("Application"), &json!("New"))
+    );
+    assert_eq!(principal["replyUrls"], json!(["http://localhost", "http://localhost/native"]));
+    assert_eq!(
+        (&principal["tags"], &principal["homepage"]),
+        (&json!(["app", "own"]), &json!("https://peig.example"))
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_is_shown_without_its_key() {
+    let (site, token) = Site::signed_in().await;
+    let (id, _, _) = site.register(&token).await;
+    let path = format!("/applications/{id}");
+    let key = json!({ "key": "YWJj", "keyId": "be969aa5-1c26-4ec0-8657-0f5dd5882edb", "type": "AsymmetricX509Cert",
+        "usage": "Verify", "startDateTime": "2026-01-01T00:00:00Z", "endDateTime": "2027-01-01T00:00:00Z" });
+    assert_eq!(site.patch(&token, &path, json!({ "keyCredentials": [key] })).await.status, 204);
+    let shown = site.get(&token, &path).await.body["keyCredentials"][0].clone();
+    assert_eq!((&shown["key"], &shown["usage"]), (&Value::Null, &json!("Verify")));
+    // SHA-1 of `abc` (FIPS 180).
+    assert_eq!(shown["customKeyIdentifier"], "A9993E364706816ABA3E25717850C26C9CD0D89D");
+}
+
+#[tokio::test]
 async fn service_principals_need_an_application_and_exist_once() {
     let (site, token) = Site::signed_in().await;
     let (_, app_id, sp) = site.register(&token).await;

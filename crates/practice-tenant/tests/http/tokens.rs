@@ -271,3 +271,17 @@ async fn a_token_for_another_service_of_microsofts_is_none_for_graph() {
         assert_eq!(refused.message(), "Access token validation failure. Invalid audience.");
     }
 }
+
+#[tokio::test]
+async fn an_application_may_name_itself_in_the_header() {
+    let (site, token) = Site::signed_in().await;
+    let (id, app_id, _) = site.register(&token).await;
+    let made = site.post(&token, &format!("/applications/{id}/addPassword"), json!({})).await;
+    let tenant = site.practice.tenant().id();
+    let url = format!("{}/{tenant}/oauth2/v2.0/token", site.practice.authority());
+    let form = [("grant_type", "client_credentials"), ("scope", "https://graph.microsoft.com/.default")];
+    for (secret, status) in [(made.text("secretText"), 200), ("wrong".to_owned(), 401)] {
+        let request = site.http.post(&url).basic_auth(&app_id, Some(secret)).form(&form);
+        assert_eq!(request.send().await.unwrap().status(), status);
+    }
+}
