@@ -1,5 +1,7 @@
 //! The practice tenant's table of permissions is Microsoft's.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic")]
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};

@@ -3,37 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests may panic")]
 
-use guide_check::{PageError, compare, parse};
+mod support;
 
-const AGREES: &str = include_str!("pages/agrees.md");
+use guide_check::{PageError, parse};
+use support::{AGREES, check, differences, edited, line};
+
 const OTHERWISE: &str = include_str!("pages/otherwise.md");
-
-fn differences(page: &str) -> Vec<String> {
-    compare(&parse(page).unwrap()).iter().map(ToString::to_string).collect()
-}
-
-/// The page that agrees with one of its passages, which must be there once, written otherwise.
-fn edited(from: &str, to: &str) -> String {
-    assert_eq!(AGREES.matches(from).count(), 1, "{from:?} stands once on the page");
-    AGREES.replace(from, to)
-}
-
-/// The line on which a passage stands that is on the page once.
-fn line(page: &str, passage: &str) -> usize {
-    assert_eq!(page.matches(passage).count(), 1, "{passage:?} stands once on the page");
-    page[..page.find(passage).unwrap()].matches('\n').count() + 1
-}
-
-/// Holds an edit to exactly these differences: the passage on whose line each stands, and its sentence.
-fn check(from: &str, to: &str, told: &[(&str, &str)]) {
-    let page = edited(from, to);
-    let sentence = |(at, said): &(&str, &str)| match *at {
-        "" => (*said).to_owned(),
-        at => format!("line {}: {said}", line(&page, at)),
-    };
-    let told: Vec<_> = told.iter().map(sentence).collect();
-    assert_eq!(differences(&page), told, "{from:?} became {to:?}");
-}
 
 #[test]
 fn the_page_and_the_wizard_agree() {
@@ -298,84 +273,6 @@ fn another_redirect_is_told() {
         "leave it empty",
         &[("", "no step gives a redirect URI; the wizard's is “http://localhost”.")],
     );
-}
-
-#[test]
-fn every_name_and_every_redirect_is_compared() {
-    check(
-        "* **Name:** `PeigUserManagerApp`\n",
-        "* **Name:** `PeigUserManagerApp`\n* If that is taken, enter `PeigTwo` as the name.\n",
-        &[(
-            "`PeigTwo`",
-            "the page names the application “PeigTwo”; the wizard names it “PeigUserManagerApp”.",
-        )],
-    );
-    check(
-        "* **Name:** `PeigUserManagerApp`\n",
-        "* Enter `PeigTwo` as the name.\n",
-        &[(
-            "`PeigTwo`",
-            "the page names the application “PeigTwo”; the wizard names it “PeigUserManagerApp”.",
-        )],
-    );
-    let wrong = "the page's redirect is “https://peig.example/back”; the wizard's is “http://localhost”.";
-    check(
-        "*(nobody will ever go there)*.\n",
-        "*(nobody will ever go there)*.\n* **Second redirect URI:** **Web**, `https://peig.example/back`\n",
-        &[("https://peig.example/back", wrong)],
-    );
-    check(
-        "type `http://localhost` *(nobody will ever go there)*.\n",
-        "type `http://localhost` and `https://peig.example/back`.\n",
-        &[("https://peig.example/back", wrong)],
-    );
-    check(
-        "type `http://localhost` *(nobody will ever go there)*.\n",
-        "type `http://localhost`.\n* `https://peig.example/back`\n",
-        &[("https://peig.example/back", wrong)],
-    );
-    check("Press **Save**.\n", "Press **Save**. The redirect `http://localhost` stays as it is.\n", &[]);
-    check(
-        "Press **Save**.\n",
-        "Press **Save**. Under Mobile and desktop, add the redirect `http://localhost`.\n",
-        &[("Under Mobile", "the page does not name the redirect's platform; the wizard's is “Web”.")],
-    );
-}
-
-#[test]
-fn only_the_registration_names_the_application() {
-    check("1. Describe it, for example `Peig`.\n", "1. **Name:** `Peig`\n", &[]);
-    let page = edited("* **Name:** `PeigUserManagerApp`\n", "")
-        .replace("1. Describe it, for example `Peig`.\n", "1. **Name:** `PeigUserManagerApp`\n");
-    assert_eq!(
-        differences(&page),
-        ["no step says which name to enter for the application; the wizard names it “PeigUserManagerApp”."]
-    );
-}
-
-#[test]
-fn a_permission_in_running_text_or_a_hint_is_told() {
-    let added = "the page lists “Mail.Send” as a permission; the wizard does not add that.";
-    check(
-        "Press **Add permissions**.\n",
-        "Also add `Mail.Send`.\n\nPress **Add permissions**.\n",
-        &[("Also add", added)],
-    );
-    check("It is shown this once.\n", "It needs `Mail.Send`.\n", &[("It needs", added)]);
-    check(
-        "Press **Add permissions**.\n",
-        "`User.Read` may be there already. Press **Add permissions**.\n",
-        &[],
-    );
-    check(
-        "* `Organization.Read.All` — the organisation\n",
-        "",
-        &[(
-            "* `User.Read` —",
-            "the page does not list “Organization.Read.All”; the wizard adds it as an application permission.",
-        )],
-    );
-    check("Peig reads and writes people", "Peig, not using `Mail.Send`, reads and writes people", &[]);
 }
 
 #[test]

@@ -83,15 +83,15 @@ async fn listen(listener: TcpListener, way: Way, door: Arc<Door>, stop: Cancella
         let Ok((stream, _)) = accepted else { continue };
         let (door, stop) = (Arc::clone(&door), stop.clone());
         tokio::spawn(async move {
-            let passes = async {
+            let passing = async {
                 match way {
                     Way::Proxy => door.pass(stream).await,
                     Way::Direct => door.pass_by_name(stream).await,
                 }
             };
             tokio::select! {
-                passed = passes => {
-                    if let Err(error) = passed {
+                result = passing => {
+                    if let Err(error) = result {
                         tracing::debug!(%error, "a connection to the practice tenant's hosts broke off");
                     }
                 }

@@ -60,7 +60,7 @@ mod everything {
     use serde_json::Value;
 
     use super::{Arranged, Reply, Request};
-    use crate::graph::below_organization;
+    use crate::graph::published;
     use crate::shared::lock;
     use crate::wire::Body;
 
@@ -76,14 +76,6 @@ mod everything {
         violations: Vec<Violation>,
         /// Why wrong requests are meant, when they are.
         deliberate: Option<String>,
-    }
-
-    /// The path as the published description has it, without the alias of the tenant.
-    fn published(path: &str) -> Cow<'_, str> {
-        match path.strip_prefix("/v1.0") {
-            Some(below) => Cow::Owned(format!("/v1.0{}", below_organization(below))),
-            None => Cow::Borrowed(path),
-        }
     }
 
     /// An answer without the relation that it was asked to expand: the description lists properties only.

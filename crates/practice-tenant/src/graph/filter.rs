@@ -233,11 +233,11 @@ impl Reader<'_> {
         let Some(Token::Text(text)) = self.tokens.get(self.next).cloned() else { return self.bad() };
         self.next += 1;
         self.mark(')')?;
-        let test = if function == "startswith" { Test::Starts(text) } else { Test::Ends(text) };
+        let asked = if function == "startswith" { Test::Starts(text) } else { Test::Ends(text) };
         match variable {
-            Some(variable) if variable == named => Ok(Filter::Any(String::new(), test)),
+            Some(variable) if variable == named => Ok(Filter::Any(String::new(), asked)),
             Some(_) => Err(Refused::unsupported_query()),
-            None => Ok(Filter::Property((self.names)(&named)?, test)),
+            None => Ok(Filter::Property((self.names)(&named)?, asked)),
         }
     }
 

@@ -21,6 +21,8 @@ mod service_principals;
 
 use answer::{Done, Refused, reply};
 use route::Route;
+#[cfg(feature = "watch")]
+pub(crate) use route::published;
 use serde_json::{Map, Value, json};
 
 use crate::documents::{Documents, text};
@@ -95,7 +97,7 @@ fn below_version(path: &str) -> std::result::Result<&str, Refused> {
 
 /// The path without the alias of the token's own tenant, with which older clients begin every path
 /// (pnp/cli-microsoft365).
-pub(crate) fn below_organization(path: &str) -> &str {
+fn below_organization(path: &str) -> &str {
     const ALIAS: &str = "/myorganization";
     match path.get(..ALIAS.len()) {
         Some(start) if start.eq_ignore_ascii_case(ALIAS) && path[ALIAS.len()..].starts_with('/') => {

@@ -38,7 +38,7 @@ impl List<'_> {
         check_options(request)?;
         let mut items = self.items.clone();
         self.narrow(request, &mut items)?;
-        self.sort(request, &mut items)?;
+        sort(request, &mut items)?;
         let total = items.len();
         let size = self.page_size(request)?;
         let start = match request.parameter("$skiptoken") {
@@ -73,37 +73,14 @@ impl List<'_> {
             items.retain(|item| filter.holds(item));
         }
         if let Some(search) = request.parameter("$search") {
-            let searchable = |name: &str| match name.eq_ignore_ascii_case(SORTED_AND_SEARCHED) {
-                true => Ok(SORTED_AND_SEARCHED.to_owned()),
-                false => Err(Refused::unsupported_query()),
+            let searchable = |name: &str| {
+                if name.eq_ignore_ascii_case(SORTED_AND_SEARCHED) {
+                    return Ok(SORTED_AND_SEARCHED.to_owned());
+                }
+                Err(Refused::unsupported_query())
             };
             let search = Filter::search(search, &searchable)?;
             items.retain(|item| search.holds(item));
-        }
-        Ok(())
-    }
-
-    /// Sorts by `$orderby`, which together with `$filter` makes an advanced query.
-    fn sort(&self, request: &Request, items: &mut [Value]) -> Result<(), Refused> {
-        let Some(order) = request.parameter("$orderby") else {
-            return Ok(());
-        };
-        if request.parameter("$filter").is_some() {
-            needs_advanced(request)?;
-        }
-        let mut words = order.split_whitespace();
-        let (name, direction) = (words.next().unwrap_or_default(), words.next());
-        let falling = match direction {
-            None | Some("asc") => false,
-            Some("desc") => true,
-            Some(_) => return Err(Refused::unsupported_query()),
-        };
-        if !name.eq_ignore_ascii_case(SORTED_AND_SEARCHED) || words.next().is_some() {
-            return Err(Refused::unsupported_query());
-        }
-        items.sort_by_cached_key(|item| item[SORTED_AND_SEARCHED].as_str().map(str::to_lowercase));
-        if falling {
-            items.reverse();
         }
         Ok(())
     }
@@ -129,6 +106,31 @@ impl List<'_> {
         query.append_pair("$skiptoken", &URL_SAFE_NO_PAD.encode(format!("practice:{start}")));
         format!("{}{}?{}", self.graph, request.path, query.finish())
     }
+}
+
+/// Sorts by `$orderby`, which together with `$filter` makes an advanced query.
+fn sort(request: &Request, items: &mut [Value]) -> Result<(), Refused> {
+    let Some(order) = request.parameter("$orderby") else {
+        return Ok(());
+    };
+    if request.parameter("$filter").is_some() {
+        needs_advanced(request)?;
+    }
+    let mut words = order.split_whitespace();
+    let (name, direction) = (words.next().unwrap_or_default(), words.next());
+    let falling = match direction {
+        None | Some("asc") => false,
+        Some("desc") => true,
+        Some(_) => return Err(Refused::unsupported_query()),
+    };
+    if !name.eq_ignore_ascii_case(SORTED_AND_SEARCHED) || words.next().is_some() {
+        return Err(Refused::unsupported_query());
+    }
+    items.sort_by_cached_key(|item| item[SORTED_AND_SEARCHED].as_str().map(str::to_lowercase));
+    if falling {
+        items.reverse();
+    }
+    Ok(())
 }
 
 fn check_options(request: &Request) -> Result<(), Refused> {
@@ -161,7 +163,7 @@ pub(crate) fn check_single(request: &Request, relations: &[&str]) -> Result<bool
         match name.as_str() {
             "$select" => {}
             "$expand" if relations.iter().any(|relation| relation.eq_ignore_ascii_case(value)) => {
-                expanded = true
+                expanded = true;
             }
             _ => return Err(Refused::unsupported_query()),
         }

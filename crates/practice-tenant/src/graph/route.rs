@@ -85,6 +85,21 @@ fn split(path: &str) -> Vec<&str> {
     .collect()
 }
 
+/// A path as the published description writes it: one slash between segments, where Microsoft's libraries send two after
+/// the version, without the alias of the tenant, and casts with the whole namespace.
+#[cfg(feature = "watch")]
+pub(crate) fn published(path: &str) -> String {
+    let mut segments = split(path);
+    if segments.get(1).is_some_and(|second| second.eq_ignore_ascii_case("myorganization")) {
+        segments.remove(1);
+    }
+    let whole = |segment: &&str| match segment.strip_prefix("graph.") {
+        Some(kind) => format!("microsoft.graph.{kind}"),
+        None => (*segment).to_owned(),
+    };
+    format!("/{}", segments.iter().map(whole).collect::<Vec<_>>().join("/"))
+}
+
 /// `name(property='value')` or `name('id')`.
 fn with_key(segment: &str) -> Option<(String, Target)> {
     let (name, rest) = segment.split_once('(')?;
@@ -106,6 +121,19 @@ mod tests {
         let route = Route::parse("/Applications(uniqueName='a''b/c')/addPassword");
         assert_eq!(route.name, "applications/*/addpassword");
         assert_eq!(route.targets, [Target::Key("uniquename".to_owned(), "a'b/c".to_owned())]);
+    }
+
+    #[cfg(feature = "watch")]
+    #[test]
+    fn what_libraries_send_is_judged_as_it_is_published() {
+        for (sent, published_path) in [
+            ("/v1.0//applications(uniqueName='a//b')", "/v1.0/applications(uniqueName='a//b')"),
+            ("/v1.0/myorganization/me", "/v1.0/me"),
+            ("/v1.0//me/memberOf/graph.directoryRole", "/v1.0/me/memberOf/microsoft.graph.directoryRole"),
+            ("/v1.0/$batch", "/v1.0/$batch"),
+        ] {
+            assert_eq!(published(sent), published_path);
+        }
     }
 
     #[test]
