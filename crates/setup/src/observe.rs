@@ -3,16 +3,22 @@
 //! Owns the choice of what is read and in how few round trips. Judges nothing: see `check`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use entra::graph::{
     AppManagementPolicy, AppRoleAssignment, Application, DelegatedGrant, DirectoryObject, Graph,
-    LicenseDetails, Organization, PartAnswer, ServicePrincipal, list, object, reads,
+    LicenseDetails, Organization, Part, PartAnswer, ServicePrincipal, list, object, reads,
 };
 use entra::{Code, Fault};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, Permission, PermissionKind};
+
+/// How often the busy parts of a read are asked for again.
+const FURTHER_ROUNDS: u32 = 3;
+/// A longer pause than this is left to the next read.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// Something that a check can do without: what was read, or why it was not.
 pub type Optional<T> = Result<T, Box<Fault>>;
@@ -170,7 +176,7 @@ pub async fn observe(
         _ if !first.registrations.is_empty() => Vec::new(),
         Some(deleted) => deleted,
         // What was known a moment ago is gone; only now is the bin of interest.
-        None => deleted(graph, graph.batch(vec![reads::deleted_applications()]).await?.pop()).await?,
+        None => deleted(graph, read(graph, vec![reads::deleted_applications()]).await?.pop()).await?,
     };
 
     Ok(Observation {
@@ -238,7 +244,7 @@ async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault
     if with_bin {
         parts.push(reads::deleted_applications());
     }
-    let mut answers = graph.batch(parts).await?.into_iter();
+    let mut answers = read(graph, parts).await?.into_iter();
     let mut next = move || answers.next().unwrap_or_else(|| Err(missing_answer()));
 
     let organization = all::<Organization>(graph, next()).await?.into_iter().next();
@@ -290,7 +296,7 @@ async fn service_principal_of(
     if memory.app_id.as_deref() == Some(app_id) {
         return Ok(None); // The first round asked for just this one.
     }
-    let answer = graph.batch(vec![reads::service_principal_of(app_id)]).await?.pop();
+    let answer = read(graph, vec![reads::service_principal_of(app_id)]).await?.pop();
     let found: Vec<ServicePrincipal> = all(graph, answer.unwrap_or_else(|| Err(missing_answer()))).await?;
     Ok(found.into_iter().find(|principal| principal.app_id == app_id))
 }
@@ -300,7 +306,7 @@ pub(crate) async fn held_by(graph: &Graph, service_principal_id: &str) -> Result
         reads::app_role_assignments(service_principal_id),
         reads::delegated_grants(service_principal_id),
     ];
-    let mut answers = graph.batch(parts).await?.into_iter();
+    let mut answers = read(graph, parts).await?.into_iter();
     let mut next = move || answers.next().unwrap_or_else(|| Err(missing_answer()));
     let assignments = all(graph, next()).await?;
     Ok(Held { assignments, grants: all(graph, next()).await? })
@@ -312,7 +318,7 @@ async fn read_owners(graph: &Graph, registrations: &[Application], memory: &mut 
     if unknown.is_empty() {
         return Ok(());
     }
-    let answers = graph.batch(unknown.iter().map(|one| reads::owners(&one.id)).collect()).await?;
+    let answers = read(graph, unknown.iter().map(|one| reads::owners(&one.id)).collect()).await?;
     for (registration, answer) in unknown.into_iter().zip(answers) {
         let owners: Vec<DirectoryObject> = optional(all(graph, answer).await)?.unwrap_or_default();
         let names = owners.into_iter().filter_map(|owner| owner.display_name.or(owner.user_principal_name));
@@ -327,6 +333,33 @@ async fn deleted(graph: &Graph, answer: Option<PartAnswer>) -> Result<Vec<Applic
     named.retain(|one| one.display_name == APPLICATION_NAME);
     named.sort_by_key(|one| std::cmp::Reverse(one.deleted_date_time));
     Ok(named)
+}
+
+/// Reads in one batch. Graph repeats no part that it has throttled (Microsoft, "JSON batching"), so those are asked for
+/// once more by themselves: otherwise one busy service would make the whole observation fail again and again.
+async fn read(graph: &Graph, parts: Vec<Part>) -> Result<Vec<PartAnswer>, Fault> {
+    let mut answers = graph.batch(parts.clone()).await?;
+    for _ in 0..FURTHER_ROUNDS {
+        let busy: Vec<_> =
+            answers.iter().enumerate().filter_map(|(at, answer)| Some((at, pause(answer)?))).collect();
+        let Some(pause) = busy.iter().map(|(_, pause)| *pause).max().filter(|pause| *pause <= LONGEST_PAUSE)
+        else {
+            break;
+        };
+        tokio::time::sleep(pause).await;
+        let again = graph.batch(busy.iter().map(|(at, _)| parts[*at].clone()).collect()).await?;
+        for ((at, _), answer) in busy.into_iter().zip(again) {
+            answers[at] = answer;
+        }
+    }
+    Ok(answers)
+}
+
+/// How long the service wants to be left alone before it is asked for this part again; none for a part that is answered.
+fn pause(answer: &PartAnswer) -> Option<Duration> {
+    let fault = answer.as_ref().err()?;
+    let busy = matches!(fault.code, Code::Throttled | Code::Outage | Code::ConcurrentRequests);
+    busy.then(|| fault.retry_after.unwrap_or(Duration::from_secs(1)))
 }
 
 /// All pages of a list that a part of a batch began.

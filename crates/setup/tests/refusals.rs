@@ -145,21 +145,32 @@ async fn a_lost_answer_to_making_a_secret_leaves_no_orphan() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sign_in_that_ends_in_the_middle_is_renewed_in_place() {
+async fn work_that_the_end_of_the_sign_in_broke_off_goes_on_after_the_next_one() {
     let mut admin = at(SectionId::PublicClient).await;
     admin.practice.tenant().expire_tokens();
     admin.wants(Intent::Perform);
     let view = fault(&mut admin, FaultCode::SignInExpired).await;
     assert_eq!(ways(&view)[0], Way::SignInAgain);
     admin.wants(Intent::SignInAgain);
+    let view = admin.until("Next unlocks without another press", |view| view.navigation.next).await;
+    assert_eq!(in_section(&view).unwrap().id, SectionId::PublicClient, "the place was kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_does_not_go_on_as_somebody_else() {
+    let mut admin = at(SectionId::PublicClient).await;
+    admin.practice.tenant().expire_tokens();
+    admin.wants(Intent::Perform);
+    fault(&mut admin, FaultCode::SignInExpired).await;
+    let other = admin.practice.tenant().second_admin_upn();
+    *admin.machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(other));
+    admin.wants(Intent::SignInAgain);
     let view = admin
         .until("signed in again", |view| {
             view.fault.is_none() && view.busy.is_none() && in_section(view).is_some_and(|on| on.can_perform)
         })
         .await;
-    assert_eq!(in_section(&view).unwrap().id, SectionId::PublicClient, "the place was kept");
-    admin.performs().await;
-    admin.until("Next unlocks", |view| view.navigation.next).await;
+    assert!(!view.navigation.next, "the other administrator has not asked for it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,16 +191,10 @@ async fn a_claims_challenge_sends_the_admin_through_the_browser_with_the_claims(
     admin.wants(Intent::Perform);
     fault(&mut admin, FaultCode::StepUpNeeded).await;
     admin.wants(Intent::SignInAgain);
-    admin
-        .until("signed in again", |view| {
-            view.fault.is_none() && in_section(view).is_some_and(|on| on.can_perform)
-        })
-        .await;
+    admin.until("Next unlocks without another press", |view| view.navigation.next).await;
     let last = admin.machine.0.opened.lock().unwrap().last().unwrap().clone();
     let claims = last.query_pairs().find(|(name, _)| name == "claims").map(|(_, value)| value.into_owned());
     assert!(claims.is_some_and(|claims| claims.contains("\"nbf\"")), "{last}");
-    admin.performs().await;
-    admin.until("Next unlocks", |view| view.navigation.next).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

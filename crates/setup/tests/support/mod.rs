@@ -332,3 +332,20 @@ pub fn finding<'a>(view: &'a View, key: &str) -> Option<&'a FindingView> {
 pub fn is_missing(status: &Status) -> bool {
     matches!(status, Status::Missing { .. })
 }
+
+/// Name of the registration.
+pub const NAME: &str = "PeigUserManagerApp";
+
+/// The one registration of the name in the tenant.
+pub fn registration(admin: &Admin) -> serde_json::Value {
+    let mut found = admin.practice.tenant().applications_named(NAME);
+    assert_eq!(found.len(), 1, "exactly one registration");
+    found.remove(0)
+}
+
+/// Descriptions of its secrets.
+pub fn secret_names(admin: &Admin) -> Vec<String> {
+    let registration = registration(admin);
+    let secrets = registration["passwordCredentials"].as_array().unwrap();
+    secrets.iter().map(|one| one["displayName"].as_str().unwrap_or_default().to_owned()).collect()
+}

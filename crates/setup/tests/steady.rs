@@ -1,0 +1,143 @@
+//! What Microsoft has acknowledged stays in sight, and what got lost on the way is found: nothing twice, nothing left over.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use practice_tenant::{Answer, Fault, Scenario};
+use serde_json::{Value, json};
+use setup::ipc::{ChangeKind, FaultCode, Intent, SecretPhase, SectionId, Status, View};
+use support::{Admin, at, fault, finding, in_section, registration, secret_names};
+
+/// An answer that Graph gives for a list or an object.
+fn answer(body: Value) -> Answer {
+    Answer::Json { status: 200, headers: BTreeMap::new(), body }
+}
+
+/// The registration as a replica shows it that has not heard of its secrets.
+fn without_secrets(admin: &Admin) -> Value {
+    let mut behind = registration(admin);
+    behind["passwordCredentials"] = json!([]);
+    behind
+}
+
+fn secret_phase(view: &View) -> Option<SecretPhase> {
+    in_section(view)?.secret.as_ref().map(|secret| secret.phase.clone())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replica_that_is_behind_does_not_take_the_new_secret_off_the_screen() {
+    let mut admin = at(SectionId::Secret).await;
+    admin.performs().await;
+    admin.until("proved", |view| secret_phase(view) == Some(SecretPhase::Proved)).await;
+    let list = answer(json!({ "value": [without_secrets(&admin)] }));
+    admin.practice.faults().add(Fault::once("GET", "$filter=displayName eq 'PeigUserManagerApp'", list));
+    let read_at = admin.view().live.read_at;
+    admin.wants(Intent::Observe);
+    let view = admin.until("read by the replica", |view| view.live.read_at != read_at).await;
+    assert_eq!(admin.practice.faults().pending(), 0, "the replica was asked");
+    assert_eq!(secret_phase(&view), Some(SecretPhase::Proved), "still there to be copied");
+    assert!(in_section(&view).unwrap().plan.is_empty(), "no second one is on offer");
+    admin.wants(Intent::Perform);
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    assert_eq!(secret_names(&admin).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_orphan_that_shows_up_late_is_shown_and_goes_before_another_is_made() {
+    let mut admin = at(SectionId::Secret).await;
+    let id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    let faults = admin.practice.faults();
+    faults.add(Fault::once("POST", "/addPassword", Answer::DropAfter));
+    faults.add(Fault::times(3, "GET", &format!("/applications/{id}"), answer(without_secrets(&admin))));
+    admin.performs().await;
+    fault(&mut admin, FaultCode::SecretMayBeLeft).await;
+    assert_eq!(admin.practice.faults().pending(), 0, "it was looked for");
+    assert_eq!(secret_names(&admin).len(), 1, "and is there");
+    let planned = [ChangeKind::RemoveSecret, ChangeKind::MakeSecret];
+    admin
+        .until("its removal is planned", |view| {
+            in_section(view).is_some_and(|on| on.plan.iter().map(|change| change.kind).eq(planned))
+        })
+        .await;
+    assert!(!admin.view().navigation.next, "a secret that nobody knows does not pass the section");
+    admin.wants(Intent::Perform);
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    assert_eq!(secret_names(&admin).len(), 1, "the orphan is gone");
+    let view = admin.view();
+    assert_eq!(secret_phase(&view), Some(SecretPhase::Proved));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_alternate_key_is_unknown_a_lost_answer_makes_no_duplicate_either() {
+    let mut admin = at(SectionId::Registration).await;
+    let unknown = Answer::graph_error(400, "Request_BadRequest", "Invalid key.");
+    admin.practice.faults().add(Fault::always("PATCH", "/applications(uniqueName", unknown));
+    admin.practice.faults().add(Fault::once("POST", "/applications", Answer::DropAfter));
+    let view = admin.performs().await;
+    assert_eq!(view.fault, None, "what was made is found by its name");
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    registration(&admin);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_principal_whose_upsert_is_not_known_is_made_the_plain_way_at_once() {
+    let mut admin = at(SectionId::Registration).await;
+    let unknown = Answer::graph_error(404, "Request_ResourceNotFound", "Resource 'x' does not exist.");
+    admin.practice.faults().add(Fault::always("PATCH", "/servicePrincipals(appId", unknown));
+    let view = admin.performs().await;
+    assert_eq!(view.fault, None);
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    let app_id = registration(&admin)["appId"].as_str().unwrap().to_owned();
+    assert!(admin.practice.tenant().service_principal_of(&app_id).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_that_exists_without_the_scope_gets_it() {
+    let mut admin = at(SectionId::Permissions).await;
+    let app_id = registration(&admin)["appId"].as_str().unwrap().to_owned();
+    let tenant = admin.practice.tenant();
+    assert!(tenant.grant_all(&app_id));
+    let principal = tenant.service_principal_of(&app_id).unwrap()["id"].clone();
+    tenant.with(|documents| {
+        let mut ours = documents.grants.iter_mut().filter(|grant| grant["clientId"] == principal);
+        ours.next().unwrap()["scope"] = json!("openid");
+    });
+    // Most likely nothing of it was read yet, so that making the grant is refused: it exists.
+    admin.performs().await;
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    assert_eq!(admin.practice.tenant().granted_scopes(&app_id), ["User.Read", "openid"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_of_which_a_part_is_throttled_asks_for_that_part_again() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    let faults = admin.practice.faults();
+    faults.add(Fault::times(2, "GET", "/v1.0/organization", Answer::throttled("1")));
+    faults.add(Fault::once("GET", "/me/licenseDetails", Answer::throttled("1")));
+    let view = admin.signs_in().await;
+    assert_eq!(admin.practice.faults().pending(), 0, "all of them were busy");
+    assert_eq!(view.fault, None);
+    assert_eq!(finding(&view, "businessPremium").unwrap().status, Status::Passed);
+    let batches = admin.practice.log().iter().filter(|seen| seen.path.ends_with("/$batch")).count();
+    assert!(batches <= 4, "only what was busy is asked for again: {batches}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_that_was_renamed_is_adopted_and_not_overwritten() {
+    let admin = at(SectionId::Permissions).await;
+    let id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    admin.practice.tenant().change_application(&id, |one| one["displayName"] = json!("Peig, do not delete"));
+    let mut admin = admin.restarts().await;
+    admin.signs_in().await;
+    admin.wants(Intent::ConfirmTenant);
+    admin.wants(Intent::SetEverythingUp);
+    admin
+        .until("the last section", |view| {
+            view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)
+        })
+        .await;
+    let tenant = admin.practice.tenant();
+    assert!(tenant.applications_named("PeigUserManagerApp").is_empty(), "no second one, no other name");
+    assert_eq!(tenant.applications_named("Peig, do not delete").len(), 1);
+}
