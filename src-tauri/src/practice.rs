@@ -51,6 +51,11 @@ fn scenario_of(id: ScenarioId) -> Scenario {
         ScenarioId::Deleted => Scenario::Deleted,
         ScenarioId::PolicyShortens => Scenario::PolicyShortens,
         ScenarioId::PolicyForbids => Scenario::PolicyForbids,
+        ScenarioId::NotAdmin => Scenario::NotAdmin,
+        ScenarioId::SlowReplication => Scenario::SlowReplication,
+        ScenarioId::Throttled => Scenario::Throttled,
+        ScenarioId::Outage => Scenario::Outage,
+        ScenarioId::ConditionalAccess => Scenario::ConditionalAccess,
     }
 }
 

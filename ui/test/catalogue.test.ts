@@ -153,6 +153,11 @@ const KEYS: Record<string, string[]> = {
     deleted: 1,
     policyShortens: 1,
     policyForbids: 1,
+    notAdmin: 1,
+    slowReplication: 1,
+    throttled: 1,
+    outage: 1,
+    conditionalAccess: 1,
   } satisfies Record<ScenarioId, 1>).flatMap((id) => [`scenario.${id}.name`, `scenario.${id}.text`]),
   section: Object.keys(SECTIONS).flatMap((id) => [`section.intro.${id}`, `section.perform.${id}`]),
   sectionState: Object.keys({

@@ -97,11 +97,12 @@ async fn a_grant_that_exists_without_the_scope_gets_it() {
     let mut admin = at(SectionId::Permissions).await;
     let app_id = registration(&admin)["appId"].as_str().unwrap().to_owned();
     let tenant = admin.practice.tenant();
-    assert!(tenant.grant_all(&app_id));
     let principal = tenant.service_principal_of(&app_id).unwrap()["id"].clone();
     tenant.with(|documents| {
-        let mut ours = documents.grants.iter_mut().filter(|grant| grant["clientId"] == principal);
-        ours.next().unwrap()["scope"] = json!("openid");
+        let of_graph = |one: &&Value| one["appId"] == setup::guide::MICROSOFT_GRAPH_APP_ID;
+        let graph = documents.service_principals.iter().find(of_graph).unwrap()["id"].clone();
+        documents.grants.push(json!({ "id": "a-grant-made-by-hand", "clientId": principal,
+            "consentType": "AllPrincipals", "principalId": null, "resourceId": graph, "scope": "openid" }));
     });
     // Most likely nothing of it was read yet, so that making the grant is refused: it exists.
     admin.performs().await;

@@ -7,7 +7,7 @@ import type { WelcomeScreen } from '../ipc/bindings/WelcomeScreen';
 import { fault, finding, fromNow, missing, passed, sections, signedIn, view } from './parts';
 
 const welcome: WelcomeScreen = {
-  scenarios: ['fresh', 'halfDone', 'finished', 'twoRegistrations', 'cannotConsent'],
+  scenarios: ['fresh', 'halfDone', 'finished', 'twoRegistrations', 'cannotConsent', 'conditionalAccess'],
   cloudFault: null,
 };
 

@@ -124,6 +124,37 @@ pub enum ScenarioId {
     PolicyShortens,
     /// The tenant's rule forbids new secrets.
     PolicyForbids,
+    /// The account holds no administrator's role.
+    NotAdmin,
+    /// Microsoft's replicas lag behind each other.
+    SlowReplication,
+    /// Microsoft asks for patience.
+    Throttled,
+    /// Microsoft's service is out of order for a while.
+    Outage,
+    /// Conditional Access blocks the sign-in.
+    ConditionalAccess,
+}
+
+impl ScenarioId {
+    /// All of them, in the order in which they are on offer.
+    pub const ALL: [Self; 15] = [
+        Self::Fresh,
+        Self::HalfDone,
+        Self::Finished,
+        Self::TwoRegistrations,
+        Self::CannotConsent,
+        Self::SecretExpiring,
+        Self::SecretExpired,
+        Self::Deleted,
+        Self::PolicyShortens,
+        Self::PolicyForbids,
+        Self::NotAdmin,
+        Self::SlowReplication,
+        Self::Throttled,
+        Self::Outage,
+        Self::ConditionalAccess,
+    ];
 }
 
 /// Where the admin is.

@@ -161,18 +161,7 @@ fn signed_in(state: &State) -> Option<SignedInView> {
 fn screen(state: &State, now: Timestamp) -> Screen {
     match state.place {
         Place::Welcome => Screen::Welcome(WelcomeScreen {
-            scenarios: vec![
-                ScenarioId::Fresh,
-                ScenarioId::HalfDone,
-                ScenarioId::Finished,
-                ScenarioId::TwoRegistrations,
-                ScenarioId::CannotConsent,
-                ScenarioId::SecretExpiring,
-                ScenarioId::SecretExpired,
-                ScenarioId::Deleted,
-                ScenarioId::PolicyShortens,
-                ScenarioId::PolicyForbids,
-            ],
+            scenarios: ScenarioId::ALL.to_vec(),
             cloud_fault: state.real_cloud.as_ref().err().map(|problem| intents::cloud_fault(problem, now)),
         }),
         Place::SignIn => Screen::SignIn(sign_in(state)),
