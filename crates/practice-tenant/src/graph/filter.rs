@@ -365,7 +365,7 @@ mod tests {
         for (text, holds) in [
             ("\"displayName:man\"", true),
             ("\"displayName:peig user\"", true),
-            ("\"displayName:anager\"", false),
+            ("\"displayName:age\"", false),
             ("\"displayName:x\" OR \"displayName:Peig\"", true),
             ("\"displayName:x\" AND \"displayName:Peig\"", false),
         ] {
