@@ -257,6 +257,7 @@ impl World {
                 .await;
                 tenant.change_application("11111111-1111-4111-8111-111111111111", |application| {
                     application["displayName"] = json!("a");
+                    application["identifierUris"] = body["value"][0]["identifierUris"].clone();
                 });
             }
             "sp-create-201" | "sp-create-409-duplicate" => {
