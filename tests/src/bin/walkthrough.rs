@@ -50,7 +50,11 @@ async fn walk(journey: &Journey) -> Result<()> {
     window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
     let secret = journey.copied("the secret").await?;
     say(&format!("values for Peig: the secret is on the clipboard ({} characters)", secret.chars().count()));
-    journey.picture("values").await
+    journey.picture("values").await?;
+    window.press("show-health").await?;
+    window.arrive(&Place::screen("health")).await?;
+    say("health: what the program opens with from now on");
+    journey.picture("health").await
 }
 
 #[expect(clippy::print_stdout, reason = "this program's only way to speak")]
