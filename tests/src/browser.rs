@@ -68,8 +68,9 @@ impl Browser {
         BrowserWindow::attach(&self.folder, self.environment.clone(), port).await
     }
 
-    /// Picks an account (the first, unless one is named) on the practice tenant's sign-in page, and waits until the
-    /// browser shows the page that the program answers with. Gives that page's text.
+    /// Picks an account (the first, unless one is named) on the practice tenant's page for signing in or consenting,
+    /// agrees, and waits until the browser is led back: to the page that the program answers with, or after a consent
+    /// to where nobody listens. Gives that page's text.
     pub async fn sign_in(&self, account: Option<&str>, picture: Option<&Path>) -> Result<String> {
         let window = self.attach().await?;
         window.pick(account, picture).await
@@ -155,7 +156,7 @@ impl BrowserWindow {
         for tab in tabs.into_iter().rev() {
             self.page.switch_to_window(tab).await?;
             let address = self.page.current_url().await?;
-            if address.path().contains("/authorize") {
+            if ["/authorize", "/adminconsent"].iter().any(|page| address.path().contains(page)) {
                 return Ok(());
             }
         }

@@ -4,8 +4,9 @@
 //! runs in the test's own process so that the test can change it behind the wizard's back. All of it ends with the
 //! desk.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 use practice_tenant::{Options, Practice, Scenario};
@@ -191,10 +192,16 @@ impl Desk {
 
     /// What the clipboard holds, read by another program; `None` when it holds no text.
     pub fn clipboard(&self) -> Result<Option<String>> {
+        self.clipboard_as(None)
+    }
+
+    /// What the clipboard offers under this target (a kind of content, in the words of X), beside the text itself.
+    pub fn clipboard_as(&self, target: Option<&str>) -> Result<Option<String>> {
         // The owner of the selection may never answer; the bound is xclip's, not the test's pace.
         let output = self
             .command("timeout")
             .args(["5", "xclip", "-o", "-selection", "clipboard"])
+            .args(target.iter().flat_map(|target| ["-t", target]))
             .output()
             .context("could not start xclip")?;
         if output.status.success() {
@@ -207,9 +214,90 @@ impl Desk {
         bail!("xclip: {}", said.trim());
     }
 
+    /// Another program puts a text on the clipboard.
+    pub fn copy_elsewhere(&self, text: &str) -> Result<()> {
+        let mut xclip = self
+            .command("xclip")
+            .args(["-i", "-selection", "clipboard"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("could not start xclip")?;
+        xclip.stdin.take().context("xclip has no standard input")?.write_all(text.as_bytes())?;
+        anyhow::ensure!(xclip.wait()?.success(), "xclip takes the clipboard");
+        Ok(())
+    }
+
+    /// The secret that the Secret Service keeps for the program, as another program reads it from there.
+    pub fn kept_secret(&self) -> Result<Option<String>> {
+        let output = self
+            .command("secret-tool")
+            .args(["lookup", "service", "Peig Setup"])
+            .output()
+            .context("could not start secret-tool")?;
+        Ok(output.status.success().then(|| String::from_utf8(output.stdout)).transpose()?)
+    }
+
+    /// The files with this ending that the program has saved at this desk, the oldest first.
+    pub fn saved(&self, ending: &str) -> Result<Vec<PathBuf>> {
+        let home = self.folder().join("home");
+        let folders = [home.join("Downloads"), home.join("Documents"), home];
+        let entries = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
+        let mut files: Vec<_> = entries
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|one| one == ending))
+            .map(|path| Ok((std::fs::metadata(&path)?.modified()?, path)))
+            .collect::<Result<_>>()?;
+        files.sort();
+        Ok(files.into_iter().map(|(_, path)| path).collect())
+    }
+
+    /// Somebody opens an address in the system browser.
+    pub fn open_in_browser(&self, address: &str) -> Result<()> {
+        // What this starts may be the browser itself, which `Browser` ends.
+        self.command("xdg-open")
+            .arg(address)
+            .stdin(Stdio::null())
+            .spawn()
+            .context("could not start xdg-open")?;
+        Ok(())
+    }
+
+    /// A picture of a page as the system browser shows it, without a window.
+    pub fn photograph(&self, page: &Path, picture: &Path) -> Result<()> {
+        let output = self
+            .command("timeout")
+            .args(["90", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"])
+            .args(["--window-size=900,1800", &format!("--screenshot={}", picture.display())])
+            .arg(format!("--user-data-dir={}", self.folder().join("photographs").display()))
+            .arg(page)
+            .output()
+            .context("could not start chromium")?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        anyhow::ensure!(output.status.success() && picture.exists(), "chromium: {}", said.trim());
+        Ok(())
+    }
+
     /// Presses the close button of the program's window.
     pub fn press_close(&self) -> Result<()> {
         self.display.press_close("peig-setup")
+    }
+
+    /// Turns to the program's window: it has the keyboard, and its page knows that.
+    pub fn focus(&self) -> Result<()> {
+        self.display.focus("peig-setup")
+    }
+
+    /// Types on the keyboard, into whatever has it.
+    pub fn type_text(&self, text: &str) -> Result<()> {
+        let typed = self
+            .command("xdotool")
+            .args(["type", "--delay", "20", text])
+            .status()
+            .context("could not start xdotool")?;
+        anyhow::ensure!(typed.success(), "xdotool types");
+        Ok(())
     }
 
     /// Answers the window that asks for the keyring's password: types it, or dismisses the window.

@@ -3,15 +3,24 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Error, Result, ensure};
 
 use crate::accessibility;
 use crate::desk::{CloudFile, Desk, Wishes};
-use crate::wait::{LATER, until};
+use crate::wait::{LATER, SOON, until};
 use crate::window::{Place, Window, target_folder};
 
 /// The guide's sections that change the tenant, in order.
 pub const SECTIONS_TO_PERFORM: [&str; 4] = ["registration", "permissions", "publicClient", "secret"];
+
+/// How a person leaves the window between two sittings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// By its close button; the program ends by itself.
+    Close,
+    /// Not at all: the program is ended from outside, as when the power fails.
+    PowerCut,
+}
 
 /// See the module.
 #[derive(Debug)]
@@ -32,12 +41,48 @@ impl Journey {
         wishes: &Wishes,
         story: impl AsyncFnOnce(&Self) -> Result<()>,
     ) -> Result<()> {
+        let journey = Self::begin(name, wishes).await?;
+        let told = story(&journey).await;
+        journey.end(told).await
+    }
+
+    /// Two sittings at one desk: the window is left as `leave` says after the first, and opened again for the second.
+    /// Keyring, folders, browser and practice tenant stay. What the first gives, the second is told.
+    pub async fn run_sittings<T>(
+        name: &str,
+        wishes: &Wishes,
+        first: impl AsyncFnOnce(&Self) -> Result<T>,
+        leave: Leave,
+        second: impl AsyncFnOnce(&Self, T) -> Result<()>,
+    ) -> Result<()> {
+        let journey = Self::begin(name, wishes).await?;
+        let known = match first(&journey).await {
+            Ok(known) => known,
+            Err(fault) => return Err(journey.fail(fault).await),
+        };
+        if leave == Leave::Close {
+            let closed = journey.close().await.context("closing the window after the first sitting");
+            if let Err(fault) = closed {
+                return Err(journey.fail(fault).await);
+            }
+        }
+        let Self { window, desk, pictures, shown } = journey;
+        window.kill();
+        let journey = Self::sit_down(desk, pictures, shown).await?;
+        let told = second(&journey, known).await.context("in the second sitting");
+        journey.end(told).await
+    }
+
+    async fn begin(name: &str, wishes: &Wishes) -> Result<Self> {
         let pictures = target_folder()?.join("pictures").join(name);
         if pictures.exists() {
             std::fs::remove_dir_all(&pictures)?;
         }
         std::fs::create_dir_all(&pictures)?;
-        let desk = Desk::set_up(wishes).await?;
+        Self::sit_down(Desk::set_up(wishes).await?, pictures, Cell::new(0)).await
+    }
+
+    async fn sit_down(desk: Desk, pictures: PathBuf, shown: Cell<u32>) -> Result<Self> {
         let window = match Window::open(&desk).await {
             Ok(window) => window,
             Err(fault) => {
@@ -45,18 +90,48 @@ impl Journey {
                 return Err(fault);
             }
         };
-        let journey = Self { window, desk, pictures, shown: Cell::new(0) };
-        let told = story(&journey).await;
-        let Err(fault) = told else {
-            journey.window.kill();
-            return Ok(());
-        };
-        let where_it_was = journey.describe().await;
-        let _ = journey.window.picture(&journey.pictures.join("failed.png")).await;
-        keep_logs(&journey.desk, &journey.pictures);
-        let left = journey.pictures.display().to_string();
-        journey.window.kill();
-        Err(fault.context(format!("{where_it_was}\npicture and logs: {left}")))
+        let journey = Self { window, desk, pictures, shown };
+        match journey.turn_to_the_window().await {
+            Ok(()) => Ok(journey),
+            Err(fault) => Err(journey.fail(fault).await),
+        }
+    }
+
+    async fn end(self, told: Result<()>) -> Result<()> {
+        match told {
+            Ok(()) => {
+                self.window.kill();
+                Ok(())
+            }
+            Err(fault) => Err(self.fail(fault).await),
+        }
+    }
+
+    /// Leaves behind what shows how it came to the fault, and ends.
+    async fn fail(self, fault: Error) -> Error {
+        let where_it_was = self.describe().await;
+        let _ = self.window.picture(&self.pictures.join("failed.png")).await;
+        keep_logs(&self.desk, &self.pictures);
+        let left = self.pictures.display().to_string();
+        self.window.kill();
+        fault.context(format!("{where_it_was}\npicture and logs: {left}"))
+    }
+
+    /// Presses the window's close button and waits until the program has ended.
+    async fn close(&self) -> Result<()> {
+        self.desk.press_close()?;
+        self.window.ended().await
+    }
+
+    /// Gives the window the keyboard, which a display without a window manager gives to nobody: a person has it while they
+    /// use the window, and only then does the page hear of the focus moving in it.
+    pub async fn turn_to_the_window(&self) -> Result<()> {
+        self.desk.focus()?;
+        until("the page has the keyboard", SOON, || async {
+            Ok(self.window.run("return document.hasFocus()").await?.as_bool().filter(|has| *has))
+        })
+        .await
+        .map(drop)
     }
 
     async fn describe(&self) -> String {
@@ -74,7 +149,8 @@ impl Journey {
         self.window.picture(&self.next_picture(name)).await
     }
 
-    fn next_picture(&self, name: &str) -> PathBuf {
+    /// Where the next picture goes, for one that is not of the window.
+    pub fn next_picture(&self, name: &str) -> PathBuf {
         self.shown.set(self.shown.get() + 1);
         self.pictures.join(format!("{:02}-{name}.png", self.shown.get()))
     }
@@ -104,9 +180,15 @@ impl Journey {
             Ok(practice) => Some(practice.tenant().admin_upn()),
             Err(_) => None,
         };
+        self.sign_in_as(account.as_deref()).await
+    }
+
+    /// Signs in with this account (the first on offer, unless one is named).
+    pub async fn sign_in_as(&self, account: Option<&str>) -> Result<()> {
         self.window.press("sign-in-browser").await?;
         let picture = self.next_picture("browser");
-        self.desk.browser().sign_in(account.as_deref(), Some(&picture)).await?;
+        self.desk.browser().sign_in(account, Some(&picture)).await?;
+        self.turn_to_the_window().await?;
         self.window.arrive(&Place::screen("readiness")).await
     }
 
@@ -122,6 +204,33 @@ impl Journey {
         self.sign_in().await?;
         self.confirm_tenant().await?;
         self.window.press("next").await
+    }
+
+    /// Welcome, sign-in, readiness, "Set everything up": to the values for Peig with a proved secret, which is given.
+    pub async fn set_everything_up(&self) -> Result<String> {
+        let window = &self.window;
+        self.choose_cloud(&CloudFile::Missing).await?;
+        self.sign_in().await?;
+        self.confirm_tenant().await?;
+        window.press("set-up-everything").await?;
+        window.wait_attribute("secret-card", "data-phase", "proved").await?;
+        while window.place().await? != Place::screen("values") {
+            window.press("next").await?;
+        }
+        self.copy_secret().await
+    }
+
+    /// Copies the secret, and reads it back from the clipboard.
+    pub async fn copy_secret(&self) -> Result<String> {
+        self.window.press("copy-secret").await?;
+        self.window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
+        self.copied("the secret").await
+    }
+
+    /// Opens Health, from the welcome screen.
+    pub async fn get_to_health(&self) -> Result<()> {
+        self.get_to_the_sections().await?;
+        self.window.arrive(&Place::screen("health")).await
     }
 
     /// Presses the section's button and waits until all that it asks for holds: Next opens, every documented step

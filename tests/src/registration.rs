@@ -31,11 +31,23 @@ pub fn the_one(practice: &Practice) -> Result<Value> {
     named.into_iter().next().context("there is one")
 }
 
-/// Fails unless the tenant holds exactly what the guide asks for.
+/// Fails unless the tenant holds exactly what the guide asks for, and nothing beside it.
 pub fn assert_right(practice: &Practice) -> Result<()> {
     let application = the_one(practice)?;
+    assert_complete(practice, &application)?;
+    let named = |sp: &&Value| sp["displayName"] == NAME;
+    let principals =
+        practice.tenant().with(|documents| documents.service_principals.iter().filter(named).count());
+    ensure!(principals == 1, "exactly one service principal of the name: {principals}");
+    let leftovers = practice.tenant().with(|documents| documents.deleted.len());
+    ensure!(leftovers == 0, "nothing was made and deleted again: {leftovers}");
+    Ok(())
+}
+
+/// Fails unless this registration is as the guide asks, whatever else is in the tenant.
+pub fn assert_complete(practice: &Practice, application: &Value) -> Result<()> {
     let tenant = practice.tenant();
-    let app_id = text(&application, "appId");
+    let app_id = text(application, "appId");
     ensure!(
         application["signInAudience"] == "AzureADMyOrg",
         "single tenant: {}",
@@ -47,10 +59,9 @@ pub fn assert_right(practice: &Practice) -> Result<()> {
         application["web"]
     );
     ensure!(application["isFallbackPublicClient"] == true, "public client flows are allowed");
-    ensure!(listed(&application)? == wanted(), "the five permissions are listed and no other");
+    ensure!(listed(application)? == wanted(), "the five permissions are listed and no other");
     let principals = tenant.with(|documents| {
-        let ours = |sp: &&Value| sp["appId"] == app_id.as_str() || sp["displayName"] == NAME;
-        documents.service_principals.iter().filter(ours).count()
+        documents.service_principals.iter().filter(|sp| sp["appId"] == app_id.as_str()).count()
     });
     ensure!(principals == 1, "exactly one service principal: {principals}");
     ensure!(tenant.granted_roles(&app_id) == ROLES, "consented: {:?}", tenant.granted_roles(&app_id));
@@ -59,11 +70,14 @@ pub fn assert_right(practice: &Practice) -> Result<()> {
         "consented: {:?}",
         tenant.granted_scopes(&app_id)
     );
-    let secrets = application["passwordCredentials"].as_array().map_or(0, Vec::len);
+    let secrets = secrets(application).len();
     ensure!(secrets == 1, "exactly one secret: {secrets}");
-    let leftovers = tenant.with(|documents| documents.deleted.len());
-    ensure!(leftovers == 0, "nothing was made and deleted again: {leftovers}");
     Ok(())
+}
+
+/// The secrets of a registration, without their values.
+pub fn secrets(application: &Value) -> Vec<Value> {
+    application["passwordCredentials"].as_array().cloned().unwrap_or_default()
 }
 
 fn listed(application: &Value) -> Result<BTreeSet<(String, String)>> {
@@ -94,14 +108,18 @@ fn client_of(practice: &Practice) -> Result<reqwest::Client> {
 
 /// Signs in with the secret as Peig will, without any of the program's code, and reads the organisation with it.
 pub async fn assert_signs_in(practice: &Practice, secret: &str) -> Result<()> {
-    let application = the_one(practice)?;
+    assert_signs_in_to(practice, &the_one(practice)?, secret).await
+}
+
+/// The same with the secret of this registration, where there are several.
+pub async fn assert_signs_in_to(practice: &Practice, application: &Value, secret: &str) -> Result<()> {
     let client = client_of(practice)?;
     let tenant_id = practice.tenant().id();
     let answer: Value = client
         .post(format!("{}/{tenant_id}/oauth2/v2.0/token", practice.authority()))
         .form(&[
             ("grant_type", "client_credentials"),
-            ("client_id", &text(&application, "appId")),
+            ("client_id", &text(application, "appId")),
             ("client_secret", secret),
             ("scope", "https://graph.microsoft.com/.default"),
         ])

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::processes::Group;
+use crate::processes::{Group, kill_group};
 use crate::wait::{SOON, until, until_so};
 
 /// What the machine offers to keep a secret in.
@@ -105,6 +105,12 @@ impl SessionBus {
                 self.start_keyring(false).await
             }
         }
+    }
+
+    /// Ends the keyring at once, as a crash would, and waits until it has left the bus.
+    pub async fn end_keyring(&self) -> Result<()> {
+        kill_group(self.keyring.as_ref().context("there is no keyring to end")?.id());
+        until_so("the keyring has left the bus", SOON, || Ok(!self.has_owner()?)).await
     }
 
     async fn start_keyring(&mut self, unlock: bool) -> Result<()> {

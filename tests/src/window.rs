@@ -105,9 +105,43 @@ impl Window {
     pub async fn press_to_end(&self, id: &str) -> Result<()> {
         let button = until(&format!("`{id}` can be pressed"), LATER, || self.ready(id)).await?;
         let _ = button.click().await;
+        self.ended().await
+    }
+
+    /// Waits until the program has ended by itself.
+    pub async fn ended(&self) -> Result<()> {
         until_so("the program has ended", LATER, || {
             let mut family = processes::family(self.driver.id()).into_iter();
             Ok(!family.any(|id| processes::name(id).as_deref() == Some("peig-setup")))
+        })
+        .await
+    }
+
+    /// Picks a radio button or ticks a box, if it may be. Fluent lays the real one, which nobody sees, over a drawn one,
+    /// and the driver does not press what nobody sees.
+    pub async fn choose(&self, id: &str) -> Result<()> {
+        let input = self.element(id).await?;
+        ensure!(input.is_enabled().await?, "`{id}` cannot be chosen");
+        self.page.execute("arguments[0].click()", vec![input.to_json()?]).await?;
+        Ok(())
+    }
+
+    /// Scrolls until an element is in sight, for a picture of it.
+    pub async fn scroll_to(&self, id: &str) -> Result<()> {
+        let element = self.element(id).await?;
+        self.page
+            .execute("arguments[0].scrollIntoView({ block: 'center' })", vec![element.to_json()?])
+            .await?;
+        Ok(())
+    }
+
+    /// Gives the window another size, and waits until the page has it.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.page.set_window_rect(0, 0, width, height).await?;
+        until(&format!("the window is {width} wide and {height} high"), SOON, || async {
+            let seen = self.run("return [innerWidth, innerHeight]").await?;
+            ensure!(seen == json!([width, height]), "the page has {seen}");
+            Ok(Some(()))
         })
         .await
     }

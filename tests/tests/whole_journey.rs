@@ -77,7 +77,10 @@ async fn hand_over(journey: &Journey) -> Result<()> {
     registration::assert_signs_in(practice, &secret).await.context("the secret on the clipboard")?;
     journey.picture("secret-copied").await?;
 
-    ensure!(kept(journey)? == secret, "the Secret Service holds the same secret");
+    ensure!(
+        journey.desk.kept_secret()?.as_deref() == Some(&secret),
+        "the Secret Service holds the same secret"
+    );
     let traces = traces::of_secret(&journey.desk, window, &secret).await?;
     ensure!(traces.is_empty(), "the secret is in no other place: {traces:?}");
 
@@ -88,13 +91,6 @@ async fn hand_over(journey: &Journey) -> Result<()> {
     let traces = traces::of_secret(&journey.desk, window, &secret).await?;
     ensure!(traces.is_empty(), "nothing of it is left after Hide: {traces:?}");
     registration::assert_right(practice).context("at the very end")
-}
-
-/// The secret, as another program reads it from the Secret Service.
-fn kept(journey: &Journey) -> Result<String> {
-    let output = journey.desk.command("secret-tool").args(["lookup", "service", "Peig Setup"]).output()?;
-    ensure!(output.status.success(), "secret-tool finds an entry");
-    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// The page has its styles (a content security policy that is off by a little takes them away without a word), and
