@@ -55,7 +55,7 @@ class Interactive(Msal):
         self.assertNotIn("error", got)
         self.assertEqual(got["id_token_claims"]["preferred_username"], self.admin)
         self.assertEqual(got["id_token_claims"]["tid"], self.practice.tenant)
-        self.assertEqual(claims(got["access_token"])["scp"], "User.Read")
+        self.assertEqual(set(claims(got["access_token"])["scp"].split()), {"User.Read", "openid", "profile", "email"})
         self.assertEqual(graph(got["access_token"], "GET", "/me")["userPrincipalName"], self.admin)
 
     def test_the_account_is_remembered_and_refreshed_without_a_person(self):

@@ -196,6 +196,12 @@ class Registration(Sdk):
         bin_item = client.directory.deleted_items.by_directory_object_id
         restored = await bin_item(made.id).restore.post()
         self.assertIsInstance(restored, Application)
+        # Restoring an application does not restore its service principal (Microsoft, "Restore deleted item").
+        with self.assertRaises(ODataError):
+            await client.service_principals_with_app_id(made.app_id).get()
+        (left,) = (await client.directory.deleted_items.graph_service_principal.get()).value
+        self.assertEqual(left.id, principal.id)
+        self.assertIsInstance(await bin_item(left.id).restore.post(), ServicePrincipal)
         back = await client.service_principals_with_app_id(made.app_id).get()
         self.assertEqual(back.id, principal.id)
 
