@@ -27,6 +27,12 @@ vi.stubGlobal(
   },
 );
 Element.prototype.scrollTo = () => undefined;
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.setAttribute('open', '');
+};
+HTMLDialogElement.prototype.close = function close() {
+  this.removeAttribute('open');
+};
 Element.prototype.scrollIntoView = () => undefined;
 
 // React reports bad nesting, missing keys and updates outside act as console errors.

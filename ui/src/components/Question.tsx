@@ -1,24 +1,29 @@
-import {
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
-import { type ReactNode, useEffect, useState } from 'react';
+import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 const useStyles = makeStyles({
+  surface: {
+    boxSizing: 'border-box',
+    width: 'min(600px, calc(100vw - 48px))',
+    maxHeight: 'calc(100vh - 48px)',
+    overflowY: 'auto',
+    padding: tokens.spacingHorizontalXXL,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorTransparentStroke}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    color: tokens.colorNeutralForeground1,
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow64,
+    // Not a token: older engines give the backdrop no variables.
+    '::backdrop': { backgroundColor: 'rgba(0, 0, 0, 0.4)' },
+  },
+  title: { ...typographyStyles.subtitle1, margin: `0 0 ${tokens.spacingVerticalS}` },
   content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
-  // Fluent gives the buttons equal columns in which longer labels break.
   actions: {
     display: 'flex',
     flexWrap: 'wrap',
     justifyContent: 'flex-end',
-    gridColumn: '1 / -1',
-    marginTop: tokens.spacingVerticalM,
+    gap: tokens.spacingHorizontalS,
+    marginTop: tokens.spacingVerticalXXL,
   },
 });
 
@@ -34,32 +39,50 @@ interface QuestionProps {
   data?: Readonly<Record<`data-${string}`, string>>;
 }
 
-/** Gives the focus back to what had it before the question was asked, if that is still there. */
-function useFocusReturned(): void {
-  const [before] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
+/**
+ * A question that has to be answered before anything else: what cannot be undone asks once more.
+ *
+ * The browser's own dialog, not Fluent's: that one hides the rest of the window from screen readers by attributes, and
+ * leaves it hidden when it is taken away at once, as a new view does.
+ */
+export function Question({ title, children, actions, onStay, testId, data = {} }: QuestionProps) {
+  const styles = useStyles();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [titleId, contentId] = [useId(), useId()];
+  useEffect(() => {
+    const before = document.activeElement;
+    const shown = dialog.current;
+    shown?.showModal();
+    shown?.querySelector('button')?.focus();
+    return () => {
+      shown?.close();
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus({ preventScroll: true });
       }
-    },
-    [before],
-  );
-}
-
-/** A question that has to be answered before anything else: what cannot be undone asks once more. */
-export function Question({ title, children, actions, onStay, testId, data = {} }: QuestionProps) {
-  const styles = useStyles();
-  useFocusReturned();
+    };
+  }, []);
   return (
-    <Dialog open modalType="alert" onOpenChange={onStay}>
-      <DialogSurface data-testid={testId} {...data}>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent className={styles.content}>{children}</DialogContent>
-          <DialogActions className={styles.actions}>{actions}</DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <dialog
+      ref={dialog}
+      role="alertdialog"
+      aria-labelledby={titleId}
+      aria-describedby={contentId}
+      className={styles.surface}
+      onCancel={(event) => {
+        // The answer takes it away; Escape is one.
+        event.preventDefault();
+        onStay();
+      }}
+      data-testid={testId}
+      {...data}
+    >
+      <h2 id={titleId} className={styles.title}>
+        {title}
+      </h2>
+      <div id={contentId} className={styles.content}>
+        {children}
+      </div>
+      <div className={styles.actions}>{actions}</div>
+    </dialog>
   );
 }
