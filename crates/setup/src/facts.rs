@@ -176,13 +176,16 @@ impl<'a> Facts<'a> {
     }
 
     /// The live secret that matters: the one at hand, and no other while there is one; else of Peig's the one that ends
-    /// first, because it may be the one that Peig uses; else the longest-lived of all.
+    /// first, because it may be the one that Peig uses. Somebody else's counts only where Peig never had one of its own:
+    /// beside one that has expired it says nothing about Peig.
     pub fn secret_in_use(&self) -> Option<&'a PasswordCredential> {
         let live = self.live_secrets();
         if let Some(at_hand) = &self.secret.key_id {
             return live.into_iter().find(|secret| secret.key_id == *at_hand);
         }
-        live.iter().rev().find(|secret| is_ours(secret)).or(live.first()).copied()
+        let all = self.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
+        let foreign = live.first().filter(|_| !all.iter().any(is_ours));
+        live.iter().rev().find(|secret| is_ours(secret)).or(foreign).copied()
     }
 }
 

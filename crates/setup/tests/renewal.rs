@@ -130,6 +130,16 @@ async fn an_expired_secret_is_renewed_from_its_health_and_goes_with_the_renewal(
     assert_eq!(secret_names(&admin).len(), 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_elses_secret_does_not_hide_that_peigs_has_expired() {
+    let mut admin = Admin::opens(Scenario::SecretExpired).await;
+    add_a_secret(&admin, "Backup tool", "2026-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
+    let health = admin.sees_health().await;
+    assert_eq!(health.renewal.phase, RenewalPhase::Expired);
+    assert!(health.secrets.iter().all(|one| one.standing != CredentialStanding::InUse));
+    assert!(!health.renewal.plan.is_empty(), "it can be renewed");
+}
+
 /// The registration gets a further secret whose value nobody here has.
 fn add_a_secret(admin: &Admin, name: &str, start: &str, end: &str) {
     let id = registration(admin)["id"].as_str().unwrap().to_owned();

@@ -98,7 +98,9 @@ export function Expiry({ expiry }: { expiry: ExpiryView }) {
   const option = expiry.options.find((one) => one.chosen);
   const chosen = option?.choice ?? null;
   // The day begins where the choice was, so that picking one changes nothing by itself.
-  const start = option?.expiresAt ? dayOf(option.expiresAt) : expiry.latest;
+  // The end of a whole day may lie beyond a limit that the moment itself keeps.
+  const wanted = option?.expiresAt ? dayOf(option.expiresAt) : expiry.latest;
+  const start = wanted < expiry.latest ? wanted : expiry.latest;
   const choose = (choice: ExpiryChoice, date: string | null) => {
     platform.send({ kind: 'chooseExpiry', expiry: choice, date });
   };
