@@ -11,24 +11,13 @@ mod support;
 
 use std::time::Duration;
 
+use entra::Code;
 use entra::graph::{Application, assign_app_role_part, create_grant_part, list, reads, remove_grant_part};
-use entra::{Code, Graph};
-use secrecy::SecretString;
 use serde_json::{Value, json};
-use support::{Reply, Server, http};
+use support::{Reply, Server, answering, graph_of};
 
 /// An id of the form that Microsoft publishes for them.
 const ID: &str = "11111111-2222-4333-8444-555555555555";
-
-fn graph_of(server: &Server) -> Graph {
-    Graph::new(&http(), &server.cloud(), SecretString::from("tok-3f9c".to_owned()))
-}
-
-async fn answering(reply: Reply) -> (Server, Graph) {
-    let server = Server::start(move |_| reply.clone()).await;
-    let graph = graph_of(&server);
-    (server, graph)
-}
 
 #[tokio::test]
 async fn a_batch_answers_in_the_order_asked() {

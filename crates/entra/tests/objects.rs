@@ -9,22 +9,11 @@
 
 mod support;
 
-use entra::Graph;
 use entra::graph::{Application, AssignedPolicies, PasswordRestriction, directory_roles, object, reads};
 use jiff::Timestamp;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
-use support::{Reply, Server, http};
-
-fn graph_of(server: &Server) -> Graph {
-    Graph::new(&http(), &server.cloud(), SecretString::from("tok-3f9c".to_owned()))
-}
-
-async fn answering(reply: Reply) -> (Server, Graph) {
-    let server = Server::start(move |_| reply.clone()).await;
-    let graph = graph_of(&server);
-    (server, graph)
-}
+use support::{Reply, Server, answering, graph_of};
 
 #[tokio::test]
 async fn no_oddity_beside_its_id_and_value_loses_a_new_secret() {

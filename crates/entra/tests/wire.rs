@@ -18,23 +18,12 @@ use entra::graph::{
 use entra::{Code, Graph, Http, Part, Timeouts};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
-use support::{Reply, Seen, Server, cloud, http};
+use support::{Reply, Seen, Server, TOKEN, answering, cloud, graph_of, http};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
-const TOKEN: &str = "tok-3f9c";
 /// An id of the form that Microsoft publishes for them.
 const ID: &str = "11111111-2222-4333-8444-555555555555";
-
-fn graph_of(server: &Server) -> Graph {
-    Graph::new(&http(), &server.cloud(), SecretString::from(TOKEN.to_owned()))
-}
-
-async fn answering(reply: Reply) -> (Server, Graph) {
-    let server = Server::start(move |_| reply.clone()).await;
-    let graph = graph_of(&server);
-    (server, graph)
-}
 
 fn only(server: &Server) -> Seen {
     let mut seen = server.seen();

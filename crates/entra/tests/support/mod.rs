@@ -12,9 +12,25 @@ use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
-use entra::{Cloud, Http};
+use entra::{Cloud, Graph, Http};
+use secrecy::SecretString;
 use serde_json::Value;
 use url::form_urlencoded;
+
+/// The token that a client of a made-up Graph carries.
+pub(crate) const TOKEN: &str = "tok-3f9c";
+
+/// A client of this server.
+pub(crate) fn graph_of(server: &Server) -> Graph {
+    Graph::new(&http(), &server.cloud(), SecretString::from(TOKEN.to_owned()))
+}
+
+/// A server that answers everything with this, and a client of it.
+pub(crate) async fn answering(reply: Reply) -> (Server, Graph) {
+    let server = Server::start(move |_| reply.clone()).await;
+    let graph = graph_of(&server);
+    (server, graph)
+}
 
 /// What was asked.
 #[derive(Debug, Clone)]

@@ -16,8 +16,7 @@ use crate::plan::{Change, sign_in_audience};
 /// The refusal may mean that the service does not know a write by alternate key. One that is told apart (a used up
 /// quota, a replica that lags) means what it says.
 fn knows_no_upsert(fault: &Fault) -> bool {
-    let plain =
-        matches!(fault.code, Code::BadRequest | Code::NotFound | Code::UnexpectedAnswer | Code::Outage);
+    let plain = matches!(fault.code, Code::BadRequest | Code::NotFound | Code::UnexpectedAnswer);
     plain && fault.status.is_some_and(|status| matches!(status, 400 | 404 | 405 | 501))
 }
 
