@@ -171,6 +171,12 @@ impl Tenant {
         })
     }
 
+    /// The values of all secrets made so far, those removed since included. A test that looks for a value nobody has
+    /// seen takes it from here.
+    pub fn secret_values_made(&self) -> Vec<String> {
+        self.with(|documents| documents.made_values.clone())
+    }
+
     /// Makes all tokens given out so far expired ones, as if more than an hour had passed.
     pub fn expire_tokens(&self) {
         lock(&self.shared.sessions).expire_tokens();

@@ -71,6 +71,8 @@ pub struct Documents {
     pub(crate) set_aside: BTreeMap<String, bin::SetAside>,
     /// Key id to the secret's value, which no document shows again.
     pub(crate) secrets: BTreeMap<String, String>,
+    /// Every value ever made, also of secrets that are gone: for a search where no value may be.
+    pub(crate) made_values: Vec<String>,
     /// Replicas that lag, in the scenario of slow replication.
     pub(crate) replicas: Option<Replicas>,
     chance: StdRng,
@@ -97,6 +99,7 @@ impl Documents {
             hide_member_details: false,
             set_aside: BTreeMap::new(),
             secrets: BTreeMap::new(),
+            made_values: Vec::new(),
             replicas: None,
             chance: seed.map_or_else(StdRng::from_os_rng, StdRng::seed_from_u64),
         };

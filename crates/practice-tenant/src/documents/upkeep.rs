@@ -80,6 +80,7 @@ impl Documents {
         let application = self.application_mut(id)?;
         application["passwordCredentials"].as_array_mut()?.push(credential.clone());
         credential["secretText"] = json!(value);
+        self.made_values.push(value.clone());
         self.secrets.insert(key_id, value);
         Some(NewSecret { document: credential })
     }
