@@ -1,7 +1,5 @@
-//! The clipboard.
-//!
-//! Owns writing, and clearing what was written if it is still there. What somebody else has put there is compared
-//! and forgotten, never kept or logged. When to clear is the wizard's decision.
+//! A secret on the clipboards of Windows and Linux, where the plugin's mark says all there is to say: no history, and
+//! on Windows no cloud clipboard.
 
 use secrecy::{ExposeSecret, SecretString};
 use setup::host::HostFault;
@@ -9,40 +7,29 @@ use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use zeroize::Zeroizing;
 
+use super::unavailable;
+
 /// A clipboard that holds text.
 trait Board {
-    fn write_text(&self, text: &str) -> Result<(), HostFault>;
-    /// Marked to stay out of clipboard histories and cloud clipboards.
-    fn write_secret(&self, text: &str) -> Result<(), HostFault>;
     /// `None` when it is empty or holds something other than text.
     fn read(&self) -> Result<Option<Zeroizing<String>>, HostFault>;
     fn clear(&self) -> Result<(), HostFault>;
 }
 
-/// The system's clipboard.
-pub(crate) struct Clipboard {
-    app: AppHandle,
-}
+/// Writes secrets and clears them.
+pub(super) struct Secrets(AppHandle);
 
-impl Clipboard {
-    pub(crate) fn new(app: AppHandle) -> Self {
-        Self { app }
+impl Secrets {
+    pub(super) fn new(app: AppHandle) -> Self {
+        Self(app)
     }
 
-    /// Puts an ordinary value there.
-    pub(crate) fn copy_text(&self, text: &str) -> Result<(), HostFault> {
-        Board::write_text(&self.app, text)
+    pub(super) fn write(&self, secret: &str) -> Result<(), HostFault> {
+        self.0.clipboard().write_secret(secret).map_err(unavailable)
     }
 
-    /// Puts a secret there, marked as one.
-    pub(crate) fn copy_secret(&self, secret: &SecretString) -> Result<(), HostFault> {
-        // EXPOSE: handing it to the clipboard is what the admin asked for.
-        Board::write_secret(&self.app, secret.expose_secret())
-    }
-
-    /// Clears it if it still holds this secret.
-    pub(crate) fn clear(&self, secret: &SecretString) -> Result<(), HostFault> {
-        clear_if_it_holds(&self.app, secret)
+    pub(super) fn clear(&self, secret: &SecretString) -> Result<(), HostFault> {
+        clear_if_it_holds(&self.0, secret)
     }
 }
 
@@ -53,14 +40,6 @@ fn clear_if_it_holds(board: &impl Board, secret: &SecretString) -> Result<(), Ho
 }
 
 impl Board for AppHandle {
-    fn write_text(&self, text: &str) -> Result<(), HostFault> {
-        self.clipboard().write_text(text).map_err(unavailable)
-    }
-
-    fn write_secret(&self, text: &str) -> Result<(), HostFault> {
-        self.clipboard().write_secret(text).map_err(unavailable)
-    }
-
     fn read(&self) -> Result<Option<Zeroizing<String>>, HostFault> {
         match self.clipboard().read_text() {
             Ok(text) => Ok(Some(Zeroizing::new(text))),
@@ -75,12 +54,6 @@ impl Board for AppHandle {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` calls")]
-fn unavailable(fault: tauri_plugin_clipboard_manager::Error) -> HostFault {
-    tracing::warn!(%fault, "the clipboard could not be used");
-    HostFault::Unavailable(format!("clipboard: {fault}"))
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
@@ -93,16 +66,13 @@ mod tests {
         broken: bool,
     }
 
+    impl Memory {
+        fn with(text: &str) -> Self {
+            Self { text: RefCell::new(Some(text.to_owned())), broken: false }
+        }
+    }
+
     impl Board for Memory {
-        fn write_text(&self, text: &str) -> Result<(), HostFault> {
-            self.text.replace(Some(text.to_owned()));
-            Ok(())
-        }
-
-        fn write_secret(&self, text: &str) -> Result<(), HostFault> {
-            self.write_text(text)
-        }
-
         fn read(&self) -> Result<Option<Zeroizing<String>>, HostFault> {
             if self.broken {
                 return Err(HostFault::Unavailable("broken".to_owned()));
@@ -118,17 +88,15 @@ mod tests {
 
     #[test]
     fn clears_what_is_still_ours() {
-        let board = Memory::default();
+        let board = Memory::with("tells-nobody");
         let secret = SecretString::from("tells-nobody");
-        board.write_secret("tells-nobody").unwrap();
         clear_if_it_holds(&board, &secret).unwrap();
         assert_eq!(*board.text.borrow(), None);
     }
 
     #[test]
     fn leaves_what_the_admin_copied_since() {
-        let board = Memory::default();
-        board.write_text("tells-nobody, and more").unwrap();
+        let board = Memory::with("tells-nobody, and more");
         clear_if_it_holds(&board, &SecretString::from("tells-nobody")).unwrap();
         assert_eq!(board.text.borrow().as_deref(), Some("tells-nobody, and more"));
     }
