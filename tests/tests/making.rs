@@ -87,6 +87,7 @@ async fn a_secret_that_cannot_be_kept_is_taken_back() -> Result<()> {
         .await?;
         journey.desk.bus().end_keyring().await?;
         window.wait_attribute("fault", "data-code", "secretRolledBack").await?;
+        window.wait_finding("secretLive", "missing").await?;
         journey.look("rolled-back").await?;
         let left = registration::secrets(&registration::the_one(practice)?);
         ensure!(left.is_empty(), "the tenant has no secret left: {left:?}");

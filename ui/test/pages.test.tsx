@@ -1,4 +1,4 @@
-import { act, fireEvent, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 
 import type { Intent } from '../src/ipc/bindings/Intent';
@@ -142,6 +142,24 @@ describe('what is held back', () => {
     expect(getByTestId('mend-publicClient').getAttribute('aria-disabled')).toBeNull();
     expect(queryByTestId('mend-secret')).toBeNull();
     expect(getByTestId('mend-later-secret').textContent).toContain('first');
+  });
+
+  test('what has to be mended stands above what is in order, and only then', async () => {
+    const order = async (name: SampleName) => {
+      const { getByTestId } = await open(sampleViews[name]);
+      return getByTestId('health-sections').compareDocumentPosition(getByTestId('renewal'));
+    };
+    expect((await order('healthDrift')) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    cleanup();
+    expect((await order('healthFine')) & Node.DOCUMENT_POSITION_PRECEDING).toBeTruthy();
+  });
+
+  test('mending a registration is not called creating it', async () => {
+    const { getByTestId } = await open(sampleViews.registrationMended);
+    expect(getByTestId('perform').textContent).toBe('Put right what is missing');
+    cleanup();
+    const fresh = await open(sampleViews.registration);
+    expect(fresh.getByTestId('perform').textContent).toBe('Create the registration');
   });
 
   test('a lifetime that the policy forbids cannot be chosen', async () => {

@@ -68,6 +68,8 @@ describe('that Peig has the new secret', () => {
   test.each<[SampleName, RegExp]>([
     ['valuesRenewal', /Copy or show the new secret first/],
     ['healthHandOver', /Copy or show the new secret first/],
+    ['valuesRenewalProving', /is being tried at Microsoft/],
+    ['healthHandOverProving', /is being tried at Microsoft/],
     ['valuesRenewalNotProved', /has not accepted the new secret yet/],
     ['healthHandOverNotProved', /has not accepted the new secret yet/],
   ])('cannot be said too early, and says why (%s)', async (name, reason) => {

@@ -43,6 +43,11 @@ impl Settling {
         }
     }
 
+    /// What Microsoft had acknowledged has been taken back, and that is acknowledged too.
+    pub fn withdraw(&mut self, key: &str) {
+        self.expected.remove(key);
+    }
+
     /// Forgets everything, for another tenant or registration.
     pub fn clear(&mut self) {
         self.expected.clear();

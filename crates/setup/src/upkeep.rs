@@ -56,11 +56,14 @@ fn ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
 }
 
 /// Secrets of ours that the one at hand replaces: those made before it, also the expired ones, because Peig may still
-/// have them entered. None while no value is at hand, because then nobody knows which one Peig uses.
+/// have them entered. Not so once the one at hand ends soon: nobody has entered an expired one for five months, and
+/// what is due must not hide behind it. None while no value is at hand, because then nobody knows which one Peig uses.
 fn outgoing<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     let Some(current) = facts.secret_in_use().filter(|_| facts.secret.at_hand) else { return Vec::new() };
+    let young = age(current, facts.now) == CredentialAge::Fine;
+    let works = |secret: &PasswordCredential| age(secret, facts.now) != CredentialAge::Expired;
     let older = |secret: &&PasswordCredential| secret.key_id != current.key_id && is_older(secret, current);
-    ours(facts).into_iter().filter(older).collect()
+    ours(facts).into_iter().filter(older).filter(|secret| young || works(secret)).collect()
 }
 
 /// Live secrets of ours of which the admin alone knows which one Peig uses: several, and no value at hand.

@@ -167,6 +167,28 @@ async fn expired_secrets_of_ours_are_tidied() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_expired_secret_does_not_hide_that_the_one_at_hand_is_due() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    renews(&mut admin).await;
+    admin.wants(Intent::CopySecret);
+    admin.wants(Intent::ShowHealth);
+    admin.health("it may go", |one| one.renewal.may_finish).await;
+    admin.wants(Intent::PeigHasIt);
+    admin.health("in good order", |one| one.renewal.phase == RenewalPhase::NotDue).await;
+    // Five months later.
+    let id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    let soon = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(12 * 24)).to_string();
+    assert!(admin.practice.tenant().change_application(&id, |one| {
+        one["passwordCredentials"][0]["endDateTime"] = json!(soon);
+    }));
+    add_a_secret(&admin, "Peig 2024-01-01", "2024-01-01T00:00:00Z", "2024-07-01T00:00:00Z");
+    let health = admin.health("due", |one| one.renewal.phase == RenewalPhase::Due).await;
+    assert!(!health.renewal.plan.is_empty(), "it can be renewed");
+    assert_eq!(health.tidy.len(), 1, "the expired one is there to be tidied");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_secrets_without_a_value_only_the_admin_knows_which_one_peig_uses() {
     let mut admin = Admin::opens(Scenario::SecretExpiring).await;
     add_a_secret(&admin, "Peig 2026-11-20", "2026-11-20T00:00:00Z", "2099-01-01T00:00:00Z");

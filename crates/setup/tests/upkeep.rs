@@ -192,6 +192,7 @@ async fn a_secret_that_cannot_be_kept_is_rolled_back() {
     assert_eq!(view.fault.unwrap().code, FaultCode::SecretRolledBack);
     assert!(secret_names(&admin).is_empty(), "it was removed in the tenant");
     assert!(admin.handle.reveal().await.is_none());
+    admin.finding("secretLive", |status| matches!(status, Status::Missing { .. })).await;
     *admin.machine.0.store_fault.lock().unwrap() = None;
     admin.wants(Intent::TryAgain);
     admin.finding("secretKept", |status| *status == Status::Passed).await;

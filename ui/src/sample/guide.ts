@@ -147,6 +147,20 @@ export const guide = {
     ),
     navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
   }),
+  registrationMended: sectionView(
+    registrationScreen('todo', {
+      audience: 'singleTenant',
+      canPerform: true,
+      plan: [{ kind: 'addRedirect', params: URI }],
+    }),
+    {
+      checklist: registrationFindings({ kind: 'passed' }).map((one) =>
+        one.check === 'redirectUri'
+          ? finding('redirectUri', { kind: 'missing', change: 'addRedirect' }, URI)
+          : one,
+      ),
+    },
+  ),
   permissions: sectionView(permissionsScreen(['todo', 'todo'], { plan: permissionPlan, canPerform: true }), {
     checklist: [
       ...permissionFindings(missing, missing),

@@ -34,12 +34,12 @@ const fresh: CredentialView = {
 const handedOver = [fresh, { ...inUse, standing: 'outgoing' as const }];
 const newSecret: SecretView = { ...provedSecret, name: 'Peig 2026-11-24', hint: 'Rk9', needed: true };
 
-function sectionsWith(proved: boolean) {
+function sectionsWith(proved: Status) {
   return healthy.sections.map((one) =>
     one.id === 'secret'
       ? {
           ...one,
-          findings: [finding('secretLive'), finding('secretProved', proved ? { kind: 'passed' } : missing)],
+          findings: [finding('secretLive'), finding('secretProved', proved)],
         }
       : one,
   );
@@ -119,24 +119,31 @@ export const renewal = {
   }),
   healthHandOver: healthView({
     secrets: handedOver,
-    sections: sectionsWith(true),
+    sections: sectionsWith({ kind: 'passed' }),
     renewal: handOver,
     expiry: null,
   }),
   healthHandOverReady: healthView({
     secrets: handedOver,
-    sections: sectionsWith(true),
+    sections: sectionsWith({ kind: 'passed' }),
     renewal: { ...handOver, mayFinish: true },
     expiry: null,
   }),
   healthHandOverNotProved: healthView({
     secrets: handedOver,
-    sections: sectionsWith(false),
+    sections: sectionsWith(missing),
+    renewal: handOver,
+    expiry: null,
+  }),
+  healthHandOverProving: healthView({
+    secrets: handedOver,
+    sections: sectionsWith({ kind: 'settling', since: fromNow(-4) }),
     renewal: handOver,
     expiry: null,
   }),
   valuesRenewal: valuesRenewal({}),
   valuesRenewalReady: valuesRenewal({ copied: true, onClipboardUntil: fromNow(41) }, { mayFinish: true }),
+  valuesRenewalProving: valuesRenewal({ phase: { kind: 'proving', since: fromNow(-4) } }),
   valuesRenewalNotProved: valuesRenewal({ phase: { kind: 'notProved' } }),
   secretUnread: secretView({ unread: true }),
   secretStale: secretView({ stale: true }),

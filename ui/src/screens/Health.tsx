@@ -25,7 +25,7 @@ import { Expiry } from './Expiry';
 import { Files } from './Files';
 import { Credentials } from './HealthSecrets';
 import { Removal } from './HealthRemoval';
-import { Renewal } from './Renewal';
+import { type Acceptance, Renewal } from './Renewal';
 import { Changes } from './SectionPlan';
 
 /** Several secrets of which nobody here knows the one that Peig uses: the first that ends is the one to beware of. */
@@ -62,7 +62,7 @@ function Verdict({ screen }: { screen: HealthScreen }) {
   if (trouble !== null) {
     return <Note tone="warning">{trouble}</Note>;
   }
-  if (screen.sections.some((section) => section.state === 'open' || section.state === 'waiting')) {
+  if (hasDrifted(screen)) {
     return <Note tone="warning">{t('health.drift')}</Note>;
   }
   if (screen.renewal.phase === 'due') {
@@ -73,14 +73,23 @@ function Verdict({ screen }: { screen: HealthScreen }) {
   );
 }
 
-/** Microsoft has accepted the secret at hand. */
-function isProved(screen: HealthScreen): boolean {
-  return screen.sections
-    .flatMap((section) => section.findings)
-    .some(
-      ({ check, status }) =>
-        check === 'secretProved' && (status.kind === 'passed' || status.kind === 'warning'),
-    );
+/** What Microsoft says of the secret at hand. */
+function acceptance(screen: HealthScreen): Acceptance {
+  const findings = screen.sections.flatMap((section) => section.findings);
+  switch (findings.find((finding) => finding.check === 'secretProved')?.status.kind) {
+    case 'passed':
+    case 'warning':
+      return 'accepted';
+    case 'settling':
+      return 'asking';
+    default:
+      return 'refused';
+  }
+}
+
+/** Something that was in order is so no longer. */
+function hasDrifted(screen: HealthScreen): boolean {
+  return screen.sections.some((section) => section.state === 'open' || section.state === 'waiting');
 }
 
 /** The way to a section with something open; the guide's order says which comes first. */
@@ -165,19 +174,25 @@ function Tidy({ screen }: { screen: HealthScreen }) {
 export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
   const reachable = (section: SectionHealth) =>
     view.sections.some((one) => one.id === section.id && one.reachable);
+  const sections = (
+    <Panel title={t('health.sections')} testId="health-sections">
+      {screen.sections.map((section) => (
+        <Section key={section.id} section={section} reachable={reachable(section)} />
+      ))}
+    </Panel>
+  );
+  // What has to be mended is not looked for below what is in order.
+  const drifted = secretTrouble(screen) === null && hasDrifted(screen);
   return (
     <Stack>
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <Verdict screen={screen} />
-      <Renewal renewal={screen.renewal} proved={isProved(screen)} />
+      {drifted ? sections : null}
+      <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} />
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       <Credentials secrets={screen.secrets} />
       <Tidy screen={screen} />
-      <Panel title={t('health.sections')} testId="health-sections">
-        {screen.sections.map((section) => (
-          <Section key={section.id} section={section} reachable={reachable(section)} />
-        ))}
-      </Panel>
+      {drifted ? null : sections}
       <Panel title={t('health.grants')} testId="grants">
         <Caption>{t('health.grantsText')}</Caption>
         <Facts facts={screen.grants.map((grant) => ({ name: grant.permission, value: granted(grant) }))} />

@@ -68,16 +68,18 @@ function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasIt
   );
 }
 
+/** Whether Microsoft has accepted the new secret, or is just being asked. */
+export type Acceptance = 'accepted' | 'asking' | 'refused';
+
 interface HandOverProps {
   renewal: RenewalView;
-  /** Microsoft has accepted the new secret. */
-  proved: boolean;
+  acceptance: Acceptance;
   /** The new secret is on another screen. */
   elsewhere?: boolean;
 }
 
 /** The new secret is made; Peig has to be told before the old one goes. */
-export function HandOver({ renewal, proved, elsewhere = false }: HandOverProps) {
+export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverProps) {
   const platform = usePlatform();
   const why = useId();
   const held = !renewal.mayFinish;
@@ -88,14 +90,14 @@ export function HandOver({ renewal, proved, elsewhere = false }: HandOverProps) 
       testId="hand-over"
       data={{ 'data-may-finish': String(renewal.mayFinish) }}
     >
-      {held && !proved ? (
-        <Note tone="warning">
-          <span id={why}>{t('renewal.notProved')}</span>
+      {held && acceptance !== 'accepted' ? (
+        <Note tone={acceptance === 'asking' ? 'info' : 'warning'}>
+          <span id={why}>{t(acceptance === 'asking' ? 'renewal.proving' : 'renewal.notProved')}</span>
         </Note>
       ) : (
         <Paragraph>{t('renewal.text')}</Paragraph>
       )}
-      {held && proved ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
+      {held && acceptance === 'accepted' ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
       <Row>
         {elsewhere ? (
           <Action
@@ -155,14 +157,13 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
 
 interface RenewalProps {
   renewal: RenewalView;
-  /** Microsoft has accepted the new secret. */
-  proved: boolean;
+  acceptance: Acceptance;
 }
 
 /** What can be done about the secret now. */
-export function Renewal({ renewal, proved }: RenewalProps) {
+export function Renewal({ renewal, acceptance }: RenewalProps) {
   return renewal.phase === 'handOver' ? (
-    <HandOver renewal={renewal} proved={proved} elsewhere />
+    <HandOver renewal={renewal} acceptance={acceptance} elsewhere />
   ) : (
     <Renew renewal={renewal} phase={renewal.phase} />
   );

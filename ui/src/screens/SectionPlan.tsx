@@ -60,6 +60,15 @@ export function Changes({ changes }: { changes: readonly ChangeView[] }) {
   );
 }
 
+/** What the button does. Mending what a registration lacks is not creating it. */
+function performLabel(screen: SectionScreen): string {
+  if (isAnother(screen)) {
+    return t('section.performAnother');
+  }
+  const creates = screen.plan.some((change) => change.kind === 'createRegistration');
+  return t(`section.perform.${screen.id === 'registration' && !creates ? 'confirm' : screen.id}`);
+}
+
 /** What the button will change, and the button. */
 export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
   const platform = usePlatform();
@@ -73,7 +82,7 @@ export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
       <Changes changes={screen.plan} />
       <Row>
         <Action
-          label={another ? t('section.performAnother') : t(`section.perform.${screen.id}`)}
+          label={performLabel(screen)}
           tone={another ? 'secondary' : 'primary'}
           large={!another}
           icon={<FlashRegular />}

@@ -208,7 +208,10 @@ function OnlyTheSecret({ screen, renewal, before, after, last }: Parts & { renew
       <Note>{t('values.renewOldWorks')}</Note>
       <Secret screen={screen} number={1} last={last} />
       <Fields fields={after} from={2} last={last} />
-      <HandOver renewal={renewal} proved={kind !== 'proving' && kind !== 'notProved'} />
+      <HandOver
+        renewal={renewal}
+        acceptance={kind === 'proving' ? 'asking' : kind === 'notProved' ? 'refused' : 'accepted'}
+      />
       <ConnectorPicture renewed />
       <Files saved={screen.saved} />
       <Panel>

@@ -110,10 +110,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
         Event::Proved { key_id, result } => keeping::proved(state, key_id.as_deref(), result),
         Event::SecretGone { job, observation } if state.is_current(job) => {
             acknowledged(state, *observation);
-            state.secret = None;
-            state.note_secret(Proof::Untried);
-            // What was kept before may still be there.
-            state.recalled_for = None;
+            keeping::taken_back(state);
         }
         Event::Done { job, changes, request_id } if state.is_current(job) => {
             journal::note(state, changes, request_id.as_deref());

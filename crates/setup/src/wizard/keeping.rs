@@ -117,6 +117,15 @@ pub(super) fn made(state: &mut State, key_id: String, value: SecretString) {
     state.settling.expect([crate::check::key(CheckId::SecretLive, None)], Timestamp::now());
 }
 
+/// The secret just made was removed again, because it could not be kept.
+pub(super) fn taken_back(state: &mut State) {
+    state.secret = None;
+    state.note_secret(Proof::Untried);
+    state.settling.withdraw(&crate::check::key(CheckId::SecretLive, None));
+    // What was kept before may still be there.
+    state.recalled_for = None;
+}
+
 pub(super) fn kept(state: &mut State, result: &Result<(), HostFault>) {
     match result {
         Ok(()) => {
