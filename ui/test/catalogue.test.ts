@@ -307,7 +307,7 @@ function statusesOf({ kinds, reasons = [] }: Can): Status[] {
       case 'warning':
         return reasons.map((reason) => ({ kind, reason }));
       case 'unknown':
-        return ['notRead', 'forbidden', 'failed'].map((reason) => ({ kind, reason }));
+        return ['notRead', 'forbidden', 'failed', 'undecided'].map((reason) => ({ kind, reason }));
       case 'missing':
         return [{ kind, change: null }];
       case 'wrong':

@@ -160,6 +160,8 @@ async fn of_two_registrations_the_admin_chooses() {
     let section = in_section(&view).unwrap();
     assert_eq!(section.registrations.len(), 2);
     assert!(section.plan.is_empty(), "nothing is planned before the choice");
+    let redirect = &finding(&view, "redirectUri").unwrap().status;
+    assert!(matches!(redirect, Status::Unknown { .. }), "nothing is called missing before it: {redirect:?}");
     assert!(!view.navigation.next);
     let chosen = section.registrations[1].object_id.clone();
     admin.wants(Intent::ChooseRegistration { object_id: Some(chosen.clone()) });

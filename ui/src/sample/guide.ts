@@ -135,7 +135,7 @@ export const guide = {
     {
       checklist: [
         finding('registered', { kind: 'wrong', found: '2', wanted: '1', change: null }, NAME),
-        ...registrationFindings(missing).slice(1),
+        ...registrationFindings({ kind: 'unknown', reason: 'undecided' }).slice(1),
       ],
       navigation: { back: true, hasNext: true, next: false, blockedBy: ['registered'] },
     },

@@ -87,6 +87,21 @@ pub fn readiness(facts: &Facts<'_>) -> Vec<Finding> {
 
 /// The checklist of a section.
 pub fn section(id: SectionId, facts: &Facts<'_>) -> Vec<Finding> {
+    let findings = findings(id, facts);
+    if !facts.observation.choice_needed() {
+        return findings;
+    }
+    // Nothing is missing from a registration of which nobody has said that it is the one.
+    let undecided = |mut finding: Finding| {
+        if finding.required && finding.check != CheckId::Registered {
+            finding.status = Status::Unknown { reason: "undecided".to_owned() };
+        }
+        finding
+    };
+    findings.into_iter().map(undecided).collect()
+}
+
+fn findings(id: SectionId, facts: &Facts<'_>) -> Vec<Finding> {
     match id {
         SectionId::Registration => vec![
             registration::registered(facts),

@@ -105,7 +105,7 @@ pub enum Status {
     },
     /// Could not be read.
     Unknown {
-        /// Short code of the reason, for the catalogue: `notRead`, `forbidden`, `failed`.
+        /// Short code of the reason, for the catalogue: `notRead`, `forbidden`, `failed`, `undecided`.
         reason: String,
     },
 }

@@ -30,6 +30,6 @@ since: string, } | { "kind": "waitingForSomeone" } | { "kind": "warning",
  */
 reason: string, } | { "kind": "unknown", 
 /**
- * Short code of the reason, for the catalogue: `notRead`, `forbidden`, `failed`.
+ * Short code of the reason, for the catalogue: `notRead`, `forbidden`, `failed`, `undecided`.
  */
 reason: string, };
