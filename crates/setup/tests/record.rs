@@ -67,6 +67,11 @@ async fn a_secret_that_was_rolled_back_is_in_it_as_made_and_as_removed() {
     };
     assert_eq!(parameters(2), parameters(1), "the same secret went that was made");
     assert!(page.contains("Made the client secret") && page.contains("Removed the client secret"));
+    let account = admin.practice.tenant().admin_upn().replace('@', "@<wbr>");
+    assert!(
+        page.starts_with("<!doctype html>") && page.contains(&account),
+        "a long one breaks at its domain"
+    );
     assert!(json["secrets"].as_array().unwrap().is_empty());
     let words = &sentences()["documents"]["report"];
     for never in ["signsIn", "kept"] {
