@@ -31,14 +31,15 @@ fn put_aside(kind: &str) -> Result<()> {
     Ok(())
 }
 
-/// Runs the journeys, one after the other: each has a whole desktop of its own.
+/// Runs the journeys, one after the other: each has a whole desktop of its own. All of them, also after a failure: what
+/// a machine elsewhere says once should be the whole of it.
 pub(crate) fn test() -> Result<()> {
     build_programs()?;
-    if nextest() {
-        run(cargo(&["nextest", "run", "--locked", "--package", "journeys", "--test-threads", "1"]))
-    } else {
-        run(cargo(&["test", "--locked", "--package", "journeys", "--", "--test-threads", "1"]))
-    }
+    let runner: &[&str] = if nextest() { &["nextest", "run"] } else { &["test"] };
+    let which = ["--locked", "--no-fail-fast", "--package", "journeys"];
+    let one_at_a_time: &[&str] =
+        if nextest() { &["--test-threads", "1"] } else { &["--", "--test-threads", "1"] };
+    run(cargo(&[runner, &which, one_at_a_time].concat()))
 }
 
 /// Walks through the whole practice journey, leaving pictures.
