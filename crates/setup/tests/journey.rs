@@ -208,6 +208,28 @@ async fn without_the_right_to_consent_another_admin_does_it_and_the_wizard_notic
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn consent_that_was_given_while_the_program_was_closed_is_found() {
+    let mut admin = Admin::opens(Scenario::CannotConsent).await;
+    let account = admin.practice.tenant().app_admin_upn();
+    *admin.machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(account));
+    admin.confirms().await;
+    admin.performs().await;
+    admin.goes_on_to(SectionId::Permissions).await;
+    admin.performs().await;
+    let waits = |status: &Status| *status == Status::WaitingForSomeone;
+    admin.finding("permissionConsented:User.ReadWrite.All", waits).await;
+
+    let registration = admin.practice.tenant().applications_named(NAME).remove(0);
+    assert!(admin.practice.tenant().grant_all(registration["appId"].as_str().unwrap()));
+    let mut admin = admin.restarts().await;
+    let view = admin.confirms().await;
+    assert_eq!(in_section(&view).unwrap().id, SectionId::PublicClient, "it goes on after what is done");
+    admin.performs().await;
+    admin.goes_on_to(SectionId::Secret).await;
+    assert_eq!(admin.practice.tenant().applications_named(NAME).len(), 1, "and nothing is made twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_change_behind_the_wizards_back_shows_and_locks_next() {
     let mut admin = Admin::opens(Scenario::Finished).await;
     admin.confirms().await;
