@@ -330,7 +330,10 @@ async fn read_owners(graph: &Graph, registrations: &[Application], memory: &mut 
 async fn deleted(graph: &Graph, answer: Option<PartAnswer>) -> Result<Vec<Application>, Fault> {
     let all = all::<Application>(graph, answer.unwrap_or_else(|| Err(missing_answer()))).await;
     let mut named = optional(all)?.unwrap_or_default();
-    named.retain(|one| one.display_name == APPLICATION_NAME);
+    // One that was renamed before it was deleted still keeps the key.
+    named.retain(|one| {
+        one.display_name == APPLICATION_NAME || one.unique_name.as_deref() == Some(APPLICATION_NAME)
+    });
     named.sort_by_key(|one| std::cmp::Reverse(one.deleted_date_time));
     Ok(named)
 }

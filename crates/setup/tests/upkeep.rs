@@ -74,6 +74,38 @@ async fn a_deleted_registration_is_left_in_the_bin_if_the_admin_says_so() {
     admin.until("Next unlocks", |view| view.navigation.next).await;
     let view = admin.view();
     assert!(matches!(&view.screen, Screen::Readiness(on) if !on.plan.is_empty()));
+    admin.wants(Intent::Next);
+    admin.until("section 1", |view| in_section(view).is_some_and(|on| on.can_perform)).await;
+    admin.performs().await;
+    admin.until("made beside the one in the bin, which keeps its key", |view| view.navigation.next).await;
+    let made = registration(&admin);
+    assert_eq!(made["uniqueName"], serde_json::Value::Null);
+    let kept = admin.practice.tenant().with(|documents| documents.deleted.len());
+    assert_eq!(kept, 2, "registration and service principal stay in the bin");
+}
+
+/// The one in the bin had been renamed before it was deleted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_registration_that_was_renamed_is_offered_too_and_keeps_its_key() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    let id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    assert!(admin.practice.tenant().change_application(&id, |one| one["displayName"] = "Old Peig".into()));
+    assert!(admin.practice.tenant().delete_application(&id));
+    admin.signs_in().await;
+    admin.wants(Intent::ConfirmTenant);
+    admin
+        .until(
+            "the bin is shown",
+            |view| matches!(&view.screen, Screen::Readiness(on) if on.deleted.is_some()),
+        )
+        .await;
+    admin.wants(Intent::MakeNew);
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    admin.wants(Intent::Next);
+    admin.until("section 1", |view| in_section(view).is_some_and(|on| on.can_perform)).await;
+    admin.performs().await;
+    admin.until("made", |view| view.navigation.next).await;
+    assert_eq!(admin.practice.tenant().applications_named("PeigUserManagerApp").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

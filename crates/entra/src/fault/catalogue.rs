@@ -197,6 +197,13 @@ pub static GRAPH: &[GraphEntry] = &[
         Code::NotReplicatedYet,
         "this replica does not know the application",
     ),
+    graph(
+        Some(400),
+        "",
+        "property uniquename already exists",
+        Code::AlreadyExists,
+        "key is taken; a registration in the bin keeps its own for 30 days",
+    ),
     graph(Some(400), "", "already exists", Code::AlreadyExists, "app role is assigned already"),
     graph(
         Some(409),

@@ -79,7 +79,7 @@ pub fn owners(application_object_id: &str) -> Part {
 /// Deleted registrations, restorable for 30 days (list of `Application`). Not filtered: the address takes filters only
 /// as an advanced query.
 pub fn deleted_applications() -> Part {
-    let select = "$select=id,appId,displayName,deletedDateTime";
+    let select = "$select=id,appId,displayName,uniqueName,deletedDateTime";
     Part::get(format!("/directory/deletedItems/microsoft.graph.application?{select}"))
 }
 

@@ -12,7 +12,7 @@ use url::Url;
 use super::answer::{Done, Refused};
 use super::query::List;
 use super::route::Target;
-use super::{Call, Result, access, passwords, schema};
+use super::{Call, Result, access, bin, passwords, schema};
 use crate::documents::{shape, text};
 use crate::identity::Bearer;
 
@@ -97,6 +97,11 @@ impl Call<'_> {
         let secrets = body.get("passwordCredentials").and_then(Value::as_array).cloned().unwrap_or_default();
         for secret in &secrets {
             passwords::check(self.documents, secret, None)?;
+        }
+        // What is in the bin keeps its key (reported: msgraph-bicep-types issue 137).
+        let kept = |item: &Value| unique_name.is_some_and(|name| item["uniqueName"] == name);
+        if self.documents.deleted.iter().any(kept) {
+            return Err(bin::taken("uniqueName"));
         }
         let now = Timestamp::now();
         let id = self.documents.register(text_of(body, "displayName"), self.new_owner().as_deref(), now);

@@ -103,7 +103,7 @@ impl Call<'_> {
 }
 
 /// The refusal of a value that another object has (reported as a 400 for either property).
-fn taken(property: &str) -> Refused {
+pub(super) fn taken(property: &str) -> Refused {
     Refused::bad(format!("Another object with the same value for property {property} already exists."))
 }
 

@@ -35,6 +35,9 @@ pub(super) async fn create_registration(
         Ok(Upserted::Created(made)) => made,
         Ok(Upserted::Existing) => find_registration(tools).await?,
         Err(fault) if knows_no_upsert(&fault) => post_registration(tools, &wanted).await?,
+        Err(fault) if fault.code == Code::AlreadyExists => {
+            beside_taken_key(tools, &wanted, &observation.deleted).await?
+        }
         Err(fault) => return Err(fault),
     };
     observation.chosen = Some(registration.id.clone());
@@ -83,8 +86,25 @@ fn made_with(change: &Change) -> Vec<Expected> {
     }
 }
 
-/// The plain creation, for a service that does not know the alternate key (it came later than the rest of the API). It
-/// is not idempotent, so it is looked before whether something carries the name, and after a lost answer whether it was
+/// Something has the key already. A registration in the bin keeps it for its 30 days (reported: msgraph-bicep-types
+/// issue 137), and the admin wants another one beside it, which then goes without the key. Otherwise it is one that an
+/// earlier attempt made, on another replica than the one that looked; only if none shows up is it something out of sight.
+async fn beside_taken_key(
+    tools: &Tools<'_>,
+    wanted: &NewApplication,
+    deleted: &[Application],
+) -> Result<Application, Fault> {
+    if deleted.iter().any(|one| one.unique_name.as_deref() == Some(APPLICATION_NAME)) {
+        return post_registration(tools, wanted).await;
+    }
+    match find_registration(tools).await {
+        Err(fault) if fault.code == Code::NotFound => post_registration(tools, wanted).await,
+        found => found,
+    }
+}
+
+/// The plain creation, without the alternate key: where a service does not know it (it came later than the rest of the
+/// API), or where it is taken. It is not idempotent, so it is looked before whether something carries the name, and after a lost answer whether it was
 /// made.
 async fn post_registration(tools: &Tools<'_>, wanted: &NewApplication) -> Result<Application, Fault> {
     if let Some(there) = named(tools).await? {
