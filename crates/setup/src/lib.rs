@@ -19,6 +19,7 @@ pub mod plan;
 pub mod policy;
 pub mod secret;
 pub mod settle;
+pub mod sign_in_grant;
 pub mod steady;
 pub mod upkeep;
 pub mod wizard;

@@ -288,7 +288,7 @@ async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault
     })
 }
 
-async fn service_principal_of(
+pub(crate) async fn service_principal_of(
     graph: &Graph,
     app_id: &str,
     memory: &Memory,
