@@ -78,6 +78,7 @@ const FAULTS = Object.keys({
   secretNotForgotten: 1,
   secretNotRead: 1,
   secretRemoved: 1,
+  signInGrantKept: 1,
   fileNotSaved: 1,
   clipboardUnavailable: 1,
   internal: 1,

@@ -17,6 +17,7 @@ pub mod ipc;
 pub mod observe;
 pub mod plan;
 pub mod policy;
+pub mod reading;
 pub mod secret;
 pub mod settle;
 pub mod sign_in_grant;

@@ -3,12 +3,14 @@
 //! Signing out offers to take them back, and only those that hold nothing beyond what this program asks for. Administrators
 //! use Microsoft's client for their own work as well, and a grant with any other permission in it serves that.
 
+use std::collections::BTreeSet;
+
 use entra::Fault;
-use entra::graph::{DelegatedGrant, Graph};
+use entra::graph::{DelegatedGrant, Graph, ServicePrincipal, reads};
 
 use crate::guide::{MORE_SCOPES, SIGN_IN_SCOPES};
-use crate::observe::{Memory, held_by, service_principal_of};
 use crate::plan::Change;
+use crate::reading::whole_list;
 
 /// The right without which no grant can be taken back.
 pub const NEEDED: &str = "DelegatedPermissionGrant.ReadWrite.All";
@@ -27,35 +29,57 @@ pub struct SignInClient {
     pub graph: String,
 }
 
-/// Reads what could be taken back; empty where there is nothing, or where it serves others too.
-pub async fn read(graph: &Graph, client: &SignInClient) -> Result<Vec<Change>, Fault> {
-    let principal = service_principal_of(graph, &client.app_id, &Memory::default()).await?;
-    let Some(principal) = principal else { return Ok(Vec::new()) };
-    let held = held_by(graph, &principal.id).await?;
-    let name = Some(principal.display_name).filter(|name| !name.is_empty());
-    let name = name.unwrap_or_else(|| client.app_id.clone());
-    Ok(takeable(&held.grants, client, &principal.id, &name))
+/// The delegated grants of the sign-in client.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// What can be taken back.
+    pub ours: Vec<Change>,
+    /// Ids of the grants that serve others too.
+    pub others: BTreeSet<String>,
 }
 
-/// Those of the grants that this program alone can have asked for.
-fn takeable(grants: &[DelegatedGrant], client: &SignInClient, principal: &str, name: &str) -> Vec<Change> {
+/// Reads what the sign-in client has been granted.
+pub async fn read(graph: &Graph, client: &SignInClient) -> Result<Left, Fault> {
+    let found: Vec<ServicePrincipal> = whole_list(graph, reads::service_principal_of(&client.app_id)).await?;
+    let same = |principal: &ServicePrincipal| principal.app_id.eq_ignore_ascii_case(&client.app_id);
+    let Some(principal) = found.into_iter().find(same) else { return Ok(Left::default()) };
+    let grants: Vec<DelegatedGrant> = whole_list(graph, reads::delegated_grants(&principal.id)).await?;
+    let name = Some(principal.display_name).filter(|name| !name.is_empty());
+    Ok(sorted(&grants, client, &principal.id, name.as_deref().unwrap_or(&client.app_id)))
+}
+
+/// Tells those of the grants that this program alone can have asked for from the rest.
+fn sorted(grants: &[DelegatedGrant], client: &SignInClient, principal: &str, name: &str) -> Left {
+    let mut left = Left::default();
+    for grant in grants {
+        if is_takeable(grant, client, principal) {
+            left.ours.push(Change::TakeBackSignIn {
+                grant_id: grant.id.clone(),
+                client: name.to_owned(),
+                scopes: grant.scopes().into_iter().map(str::to_owned).collect(),
+                everybody: grant.consent_type == "AllPrincipals",
+            });
+        } else {
+            left.others.insert(grant.id.clone());
+        }
+    }
+    left
+}
+
+/// On Microsoft Graph, for everybody or for who signed in, and nothing in it that this program does not ask for.
+fn is_takeable(grant: &DelegatedGrant, client: &SignInClient, principal: &str) -> bool {
     let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
-    grants
-        .iter()
-        .filter(|grant| same(&grant.client_id, principal) && same(&grant.resource_id, &client.graph))
-        .filter(|grant| match (grant.consent_type.as_str(), &grant.principal_id) {
-            ("AllPrincipals", _) => true,
-            ("Principal", Some(user)) => same(user, &client.user),
-            _ => false,
-        })
-        .filter(|grant| !grant.scopes().is_empty() && grant.scopes().into_iter().all(is_ours))
-        .map(|grant| Change::TakeBackSignIn {
-            grant_id: grant.id.clone(),
-            client: name.to_owned(),
-            scopes: grant.scopes().into_iter().map(str::to_owned).collect(),
-            everybody: grant.consent_type == "AllPrincipals",
-        })
-        .collect()
+    let for_whom = match (grant.consent_type.as_str(), &grant.principal_id) {
+        ("AllPrincipals", _) => true,
+        ("Principal", Some(user)) => same(user, &client.user),
+        _ => false,
+    };
+    let scopes = grant.scopes();
+    for_whom
+        && same(&grant.client_id, principal)
+        && same(&grant.resource_id, &client.graph)
+        && !scopes.is_empty()
+        && scopes.into_iter().all(is_ours)
 }
 
 /// This program asks for it. Microsoft compares permissions without regard to case.
@@ -88,7 +112,7 @@ mod tests {
             Change::TakeBackSignIn { grant_id, .. } => grant_id,
             other => unreachable!("{other:?}"),
         };
-        takeable(grants, &client(), "principal", "Name").into_iter().map(id).collect()
+        sorted(grants, &client(), "principal", "Name").ours.into_iter().map(id).collect()
     }
 
     #[test]

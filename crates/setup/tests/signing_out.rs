@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use setup::guide::GRAPH_COMMAND_LINE_TOOLS;
 use setup::host::HostFault;
 use setup::ipc::{
-    BusyTask, ChangeKind, FaultCode, Intent, Leaving, LiveState, ScreenId, SectionId, View, Way,
+    BusyTask, ChangeKind, CloudChoice, FaultCode, FileId, Intent, Leaving, LiveState, ScreenId, SectionId,
+    SignInMethod, View, Way,
 };
 use support::{Admin, at, fault};
 
@@ -127,8 +128,78 @@ async fn a_grant_that_serves_others_by_the_time_of_the_answer_is_left_alone() {
     widen(&admin);
     let before = held(&admin);
     admin.wants(Intent::TakeBackSignIn);
-    admin.until("signed out", is_out).await;
+    let view = fault(&mut admin, FaultCode::SignInGrantKept).await;
+    assert!(
+        view.signed_in.is_some() && view.sign_out_question.is_none(),
+        "told, not signed out as if it were done"
+    );
     assert_eq!(held(&admin), before);
+    admin.wants(Intent::AskToSignOut);
+    goes_unasked(&mut admin).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_set_up_for_peig_is_not_offered_where_the_registration_itself_was_the_client() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    let registration = support::registration(&admin);
+    let app_id = registration["appId"].as_str().unwrap().to_owned();
+    // Without this redirect among those of public clients it can sign nobody in.
+    admin.practice.tenant().change_application(registration["id"].as_str().unwrap(), |one| {
+        one["web"]["redirectUris"] = json!([]);
+        one["publicClient"]["redirectUris"] = json!(["http://localhost"]);
+    });
+    let client_id = Some(app_id.clone());
+    admin.wants(Intent::ChooseTenant { cloud: CloudChoice::Default, tenant: None, client_id });
+    admin.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
+    admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
+    admin.until("the tenant was read", |view| !view.checklist.is_empty()).await;
+    admin.wants(Intent::ConfirmTenant);
+    let of_it = |admin: &Admin| {
+        let client = admin.practice.tenant().service_principal_of(&app_id).unwrap();
+        admin.practice.tenant().with(|documents| {
+            documents.grants.iter().filter(|one| one["clientId"] == client["id"]).cloned().collect::<Vec<_>>()
+        })
+    };
+    let before = of_it(&admin);
+    assert!(!before.is_empty());
+    admin.wants(Intent::AskToSignOut);
+    goes_unasked(&mut admin).await;
+    assert_eq!(of_it(&admin), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_for_something_else_is_asked_no_longer() {
+    let mut admin = at(SectionId::PublicClient).await;
+    asked(&mut admin).await;
+    admin.wants(Intent::Perform);
+    let view = admin.until("done", |view| view.busy.is_none() && view.navigation.next).await;
+    assert_eq!(view.sign_out_question, None);
+    assert!(view.signed_in.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_taken_back_before_one_was_refused_is_in_the_change_record() {
+    let mut admin = signed_in().await;
+    change(&admin, |held| {
+        let mut everybody = held[0].clone();
+        everybody["id"] = json!("everybody");
+        everybody["consentType"] = json!("AllPrincipals");
+        everybody["principalId"] = Value::Null;
+        held.push(everybody);
+    });
+    asked(&mut admin).await;
+    let refused = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
+    admin.practice.faults().add(Fault::once("DELETE", "/oauth2PermissionGrants/everybody", refused));
+    admin.wants(Intent::TakeBackSignIn);
+    fault(&mut admin, FaultCode::Forbidden).await;
+    assert_eq!(held(&admin).len(), 1);
+    admin.wants(Intent::Save { file: FileId::ReportJson });
+    let machine = admin.machine.clone();
+    admin.until("saved", |view| view.busy.is_none() && !machine.0.files.lock().unwrap().is_empty()).await;
+    let report: Value = serde_json::from_str(&machine.0.files.lock().unwrap()[0].1).unwrap();
+    let changes = report["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{report}");
+    assert_eq!(changes[0]["kind"], "takeBackSignIn");
 }
 
 #[tokio::test(flavor = "multi_thread")]

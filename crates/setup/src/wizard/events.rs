@@ -19,6 +19,7 @@ use crate::host::{Host, HostFault};
 use crate::ipc::{BusyTask, ChangeView, FaultCode, FileId, ScenarioId, SectionId, SignInMethod};
 use crate::observe::{Memory, Observation};
 use crate::plan::Change;
+use crate::sign_in_grant::Left;
 use crate::steady::steady;
 
 /// Reads that may fail in a row before the admin is told; a single one is only noise.
@@ -61,7 +62,7 @@ pub(super) enum Event {
     Performed { job: u64, work: Work, outcome: Result<(), Stop> },
     Saved { job: u64, file: FileId, result: Result<String, HostFault> },
     Forgotten { job: u64, result: Result<(), HostFault> },
-    SignInGrants { job: u64, agreed: Option<Vec<Change>>, result: Result<Vec<Change>, Fault> },
+    SignInGrants { job: u64, agreed: Option<Vec<Change>>, result: Result<Left, Fault> },
 }
 
 pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Event) {

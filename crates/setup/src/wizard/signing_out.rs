@@ -7,10 +7,11 @@ use super::events::Event;
 use super::perform::{Work, start};
 use super::state::{Leave, Retry, State};
 use super::{Context, intents};
+use crate::faults;
 use crate::host::Host;
-use crate::ipc::{BusyTask, SignOutQuestion};
+use crate::ipc::{BusyTask, FaultCode, SignOutQuestion};
 use crate::plan::Change;
-use crate::sign_in_grant::{NEEDED, SignInClient, read};
+use crate::sign_in_grant::{Left, NEEDED, SignInClient, read};
 
 /// Looks for what could be taken back. Where that cannot be seen, or is not for this account to change, the admin is
 /// signed out at once; so is who presses the button again while it is being looked for.
@@ -37,11 +38,15 @@ pub(super) fn agree<H: Host>(context: &Context<H>, state: &mut State, shown: Vec
     }
 }
 
-/// Begins to read, if there is somebody to read as.
+/// Begins to read, if there is somebody to read as. The registration itself may have been the client: what it is granted
+/// was set up for Peig.
 fn begin<H: Host>(context: &Context<H>, state: &mut State, agreed: Option<Vec<Change>>) -> bool {
     let (Some(graph), Some(session), Some(seen)) = (&state.graph, &state.session, &state.observation) else {
         return false;
     };
+    if seen.registrations.iter().any(|one| one.app_id.eq_ignore_ascii_case(&state.client_id)) {
+        return false;
+    }
     let client = SignInClient {
         app_id: state.client_id.clone(),
         user: session.account.object_id.clone(),
@@ -64,7 +69,7 @@ pub(super) fn found<H: Host>(
     context: &Context<H>,
     state: &mut State,
     agreed: Option<Vec<Change>>,
-    result: Result<Vec<Change>, Fault>,
+    result: Result<Left, Fault>,
 ) {
     state.job = None;
     match (result, agreed) {
@@ -72,12 +77,20 @@ pub(super) fn found<H: Host>(
         // What the admin has asked for has not happened: that is told.
         (Err(fault), Some(agreed)) => state.show_fault(&fault, Retry::CarryOut(agreed)),
         (Err(_), None) => intents::sign_out(context, state),
-        (Ok(found), _) if found.is_empty() => intents::sign_out(context, state),
-        (Ok(found), Some(agreed)) if found.iter().all(|one| agreed.contains(one)) => {
-            start(context, state, Work::CarryOut(found));
+        (Ok(left), Some(agreed)) if agreed.iter().any(|one| serves_others(one, &left)) => {
+            state.show(faults::own(FaultCode::SignInGrantKept, None, Timestamp::now()), None);
         }
-        (Ok(found), _) => state.leaving = Some(Leave::TakingBack(found)),
+        (Ok(left), _) if left.ours.is_empty() => intents::sign_out(context, state),
+        (Ok(left), Some(agreed)) if left.ours.iter().all(|one| agreed.contains(one)) => {
+            start(context, state, Work::CarryOut(left.ours));
+        }
+        (Ok(left), _) => state.leaving = Some(Leave::TakingBack(left.ours)),
     }
+}
+
+/// The grant is still there, and by now with more in it than was shown.
+fn serves_others(agreed: &Change, left: &Left) -> bool {
+    matches!(agreed, Change::TakeBackSignIn { grant_id, .. } if left.others.contains(grant_id))
 }
 
 /// These changes are made on the way out, and nothing of the guide is about them.
@@ -98,7 +111,7 @@ pub(super) fn question(state: &State) -> Option<SignOutQuestion> {
         .then(|| SignOutQuestion { changes: changes.iter().map(|change| change.view(now)).collect() })
 }
 
-/// Whoever has signed in anew is not asked about the sign-in before.
+/// Whoever has signed in anew is not asked about the sign-in before, and whoever asks for something else stays.
 pub(super) fn forget_question(state: &mut State) {
     if matches!(state.leaving, Some(Leave::TakingBack(_))) {
         state.leaving = None;
