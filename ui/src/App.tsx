@@ -27,6 +27,7 @@ import { Readiness } from './screens/Readiness';
 import { Section } from './screens/Section';
 import { SignIn } from './screens/SignIn';
 import { SignInUnderWay } from './screens/SignInUnderWay';
+import { SignOutDialog } from './screens/SignOutDialog';
 import { Values } from './screens/Values';
 import { Welcome } from './screens/Welcome';
 
@@ -140,6 +141,7 @@ export function Window({ view }: { view: View }) {
         </div>
       </div>
       <NavigationBar view={view} />
+      {view.signOutQuestion ? <SignOutDialog question={view.signOutQuestion} /> : null}
       {view.closing ? <ClosingDialog closing={view.closing} busy={view.busy !== null} /> : null}
     </div>
   );

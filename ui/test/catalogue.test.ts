@@ -78,6 +78,7 @@ const FAULTS = Object.keys({
   secretNotForgotten: 1,
   secretNotRead: 1,
   secretRemoved: 1,
+  signInGrantKept: 1,
   fileNotSaved: 1,
   clipboardUnavailable: 1,
   internal: 1,
@@ -105,6 +106,7 @@ const KEYS: Record<string, string[]> = {
     keepingSecret: 1,
     savingFile: 1,
     signingOut: 1,
+    readingSignInGrant: 1,
   } satisfies Record<BusyTask, 1>).map((task) => `busy.${task}`),
   way: Object.keys({
     tryAgain: 1,
@@ -131,6 +133,8 @@ const KEYS: Record<string, string[]> = {
     deleteServicePrincipal: 1,
     deleteRegistration: 1,
     restoreRegistration: 1,
+    takeBackSignIn: 1,
+    takeBackSignInForAll: 1,
   } satisfies Record<ChangeKind, 1>).map((kind) => `change.${kind}`),
   value: Object.keys({
     displayName: 1,

@@ -132,7 +132,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::ClipboardUnavailable
         | F::StoreUnavailable
         | F::SecretNotForgotten
-        | F::SecretRemoved => &[],
+        | F::SecretRemoved
+        | F::SignInGrantKept => &[],
         F::StoreLocked | F::StoreFailed => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };

@@ -3,25 +3,16 @@
 //! Owns the choice of what is read and in how few round trips. Judges nothing: see `check`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use entra::graph::{
     AppManagementPolicy, AppRoleAssignment, Application, DelegatedGrant, DirectoryObject, Graph,
-    LicenseDetails, Organization, Part, PartAnswer, ServicePrincipal, list, object, reads,
+    LicenseDetails, Organization, PartAnswer, ServicePrincipal, object, reads,
 };
 use entra::{Code, Fault};
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
 
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, Permission, PermissionKind};
-
-/// How often the busy parts of a read are asked for again.
-const FURTHER_ROUNDS: u32 = 3;
-/// A longer pause than this is left to the next read.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-
-/// Something that a check can do without: what was read, or why it was not.
-pub type Optional<T> = Result<T, Box<Fault>>;
+use crate::reading::{Optional, all, missing_answer, optional, read, whole_list};
 
 /// The tenant at one moment, as far as Peig's setup is concerned.
 #[derive(Debug, Clone)]
@@ -296,8 +287,7 @@ async fn service_principal_of(
     if memory.app_id.as_deref() == Some(app_id) {
         return Ok(None); // The first round asked for just this one.
     }
-    let answer = read(graph, vec![reads::service_principal_of(app_id)]).await?.pop();
-    let found: Vec<ServicePrincipal> = all(graph, answer.unwrap_or_else(|| Err(missing_answer()))).await?;
+    let found: Vec<ServicePrincipal> = whole_list(graph, reads::service_principal_of(app_id)).await?;
     Ok(found.into_iter().find(|principal| principal.app_id == app_id))
 }
 
@@ -336,55 +326,6 @@ async fn deleted(graph: &Graph, answer: Option<PartAnswer>) -> Result<Vec<Applic
     });
     named.sort_by_key(|one| std::cmp::Reverse(one.deleted_date_time));
     Ok(named)
-}
-
-/// Reads in one batch. Graph repeats no part that it has throttled (Microsoft, "JSON batching"), so those are asked for
-/// once more by themselves: otherwise one busy service would make the whole observation fail again and again.
-async fn read(graph: &Graph, parts: Vec<Part>) -> Result<Vec<PartAnswer>, Fault> {
-    let mut answers = graph.batch(parts.clone()).await?;
-    for _ in 0..FURTHER_ROUNDS {
-        let busy: Vec<_> =
-            answers.iter().enumerate().filter_map(|(at, answer)| Some((at, pause(answer)?))).collect();
-        let Some(pause) = busy.iter().map(|(_, pause)| *pause).max().filter(|pause| *pause <= LONGEST_PAUSE)
-        else {
-            break;
-        };
-        tokio::time::sleep(pause).await;
-        let again = graph.batch(busy.iter().map(|(at, _)| parts[*at].clone()).collect()).await?;
-        for ((at, _), answer) in busy.into_iter().zip(again) {
-            answers[at] = answer;
-        }
-    }
-    Ok(answers)
-}
-
-/// How long the service wants to be left alone before it is asked for this part again; none for a part that is answered.
-fn pause(answer: &PartAnswer) -> Option<Duration> {
-    let fault = answer.as_ref().err()?;
-    let busy = matches!(fault.code, Code::Throttled | Code::Outage | Code::ConcurrentRequests);
-    busy.then(|| fault.retry_after.unwrap_or(Duration::from_secs(1)))
-}
-
-/// All pages of a list that a part of a batch began.
-async fn all<T: DeserializeOwned>(graph: &Graph, answer: PartAnswer) -> Result<Vec<T>, Fault> {
-    let page = list::<T>(&answer?)?;
-    let mut items = page.items;
-    items.extend(graph.rest_of(page.next_link).await?);
-    Ok(items)
-}
-
-fn missing_answer() -> Fault {
-    Fault::new(Code::UnexpectedAnswer)
-}
-
-/// A refusal is an answer here; a sign-in that has ended, or no network, is not.
-fn optional<T>(result: Result<T, Fault>) -> Result<Optional<T>, Fault> {
-    use Code::{Offline, StepUpNeeded, TimedOut, TokenRejected};
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(fault) if matches!(fault.code, TokenRejected | StepUpNeeded | Offline | TimedOut) => Err(fault),
-        Err(fault) => Ok(Err(Box::new(fault))),
-    }
 }
 
 /// The chosen one, and no other in its place; without a choice the only one.

@@ -93,6 +93,17 @@ pub enum Change {
         /// Its client id.
         app_id: String,
     },
+    /// Take back what was consented to when the admin signed in.
+    TakeBackSignIn {
+        /// Id of the delegated grant.
+        grant_id: String,
+        /// Name of the sign-in client.
+        client: String,
+        /// What it holds, by name.
+        scopes: Vec<String>,
+        /// It holds for everybody, not only for the admin.
+        everybody: bool,
+    },
 }
 
 impl Change {
@@ -122,6 +133,8 @@ impl Change {
             Self::DeleteServicePrincipal => ChangeKind::DeleteServicePrincipal,
             Self::DeleteRegistration { .. } => ChangeKind::DeleteRegistration,
             Self::RestoreRegistration { .. } => ChangeKind::RestoreRegistration,
+            Self::TakeBackSignIn { everybody: false, .. } => ChangeKind::TakeBackSignIn,
+            Self::TakeBackSignIn { everybody: true, .. } => ChangeKind::TakeBackSignInForAll,
         }
     }
 
@@ -156,6 +169,10 @@ impl Change {
             Self::DeleteRegistration { app_id, .. } | Self::RestoreRegistration { app_id, .. } => {
                 put("name", APPLICATION_NAME.to_owned());
                 put("appId", app_id.clone());
+            }
+            Self::TakeBackSignIn { client, scopes, .. } => {
+                put("client", client.clone());
+                put("scopes", scopes.join(", "));
             }
             Self::CreateServicePrincipal
             | Self::EnableServicePrincipal

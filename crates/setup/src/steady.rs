@@ -15,7 +15,8 @@ use crate::check::permissions::lists;
 use crate::check::registration::has_redirect;
 use crate::guide::{PERMISSIONS, PermissionKind};
 use crate::ipc::CheckId;
-use crate::observe::{Observation, Optional};
+use crate::observe::Observation;
+use crate::reading::Optional;
 use crate::settle::{LAG, Settling};
 
 /// What was taken away, by id, and when: a replica that lags still shows it.

@@ -151,6 +151,12 @@ fn one_of_each() -> Vec<Change> {
     let (permission, audience) = (&PERMISSIONS[0], AudienceChoice::SingleTenant);
     let text = |text: &str| text.to_owned();
     let revoke = |kind| Change::Revoke { permission: text("User.Read"), kind };
+    let take_back = |everybody| Change::TakeBackSignIn {
+        grant_id: text("grant"),
+        client: text("Client"),
+        scopes: vec![text("User.Read")],
+        everybody,
+    };
     vec![
         Change::CreateRegistration { audience },
         Change::SetAccountTypes { audience },
@@ -168,6 +174,8 @@ fn one_of_each() -> Vec<Change> {
         Change::DeleteServicePrincipal,
         Change::DeleteRegistration { object_id: text("object"), app_id: text("app") },
         Change::RestoreRegistration { object_id: text("object"), app_id: text("app") },
+        take_back(false),
+        take_back(true),
     ]
 }
 

@@ -121,7 +121,7 @@ export function Header({ view }: { view: View }) {
               icon={<SignOutRegular />}
               testId="sign-out"
               onPress={() => {
-                platform.send({ kind: 'signOut' });
+                platform.send({ kind: 'askToSignOut' });
               }}
             />
           </div>

@@ -187,6 +187,7 @@ export function view(more: Pick<View, 'screenId' | 'screen'> & Partial<View>): V
     fault: null,
     closingRisk: null,
     closing: null,
+    signOutQuestion: null,
     signingIn: null,
     ...more,
   };

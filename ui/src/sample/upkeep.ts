@@ -169,6 +169,24 @@ export const upkeep = {
     closingRisk: 'secretOnlyHere',
     closing: { risk: 'secretOnlyHere', leaving: 'signOut' },
   },
+  signOutQuestion: {
+    ...ending.values,
+    signOutQuestion: {
+      changes: [
+        {
+          kind: 'takeBackSignIn',
+          params: {
+            client: 'Microsoft Graph Command Line Tools',
+            scopes: 'Application.ReadWrite.All, DelegatedPermissionGrant.ReadWrite.All, User.Read',
+          },
+        },
+        {
+          kind: 'takeBackSignInForAll',
+          params: { client: 'Microsoft Graph Command Line Tools', scopes: 'User.Read' },
+        },
+      ],
+    },
+  },
   closingWorking: {
     ...ending.values,
     closingRisk: 'working',

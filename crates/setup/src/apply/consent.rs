@@ -1,4 +1,5 @@
-//! Consent for the whole organisation: app role assignments and the delegated grant, in one `$batch`.
+//! Consent for the whole organisation: app role assignments and the delegated grant, in one `$batch`. And taking back the
+//! grant that the admin's own sign-in has left.
 
 use entra::graph::{
     AppRoleAssignment, DelegatedGrant, Graph, Part, assign_app_role_part, create_grant_part, patch_grant_part,
@@ -32,6 +33,17 @@ pub(super) async fn grant(
             .await
     };
     outcome.map(|()| expected)
+}
+
+/// Takes back a grant of the sign-in client. It was read a moment ago: one that is gone was taken back by somebody else, or
+/// by us in a request whose answer was lost.
+pub(super) async fn take_back(tools: &Tools<'_>, grant_id: &str) -> Result<Vec<Expected>, Fault> {
+    let deleted =
+        tools.patiently(Idempotence::Idempotent, false, || tools.graph.delete_grant(grant_id)).await;
+    match deleted {
+        Err(fault) if fault.code != Code::NotFound => Err(fault),
+        _ => Ok(Vec::new()),
+    }
 }
 
 async fn grant_once(

@@ -129,6 +129,7 @@ pub async fn apply_first(
         Change::RestoreRegistration { object_id, app_id } => {
             objects::restore_registration(tools, object_id, app_id, observation).await
         }
+        Change::TakeBackSignIn { grant_id, .. } => consent::take_back(tools, grant_id).await,
         // These go with the registration; they are in a plan to be shown.
         Change::Revoke { .. } | Change::DeleteServicePrincipal => Ok(Vec::new()),
         // A secret is never made as a mere change: its value has to be kept and proved (`secret::make`).

@@ -103,6 +103,8 @@ pub enum FaultCode {
     SecretNotRead,
     /// The secret at hand is no longer among those of the registration.
     SecretRemoved,
+    /// What the admin's sign-in left was not taken back: meanwhile it serves others too.
+    SignInGrantKept,
     /// The secret could not be taken out of the credential store.
     SecretNotForgotten,
     /// The file could not be saved.

@@ -32,6 +32,10 @@ pub enum Intent {
     Cancel,
     /// "This is the right tenant."
     ConfirmTenant,
+    /// Sign out; what the sign-in has left in the tenant can be taken back first (`View::sign_out_question`).
+    AskToSignOut,
+    /// Take that back, as the question shows it, and sign out.
+    TakeBackSignIn,
     /// Forget the tokens and go back to the welcome screen.
     SignOut,
     /// Forget the tokens and sign in again, keeping the place.
@@ -137,7 +141,7 @@ pub enum Intent {
     },
     /// The window's close button was pressed while closing would lose something.
     AskToClose,
-    /// Leave all the same (`View::closing` says how).
+    /// Leave all the same (`View::closing` says how); of `View::sign_out_question`, only sign out.
     CloseAnyway,
     /// Do not leave.
     StayOpen,

@@ -25,6 +25,7 @@ pub use secret::{ExpiryChoice, ExpiryOption, ExpiryView, KeptIn, SecretPhase, Se
 pub use upkeep::{
     ClosingRisk, ClosingView, CredentialAge, CredentialStanding, CredentialView, DeletedChoice, DeletedView,
     FileId, GrantView, HealthScreen, Leaving, RenewalPhase, RenewalView, SavedFileView, SectionHealth,
+    SignOutQuestion,
 };
 pub use view::{
     AppView, Busy, BusyTask, ClientKind, CloudKind, CloudView, LiveState, LiveView, Navigation, ScenarioId,

@@ -197,6 +197,10 @@ pub enum ChangeKind {
     DeleteRegistration,
     /// Take a deleted registration back out of the bin (parameters `name`, `appId`).
     RestoreRegistration,
+    /// Take back what the admin's sign-in was consented for this account (parameters `client`, `scopes`).
+    TakeBackSignIn,
+    /// Take back what the admin's sign-in was consented for everybody (parameters `client`, `scopes`).
+    TakeBackSignInForAll,
 }
 
 /// One planned change.

@@ -225,6 +225,16 @@ pub struct ClosingView {
     pub leaving: Leaving,
 }
 
+/// The admin wants to sign out, and what their sign-in has left in the tenant can be taken back first.
+/// `Intent::TakeBackSignIn` does so and signs out, `Intent::CloseAnyway` only signs out, `Intent::StayOpen` stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct SignOutQuestion {
+    /// What would be taken back.
+    pub changes: Vec<ChangeView>,
+}
+
 /// What would lose something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClosingRisk, ClosingView, FaultView, FindingView, Screen, SignInPhase};
+use super::{ClosingRisk, ClosingView, FaultView, FindingView, Screen, SignInPhase, SignOutQuestion};
 
 /// Everything the page draws. Each new view replaces the last one whole.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,6 +39,8 @@ pub struct View {
     pub closing_risk: Option<ClosingRisk>,
     /// The admin wants to leave although something would be lost, and is asked.
     pub closing: Option<ClosingView>,
+    /// The admin wants to sign out, and is asked whether what the sign-in has left is taken back first.
+    pub sign_out_question: Option<SignOutQuestion>,
 }
 
 /// The program itself.
@@ -331,4 +333,6 @@ pub enum BusyTask {
     SavingFile,
     /// Signing out.
     SigningOut,
+    /// Looking for what the admin's sign-in has left in the tenant.
+    ReadingSignInGrant,
 }

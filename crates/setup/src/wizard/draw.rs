@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::state::{Leave, Place, State};
-use super::{draw_upkeep as upkeep, gate, intents};
+use super::{draw_upkeep as upkeep, gate, intents, signing_out};
 use crate::check::readiness::may_try_consent;
 use crate::check::secret::days_until;
 use crate::check::{self, Finding};
@@ -51,6 +51,7 @@ pub(super) fn view(state: &State) -> View {
         fault: fault(state),
         closing_risk: state.closing_risk(),
         closing: closing(state),
+        sign_out_question: signing_out::question(state),
         signing_in: signing_in(state),
     }
 }
@@ -59,7 +60,8 @@ pub(super) fn view(state: &State) -> View {
 fn closing(state: &State) -> Option<ClosingView> {
     let leaving = match state.leaving.as_ref()? {
         Leave::Window => Leaving::Window,
-        Leave::SignOut => Leaving::SignOut,
+        Leave::SignOut | Leave::AskToSignOut => Leaving::SignOut,
+        Leave::TakingBack(_) => return None,
         Leave::Registration(_) => Leaving::Registration,
     };
     Some(ClosingView { risk: state.closing_risk()?, leaving })

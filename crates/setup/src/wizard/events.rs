@@ -10,7 +10,7 @@ use url::Url;
 
 use super::perform::Work;
 use super::state::{DeviceCode, Place, Retry, State};
-use super::{Context, clipboard, intents, jobs, journal, keeping, perform, upkeep};
+use super::{Context, clipboard, intents, jobs, journal, keeping, perform, signing_out, upkeep};
 use crate::apply::Expected;
 use crate::check::key;
 use crate::facts::{LostSecret, Proof};
@@ -18,6 +18,8 @@ use crate::faults;
 use crate::host::{Host, HostFault};
 use crate::ipc::{BusyTask, ChangeView, FaultCode, FileId, ScenarioId, SectionId, SignInMethod};
 use crate::observe::{Memory, Observation};
+use crate::plan::Change;
+use crate::sign_in_grant::Left;
 use crate::steady::steady;
 
 /// Reads that may fail in a row before the admin is told; a single one is only noise.
@@ -60,6 +62,7 @@ pub(super) enum Event {
     Performed { job: u64, work: Work, outcome: Result<(), Stop> },
     Saved { job: u64, file: FileId, result: Result<String, HostFault> },
     Forgotten { job: u64, result: Result<(), HostFault> },
+    SignInGrants { job: u64, agreed: Option<Vec<Change>>, result: Result<Left, Fault> },
 }
 
 pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
@@ -120,6 +123,9 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
         }
         Event::Saved { job, file, result } if state.is_current(job) => journal::saved(state, file, result),
         Event::Forgotten { job, result } if state.is_current(job) => keeping::forgotten(state, result),
+        Event::SignInGrants { job, agreed, result } if state.is_current(job) => {
+            signing_out::found(context, state, agreed, result);
+        }
         _ => {}
     }
 }
@@ -183,6 +189,7 @@ fn signed_in<H: Host>(context: &Context<H>, state: &mut State, retry: Retry, res
     state.claims = None;
     state.ended = None;
     state.consent_refused = false;
+    signing_out::forget_question(state);
     state.rights.clone_from(&session.granted);
     state.graph = Some(Graph::new(&context.http, &state.cloud, session.access_token.clone()));
     state.session = Some(session);
@@ -336,6 +343,7 @@ fn performed<H: Host>(context: &Context<H>, state: &mut State, work: &Work, outc
 
 fn stopped(state: &mut State, stop: &Stop) {
     let code = perform::stop_code(stop);
+    let on_the_way_out = signing_out::is_on_the_way_out(state.retry.as_ref());
     let fault = match stop {
         Stop::Fault(fault) | Stop::ConsentRefused(fault) | Stop::SecretLost { fault, .. } => fault,
         Stop::Store(fault) => {
@@ -353,14 +361,15 @@ fn stopped(state: &mut State, stop: &Stop) {
         if let (Some(code), Some(shown)) = (code, &mut state.fault) {
             shown.code = code;
         }
-        if let Place::Section(section) = state.place {
+        if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
             state.failed_section = Some(section);
         }
     }
     state.consent_refused |= matches!(stop, Stop::ConsentRefused(_));
     if matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded) {
         let account = state.session.as_ref().map(|session| session.account.user_principal_name.clone());
-        state.broken_off = state.retry.clone().zip(account);
+        // Whoever signs in again means to stay.
+        state.broken_off = state.retry.clone().filter(|_| !on_the_way_out).zip(account);
         state.end_access(fault);
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::state::{Leave, Place, Retry, State};
-use super::{CloudProblem, Context, clipboard, gate, jobs, journal, perform, upkeep};
+use super::{CloudProblem, Context, clipboard, gate, jobs, journal, perform, signing_out, upkeep};
 use crate::check::readiness::may_try_consent;
 use crate::facts::Lifetime;
 use crate::guide::{CONNECTOR_URL, GUIDE_URL, MORE_SCOPES, REDIRECT_URI, SECRET_POLICY_URL, section};
@@ -21,6 +21,8 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::StartSignIn { method } => start_sign_in(context, state, method),
         Intent::Cancel => cancel(state),
         Intent::ConfirmTenant => state.confirmed |= state.observation.is_some(),
+        Intent::AskToSignOut => upkeep::leave(context, state, Leave::AskToSignOut),
+        Intent::TakeBackSignIn => signing_out::take_back(context, state),
         Intent::SignOut => upkeep::leave(context, state, Leave::SignOut),
         Intent::SignInAgain => sign_in_again(context, state),
         Intent::Back => go(state, gate::back(state)),
@@ -307,6 +309,9 @@ pub(super) fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
             jobs::recall(context, state);
         }
         Some(Retry::Renew) => perform::start(context, state, perform::Work::Renew),
+        Some(Retry::CarryOut(changes)) if signing_out::takes_back(&changes) => {
+            signing_out::agree(context, state, changes);
+        }
         Some(Retry::CarryOut(changes)) => perform::start(context, state, perform::Work::CarryOut(changes)),
         Some(Retry::CheckMore) => jobs::sign_in(context, state, state.method, true),
         Some(Retry::Save(file)) => journal::save(context, state, file),

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use super::events::{Event, Stop, made_something};
 use super::state::{Retry, State};
-use super::{Context, intents};
+use super::{Context, intents, signing_out};
 use crate::apply::{Tools, apply_first, is_recent, together};
 use crate::check;
 use crate::check::permissions::is_consented;
@@ -78,6 +78,7 @@ pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work
     if work != Work::Everything && asked.is_empty() {
         return;
     }
+    signing_out::forget_question(state);
     // A read under way would report the tenant as it was before the change.
     state.reading = None;
     let (job, cancel) = state.begin_job(BusyTask::Applying, false);

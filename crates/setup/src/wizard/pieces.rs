@@ -74,6 +74,10 @@ pub(super) enum Leave {
     Window,
     /// By signing out.
     SignOut,
+    /// By signing out; what the sign-in has left in the tenant is looked for first.
+    AskToSignOut,
+    /// By signing out, once the admin has said whether these are carried out first.
+    TakingBack(Vec<Change>),
     /// For another registration of the name, or for the choice among them.
     Registration(Option<String>),
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::perform::{Work, start};
 use super::state::{Leave, Place, State};
-use super::{Context, clipboard, gate, intents};
+use super::{Context, clipboard, gate, intents, signing_out};
 use crate::facts::Facts;
 use crate::host::Host;
 use crate::ipc::{ClosingRisk, RenewalPhase};
@@ -76,6 +76,7 @@ pub(super) fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work
     match work {
         // The new secret has to be handed over.
         Work::Renew if state.secret.is_some() => state.place = Place::Values,
+        Work::CarryOut(changes) if signing_out::takes_back(changes) => intents::sign_out(context, state),
         Work::CarryOut(changes) => {
             for change in changes {
                 if let Change::DeleteRegistration { app_id, .. } = change {
@@ -152,7 +153,8 @@ pub(super) fn close_anyway<H: Host>(context: &Context<H>, state: &mut State) {
 fn leave_now<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
     match how {
         Leave::Window => context.host.close(),
-        Leave::SignOut => intents::sign_out(context, state),
+        Leave::SignOut | Leave::TakingBack(_) => intents::sign_out(context, state),
+        Leave::AskToSignOut => signing_out::look(context, state),
         Leave::Registration(object_id) => intents::choose_registration(context, state, object_id),
     }
 }

@@ -32,7 +32,7 @@ clientId: string | null, } | { "kind": "startSignIn",
 /**
  * How.
  */
-method: SignInMethod, } | { "kind": "cancel" } | { "kind": "confirmTenant" } | { "kind": "signOut" } | { "kind": "signInAgain" } | { "kind": "back" } | { "kind": "next" } | { "kind": "goTo", 
+method: SignInMethod, } | { "kind": "cancel" } | { "kind": "confirmTenant" } | { "kind": "askToSignOut" } | { "kind": "takeBackSignIn" } | { "kind": "signOut" } | { "kind": "signInAgain" } | { "kind": "back" } | { "kind": "next" } | { "kind": "goTo", 
 /**
  * Which.
  */

@@ -12,6 +12,7 @@ import type { Screen } from "./Screen";
 import type { ScreenId } from "./ScreenId";
 import type { SectionView } from "./SectionView";
 import type { SignInPhase } from "./SignInPhase";
+import type { SignOutQuestion } from "./SignOutQuestion";
 import type { SignedInView } from "./SignedInView";
 
 /**
@@ -77,4 +78,8 @@ closingRisk: ClosingRisk | null,
 /**
  * The admin wants to leave although something would be lost, and is asked.
  */
-closing: ClosingView | null, };
+closing: ClosingView | null, 
+/**
+ * The admin wants to sign out, and is asked whether what the sign-in has left is taken back first.
+ */
+signOutQuestion: SignOutQuestion | null, };
