@@ -19,13 +19,14 @@ fn seconds(number: u64) -> Duration {
     Duration::from_secs(number)
 }
 
-const ALL_CODES: [Code; 42] = [
+const ALL_CODES: [Code; 44] = [
     Code::BrowserUnavailable,
     Code::PortUnavailable,
     Code::SignInTimedOut,
     Code::Cancelled,
     Code::SignInDeclined,
     Code::SignInMismatch,
+    Code::ClockWrong,
     Code::AccountNotInTenant,
     Code::TenantNotFound,
     Code::BlockedByPolicy,
@@ -38,6 +39,7 @@ const ALL_CODES: [Code; 42] = [
     Code::AccountUnusable,
     Code::ClientUnknown,
     Code::ClientUnsuitable,
+    Code::ClientDisabled,
     Code::SecretInvalid,
     Code::SecretExpired,
     Code::GrantExpired,

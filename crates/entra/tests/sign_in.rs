@@ -231,10 +231,11 @@ async fn an_id_token_for_something_else_is_not_believed() {
         let server = service(Arc::clone(&nonce), change).await;
         let visited = sign_in(&server, &request(), &nonce, &["/?code=1&state={state}"]).await;
         let fault = visited.session.unwrap_err();
-        let expected = if what.starts_with("no ") && what != "no nonce" {
-            Code::UnexpectedAnswer
-        } else {
-            Code::SignInMismatch
+        let expected = match what {
+            "expired" => Code::ClockWrong,
+            "no nonce" => Code::SignInMismatch,
+            what if what.starts_with("no ") => Code::UnexpectedAnswer,
+            _ => Code::SignInMismatch,
         };
         assert_eq!(fault.code, expected, "{what}: {fault}");
         assert!(visited.answers[0].contains("<h1>Not done</h1>"), "{what}");

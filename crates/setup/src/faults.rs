@@ -81,6 +81,7 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::SignInTimedOut => FaultCode::SignInTimedOut,
         Code::Cancelled | Code::SignInDeclined => FaultCode::SignInDeclined,
         Code::SignInMismatch => FaultCode::SignInMismatch,
+        Code::ClockWrong => FaultCode::ClockWrong,
         Code::AccountNotInTenant => FaultCode::AccountNotInTenant,
         Code::TenantNotFound => FaultCode::TenantNotFound,
         Code::BlockedByPolicy => FaultCode::BlockedByPolicy,
@@ -92,7 +93,7 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::AssignmentRequired => FaultCode::AssignmentRequired,
         Code::AccountUnusable => FaultCode::AccountUnusable,
         Code::ClientUnknown => FaultCode::ClientUnknown,
-        Code::ClientUnsuitable => FaultCode::ClientUnsuitable,
+        Code::ClientUnsuitable | Code::ClientDisabled => FaultCode::ClientUnsuitable,
         Code::SecretInvalid | Code::SecretExpired => FaultCode::SecretNotProved,
         Code::GrantExpired | Code::TokenRejected => FaultCode::SignInExpired,
         Code::SignInRefused => FaultCode::SignInRefused,
@@ -131,6 +132,7 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::PermissionIdMismatch
         | F::ClipboardUnavailable
         | F::StoreUnavailable
+        | F::SecretNotKept
         | F::SecretNotForgotten
         | F::SecretRemoved
         | F::SignInGrantKept => &[],

@@ -9,10 +9,11 @@ use entra::graph::{
     LicenseDetails, Organization, PartAnswer, ServicePrincipal, object, reads,
 };
 use entra::{Code, Fault};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use crate::check::readiness::may_do_everything;
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, Permission, PermissionKind};
-use crate::reading::{Optional, all, missing_answer, optional, read, whole_list};
+use crate::reading::{Optional, all, if_any, missing_answer, optional, read, whole_list};
 
 /// The tenant at one moment, as far as Peig's setup is concerned.
 #[derive(Debug, Clone)]
@@ -123,6 +124,19 @@ pub struct Memory {
     app_id: Option<String>,
     service_principal_id: Option<String>,
     owners: BTreeMap<String, Vec<String>>,
+    /// The signed-in account's roles, where they leave nothing to be wished for, and when they were read.
+    roles: Option<(Timestamp, Vec<DirectoryObject>)>,
+}
+
+/// So long the roles of an account that may do everything are not asked for again: they come with all its groups, a
+/// hundred a page, and a look at the tenant is taken every few seconds.
+const ROLES_LAST: SignedDuration = SignedDuration::from_mins(1);
+
+impl Memory {
+    fn roles(&self, now: Timestamp) -> Option<Vec<DirectoryObject>> {
+        let (since, roles) = self.roles.as_ref()?;
+        (now.duration_since(*since) < ROLES_LAST).then(|| roles.clone())
+    }
 }
 
 /// Reads the tenant: two requests the first time (three where the service principal has another name than its
@@ -135,7 +149,15 @@ pub async fn observe(
     memory: &mut Memory,
     now: Timestamp,
 ) -> Result<Observation, Fault> {
-    let first = first_round(graph, memory).await?;
+    let known_roles = memory.roles(now);
+    let first = first_round(graph, memory, known_roles.is_some()).await?;
+    let roles = if let Some(known) = known_roles {
+        Ok(known)
+    } else {
+        let enough = first.roles.as_ref().ok().filter(|roles| may_do_everything(roles));
+        memory.roles = enough.map(|roles| (now, roles.clone()));
+        first.roles
+    };
     let principal = match &memory.graph {
         Some(known) => known.clone(),
         None => first.graph.ok_or_else(missing_answer)?,
@@ -174,7 +196,7 @@ pub async fn observe(
         read_at: now,
         deleted,
         organization: first.organization,
-        roles: first.roles,
+        roles,
         licenses: first.licenses,
         policy: first.policy,
         owners: memory.owners.clone(),
@@ -210,10 +232,9 @@ struct FirstRound {
     deleted: Option<Vec<Application>>,
 }
 
-async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault> {
+async fn first_round(graph: &Graph, memory: &Memory, knows_roles: bool) -> Result<FirstRound, Fault> {
     let mut parts = vec![
         reads::organization(),
-        reads::my_roles(),
         reads::my_licenses(),
         reads::default_app_management_policy(),
         reads::applications_named(APPLICATION_NAME),
@@ -235,18 +256,19 @@ async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault
     if with_bin {
         parts.push(reads::deleted_applications());
     }
+    if !knows_roles {
+        parts.push(reads::my_roles());
+    }
     let mut answers = read(graph, parts).await?.into_iter();
     let mut next = move || answers.next().unwrap_or_else(|| Err(missing_answer()));
 
     let organization = all::<Organization>(graph, next()).await?.into_iter().next();
-    let roles = optional(all(graph, next()).await.map(entra::graph::directory_roles))?;
     let licenses = optional(all(graph, next()).await)?;
     let policy = optional(next().and_then(|value| object::<AppManagementPolicy>(&value)))?;
     let mut registrations: Vec<Application> = all(graph, next()).await?;
     // One that was renamed in the portal still has the key, and an upsert would overwrite it unseen. The key came later
     // than the rest of the API: a service that does not know it has none to find.
-    let keyed = optional(next().and_then(|value| object::<Application>(&value)))?;
-    registrations.extend(keyed.ok());
+    registrations.extend(if_any(next().and_then(|value| object::<Application>(&value)))?);
     let mut known = BTreeSet::new();
     registrations.retain(|one| known.insert(one.id.clone()));
     let service_principals = all(graph, next()).await?;
@@ -266,6 +288,11 @@ async fn first_round(graph: &Graph, memory: &Memory) -> Result<FirstRound, Fault
         None
     };
     let bin = if with_bin { Some(deleted(graph, Some(next())).await?) } else { None };
+    let roles = if knows_roles {
+        Ok(Vec::new())
+    } else {
+        optional(all(graph, next()).await.map(entra::graph::directory_roles))?
+    };
     Ok(FirstRound {
         deleted: bin,
         organization: organization.ok_or_else(missing_answer)?,
@@ -319,7 +346,7 @@ async fn read_owners(graph: &Graph, registrations: &[Application], memory: &mut 
 
 async fn deleted(graph: &Graph, answer: Option<PartAnswer>) -> Result<Vec<Application>, Fault> {
     let all = all::<Application>(graph, answer.unwrap_or_else(|| Err(missing_answer()))).await;
-    let mut named = optional(all)?.unwrap_or_default();
+    let mut named = if_any(all)?.unwrap_or_default();
     // One that was renamed before it was deleted still keeps the key.
     named.retain(|one| {
         one.display_name == APPLICATION_NAME || one.unique_name.as_deref() == Some(APPLICATION_NAME)

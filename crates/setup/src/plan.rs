@@ -341,6 +341,6 @@ pub fn another_secret(facts: &Facts<'_>) -> Option<Change> {
 /// rule forbids it.
 pub fn new_secret(facts: &Facts<'_>) -> Option<Change> {
     let policy = secret_policy(facts);
-    let may = facts.registration().is_some() && policy != SecretPolicy::Forbidden;
+    let may = facts.registration().is_some() && !matches!(policy, SecretPolicy::Forbidden(_));
     may.then(|| Change::MakeSecret { expiry: policy.clamp(facts.choices.expiry, facts.now) })
 }

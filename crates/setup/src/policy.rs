@@ -19,10 +19,11 @@ pub enum SecretPolicy {
     Free,
     /// A secret made now has to end by then.
     Until(Timestamp),
-    /// New secrets are forbidden.
-    Forbidden,
-    /// They are forbidden, with exceptions that cannot be seen from here: Microsoft has the last word.
-    MayForbid,
+    /// New secrets are forbidden; whoever is excepted after all has to end theirs by then.
+    Forbidden(Option<Timestamp>),
+    /// They are forbidden, with exceptions that cannot be seen from here: Microsoft has the last word. The limit as
+    /// above.
+    MayForbid(Option<Timestamp>),
 }
 
 /// The rule for the registration in use, or for one that is made now.
@@ -30,34 +31,31 @@ pub fn secret_policy(facts: &Facts<'_>) -> SecretPolicy {
     let Ok(policy) = &facts.observation.policy else { return SecretPolicy::NotRead };
     let created = facts.registration().map_or(Some(facts.now), |registration| registration.created_date_time);
     match of(policy, created, facts.now) {
-        SecretPolicy::Forbidden if facts.choices.despite_rule => SecretPolicy::MayForbid,
+        SecretPolicy::Forbidden(limit) if facts.choices.despite_rule => SecretPolicy::MayForbid(limit),
         verdict => verdict,
     }
 }
 
+/// Each rule counts by itself: where secrets are forbidden with exceptions, a limit holds for the excepted as well.
 fn of(policy: &AppManagementPolicy, created: Option<Timestamp>, now: Timestamp) -> SecretPolicy {
     if policy.is_enabled != Some(true) {
         return SecretPolicy::Free;
     }
     let rules = policy.application_restrictions.password_credentials.iter();
-    let mut verdict = SecretPolicy::Free;
-    for rule in rules.filter(|rule| concerns(rule, created)) {
-        match rule.restriction_type.as_str() {
-            // Whether this account, or the registration, is among the exceptions cannot be read off the rule.
-            "passwordAddition" if rule.exclude_actors.is_some() => return SecretPolicy::MayForbid,
-            "passwordAddition" => return SecretPolicy::Forbidden,
-            "passwordLifetime" => {
-                if let Some(latest) = rule.max_lifetime.as_deref().and_then(|longest| later(now, longest)) {
-                    verdict = match verdict {
-                        SecretPolicy::Until(other) => SecretPolicy::Until(other.min(latest)),
-                        _ => SecretPolicy::Until(latest),
-                    };
-                }
-            }
-            _ => {}
+    let rules: Vec<_> = rules.filter(|rule| concerns(rule, created)).collect();
+    let of_type = |kind: &'static str| rules.iter().filter(move |rule| rule.restriction_type == kind);
+    let limits = of_type("passwordLifetime").filter_map(|rule| later(now, rule.max_lifetime.as_deref()?));
+    let limit = limits.min();
+    let mut prohibitions = of_type("passwordAddition").peekable();
+    match (prohibitions.peek().is_some(), limit) {
+        (false, None) => SecretPolicy::Free,
+        (false, Some(limit)) => SecretPolicy::Until(limit),
+        // Whether this account, or the registration, is among the exceptions cannot be read off the rule.
+        (true, limit) if prohibitions.all(|rule| rule.exclude_actors.is_some()) => {
+            SecretPolicy::MayForbid(limit)
         }
+        (true, limit) => SecretPolicy::Forbidden(limit),
     }
-    verdict
 }
 
 /// A rule in force, for a registration of this age. One without a date of creation is taken to be concerned.
@@ -83,26 +81,28 @@ fn last_day(limit: Timestamp) -> Date {
 impl SecretPolicy {
     /// A secret of this lifetime may be made.
     pub fn allows(self, lifetime: Lifetime, now: Timestamp) -> bool {
+        let forbidden = matches!(self, Self::Forbidden(_));
+        !forbidden && self.limit().is_none_or(|latest| expires_at(lifetime, now) <= latest)
+    }
+
+    fn limit(self) -> Option<Timestamp> {
         match self {
-            Self::NotRead | Self::Free | Self::MayForbid => true,
-            Self::Until(latest) => expires_at(lifetime, now) <= latest,
-            Self::Forbidden => false,
+            Self::Until(limit) => Some(limit),
+            Self::Forbidden(limit) | Self::MayForbid(limit) => limit,
+            Self::NotRead | Self::Free => None,
         }
     }
 
     /// Whole days that a secret may live, where that is limited.
     pub fn days(self, now: Timestamp) -> Option<u32> {
-        match self {
-            Self::Until(latest) => u32::try_from(latest.duration_since(now).as_hours() / 24).ok(),
-            _ => None,
-        }
+        u32::try_from(self.limit()?.duration_since(now).as_hours() / 24).ok()
     }
 
     /// The lifetime to use: the wanted one if it is allowed, else the longest on offer that is, else until the last day
     /// on which a secret may end.
     pub fn clamp(self, wanted: Lifetime, now: Timestamp) -> Lifetime {
-        match self {
-            Self::Until(latest) if !self.allows(wanted, now) => {
+        match self.limit() {
+            Some(latest) if !self.allows(wanted, now) => {
                 let longest = Lifetime::OFFERED.into_iter().rev().find(|one| self.allows(*one, now));
                 // The end of a day is meant: the day before the limit is surely within it.
                 longest.unwrap_or_else(|| Lifetime::Until(last_day(latest)))
@@ -114,10 +114,7 @@ impl SecretPolicy {
     /// The days that may be chosen as an end.
     pub fn days_on_offer(self, now: Timestamp) -> (Date, Date) {
         let (earliest, latest) = days_on_offer(now);
-        match self {
-            Self::Until(limit) => (earliest, latest.min(last_day(limit))),
-            _ => (earliest, latest),
-        }
+        (earliest, self.limit().map_or(latest, |limit| latest.min(last_day(limit))))
     }
 
     /// As the page sees it.
@@ -126,8 +123,8 @@ impl SecretPolicy {
             Self::NotRead => SecretPolicyView::NotRead,
             Self::Free => SecretPolicyView::Free,
             Self::Until(_) => SecretPolicyView::Limited { days: self.days(now).unwrap_or(0) },
-            Self::Forbidden => SecretPolicyView::Forbidden,
-            Self::MayForbid => SecretPolicyView::MayForbid,
+            Self::Forbidden(_) => SecretPolicyView::Forbidden,
+            Self::MayForbid(_) => SecretPolicyView::MayForbid,
         }
     }
 }
@@ -157,7 +154,7 @@ mod tests {
         let none = json!({ "restrictionType": "passwordAddition", "maxLifetime": null });
         let made = "2026-01-01T00:00:00Z";
         assert_eq!(judged(&json!([half, month]), made).days(now()), Some(30));
-        assert_eq!(judged(&json!([half, none]), made), SecretPolicy::Forbidden);
+        assert!(matches!(judged(&json!([half, none]), made), SecretPolicy::Forbidden(Some(_))));
         assert_eq!(judged(&json!([]), made), SecretPolicy::Free);
     }
 
@@ -167,15 +164,24 @@ mod tests {
         let younger = json!({ "restrictionType": "passwordAddition",
             "restrictForAppsCreatedAfterDateTime": "2026-06-01T00:00:00Z" });
         assert_eq!(judged(&json!([off, younger]), "2026-01-01T00:00:00Z"), SecretPolicy::Free);
-        assert_eq!(judged(&json!([younger]), "2026-07-01T00:00:00Z"), SecretPolicy::Forbidden);
-        assert_eq!(judged(&json!([younger]), "unknown"), SecretPolicy::Forbidden);
+        assert_eq!(judged(&json!([younger]), "2026-07-01T00:00:00Z"), SecretPolicy::Forbidden(None));
+        assert_eq!(judged(&json!([younger]), "unknown"), SecretPolicy::Forbidden(None));
     }
 
     #[test]
     fn a_prohibition_with_exceptions_leaves_the_last_word_to_microsoft() {
         let excepted = json!({ "restrictionType": "passwordAddition",
             "excludeActors": { "customSecurityAttributes": [] } });
-        assert_eq!(judged(&json!([excepted]), "2026-01-01T00:00:00Z"), SecretPolicy::MayForbid);
+        let made = "2026-01-01T00:00:00Z";
+        assert_eq!(judged(&json!([excepted]), made), SecretPolicy::MayForbid(None));
+        let half = json!({ "restrictionType": "passwordLifetime", "maxLifetime": "P180D" });
+        let both = judged(&json!([excepted, half]), made);
+        assert!(matches!(both, SecretPolicy::MayForbid(Some(_))));
+        let allowed = Lifetime::OFFERED.map(|lifetime| both.allows(lifetime, now()));
+        assert_eq!(allowed, [true, true, false, false, false], "the excepted are held to the limit too");
+        let bare = json!({ "restrictionType": "passwordAddition" });
+        let strictest = judged(&json!([excepted, bare]), made);
+        assert_eq!(strictest, SecretPolicy::Forbidden(None), "one without exceptions beats one with");
     }
 
     #[test]

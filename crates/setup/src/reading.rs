@@ -70,3 +70,15 @@ pub(crate) fn optional<T>(result: Result<T, Fault>) -> Result<Optional<T>, Fault
         Err(fault) => Ok(Err(Box::new(fault))),
     }
 }
+
+/// What is not there, not known to this service or not this account's to read is none. A service that is busy has not
+/// said that there is none: taken so, something would be made a second time, or overwritten unseen.
+pub(crate) fn if_any<T>(result: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(fault) if matches!(fault.code, Code::NotFound | Code::BadRequest | Code::Forbidden) => Ok(None),
+        // Addresses by key came later than the rest of the API.
+        Err(fault) if matches!(fault.status, Some(400 | 404 | 405 | 501)) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}

@@ -94,16 +94,17 @@ async fn remove_orphan(
             credential.display_name.as_deref() == Some(name) && !known.contains(&credential.key_id)
         });
         if let Some(orphan) = orphan {
-            return remove(tools, object_id, &orphan.key_id).await.ok().map(|()| orphan);
+            return remove(tools, object_id, &orphan.key_id, true).await.ok().map(|()| orphan);
         }
     }
     None
 }
 
-/// Removes a secret; one that is gone already counts as removed once patience has ended.
-pub async fn remove(tools: &Tools<'_>, object_id: &str, key_id: &str) -> Result<(), Fault> {
+/// Removes a secret. One that is gone already counts as removed: at once if it is old, and once patience has ended if it
+/// is so young that a replica may not know it yet.
+pub async fn remove(tools: &Tools<'_>, object_id: &str, key_id: &str, young: bool) -> Result<(), Fault> {
     let removed = tools
-        .patiently(Idempotence::Idempotent, true, || tools.graph.remove_password(object_id, key_id))
+        .patiently(Idempotence::Idempotent, young, || tools.graph.remove_password(object_id, key_id))
         .await;
     match removed {
         Err(fault) if fault.code != Code::KeyNotFound => Err(fault),
@@ -186,6 +187,7 @@ fn is_activating(fault: &Fault) -> bool {
         fault.code,
         Code::SecretInvalid
             | Code::ClientUnknown
+            | Code::ClientDisabled
             | Code::ClientNeedsConsent
             | Code::NotReplicatedYet
             | Code::Forbidden

@@ -165,7 +165,10 @@ async fn of_two_registrations_the_admin_chooses() {
     assert!(!view.navigation.next);
     let chosen = section.registrations[1].object_id.clone();
     admin.wants(Intent::ChooseRegistration { object_id: Some(chosen.clone()) });
-    admin.finding("registered", |status| *status == Status::Passed).await;
+    let view = admin.finding("registered", |status| *status == Status::Passed).await;
+    let on = in_section(&view).unwrap();
+    assert!(on.plan.is_empty() && !on.can_perform, "what hangs on it is not planned before it has been read");
+    admin.until("it has been read", |view| view.navigation.next).await;
     admin.wants(Intent::SetEverythingUp);
     admin
         .until("the last section", |view| {

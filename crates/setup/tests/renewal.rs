@@ -8,7 +8,7 @@ use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use setup::ipc::{CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId};
-use support::{Admin, registration, secret_names};
+use support::{Admin, add_a_secret, registration, secret_names};
 
 async fn renews(admin: &mut Admin) {
     admin.wants(Intent::Renew);
@@ -138,19 +138,6 @@ async fn somebody_elses_secret_does_not_hide_that_peigs_has_expired() {
     assert_eq!(health.renewal.phase, RenewalPhase::Expired);
     assert!(health.secrets.iter().all(|one| one.standing != CredentialStanding::InUse));
     assert!(!health.renewal.plan.is_empty(), "it can be renewed");
-}
-
-/// The registration gets a further secret whose value nobody here has.
-fn add_a_secret(admin: &Admin, name: &str, start: &str, end: &str) {
-    let id = registration(admin)["id"].as_str().unwrap().to_owned();
-    let added = admin.practice.tenant().change_application(&id, |one| {
-        one["passwordCredentials"].as_array_mut().unwrap().push(json!({
-            "keyId": format!("00000000-0000-4000-8000-0000{}", start.replace(['-', ':', 'T', 'Z'], "").get(..8).unwrap()),
-            "displayName": name, "hint": "zzz", "startDateTime": start, "endDateTime": end,
-            "secretText": null, "customKeyIdentifier": null,
-        }));
-    });
-    assert!(added);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -111,6 +111,11 @@ pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(65_004, Code::SignInDeclined, "declined on the consent page"),
     sign_in(65_002, Code::ClientUnsuitable, "Microsoft's own client is not allowed these rights"),
     sign_in(7_000_218, Code::ClientUnsuitable, "client is not a public one"),
+    sign_in(
+        7_000_112,
+        Code::ClientDisabled,
+        "client is disabled in the tenant; also seconds after it was enabled",
+    ),
     sign_in(700_016, Code::ClientUnknown, "no such client in the tenant; also seconds after it was made"),
     sign_in(70_001, Code::ClientUnknown, "no such client in the tenant"),
     sign_in(

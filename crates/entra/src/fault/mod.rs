@@ -34,6 +34,8 @@ pub enum Code {
     SignInDeclined,
     /// The answer does not belong to this sign-in: state, nonce, audience, issuer or tenant differ.
     SignInMismatch,
+    /// By this computer's clock an answer had expired before it came.
+    ClockWrong,
     /// The account does not belong to the tenant (AADSTS50020, 50034).
     AccountNotInTenant,
     /// No such tenant in this cloud (AADSTS90002, 900023).
@@ -58,6 +60,8 @@ pub enum Code {
     ClientUnknown,
     /// The client may not be used for these rights (AADSTS65002), or is not a public one (AADSTS7000218).
     ClientUnsuitable,
+    /// The client is disabled in the tenant (AADSTS7000112).
+    ClientDisabled,
     /// The client secret is wrong, or not yet known everywhere (AADSTS7000215).
     SecretInvalid,
     /// The client secret has expired (AADSTS7000222).

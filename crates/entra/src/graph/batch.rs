@@ -17,6 +17,9 @@ use crate::http::Answer;
 /// The most parts that Graph takes at once.
 pub const LARGEST_BATCH: usize = 20;
 
+/// Where batches go.
+pub(super) const ADDRESS: &str = "/$batch";
+
 /// One request, to be sent alone or as a part of a batch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
@@ -109,7 +112,10 @@ impl Graph {
             return Err(Fault::new(Code::Internal).with_message("more parts than Graph takes in one batch"));
         }
         let requests: Vec<_> = parts.iter().enumerate().map(|(index, part)| asked(index, part)).collect();
-        let answer = self.send(&Part::post("/$batch", json!({ "requests": requests }))).await?;
+        let answer = self.send(&Part::post(ADDRESS, json!({ "requests": requests }))).await?;
+        if parts.iter().any(|part| part.method != Method::GET) {
+            self.note_write(&answer);
+        }
         let mut answers = read(&answer)?;
         // The parts have been carried out: what goes wrong from here on concerns only those without an answer.
         let missing = match self.further(&mut answers, parts.len()).await {

@@ -13,6 +13,7 @@ mod writes;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
@@ -52,7 +53,7 @@ pub struct Graph {
     http: Http,
     base: Url,
     token: SecretString,
-    last_request_id: Arc<Mutex<Option<String>>>,
+    last_write_id: Arc<Mutex<Option<String>>>,
 }
 
 impl std::fmt::Debug for Graph {
@@ -99,18 +100,22 @@ impl Graph {
         if let Ok(mut segments) = base.path_segments_mut() {
             segments.pop_if_empty().push("v1.0");
         }
-        Self { http: http.clone(), base, token, last_request_id: Arc::default() }
+        Self { http: http.clone(), base, token, last_write_id: Arc::default() }
     }
 
     /// The same client, remembering request ids of its own.
     #[must_use]
     pub fn apart(&self) -> Self {
-        Self { last_request_id: Arc::default(), ..self.clone() }
+        Self { last_write_id: Arc::default(), ..self.clone() }
     }
 
-    /// Graph's `request-id` of the latest answer to this client or a clone of it, for change records.
-    pub fn last_request_id(&self) -> Option<String> {
-        self.last_request_id.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Graph's `request-id` of the latest answer to a write of this client or a clone of it, for change records.
+    pub fn last_write_id(&self) -> Option<String> {
+        self.last_write_id.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note_write(&self, answer: &Answer) {
+        *self.last_write_id.lock().unwrap_or_else(PoisonError::into_inner) = answer.request_id();
     }
 
     /// Reads one object. `url` is path and query below the version, percent-encoded.
@@ -193,7 +198,10 @@ impl Graph {
         };
         let answer = self.http.send(request).await.map_err(ours)?;
         tracing::debug!(method = %part.method, path = url.path(), status = answer.status, "graph answered");
-        *self.last_request_id.lock().unwrap_or_else(PoisonError::into_inner) = answer.request_id();
+        // Whether a batch writes is in its parts.
+        if part.method != Method::GET && part.url != batch::ADDRESS {
+            self.note_write(&answer);
+        }
         if answer.is_success() {
             return Ok(answer);
         }

@@ -62,8 +62,7 @@ pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<(Account, Str
         return Err(mismatch("issuer"));
     }
     if claims.exp.saturating_add(CLOCK_SKEW_SECONDS) < expected.now.as_second() {
-        let words = "the ID token has expired already; is this computer's clock right?";
-        return Err(Fault::new(Code::SignInMismatch).with_message(words));
+        return Err(Fault::new(Code::ClockWrong).with_message("the ID token has expired already"));
     }
     if Uuid::parse_str(expected.tenant).is_ok() && !claims.tid.eq_ignore_ascii_case(expected.tenant) {
         return Err(mismatch("tenant"));

@@ -19,6 +19,12 @@ pub(super) async fn grant(
 ) -> Result<Vec<Expected>, Fault> {
     let principal = observation.service_principal.as_ref().ok_or_else(none_in_use)?.id.clone();
     let young = observation.registration().is_none_or(|registration| tools.is_young(registration));
+    if !young && permissions.iter().any(|permission| permission.kind == PermissionKind::Delegated) {
+        // A grant's scopes are one string that is replaced whole: what somebody added since the last look stays in it.
+        let read = || held_by(tools.graph, &principal);
+        let held = tools.patiently(Idempotence::Idempotent, false, read).await?;
+        observation.grants = held.grants.into_iter().filter(|one| is_for_all(one, observation)).collect();
+    }
     let mut open = permissions;
     let mut expected = Vec::new();
     let outcome = {
@@ -91,9 +97,7 @@ async fn add_scope(
     observation: &mut Observation,
 ) -> Result<(), Fault> {
     let held = held_by(graph, principal).await?;
-    let ours = |grant: &DelegatedGrant| {
-        grant.resource_id == observation.graph.id && grant.consent_type == "AllPrincipals"
-    };
+    let ours = |grant: &DelegatedGrant| is_for_all(grant, observation);
     // The replica that was read does not know it yet.
     let grant = held.grants.into_iter().find(ours).ok_or_else(|| Fault::new(Code::NotReplicatedYet))?;
     if !grant.scopes().contains(permission.value) {
@@ -103,6 +107,11 @@ async fn add_scope(
     }
     observation.grants = vec![grant];
     Ok(())
+}
+
+/// A grant of Graph's permissions for the whole organisation.
+fn is_for_all(grant: &DelegatedGrant, observation: &Observation) -> bool {
+    grant.resource_id == observation.graph.id && grant.consent_type == "AllPrincipals"
 }
 
 fn part(principal: &str, permission: &Permission, observation: &Observation) -> Part {

@@ -9,11 +9,13 @@ mod objects;
 
 use std::time::Duration;
 
-use entra::graph::{Application, Graph, RequiredResourceAccess, ResourceAccess};
+use entra::graph::{Application, Graph, RequiredResourceAccess, ResourceAccess, object, reads};
 use entra::{CancellationToken, Code, Fault, Idempotence, Patience, SystemClock, with_patience};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use crate::check::permissions::lists;
+use crate::check::registration::has_redirect;
 use crate::guide::{MICROSOFT_GRAPH_APP_ID, Permission, REDIRECT_URI};
 use crate::ipc::CheckId;
 use crate::observe::Observation;
@@ -116,8 +118,12 @@ pub async fn apply_first(
             Ok(vec![(CheckId::PublicClientFlows, None)])
         }
         Change::RemoveSecret { key_id, .. } => {
-            let id = observation.registration().ok_or_else(none_in_use)?.id.clone();
-            crate::secret::remove(tools, &id, key_id).await?;
+            let registration = observation.registration().ok_or_else(none_in_use)?;
+            let secret = registration.password_credentials.iter().find(|one| one.key_id == *key_id);
+            let young =
+                secret.is_none_or(|one| one.start_date_time.is_none_or(|start| is_recent(start, tools.now)));
+            let id = registration.id.clone();
+            crate::secret::remove(tools, &id, key_id, young).await?;
             if let Some(registration) = observation.registration_mut() {
                 registration.password_credentials.retain(|secret| secret.key_id != *key_id);
             }
@@ -175,9 +181,25 @@ async fn patch(
     Ok(())
 }
 
+/// Takes in the registration as it is now, before a list of it is replaced whole: what a colleague added since the last
+/// look must not be dropped. One that was made a moment ago is known better here than by a replica that lags.
+async fn look_again(tools: &Tools<'_>, observation: &mut Observation) -> Result<(), Fault> {
+    let registration = observation.registration_mut().ok_or_else(none_in_use)?;
+    if tools.is_young(registration) {
+        return Ok(());
+    }
+    let id = registration.id.clone();
+    let read = || async { object(&tools.graph.json(&reads::application(&id)).await?) };
+    *registration = tools.patiently(Idempotence::Idempotent, false, read).await?;
+    Ok(())
+}
+
 async fn add_redirect(tools: &Tools<'_>, observation: &mut Observation) -> Result<Vec<Expected>, Fault> {
+    look_again(tools, observation).await?;
     let mut uris = observation.registration().ok_or_else(none_in_use)?.web.redirect_uris.clone();
-    uris.push(REDIRECT_URI.to_owned());
+    if !has_redirect(&uris) {
+        uris.push(REDIRECT_URI.to_owned());
+    }
     // The list is replaced whole, the rest of `web` stays: a PATCH merges complex properties.
     patch(tools, observation, json!({ "web": { "redirectUris": &uris } }), |registration| {
         registration.web.redirect_uris.clone_from(&uris);
@@ -191,9 +213,13 @@ async fn list_permissions(
     missing: &[&'static Permission],
     observation: &mut Observation,
 ) -> Result<Vec<Expected>, Fault> {
-    let mut resources = observation.registration().ok_or_else(none_in_use)?.required_resource_access.clone();
+    look_again(tools, observation).await?;
+    let registration = observation.registration().ok_or_else(none_in_use)?;
+    let mut resources = registration.required_resource_access.clone();
     // The property is replaced whole, so all that is there is sent again.
-    let added = missing.iter().map(|permission| access(permission));
+    let missing_still: Vec<_> =
+        missing.iter().filter(|permission| !lists(registration, permission)).copied().collect();
+    let added = missing_still.into_iter().map(access);
     match resources.iter_mut().find(|resource| resource.resource_app_id == MICROSOFT_GRAPH_APP_ID) {
         Some(graph) => graph.resource_access.extend(added),
         None => resources.push(RequiredResourceAccess {

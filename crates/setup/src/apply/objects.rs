@@ -241,7 +241,7 @@ pub(super) async fn restore_registration(
 ) -> Result<Vec<Expected>, Fault> {
     // Looked for before, while both are surely there.
     let principals = deleted_principals(tools, app_id).await?;
-    tools.patiently(Idempotence::Idempotent, true, || tools.graph.restore_deleted(object_id)).await?;
+    tools.patiently(Idempotence::Idempotent, true, || restore_application(tools, object_id)).await?;
     for principal in &principals {
         tools
             .patiently(Idempotence::Idempotent, true, || restore_principal(tools, principal, app_id))
@@ -257,6 +257,16 @@ pub(super) async fn restore_registration(
         })
         .await?;
     Ok(vec![(CheckId::Registered, None)])
+}
+
+/// One that is alive already, because the answer to an earlier attempt was lost, counts as restored.
+async fn restore_application(tools: &Tools<'_>, object_id: &str) -> Result<(), Fault> {
+    match tools.graph.restore_deleted(object_id).await {
+        Err(fault) if fault.code == Code::NotFound => {
+            tools.graph.json(&reads::application(object_id)).await.map(|_| ()).map_err(|_| fault)
+        }
+        restored => restored.map(|_| ()),
+    }
 }
 
 /// One that is alive already, because the service restored it with its application, counts as restored.

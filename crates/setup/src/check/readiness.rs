@@ -1,6 +1,6 @@
 //! Peig's own prerequisites. Only the confirmation blocks; the rest warns, because Microsoft decides at the write.
 
-use entra::graph::VerifiedDomain;
+use entra::graph::{DirectoryObject, VerifiedDomain};
 
 use super::{Finding, warning};
 use crate::facts::Facts;
@@ -26,6 +26,11 @@ pub(crate) enum Ability {
     Yes,
     No,
     NotSure,
+}
+
+/// These roles leave nothing to be wished for: a Global Administrator may register and consent.
+pub(crate) fn may_do_everything(roles: &[DirectoryObject]) -> bool {
+    roles.iter().any(|role| role.role_template_id.as_deref() == Some(role::GLOBAL_ADMINISTRATOR))
 }
 
 fn holds_one_of(facts: &Facts<'_>, wanted: &[&str]) -> Ability {
@@ -140,10 +145,10 @@ pub(super) fn secret_policy(facts: &Facts<'_>) -> Finding {
     let (required, status) = match policy {
         SecretPolicy::NotRead => (false, warning("notRead")),
         SecretPolicy::Free => (false, Status::Passed),
-        SecretPolicy::MayForbid => (false, warning("mayForbid")),
+        SecretPolicy::MayForbid(_) => (false, warning("mayForbid")),
         SecretPolicy::Until(_) => (false, warning("limited")),
-        SecretPolicy::Forbidden if !facts.live_secrets().is_empty() => (false, warning("forbidden")),
-        SecretPolicy::Forbidden => {
+        SecretPolicy::Forbidden(_) if !facts.live_secrets().is_empty() => (false, warning("forbidden")),
+        SecretPolicy::Forbidden(_) => {
             let (found, wanted) = ("forbidden".to_owned(), "allowed".to_owned());
             (true, Status::Wrong { found, wanted, change: None })
         }

@@ -29,6 +29,8 @@ pub enum FaultCode {
     SignInDeclined,
     /// The answer does not belong to this sign-in.
     SignInMismatch,
+    /// By this computer's clock the answer had expired before it came.
+    ClockWrong,
     /// The account does not belong to this tenant (AADSTS50020, 50034).
     AccountNotInTenant,
     /// No such tenant (AADSTS90002).
@@ -95,6 +97,8 @@ pub enum FaultCode {
     SecretMayBeLeft,
     /// This computer has no usable credential store, so the new secret is in memory only.
     StoreUnavailable,
+    /// The credential store failed after the secret was made, and the secret could not be removed again.
+    SecretNotKept,
     /// The credential store is locked, and nothing was made yet.
     StoreLocked,
     /// The credential store has a fault, and nothing was made yet.

@@ -20,7 +20,11 @@ const CLIPBOARD_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 pub(super) fn copy_text<H: Host>(context: &Context<H>, state: &mut State, text: Option<String>) -> bool {
     let Some(text) = text else { return false };
     match context.host.copy_text(&text) {
-        Ok(()) => true,
+        Ok(()) => {
+            // What was there is there no more, a secret included.
+            state.clipboard = None;
+            true
+        }
         Err(fault) => {
             show_host(state, FaultCode::ClipboardUnavailable, &fault);
             false

@@ -233,7 +233,7 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
 
 fn section(state: &State, id: SectionId, now: Timestamp) -> SectionScreen {
     let guide = guide_section(id);
-    let changes = intents::planned(state, now);
+    let changes = intents::planned(state, id, now);
     let registered = state.observation.as_ref().is_some_and(|seen| !seen.registrations.is_empty());
     SectionScreen {
         id,
@@ -353,16 +353,17 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         (Some(_), Proof::Untried) => SecretPhase::Existing,
     };
     let end = credential.as_ref().and_then(|one| one.end_date_time);
+    let held = state.secret.as_ref().filter(|_| state.secret_facts.at_hand);
     SecretView {
         phase,
         name: credential.as_ref().and_then(|one| one.display_name.clone()),
         hint: credential.as_ref().and_then(|one| one.hint.clone()),
         expires_at: end.map(|end| end.to_string()),
         days_left: end.and_then(|end| i32::try_from(days_until(end, now)).ok()),
-        kept_in: state.secret.as_ref().map_or(KeptIn::Nowhere, |held| held.kept_in),
-        at_hand: state.secret.is_some(),
+        kept_in: held.map_or(KeptIn::Nowhere, |held| held.kept_in),
+        at_hand: held.is_some(),
         on_clipboard_until: state.on_clipboard_until().map(|until| until.to_string()),
-        copied: state.secret.as_ref().is_some_and(|held| held.copied),
+        copied: held.is_some_and(|held| held.copied),
         needed: state.facts(now).is_some_and(|facts| super::upkeep::hands_over(&facts)),
         unread: state.unread,
         stale: state.recalled.is_some() && state.settling_is_over(),

@@ -80,7 +80,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
         Event::Recalled { object_id, result } => keeping::recalled(context, state, object_id, result),
         Event::Entered { job, section } if state.is_current(job) => state.place = Place::Section(section),
         Event::Applied { job, observation, expected } if state.is_current(job) => {
-            acknowledged(state, *observation);
+            acknowledged(context, state, *observation);
             expect(state, expected);
         }
         Event::Waiting { job, seconds } if state.is_current(job) => {
@@ -102,7 +102,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
             }
         }
         Event::SecretMade { job, observation, key_id, value } if state.is_current(job) => {
-            acknowledged(state, *observation);
+            acknowledged(context, state, *observation);
             keeping::made(state, key_id, value);
         }
         Event::Lost { job, lost } if state.is_current(job) => {
@@ -112,7 +112,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
         Event::Kept { job, result } if state.is_current(job) => keeping::kept(state, &result),
         Event::Proved { key_id, result } => keeping::proved(state, key_id.as_deref(), result),
         Event::SecretGone { job, observation } if state.is_current(job) => {
-            acknowledged(state, *observation);
+            acknowledged(context, state, *observation);
             keeping::taken_back(state);
         }
         Event::Done { job, changes, request_id } if state.is_current(job) => {
@@ -206,7 +206,7 @@ fn signed_in<H: Host>(context: &Context<H>, state: &mut State, retry: Retry, res
 }
 
 /// Takes in the tenant as an acknowledged change left it.
-fn acknowledged(state: &mut State, observation: Observation) {
+fn acknowledged<H: Host>(context: &Context<H>, state: &mut State, observation: Observation) {
     let now = Timestamp::now();
     if let Some(before) = &state.observation {
         state.gone.note(before, &observation, now);
@@ -215,6 +215,8 @@ fn acknowledged(state: &mut State, observation: Observation) {
         }
     }
     state.observation = Some(observation);
+    keeping::leave_to_another(context, state);
+    state.note_secret(state.secret_facts.proof.clone());
 }
 
 /// A registration or its service principal is there that was not before.
@@ -292,6 +294,7 @@ fn take_in<H: Host>(
     let read = state.observation.take();
     let at_hand = state.secret_facts.key_id.as_deref();
     state.observation = read.map(|read| steady(read, &before, &state.settling, &state.gone, at_hand));
+    state.choosing = false;
     let in_use = state.observation.as_ref().and_then(|seen| seen.chosen.clone());
     if before.chosen.is_some() && in_use.is_some() && in_use != before.chosen {
         // Another registration has another secret.
@@ -299,6 +302,8 @@ fn take_in<H: Host>(
         state.copied_values.clear();
         state.drop_secret();
     }
+    keeping::leave_to_another(context, state);
+    state.note_secret(state.secret_facts.proof.clone());
     false
 }
 

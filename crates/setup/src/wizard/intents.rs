@@ -93,18 +93,14 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::AskToClose => upkeep::ask_to_close(context, state),
         Intent::CloseAnyway => upkeep::close_anyway(context, state),
         Intent::StayOpen => state.leaving = None,
-        Intent::DismissFault => {
-            state.fault = None;
-            state.retry = None;
-        }
+        Intent::DismissFault => state.put_away(),
     }
 }
 
 fn go(state: &mut State, place: Option<Place>) {
     let Some(place) = place.filter(|_| state.job.is_none()) else { return };
     state.place = place;
-    state.fault = None;
-    state.retry = None;
+    state.put_away();
     state.failed_section = None;
     if place == Place::Welcome {
         state.leave_tenant();
@@ -251,7 +247,12 @@ fn ask_for_registration<H: Host>(context: &Context<H>, state: &mut State, object
     if state.job.is_some() || same {
         return;
     }
-    upkeep::leave(context, state, Leave::Registration(object_id));
+    if state.secret_is_of(object_id.as_deref()) {
+        // Another one of the name has turned up; the admin says that it is still this one.
+        choose_registration(context, state, object_id);
+    } else {
+        upkeep::leave(context, state, Leave::Registration(object_id));
+    }
 }
 
 pub(super) fn choose_registration<H: Host>(
@@ -263,16 +264,20 @@ pub(super) fn choose_registration<H: Host>(
         state.observation.as_ref().is_some_and(|seen| seen.registrations.iter().any(|one| one.id == *id))
     };
     state.choices.registration = object_id.filter(known);
-    clipboard::clear(context, state);
-    state.copied_values.clear();
-    // Another registration has another secret, and nothing of it has been written yet.
-    state.drop_secret();
+    if !state.secret_is_of(state.choices.registration.as_deref()) {
+        clipboard::clear(context, state);
+        state.copied_values.clear();
+        // Another registration has another secret, and nothing of it has been written yet.
+        state.drop_secret();
+    }
     if let Some(observation) = &mut state.observation {
         observation.chosen.clone_from(&state.choices.registration);
         observation.service_principal = None;
         observation.assignments.clear();
         observation.grants.clear();
     }
+    state.choosing = state.choices.registration.is_some();
+    state.note_secret(state.secret_facts.proof.clone());
     // A read that began with the former choice must not bring it back.
     state.reading = None;
     state.next_read = Some(std::time::Instant::now());
@@ -359,14 +364,15 @@ pub(super) fn show_host(state: &mut State, code: FaultCode, fault: &HostFault) {
     state.show(faults::host(code, fault, Timestamp::now()), retry);
 }
 
-/// What the section on screen would change, with what may only be done on request.
-pub(super) fn planned(state: &State, now: Timestamp) -> Vec<plan::Change> {
-    let (Place::Section(section), Some(facts)) = (state.place, state.facts(now)) else { return Vec::new() };
-    if gate::is_held_back(&facts) {
+/// What a section would change, with what may only be done on request. Nothing while the registration that was just
+/// chosen has not been read: what hangs on it would be planned as missing.
+pub(super) fn planned(state: &State, section: SectionId, now: Timestamp) -> Vec<plan::Change> {
+    let Some(facts) = state.facts(now) else { return Vec::new() };
+    if state.choosing || gate::is_held_back(&facts) {
         return Vec::new();
     }
     let mut changes = plan::plan(section, &facts);
-    if section == crate::ipc::SectionId::Secret && changes.is_empty() {
+    if section == SectionId::Secret && changes.is_empty() {
         changes.extend(plan::another_secret(&facts));
     }
     changes

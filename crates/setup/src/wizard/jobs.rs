@@ -98,7 +98,8 @@ async fn by_device_code<H: Host>(
     job: u64,
     cancel: entra::CancellationToken,
 ) -> Result<entra::Session, entra::Fault> {
-    let prompt = begin_device_code(&context.http, cloud, request).await?;
+    let begun = cancel.run_until_cancelled(begin_device_code(&context.http, cloud, request)).await;
+    let prompt = begun.unwrap_or_else(|| Err(entra::Fault::new(entra::Code::Cancelled)))?;
     let lives = SignedDuration::try_from(prompt.expires_in).unwrap_or(SignedDuration::ZERO);
     let code = DeviceCode {
         user_code: prompt.user_code.clone(),
@@ -147,6 +148,9 @@ pub(super) fn prove<H: Host>(context: &Context<H>, state: &mut State) {
         return;
     }
     let Some(registration) = state.observation.as_ref().and_then(|seen| seen.registration()) else { return };
+    if registration.id != held.registration {
+        return;
+    }
     let (value, key_id) = (held.value.clone(), held.key_id.clone());
     let (tenant_id, app_id) = (session.tenant_id.clone(), registration.app_id.clone());
     let (context, cloud) = (context.clone(), state.cloud.clone());
@@ -172,7 +176,7 @@ pub(super) fn forget<H: Host>(context: &Context<H>, state: &mut State) {
     }
     // While Peig still needs it, it is not forgotten.
     let needed = state.facts(Timestamp::now()).is_some_and(|facts| super::upkeep::hands_over(&facts));
-    let kept = state.secret.is_some() || state.recalled.is_some();
+    let kept = state.secret_facts.at_hand || state.recalled.is_some();
     let Some(entry) = state.store_entry().filter(|_| kept && !needed) else { return };
     clipboard::clear(context, state);
     let (job, _) = state.begin_job(BusyTask::KeepingSecret, false);

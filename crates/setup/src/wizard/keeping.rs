@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::state::{HeldSecret, Recalled, Retry, State};
-use super::{Context, jobs};
+use super::{Context, clipboard, jobs};
 use crate::facts::Proof;
 use crate::faults;
 use crate::host::{Host, HostFault};
@@ -23,7 +23,8 @@ pub(super) fn miss(state: &mut State, now: Timestamp) {
     let key_id = state.secret.as_ref().and_then(|held| held.key_id.clone());
     let known = state.facts(now).is_none_or(|facts| {
         let mut live = facts.live_secrets().into_iter();
-        facts.registration().is_none() || live.any(|secret| Some(&secret.key_id) == key_id.as_ref())
+        // Of several registrations nobody has said which one is meant; a deleted one has taken its secret along.
+        facts.observation.choice_needed() || live.any(|secret| Some(&secret.key_id) == key_id.as_ref())
     });
     if key_id.is_none() || known || state.job.is_some() {
         state.missed_since = None;
@@ -45,6 +46,10 @@ pub(super) fn recalled<H: Host>(
     object_id: String,
     result: Result<Option<SecretString>, HostFault>,
 ) {
+    // A store that asks its owner may answer when the admin is elsewhere long since, or has made a new secret.
+    if state.recalled_for.as_deref() != Some(object_id.as_str()) || state.secret.is_some() {
+        return;
+    }
     state.unread = false;
     match result {
         Ok(Some(value)) => {
@@ -82,6 +87,7 @@ pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
         return;
     };
     state.secret = Some(HeldSecret {
+        registration: recalled.object_id,
         value: recalled.value,
         key_id: Some(key_id),
         kept_in: KeptIn::CredentialStore,
@@ -89,6 +95,18 @@ pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
         handed: true,
     });
     jobs::prove(context, state);
+}
+
+/// The registration in use has become another one, whose secret is another: the former one's is given up. One that is in
+/// the bin now leaves a value that opens nothing.
+pub(super) fn leave_to_another<H: Host>(context: &Context<H>, state: &mut State) {
+    let in_use = state.observation.as_ref().and_then(|seen| seen.chosen.clone());
+    if in_use.is_some() && state.secret.is_some() && !state.secret_is_of(in_use.as_deref()) {
+        clipboard::clear(context, state);
+        state.copied_values.clear();
+        state.secret = None;
+        state.note_secret(Proof::Untried);
+    }
 }
 
 /// For the ten seconds of Reveal.
@@ -104,7 +122,9 @@ pub(super) fn made(state: &mut State, key_id: String, value: SecretString) {
         lost.known.insert(key_id.clone());
     }
     state.recalled = None;
+    let Some(registration) = state.observation.as_ref().and_then(|seen| seen.chosen.clone()) else { return };
     state.secret = Some(HeldSecret {
+        registration,
         value,
         key_id: Some(key_id),
         kept_in: KeptIn::MemoryOnly,
@@ -137,7 +157,11 @@ pub(super) fn kept(state: &mut State, result: &Result<(), HostFault>) {
         Err(_) if state.memory_only => {}
         Err(fault) => {
             let retry = state.retry.clone();
-            state.show(faults::host(FaultCode::StoreUnavailable, fault, Timestamp::now()), retry);
+            let code = match fault {
+                HostFault::Unavailable(_) => FaultCode::StoreUnavailable,
+                _ => FaultCode::SecretNotKept,
+            };
+            state.show(faults::host(code, fault, Timestamp::now()), retry);
         }
     }
     let proof = state.secret_facts.proof.clone();

@@ -110,7 +110,7 @@ impl<H: Host> Bench<H> {
             Err(fault) => fault,
         };
         let on_wait = waiting(self.context.events.clone(), self.job);
-        if secret::remove(&self.tools(&on_wait), object_id, key_id).await.is_err() {
+        if secret::remove(&self.tools(&on_wait), object_id, key_id, true).await.is_err() {
             // It lives on in the tenant, so its value must not be lost: in memory it can still be copied.
             self.report(Event::Kept { job: self.job, result: Err(fault) });
             return Ok(());

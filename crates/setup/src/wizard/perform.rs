@@ -59,7 +59,7 @@ pub(super) struct Bench<H> {
 
 /// Starts the job, if it may start now.
 pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
-    if state.job.is_some() || !state.confirmed {
+    if state.job.is_some() || !state.confirmed || state.choosing {
         return;
     }
     let (Some(graph), Some(session), Some(observation)) = (&state.graph, &state.session, &state.observation)
@@ -70,7 +70,7 @@ pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work
     let now = Timestamp::now();
     // A further secret is made only where the admin asked for it and saw it planned.
     let asked = match &work {
-        Work::Section(_) => intents::planned(state, now),
+        Work::Section(section) => intents::planned(state, *section, now),
         Work::Everything => Vec::new(),
         Work::Renew => state.facts(now).map(|facts| upkeep::renewal(&facts)).unwrap_or_default(),
         Work::CarryOut(changes) => changes.clone(),
@@ -156,6 +156,9 @@ impl<H: Host> Bench<H> {
     /// Just these changes. What only goes with another one has nothing to be done for it.
     async fn carry_out(&mut self, changes: &[Change]) -> Result<(), Stop> {
         for change in changes.iter().filter(|change| change.stands_alone()) {
+            if self.is_gone(change) {
+                continue; // Before the work was broken off, or by a colleague.
+            }
             // What hangs on a registration is known only while it is there; it goes with the one request.
             let mut going = match change {
                 Change::DeleteRegistration { .. } => upkeep::everything_that_goes(&self.facts()),
@@ -166,6 +169,13 @@ impl<H: Host> Bench<H> {
             self.note(&going);
         }
         Ok(())
+    }
+
+    /// A secret that the registration no longer has needs no removing.
+    fn is_gone(&self, change: &Change) -> bool {
+        let Change::RemoveSecret { key_id, .. } = change else { return false };
+        let registration = self.observation.registration();
+        registration.is_some_and(|one| one.password_credentials.iter().all(|secret| secret.key_id != *key_id))
     }
 
     async fn section(&mut self, section: SectionId, asked: &[Change]) -> Result<(), Stop> {
@@ -257,7 +267,7 @@ impl<H: Host> Bench<H> {
 
     /// The same, told as it turned out.
     pub(super) fn record(&self, changes: Vec<ChangeView>) {
-        self.report(Event::Done { job: self.job, changes, request_id: self.graph.last_request_id() });
+        self.report(Event::Done { job: self.job, changes, request_id: self.graph.last_write_id() });
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Job {
 
 /// A secret whose value is at hand.
 pub(super) struct HeldSecret {
+    /// Object id of the registration that it belongs to.
+    pub(super) registration: String,
     pub(super) value: SecretString,
     pub(super) key_id: Option<String>,
     pub(super) kept_in: KeptIn,

@@ -71,6 +71,8 @@ pub(super) struct State {
     /// When this run last made or restored an object.
     pub(super) made_at: Option<Timestamp>,
     pub(super) choices: Choices,
+    /// Another registration was chosen, and what hangs on it has not been read yet.
+    pub(super) choosing: bool,
     pub(super) rights: BTreeSet<String>,
 
     pub(super) secret: Option<HeldSecret>,
@@ -147,6 +149,7 @@ impl State {
             gone: Gone::default(),
             made_at: None,
             choices: Choices::default(),
+            choosing: false,
             rights: BTreeSet::new(),
             secret: None,
             secret_facts: SecretFacts::default(),
@@ -225,6 +228,13 @@ impl State {
         self.retry = retry;
     }
 
+    /// The admin has done with the fault on screen: what it broke off is not taken up again by itself.
+    pub(super) fn put_away(&mut self) {
+        self.fault = None;
+        self.retry = None;
+        self.broken_off = None;
+    }
+
     /// Shows a fault of a service, and keeps what the next sign-in needs.
     pub(super) fn show_fault(&mut self, fault: &Fault, retry: Retry) {
         if fault.claims.is_some() {
@@ -275,6 +285,7 @@ impl State {
         self.gone = Gone::default();
         self.made_at = None;
         self.choices = Choices::default();
+        self.choosing = false;
         self.drop_secret();
         self.secret_facts = SecretFacts::default();
         self.broken_off = None;
@@ -361,14 +372,22 @@ impl State {
         !self.settling.unsettled()
     }
 
-    /// The secret's facts, after the value came or went.
+    /// The value at hand is that of a secret of this registration.
+    pub(super) fn secret_is_of(&self, object_id: Option<&str>) -> bool {
+        self.secret.as_ref().is_some_and(|held| Some(held.registration.as_str()) == object_id)
+    }
+
+    /// The secret's facts, after the value came or went, or another registration came into use. The secret of one that
+    /// is not in use says nothing of the one that is.
     pub(super) fn note_secret(&mut self, proof: Proof) {
+        let in_use = self.observation.as_ref().and_then(|seen| seen.chosen.as_deref());
+        let held = self.secret.as_ref().filter(|held| Some(held.registration.as_str()) == in_use);
         self.secret_facts = SecretFacts {
-            key_id: self.secret.as_ref().and_then(|held| held.key_id.clone()),
-            at_hand: self.secret.is_some(),
-            stored: self.secret.as_ref().is_some_and(|held| held.kept_in == KeptIn::CredentialStore),
+            key_id: held.and_then(|held| held.key_id.clone()),
+            at_hand: held.is_some(),
+            stored: held.is_some_and(|held| held.kept_in == KeptIn::CredentialStore),
             proof,
-            handed: self.secret.as_ref().is_some_and(|held| held.handed),
+            handed: held.is_some_and(|held| held.handed),
             lost: self.lost.clone(),
         };
     }

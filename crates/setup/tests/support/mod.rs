@@ -13,6 +13,7 @@
 pub mod calendar;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -52,6 +53,11 @@ pub struct Inner {
     pub opened: Mutex<Vec<Url>>,
     /// Fault of the probe before a secret is made; `store_fault` is the one of keeping it.
     pub probe_fault: Mutex<Option<HostFault>>,
+    /// Held by a test for as long as the store asks its owner, before it says this.
+    pub recall_prompt: tokio::sync::Mutex<()>,
+    pub recall_fault: Mutex<Option<HostFault>>,
+    /// How often the store has answered what it keeps.
+    pub recalls: AtomicUsize,
     pub files: Mutex<Vec<(String, String)>>,
     pub files_opened: Mutex<Vec<String>>,
     pub closed: Mutex<bool>,
@@ -121,7 +127,13 @@ impl Host for Machine {
     }
 
     async fn recall(&self, entry: &StoreEntry) -> Result<Option<SecretString>, HostFault> {
-        Ok(self.0.store.lock().unwrap().get(&entry.account).cloned().map(SecretString::from))
+        let _owner = self.0.recall_prompt.lock().await;
+        let fault = self.0.recall_fault.lock().unwrap().clone();
+        self.0.recalls.fetch_add(1, Ordering::SeqCst);
+        match fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.0.store.lock().unwrap().get(&entry.account).cloned().map(SecretString::from)),
+        }
     }
 
     async fn store_ready(&self) -> Result<(), HostFault> {
@@ -348,4 +360,17 @@ pub fn secret_names(admin: &Admin) -> Vec<String> {
     let registration = registration(admin);
     let secrets = registration["passwordCredentials"].as_array().unwrap();
     secrets.iter().map(|one| one["displayName"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// The registration gets a further secret whose value nobody here has.
+pub fn add_a_secret(admin: &Admin, name: &str, start: &str, end: &str) {
+    let id = registration(admin)["id"].as_str().unwrap().to_owned();
+    let added = admin.practice.tenant().change_application(&id, |one| {
+        one["passwordCredentials"].as_array_mut().unwrap().push(serde_json::json!({
+            "keyId": format!("00000000-0000-4000-8000-0000{}", start.replace(['-', ':', 'T', 'Z'], "").get(..8).unwrap()),
+            "displayName": name, "hint": "zzz", "startDateTime": start, "endDateTime": end,
+            "secretText": null, "customKeyIdentifier": null,
+        }));
+    });
+    assert!(added);
 }
