@@ -35,7 +35,8 @@ async fn what_the_sign_in_left_is_taken_back_on_the_way_out() -> Result<()> {
         window.press("sign-out").await?;
         window.press("sign-out-take-back").await?;
         window.arrive(&Place::screen("welcome")).await?;
-        until("the consent is gone", LATER, || async { Ok((consents(practice)? == 0).then_some(())) }).await?;
+        until("the consent is gone", LATER, || async { Ok((consents(practice)? == 0).then_some(())) })
+            .await?;
         journeys::registration::assert_right(practice)
     })
     .await
