@@ -63,18 +63,35 @@ async fn the_set_up_is_removed_and_had_back() -> Result<()> {
     Journey::run("removal", &Wishes::tenant(Scenario::SecretExpiring), async |journey: &Journey| {
         let window = &journey.window;
         let before = registration::the_one(journey.desk.practice()?)?;
+        let id = before["id"].as_str().context("an object id")?;
         journey.get_to_the_sections().await?;
         window.arrive(&Place::screen("health")).await?;
         window.press("show-removal").await?;
+        window.element("change-deleteRegistration").await?;
         ensure!(!window.can_press("remove").await?, "not without the tick");
-        window.run("document.querySelector('[data-testid=\"remove-sure\"]').click()").await?;
+        window.scroll_to("remove").await?;
         journey.look("removal").await?;
+        let sure = "document.querySelector('[data-testid=\"remove-sure\"]').click()";
+        window.run(sure).await?;
+        ensure!(journey.desk.practice()?.tenant().use_for_more(id), "colleagues use it for more");
+        window.press("remove").await?;
+        window.wait_attribute("fault", "data-code", "removalChanged").await?;
+        journey.look("more-would-go").await?;
+        for more in ["removeCertificate", "removeFederated", "revokeServiceRole", "revokeForUsers"] {
+            window.element(&format!("change-{more}")).await?;
+        }
+        ensure!(!window.can_press("remove").await?, "the tick was for another list");
+        window.scroll_to("remove").await?;
+        journey.look("removal-of-more").await?;
+        window.resize(720, 560).await?;
+        window.scroll_to("change-removeCertificate").await?;
+        journey.look("removal-of-more-narrow").await?;
+        window.run(sure).await?;
         window.press("remove").await?;
         window.arrive(&Place::screen("readiness")).await?;
         window.wait_attribute("deleted", "data-open", "true").await?;
         journey.look("in-the-bin").await?;
         ensure!(!window.can_press("set-up-everything").await?, "the admin chooses first");
-        let id = before["id"].as_str().context("an object id")?;
         window.press(&format!("restore-{id}")).await?;
         until("the same registration is back", LATER, || async {
             let practice = journey.desk.practice()?;

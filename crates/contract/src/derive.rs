@@ -1,7 +1,7 @@
 //! Derives the slice from Microsoft's published files: names, types and rules; no texts.
 //!
 //! Owns the reading of `OpenAPI` 3.0 as Microsoft writes it and of the list of later additions. What the files do not say
-//! is in three tables: the documentation's `REQUIRED` and `KEYS`, and what was `RECORDED`.
+//! is in four tables: the documentation's `REQUIRED`, `KEYS` and `LISTED`, and what was `RECORDED`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -39,6 +39,21 @@ const RECORDED: [(&str, &str, &str); 6] = [
     ("ODataErrors.ErrorDetails", "suffix", "text?"),
 ];
 
+/// A list that the reference pages describe and the cut of the published description leaves out: its path, type, query
+/// options, and the type's properties (application-list-federatedidentitycredentials, resources/federatedidentitycredential).
+const LISTED: (&str, &str, &[&str], &[(&str, &str)]) = (
+    "applications/*/federatedidentitycredentials",
+    "federatedIdentityCredential",
+    &["$filter", "$select"],
+    &[
+        ("audiences", "[text]"),
+        ("description", "text?"),
+        ("issuer", "text"),
+        ("name", "text"),
+        ("subject", "text"),
+    ],
+);
+
 /// Derives the slice from the folder with Microsoft's files.
 pub fn derive(folder: &Path) -> Result<Slice> {
     let description = read(&folder.join("openapi/graph-v1.0-slice-wide.json"))?;
@@ -58,6 +73,7 @@ pub fn derive(folder: &Path) -> Result<Slice> {
     for (collection, key) in KEYS {
         slice.keys.entry(collection.to_owned()).or_default().push(key.to_owned());
     }
+    add_listed(&mut slice);
     add_later(&mut slice, &additions);
     for (kind, property, word) in RECORDED {
         let shape = slice.types.entry(kind.to_owned()).or_default();
@@ -199,6 +215,16 @@ fn operation_of(
         .collect();
     query.sort();
     Operation { body, required, answer, query }
+}
+
+fn add_listed(slice: &mut Slice) {
+    let (path, kind, query, properties) = LISTED;
+    let query = query.iter().map(|option| (*option).to_owned()).collect();
+    let list = Operation { answer: Some(format!("[{kind}]")), query, ..Operation::default() };
+    slice.paths.entry(path.to_owned()).or_default().insert("GET".to_owned(), list);
+    let properties = properties.iter().map(|(name, word)| ((*name).to_owned(), (*word).to_owned()));
+    let shape = Shape { base: Some("entity".to_owned()), properties: properties.collect() };
+    slice.types.insert(kind.to_owned(), shape);
 }
 
 /// What a reference stands for, or the value itself.

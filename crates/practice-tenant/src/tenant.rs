@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::documents::company::{self, role};
 use crate::documents::shape::whole_seconds;
-use crate::documents::{Documents, Person, text};
+use crate::documents::{Consent, Documents, Person, text};
 use crate::shared::{Shared, lock};
 
 /// The content of a running practice tenant. A clone is another handle to the same tenant.
@@ -160,6 +160,33 @@ impl Tenant {
         self.with(|documents| documents.consent_to_listed(app_id))
     }
 
+    /// Colleagues use an application for work of their own, by object id: a certificate, a federated credential,
+    /// permissions of another service for everybody, consents of two users, and both of them assigned to it.
+    pub fn use_for_more(&self, object_id: &str) -> bool {
+        self.with(|documents| {
+            let users: Vec<_> = documents.people().into_iter().map(|person| person.id).take(2).collect();
+            let found = documents.application(object_id).map(|one| text(one, "appId").to_owned());
+            let client = found.and_then(|app_id| documents.service_principal_of(&app_id));
+            let Some(client) = client.map(|one| text(one, "id").to_owned()) else { return false };
+            add_credentials(documents, object_id);
+            let sharepoint = documents.microsoft_client(SHAREPOINT, "Office 365 SharePoint Online");
+            let mut principals = documents.service_principals.iter_mut();
+            if let Some(service) = principals.find(|one| text(one, "id") == sharepoint) {
+                service["appRoles"] = json!([{ "allowedMemberTypes": ["Application"], "isEnabled": true,
+                    "description": "Read items in all site collections", "id": READ_SITES, "origin": "Application",
+                    "displayName": "Read items in all site collections", "value": "Sites.Read.All" }]);
+            }
+            documents.assign(&client, &sharepoint, READ_SITES);
+            documents.grant(&client, &sharepoint, &Consent::AllPrincipals, "AllSites.Read");
+            let graph = documents.graph_id();
+            for user in &users {
+                documents.grant(&client, &graph, &Consent::Principal(user.clone()), "Calendars.Read");
+                documents.assign(user, &client, "00000000-0000-0000-0000-000000000000");
+            }
+            true
+        })
+    }
+
     /// Lets every secret of an application expire a day ago, by object id.
     pub fn expire_secrets(&self, object_id: &str) -> bool {
         let now = Timestamp::now();
@@ -186,6 +213,25 @@ impl Tenant {
     pub fn expire_device_codes(&self) {
         lock(&self.shared.sessions).expire_device_codes();
     }
+}
+
+/// The service of Microsoft for documents, and its application permission `Sites.Read.All`.
+const SHAREPOINT: &str = "00000003-0000-0ff1-ce00-000000000000";
+const READ_SITES: &str = "d13f72ca-a275-4b96-b789-48ebcc4da984";
+
+/// A certificate and a federated credential.
+fn add_credentials(documents: &mut Documents, object_id: &str) {
+    let next_year = Timestamp::now().checked_add(SignedDuration::from_hours(24 * 365));
+    let certificate = json!({ "customKeyIdentifier": null, "displayName": "CN=Intranet", "key": null,
+        "endDateTime": next_year.map(whole_seconds).ok(), "keyId": "5c1f0d2e-7a3b-4f5e-9d63-0b1a2c3d4e5f",
+        "startDateTime": whole_seconds(Timestamp::now()), "type": "AsymmetricX509Cert", "usage": "Verify" });
+    if let Some(application) = documents.application_mut(object_id) {
+        application["keyCredentials"] = json!([certificate]);
+    }
+    let federated = json!({ "id": "2f6b1c0a-3d4e-4a5b-8c7d-9e0f1a2b3c4d", "name": "deploy",
+        "issuer": "https://token.actions.githubusercontent.com", "subject": "repo:nordwind/intranet:ref:refs/heads/main",
+        "description": null, "audiences": ["api://AzureADTokenExchange"] });
+    documents.federated.insert(object_id.to_owned(), vec![federated]);
 }
 
 fn holds(documents: &Documents, user: &str, role: &str) -> bool {

@@ -135,7 +135,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::SecretNotKept
         | F::SecretNotForgotten
         | F::SecretRemoved
-        | F::SignInGrantKept => &[],
+        | F::SignInGrantKept
+        | F::RemovalChanged => &[],
         F::StoreLocked | F::StoreFailed => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };

@@ -6,6 +6,7 @@
 //! The machine around it (browser, clipboard, credential store, practice tenant) is behind `host::Host`.
 
 pub mod apply;
+pub mod change;
 pub mod check;
 pub mod documents;
 pub mod facts;
@@ -18,6 +19,7 @@ pub mod observe;
 pub mod plan;
 pub mod policy;
 pub mod reading;
+pub mod removal;
 pub mod secret;
 pub mod settle;
 pub mod sign_in_grant;

@@ -1,4 +1,4 @@
-//! What comes after the set-up: whose the secrets are, which of them may go, and what a removal takes away.
+//! What comes after the set-up: whose the secrets are, and which of them may go.
 //!
 //! Pure. The state of a renewal is read off the tenant and off which secret's value is at hand; nothing else is kept,
 //! so stopping anywhere and starting again later is one path.
@@ -130,29 +130,6 @@ pub fn tidy(facts: &Facts<'_>) -> Vec<Change> {
     let expired = |secret: &&PasswordCredential| age(secret, facts.now) == CredentialAge::Expired;
     let left = |secret: &&PasswordCredential| !outgoing.contains(secret);
     ours(facts).into_iter().filter(expired).filter(left).map(removal).collect()
-}
-
-/// All that goes when the registration is deleted: its secrets, its consents, its service principal, itself. Microsoft
-/// keeps registration and service principal in the bin for 30 days.
-pub fn everything_that_goes(facts: &Facts<'_>) -> Vec<Change> {
-    let Some(registration) = facts.registration() else { return Vec::new() };
-    let mut changes: Vec<_> = registration.password_credentials.iter().map(removal).collect();
-    for assignment in &facts.observation.assignments {
-        let known = facts.observation.graph.role_name(&assignment.app_role_id);
-        let permission = known.unwrap_or(&assignment.app_role_id).to_owned();
-        changes.push(Change::Revoke { permission, kind: PermissionKind::Application });
-    }
-    for scope in facts.observation.grants.iter().flat_map(|grant| grant.scope.split_whitespace()) {
-        changes.push(Change::Revoke { permission: scope.to_owned(), kind: PermissionKind::Delegated });
-    }
-    if facts.observation.service_principal.is_some() {
-        changes.push(Change::DeleteServicePrincipal);
-    }
-    changes.push(Change::DeleteRegistration {
-        object_id: registration.id.clone(),
-        app_id: registration.app_id.clone(),
-    });
-    changes
 }
 
 /// All secrets of the registration, the one that matters first, then the longest-lived.

@@ -132,7 +132,7 @@ async fn permissions_that_peig_does_not_need_are_in_it_and_marked() {
         listed.push(json!({ "id": "06da0dbc-49e2-44d2-8312-53f166ab848a", "type": "Scope" }));
     });
     assert!(admin.practice.tenant().grant_all(&health.app_id));
-    admin.health("read again", |one| one.removal.len() > health.removal.len()).await;
+    admin.health("read again", |one| one.removal.changes.len() > health.removal.changes.len()).await;
     let (json, page) = report(&mut admin).await;
     let further: Vec<_> = json["permissions"]
         .as_array()
@@ -150,7 +150,7 @@ async fn permissions_that_peig_does_not_need_are_in_it_and_marked() {
 fn one_of_each() -> Vec<Change> {
     let (permission, audience) = (&PERMISSIONS[0], AudienceChoice::SingleTenant);
     let text = |text: &str| text.to_owned();
-    let revoke = |kind| Change::Revoke { permission: text("User.Read"), kind };
+    let revoke = |kind, service| Change::Revoke { permission: text("User.Read"), kind, service };
     let take_back = |everybody| Change::TakeBackSignIn {
         grant_id: text("grant"),
         client: text("Client"),
@@ -169,8 +169,17 @@ fn one_of_each() -> Vec<Change> {
         Change::AllowPublicClient,
         Change::MakeSecret { expiry: Lifetime::Days(180) },
         Change::RemoveSecret { key_id: text("key"), name: None, hint: None, end: None },
-        revoke(PermissionKind::Application),
-        revoke(PermissionKind::Delegated),
+        Change::RemoveCertificate { key_id: text("key"), name: None, end: None },
+        Change::RemoveFederated { id: text("id"), name: text("deploy"), issuer: text("issuer") },
+        Change::RemoveUnreadFederated,
+        revoke(PermissionKind::Application, None),
+        revoke(PermissionKind::Delegated, None),
+        revoke(PermissionKind::Application, Some(text("SharePoint"))),
+        revoke(PermissionKind::Delegated, Some(text("SharePoint"))),
+        Change::RevokeForUsers { permissions: vec![], service: text("SharePoint"), users: 2 },
+        Change::RevokeAccess { assignments: 2 },
+        Change::RevokeUnread,
+        Change::ForgetCopy,
         Change::DeleteServicePrincipal,
         Change::DeleteRegistration { object_id: text("object"), app_id: text("app") },
         Change::RestoreRegistration { object_id: text("object"), app_id: text("app") },
@@ -222,7 +231,8 @@ async fn an_orphan_of_a_lost_answer_is_in_it_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_removal_is_in_it_although_nothing_is_left() {
     let mut admin = Admin::opens(Scenario::SecretExpiring).await;
-    let health = admin.sees_health().await;
+    admin.sees_health().await;
+    let health = admin.looks_at_removal().await;
     let account = admin.view().signed_in.unwrap().account;
     admin.wants(Intent::Remove { object_id: health.object_id.clone() });
     admin
@@ -234,7 +244,7 @@ async fn a_removal_is_in_it_although_nothing_is_left() {
     assert_eq!((&json["exists"], &json["applicationId"]), (&false.into(), &health.app_id.clone().into()));
     let changes = json["changes"].as_array().unwrap();
     let mut shown: Vec<_> =
-        health.removal.iter().map(|one| serde_json::to_value(one.kind).unwrap()).collect();
+        health.removal.changes.iter().map(|one| serde_json::to_value(one.kind).unwrap()).collect();
     let mut noted: Vec<_> = changes.iter().map(|one| one["kind"].clone()).collect();
     assert_eq!(noted[0], "deleteRegistration");
     shown.sort_by_key(Value::to_string);

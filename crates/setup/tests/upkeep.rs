@@ -18,8 +18,9 @@ use support::{Admin, NAME, finding, in_section, registration, secret_names};
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_set_up_can_be_removed_and_had_back() {
     let mut admin = Admin::opens(Scenario::SecretExpiring).await;
-    let health = admin.sees_health().await;
-    let kinds: Vec<_> = health.removal.iter().map(|change| change.kind).collect();
+    admin.sees_health().await;
+    let health = admin.looks_at_removal().await;
+    let kinds: Vec<_> = health.removal.changes.iter().map(|change| change.kind).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == ChangeKind::RevokeRole).count(), 4);
     assert_eq!(kinds.last(), Some(&ChangeKind::DeleteRegistration));
     admin.wants(Intent::Remove { object_id: "another".to_owned() });

@@ -20,10 +20,12 @@ interface DisclosureProps {
   label: string;
   children: ReactNode;
   testId?: string;
+  /** It was opened: what it shows may have to be read first. */
+  onOpen?: () => void;
 }
 
 /** What is needed by few: closed until asked for. */
-export function Disclosure({ label, children, testId }: DisclosureProps) {
+export function Disclosure({ label, children, testId, onOpen }: DisclosureProps) {
   const styles = useStyles();
   const [open, setOpen] = useState(false);
   const content = useId();
@@ -39,6 +41,9 @@ export function Disclosure({ label, children, testId }: DisclosureProps) {
         data-testid={testId}
         onClick={() => {
           setOpen(!open);
+          if (!open) {
+            onOpen?.();
+          }
         }}
       >
         {label}

@@ -8,6 +8,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
+import { useEffect, useRef } from 'react';
 
 import { formatMoment, readable } from '../format';
 import { sentence, t } from '../i18n';
@@ -51,12 +52,19 @@ function detailsOf(fault: FaultView): Fact[] {
 export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting?: boolean }) {
   const styles = useStyles();
   const platform = usePlatform();
+  const bar = useRef<HTMLDivElement>(null);
+  // What went wrong may have been asked for far below.
+  useEffect(() => {
+    if (!lasting) {
+      bar.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [lasting, fault.code, fault.at]);
   const params = { permission: t('faultDetails.aPermission'), ...readable(fault.params) };
   const title = sentence([`fault.${fault.code}.title`], params);
   const text = sentence([`fault.${fault.code}.text`], params);
   const dismissible = !lasting && fault.ways.includes('dismiss');
   return (
-    <div data-testid="fault" data-code={fault.code}>
+    <div ref={bar} data-testid="fault" data-code={fault.code}>
       <Announcement urgent>{`${title}. ${text}`}</Announcement>
       <MessageBar intent="error" layout="multiline" politeness="polite" className={styles.bar}>
         <MessageBarBody className={styles.body}>

@@ -21,7 +21,7 @@ import {
 import { healthView, healthy, inUse } from './upkeep';
 
 const DAY = 24 * 60 * 60;
-const removes = healthy.removal.slice(0, 1);
+const removes = healthy.removal.changes.slice(0, 1);
 const handOver: RenewalView = { phase: 'handOver', plan: [], removes, mayFinish: false };
 const fresh: CredentialView = {
   ...inUse,

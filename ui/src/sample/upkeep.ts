@@ -80,13 +80,30 @@ export const healthy: HealthScreen = {
   },
   expiry,
   tidy: [],
-  removal: [
-    { kind: 'removeSecret', params: { name: 'Peig 2026-06-01', hint: 'x7K', expiresAt: fromNow(80 * DAY) } },
-    { kind: 'revokeRole', params: { permission: 'User.ReadWrite.All' } },
-    { kind: 'revokeDelegated', params: { permission: 'User.Read' } },
-    { kind: 'deleteServicePrincipal', params: { name: 'PeigUserManagerApp' } },
-    { kind: 'deleteRegistration', params: { name: 'PeigUserManagerApp', appId: APP_ID } },
-  ],
+  removal: {
+    state: 'whole',
+    changes: [
+      {
+        kind: 'removeSecret',
+        params: { name: 'Peig 2026-06-01', hint: 'x7K', expiresAt: fromNow(80 * DAY) },
+      },
+      { kind: 'removeCertificate', params: { name: 'CN=Intranet', expiresAt: fromNow(300 * DAY) } },
+      {
+        kind: 'removeFederated',
+        params: { name: 'deploy', issuer: 'https://token.actions.githubusercontent.com' },
+      },
+      { kind: 'revokeRole', params: { permission: 'User.ReadWrite.All' } },
+      { kind: 'revokeDelegated', params: { permission: 'User.Read' } },
+      { kind: 'revokeServiceRole', params: { permission: 'Sites.Read.All', service: 'SharePoint' } },
+      {
+        kind: 'revokeForUsers',
+        params: { permissions: 'Calendars.Read, User.Read', service: 'Microsoft Graph', users: '3' },
+      },
+      { kind: 'deleteServicePrincipal', params: { name: 'PeigUserManagerApp' } },
+      { kind: 'deleteRegistration', params: { name: 'PeigUserManagerApp', appId: APP_ID } },
+      { kind: 'forgetCopy', params: { name: 'PeigUserManagerApp' } },
+    ],
+  },
   saved: [{ file: 'reminder', path: '/home/alex/Downloads/PeigUserManagerApp secret expiry.ics' }],
 };
 
@@ -100,7 +117,7 @@ export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['
   });
 }
 
-const removes: HealthScreen['removal'] = healthy.removal.slice(0, 1);
+const removes: HealthScreen['removal']['changes'] = healthy.removal.changes.slice(0, 1);
 const bin = {
   items: [
     { objectId: OBJECT_ID, appId: APP_ID, deletedAt: fromNow(-3 * DAY), restorableUntil: fromNow(27 * DAY) },

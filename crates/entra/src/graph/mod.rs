@@ -29,8 +29,9 @@ pub use directory::{
     directory_roles,
 };
 pub use model::{
-    AppRole, AppRoleAssignment, Application, DelegatedGrant, KeyCredential, PasswordCredential,
-    PermissionScope, RedirectUris, RequiredResourceAccess, ResourceAccess, ServicePrincipal,
+    AppRole, AppRoleAssignment, Application, DelegatedGrant, FederatedCredential, KeyCredential,
+    PasswordCredential, PermissionScope, RedirectUris, RequiredResourceAccess, ResourceAccess,
+    ServicePrincipal,
 };
 pub use writes::{
     NewApplication, NewSecret, Upserted, Written, assign_app_role_part, create_grant_part, patch_grant_part,

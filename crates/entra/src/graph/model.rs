@@ -133,6 +133,20 @@ pub struct KeyCredential {
     pub end_date_time: Option<Timestamp>,
 }
 
+/// A federated credential: tokens of another issuer that sign the application in, without a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FederatedCredential {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub name: String,
+    /// Address of the issuer.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub issuer: String,
+}
+
 /// An application's presence in a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

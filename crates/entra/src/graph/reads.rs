@@ -66,6 +66,23 @@ pub fn app_role_assignments(service_principal_id: &str) -> Part {
     Part::get(format!("/servicePrincipals/{}/appRoleAssignments", encode(service_principal_id)))
 }
 
+/// Who was given access to a service principal: users, groups and other service principals (list of `AppRoleAssignment`).
+pub fn app_role_assigned_to(service_principal_id: &str) -> Part {
+    Part::get(format!("/servicePrincipals/{}/appRoleAssignedTo", encode(service_principal_id)))
+}
+
+/// A service's name and the application permissions it offers (`ServicePrincipal`).
+pub fn service(service_principal_id: &str) -> Part {
+    let select = "$select=id,appId,displayName,appRoles";
+    Part::get(format!("/servicePrincipals/{}?{select}", encode(service_principal_id)))
+}
+
+/// The federated credentials of a registration (list of `FederatedCredential`; Microsoft's page
+/// `application-list-federatedidentitycredentials`).
+pub fn federated_credentials(application_object_id: &str) -> Part {
+    Part::get(format!("/applications/{}/federatedIdentityCredentials", encode(application_object_id)))
+}
+
 /// The delegated permissions granted to a service principal (list of `DelegatedGrant`).
 pub fn delegated_grants(service_principal_id: &str) -> Part {
     Part::get(format!("/oauth2PermissionGrants?{}", equals("clientId", service_principal_id)))

@@ -68,6 +68,7 @@ impl Documents {
         self.set_aside.remove(id);
         if gone["@odata.type"] == APPLICATION_TYPE {
             self.owners.remove(id);
+            self.federated.remove(id);
             for credential in gone["passwordCredentials"].as_array().into_iter().flatten() {
                 self.secrets.remove(text(credential, "keyId"));
             }
@@ -118,7 +119,7 @@ impl Documents {
 
     fn other_side(&self, link: &Value, ends: [&str; 2], id: &str) -> Side {
         let other = ends.into_iter().map(|end| text(link, end)).find(|end| *end != id).unwrap_or(id);
-        if self.service_principal(other).is_some() {
+        if self.service_principal(other).is_some() || self.user(other).is_some() {
             Side::Alive
         } else if self.in_bin(other).is_some() {
             Side::InBin(other.to_owned())

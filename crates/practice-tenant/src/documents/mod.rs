@@ -54,6 +54,8 @@ pub struct Documents {
     pub applications: Vec<Value>,
     /// Application object id to the object ids of its owners.
     pub owners: BTreeMap<String, Vec<String>>,
+    /// Application object id to the items of its `/federatedIdentityCredentials`.
+    pub federated: BTreeMap<String, Vec<Value>>,
     /// Items of `/servicePrincipals`, Microsoft Graph's own among them.
     pub service_principals: Vec<Value>,
     /// App role assignments of all service principals.
@@ -91,6 +93,7 @@ impl Documents {
             subscribed_skus: Vec::new(),
             applications: Vec::new(),
             owners: BTreeMap::new(),
+            federated: BTreeMap::new(),
             service_principals: Vec::new(),
             app_role_assignments: Vec::new(),
             grants: Vec::new(),

@@ -85,6 +85,20 @@ impl Call<'_> {
         }
     }
 
+    /// The list alone (application-list-federatedidentitycredentials): nothing here makes one but a test.
+    pub(super) fn list_federated(&mut self) -> Result {
+        let id = self.application_id()?;
+        let list = List {
+            graph: self.graph,
+            context: &format!("applications('{id}')/federatedIdentityCredentials"),
+            kind: "federatedIdentityCredential",
+            filterable: &["name", "subject"],
+            pages: false,
+            items: self.documents.federated.get(&id).cloned().unwrap_or_default(),
+        };
+        list.answer(self.request)
+    }
+
     pub(super) fn delete_application(&mut self) -> Result {
         let id = self.application_id()?;
         access::may_manage(self.documents, self.bearer, &id)?;

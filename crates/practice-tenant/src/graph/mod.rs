@@ -128,6 +128,7 @@ impl Call<'_> {
             ("GET", "applications/*/owners/$ref") => self.owner_references(),
             ("POST", "applications/*/owners/$ref") => self.add_owner(),
             ("DELETE", "applications/*/owners/*/$ref") => self.remove_owner(),
+            ("GET", "applications/*/federatedidentitycredentials") => self.list_federated(),
             ("POST", "applications/*/addpassword") => self.add_password(),
             ("POST", "applications/*/removepassword") => self.remove_password(),
             ("GET", "serviceprincipals") => self.list_service_principals(),

@@ -68,6 +68,38 @@ async fn a_restored_service_principal_has_its_roles_and_grants_back() {
 }
 
 #[tokio::test]
+async fn what_colleagues_have_hung_on_it_goes_and_comes_back_with_it() {
+    let (site, token) = Site::signed_in().await;
+    let (id, _, sp) = site.register(&token).await;
+    assert!(site.practice.tenant().use_for_more(&id));
+    let lists = [
+        format!("/applications/{id}/federatedIdentityCredentials"),
+        format!("/servicePrincipals/{sp}/appRoleAssignments"),
+        format!("/servicePrincipals/{sp}/appRoleAssignedTo"),
+        format!("/oauth2PermissionGrants?$filter=clientId eq '{sp}'"),
+    ];
+    let mut before = Vec::new();
+    for list in &lists {
+        before.push(site.get(&token, list).await.body["value"].clone());
+    }
+    let counts: Vec<_> = before.iter().map(|list| list.as_array().unwrap().len()).collect();
+    assert_eq!(counts, [1, 1, 2, 3]);
+    assert_eq!(before[0][0]["issuer"], "https://token.actions.githubusercontent.com");
+
+    assert_eq!(site.graph(&token, Method::DELETE, &format!("/applications/{id}"), None).await.status, 204);
+    for list in &lists[..3] {
+        assert_eq!(site.get(&token, list).await.status, 404, "{list}");
+    }
+    assert_eq!(site.get(&token, &lists[3]).await.body["value"], json!([]));
+    for object in [&id, &sp] {
+        assert_eq!(restore(&site, &token, object).await.status, 200);
+    }
+    for (list, was) in lists.iter().zip(before) {
+        assert_eq!(site.get(&token, list).await.body["value"], was, "{list}");
+    }
+}
+
+#[tokio::test]
 async fn what_has_been_taken_meanwhile_stands_in_the_way() {
     let (site, token) = Site::signed_in().await;
     let (id, app_id, sp) = deleted(&site, &token).await;

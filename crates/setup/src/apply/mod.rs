@@ -137,7 +137,15 @@ pub async fn apply_first(
         }
         Change::TakeBackSignIn { grant_id, .. } => consent::take_back(tools, grant_id).await,
         // These go with the registration; they are in a plan to be shown.
-        Change::Revoke { .. } | Change::DeleteServicePrincipal => Ok(Vec::new()),
+        Change::RemoveCertificate { .. }
+        | Change::RemoveFederated { .. }
+        | Change::RemoveUnreadFederated
+        | Change::Revoke { .. }
+        | Change::RevokeForUsers { .. }
+        | Change::RevokeAccess { .. }
+        | Change::RevokeUnread
+        | Change::ForgetCopy
+        | Change::DeleteServicePrincipal => Ok(Vec::new()),
         // A secret is never made as a mere change: its value has to be kept and proved (`secret::make`).
         Change::MakeSecret { .. } => Err(Fault::new(Code::Internal)),
     }

@@ -109,6 +109,8 @@ pub enum FaultCode {
     SecretRemoved,
     /// What the admin's sign-in left was not taken back: meanwhile it serves others too.
     SignInGrantKept,
+    /// More would go than the admin has agreed to: nothing was removed.
+    RemovalChanged,
     /// The secret could not be taken out of the credential store.
     SecretNotForgotten,
     /// The file could not be saved.

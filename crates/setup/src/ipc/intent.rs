@@ -117,7 +117,9 @@ pub enum Intent {
     PeigHasIt,
     /// Remove expired secrets that this program made, as planned on screen.
     TidySecrets,
-    /// Delete the registration and what hangs on it, as planned on screen.
+    /// Look at what a removal takes away: it is read whole (`HealthScreen::removal`).
+    AskToRemove,
+    /// Delete the registration and what hangs on it, as shown whole on screen.
     Remove {
         /// Its object id, so that a view that is a moment old cannot delete another.
         object_id: String,

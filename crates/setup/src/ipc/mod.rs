@@ -24,8 +24,8 @@ pub use screen::{
 pub use secret::{ExpiryChoice, ExpiryOption, ExpiryView, KeptIn, SecretPhase, SecretPolicyView, SecretView};
 pub use upkeep::{
     ClosingRisk, ClosingView, CredentialAge, CredentialStanding, CredentialView, DeletedChoice, DeletedView,
-    FileId, GrantView, HealthScreen, Leaving, RenewalPhase, RenewalView, SavedFileView, SectionHealth,
-    SignOutQuestion,
+    FileId, GrantView, HealthScreen, Leaving, RemovalState, RemovalView, RenewalPhase, RenewalView,
+    SavedFileView, SectionHealth, SignOutQuestion,
 };
 pub use view::{
     AppView, Busy, BusyTask, ClientKind, CloudKind, CloudView, LiveState, LiveView, Navigation, ScenarioId,

@@ -197,6 +197,24 @@ pub enum ChangeKind {
     DeleteRegistration,
     /// Take a deleted registration back out of the bin (parameters `name`, `appId`).
     RestoreRegistration,
+    /// Remove a certificate (parameters `name`, `expiresAt`, `keyId`).
+    RemoveCertificate,
+    /// Remove a federated credential (parameters `name`, `issuer`).
+    RemoveFederated,
+    /// Remove federated credentials that could not be read.
+    RemoveUnreadFederated,
+    /// Take an application permission of another service back (parameters `permission`, `service`).
+    RevokeServiceRole,
+    /// Take a delegated permission of another service back (parameters `permission`, `service`).
+    RevokeServiceDelegated,
+    /// Take back what single users have consented to (parameters `permissions`, `service`, `users`: how many).
+    RevokeForUsers,
+    /// Take back the access of users and groups (parameter `assignments`: how many).
+    RevokeAccess,
+    /// Take back consents that could not be read.
+    RevokeUnread,
+    /// Forget the copy of the secret on this computer.
+    ForgetCopy,
     /// Take back what the admin's sign-in was consented for this account (parameters `client`, `scopes`).
     TakeBackSignIn,
     /// Take back what the admin's sign-in was consented for everybody (parameters `client`, `scopes`).

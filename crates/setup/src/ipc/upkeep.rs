@@ -29,10 +29,34 @@ pub struct HealthScreen {
     pub expiry: Option<ExpiryView>,
     /// What `Intent::TidySecrets` would remove: expired secrets that this program made.
     pub tidy: Vec<ChangeView>,
-    /// What `Intent::Remove` would take away, in order.
-    pub removal: Vec<ChangeView>,
+    /// What `Intent::Remove` would take away.
+    pub removal: RemovalView,
     /// Files that were saved in this run, the latest first.
     pub saved: Vec<SavedFileView>,
+}
+
+/// What a removal takes away. It is shown whole before the admin may agree (`Intent::AskToRemove`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct RemovalView {
+    /// How much of it is known.
+    pub state: RemovalState,
+    /// All that goes, in order; only what every read of the tenant tells until the state is `Whole`.
+    pub changes: Vec<ChangeView>,
+}
+
+/// How much is known of what a removal takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum RemovalState {
+    /// Not all.
+    NotRead,
+    /// It is being read.
+    Reading,
+    /// All.
+    Whole,
 }
 
 /// One section's health.

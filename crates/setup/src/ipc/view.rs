@@ -335,4 +335,6 @@ pub enum BusyTask {
     SigningOut,
     /// Looking for what the admin's sign-in has left in the tenant.
     ReadingSignInGrant,
+    /// Reading all that a removal takes away.
+    ReadingWhatGoes,
 }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::gate::section_state;
+use super::removing;
 use super::state::State;
 use crate::check::Finding;
 use crate::facts::{Facts, Lifetime};
@@ -47,7 +48,7 @@ pub(super) fn health(state: &State, now: Timestamp) -> Option<HealthScreen> {
         expiry: (renewal.phase != RenewalPhase::HandOver).then(|| lifetimes(&facts)),
         renewal,
         tidy: views(&upkeep::tidy(&facts), now),
-        removal: views(&upkeep::everything_that_goes(&facts), now),
+        removal: removing::view(state, now),
         saved: state.saved.clone(),
     })
 }

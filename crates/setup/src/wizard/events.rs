@@ -10,7 +10,7 @@ use url::Url;
 
 use super::perform::Work;
 use super::state::{DeviceCode, Place, Retry, State};
-use super::{Context, clipboard, intents, jobs, journal, keeping, perform, signing_out, upkeep};
+use super::{Context, clipboard, intents, jobs, journal, keeping, perform, removing, signing_out, upkeep};
 use crate::apply::Expected;
 use crate::check::key;
 use crate::facts::{LostSecret, Proof};
@@ -62,6 +62,8 @@ pub(super) enum Event {
     Performed { job: u64, work: Work, outcome: Result<(), Stop> },
     Saved { job: u64, file: FileId, result: Result<String, HostFault> },
     Forgotten { job: u64, result: Result<(), HostFault> },
+    WhatGoes { job: u64, shown: Option<Vec<Change>>, result: Result<Box<removing::Seen>, Fault> },
+    CopyKept { job: u64, fault: HostFault },
     SignInGrants { job: u64, agreed: Option<Vec<Change>>, result: Result<Left, Fault> },
 }
 
@@ -123,6 +125,12 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, event: Ev
         }
         Event::Saved { job, file, result } if state.is_current(job) => journal::saved(state, file, result),
         Event::Forgotten { job, result } if state.is_current(job) => keeping::forgotten(state, result),
+        Event::WhatGoes { job, shown, result } if state.is_current(job) => {
+            removing::found(context, state, shown, result);
+        }
+        Event::CopyKept { job, fault } if state.is_current(job) => {
+            state.show(faults::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now()), None);
+        }
         Event::SignInGrants { job, agreed, result } if state.is_current(job) => {
             signing_out::found(context, state, agreed, result);
         }
@@ -228,7 +236,7 @@ pub(super) fn made_something(before: &Observation, after: &Observation) -> bool 
     (registration.is_some() && registration != was) || (principal.is_some() && principal != principal_was)
 }
 
-fn observed<H: Host>(
+pub(super) fn observed<H: Host>(
     context: &Context<H>,
     state: &mut State,
     result: Result<Box<(Observation, Memory)>, Fault>,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::state::{Leave, Place, Retry, State};
-use super::{CloudProblem, Context, clipboard, gate, jobs, journal, perform, signing_out, upkeep};
+use super::{CloudProblem, Context, clipboard, gate, jobs, journal, perform, removing, signing_out, upkeep};
 use crate::check::readiness::may_try_consent;
 use crate::facts::Lifetime;
 use crate::guide::{CONNECTOR_URL, GUIDE_URL, MORE_SCOPES, REDIRECT_URI, SECRET_POLICY_URL, section};
@@ -85,7 +85,8 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::Renew => upkeep::renew(context, state),
         Intent::PeigHasIt => upkeep::peig_has_it(context, state),
         Intent::TidySecrets => upkeep::tidy(context, state),
-        Intent::Remove { object_id } => upkeep::remove(context, state, &object_id),
+        Intent::AskToRemove => removing::ask(context, state),
+        Intent::Remove { object_id } => removing::remove(context, state, &object_id),
         Intent::Restore { object_id } => upkeep::restore(context, state, &object_id),
         Intent::MakeNew => state.choices.make_new = true,
         Intent::Save { file } => journal::save(context, state, file),
@@ -318,6 +319,8 @@ pub(super) fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
             signing_out::agree(context, state, changes);
         }
         Some(Retry::CarryOut(changes)) => perform::start(context, state, perform::Work::CarryOut(changes)),
+        Some(Retry::LookAtRemoval) => removing::ask(context, state),
+        Some(Retry::Remove(object_id)) => removing::remove(context, state, &object_id),
         Some(Retry::CheckMore) => jobs::sign_in(context, state, state.method, true),
         Some(Retry::Save(file)) => journal::save(context, state, file),
     }

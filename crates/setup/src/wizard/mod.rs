@@ -1,8 +1,8 @@
 //! The wizard: one task that owns the state. Intents go in, views come out.
 //!
 //! `state` is what it knows, made of `pieces`; `intents` what the admin may ask for and when, `jobs` the slow work beside the task,
-//! `perform` and `making` the work that changes the tenant, `upkeep` what comes after the set-up, `signing_out` what is
-//! taken back on the way out, `keeping` the secret's value, `journal` what was changed and the files made of it, `events` what the work reports, `draw` the state as a view, `gate` where the admin may go.
+//! `perform` and `making` the work that changes the tenant, `upkeep` what comes after the set-up, `removing` how it is
+//! taken away, `signing_out` what is taken back on the way out, `keeping` the secret's value, `journal` what was changed and the files made of it, `events` what the work reports, `draw` the state as a view, `gate` where the admin may go.
 
 mod clipboard;
 mod draw;
@@ -16,8 +16,10 @@ mod keeping;
 mod making;
 mod perform;
 mod pieces;
+mod removing;
 mod signing_out;
 mod state;
+mod timing;
 mod upkeep;
 
 use std::sync::Arc;

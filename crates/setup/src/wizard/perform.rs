@@ -18,7 +18,7 @@ use crate::check;
 use crate::check::permissions::is_consented;
 use crate::facts::{Choices, Facts, SecretFacts};
 use crate::guide::{PERMISSIONS, SECTIONS};
-use crate::host::Host;
+use crate::host::{Host, HostFault, StoreEntry};
 use crate::ipc::{BusyTask, ChangeView, FaultCode, SectionId};
 use crate::observe::Observation;
 use crate::plan::{Change, everything, plan};
@@ -35,6 +35,8 @@ pub(super) enum Work {
     Renew,
     /// Just these changes, as the admin has seen them.
     CarryOut(Vec<Change>),
+    /// The registration goes, and with it all the others, as the admin has seen them.
+    Remove(Vec<Change>),
 }
 
 /// Copies of what the job needs.
@@ -55,6 +57,8 @@ pub(super) struct Bench<H> {
     everything: bool,
     /// When this run last made or restored an object.
     made_at: Option<Timestamp>,
+    /// Where the secret of the registration in use is kept.
+    entry: Option<StoreEntry>,
 }
 
 /// Starts the job, if it may start now.
@@ -73,7 +77,7 @@ pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work
         Work::Section(section) => intents::planned(state, *section, now),
         Work::Everything => Vec::new(),
         Work::Renew => state.facts(now).map(|facts| upkeep::renewal(&facts)).unwrap_or_default(),
-        Work::CarryOut(changes) => changes.clone(),
+        Work::CarryOut(changes) | Work::Remove(changes) => changes.clone(),
     };
     if work != Work::Everything && asked.is_empty() {
         return;
@@ -87,6 +91,7 @@ pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work
         Work::Everything => Retry::SetEverythingUp,
         Work::Renew => Retry::Renew,
         Work::CarryOut(changes) => Retry::CarryOut(changes.clone()),
+        Work::Remove(_) => Retry::Remove(observation.chosen.clone().unwrap_or_default()),
     });
     let bench = Bench {
         context: context.clone(),
@@ -103,6 +108,7 @@ pub(super) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work
         memory_only: state.memory_only,
         everything: work == Work::Everything,
         made_at: state.made_at,
+        entry: state.store_entry(),
     };
     tokio::spawn(run(bench, work, asked));
 }
@@ -116,6 +122,7 @@ async fn run<H: Host>(mut bench: Bench<H>, work: Work, asked: Vec<Change>) {
             _ => Ok(()),
         },
         Work::CarryOut(_) => bench.carry_out(&asked).await,
+        Work::Remove(_) => bench.remove(&asked).await,
     };
     bench.report(Event::Performed { job: bench.job, work, outcome });
 }
@@ -159,14 +166,27 @@ impl<H: Host> Bench<H> {
             if self.is_gone(change) {
                 continue; // Before the work was broken off, or by a colleague.
             }
-            // What hangs on a registration is known only while it is there; it goes with the one request.
-            let mut going = match change {
-                Change::DeleteRegistration { .. } => upkeep::everything_that_goes(&self.facts()),
-                _ => Vec::new(),
-            };
             self.apply(std::slice::from_ref(change)).await?;
-            going.retain(|one| one != change);
-            self.note(&going);
+        }
+        Ok(())
+    }
+
+    /// One request takes the registration and all that hangs on it; the copy of its secret is on this computer.
+    async fn remove(&mut self, goes: &[Change]) -> Result<(), Stop> {
+        let is_whole = |change: &Change| matches!(change, Change::DeleteRegistration { .. });
+        let (whole, hanging): (Vec<_>, Vec<_>) = goes.iter().cloned().partition(is_whole);
+        self.apply(&whole).await?;
+        let (copy, hanging): (Vec<_>, Vec<_>) =
+            hanging.into_iter().partition(|one| *one == Change::ForgetCopy);
+        self.note(&hanging);
+        let Some(entry) = self.entry.clone().filter(|_| !copy.is_empty()) else { return Ok(()) };
+        match self.context.host.forget(&entry).await {
+            // Where there is no store, nothing can be in it; what is in memory goes in any case.
+            Ok(()) | Err(HostFault::Unavailable(_)) => {
+                let changes = copy.iter().map(|change| change.view(Timestamp::now())).collect();
+                self.report(Event::Done { job: self.job, changes, request_id: None });
+            }
+            Err(fault) => self.report(Event::CopyKept { job: self.job, fault }),
         }
         Ok(())
     }

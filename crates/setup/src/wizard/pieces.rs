@@ -65,6 +65,8 @@ pub(super) enum Retry {
     Recall,
     Renew,
     CarryOut(Vec<Change>),
+    LookAtRemoval,
+    Remove(String),
     CheckMore,
     Save(FileId),
 }

@@ -1,7 +1,7 @@
 //! What the wizard knows. Plain data with the few rules that keep it together; decides nothing about the tenant.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use entra::graph::Graph;
 use entra::{CancellationToken, Cloud, CloudName, Fault, Session};
@@ -22,15 +22,9 @@ use crate::ipc::{
     SignInMethod, ValueId,
 };
 use crate::observe::{Memory, Observation};
+use crate::removal::Hanging;
 use crate::settle::Settling;
 use crate::steady::Gone;
-
-/// Between two reads of the tenant while all is well.
-const INTERVAL: Duration = Duration::from_secs(5);
-/// Between two reads while something is settling.
-const SOON: Duration = Duration::from_secs(1);
-/// The longest pause between two reads while they fail.
-const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub(super) struct State {
@@ -65,6 +59,8 @@ pub(super) struct State {
 
     pub(super) observation: Option<Observation>,
     pub(super) memory: Memory,
+    /// What hangs on the registration beside what every read tells, once the admin looks at its removal.
+    pub(super) hanging: Option<Hanging>,
     pub(super) settling: Settling,
     /// What was taken away in this run, and a replica that lags still shows.
     pub(super) gone: Gone,
@@ -145,6 +141,7 @@ impl State {
             sign_in_page: None,
             observation: None,
             memory: Memory::default(),
+            hanging: None,
             settling: Settling::default(),
             gone: Gone::default(),
             made_at: None,
@@ -282,6 +279,7 @@ impl State {
         self.claims = None;
         self.observation = None;
         self.memory = Memory::default();
+        self.hanging = None;
         self.gone = Gone::default();
         self.made_at = None;
         self.choices = Choices::default();
@@ -390,35 +388,5 @@ impl State {
             handed: held.is_some_and(|held| held.handed),
             lost: self.lost.clone(),
         };
-    }
-
-    /// Plans the next read: soon while something settles, later while reads fail, not at all while hidden.
-    ///
-    /// `asked` is how long the service wants to be left alone.
-    pub(super) fn plan_next_read(&mut self, asked: Option<Duration>) {
-        let backoff = INTERVAL.saturating_mul(1 << self.failed_reads.min(5)).min(LONGEST_BACKOFF);
-        let backoff = asked.map_or(backoff, |asked| asked.max(backoff));
-        let pause = if self.failed_reads == 0 && self.settling.unsettled() { SOON } else { backoff };
-        self.next_read = Some(Instant::now() + pause);
-    }
-
-    /// The tenant may be read: signed in, visible, not being read, and not in the middle of a change. Asking the
-    /// credential store comes between two changes: what is read then would be told after the second one.
-    pub(super) fn may_read(&self) -> bool {
-        let changing = self
-            .job
-            .as_ref()
-            .is_some_and(|job| matches!(job.busy.task, BusyTask::Applying | BusyTask::KeepingSecret));
-        self.graph.is_some() && self.visible && self.reading.is_none() && !changing
-    }
-
-    /// How long the task may sleep.
-    pub(super) fn next_wake(&self) -> Option<Duration> {
-        let read =
-            self.next_read.filter(|_| self.may_read()).map(|at| at.saturating_duration_since(Instant::now()));
-        let clipboard = self.clipboard.as_ref().map(|on| {
-            Duration::try_from(on.until.duration_since(Timestamp::now())).unwrap_or(Duration::ZERO)
-        });
-        read.into_iter().chain(clipboard).min()
     }
 }

@@ -1,10 +1,10 @@
-//! Renewal, tidying, removal and restoring: what the admin may ask for, and what follows when it has been done.
+//! Renewal, tidying and restoring: what the admin may ask for, and what follows when it has been done.
 
 use jiff::Timestamp;
 
 use super::perform::{Work, start};
 use super::state::{Leave, Place, State};
-use super::{Context, clipboard, gate, intents, signing_out};
+use super::{Context, gate, intents, removing, signing_out};
 use crate::facts::Facts;
 use crate::host::Host;
 use crate::ipc::{ClosingRisk, RenewalPhase};
@@ -51,18 +51,6 @@ pub(super) fn tidy<H: Host>(context: &Context<H>, state: &mut State) {
     }
 }
 
-/// Deletes the registration; what hangs on it goes with it.
-pub(super) fn remove<H: Host>(context: &Context<H>, state: &mut State, object_id: &str) {
-    if state.place != Place::Health {
-        return;
-    }
-    let mut changes = planned(state, plan::everything_that_goes);
-    changes.retain(
-        |change| matches!(change, Change::DeleteRegistration { object_id: id, .. } if id == object_id),
-    );
-    start(context, state, Work::CarryOut(changes));
-}
-
 pub(super) fn restore<H: Host>(context: &Context<H>, state: &mut State, object_id: &str) {
     let Some(seen) = state.observation.as_ref().filter(|seen| seen.registrations.is_empty()) else { return };
     let Some(deleted) = seen.deleted.iter().find(|one| one.id == object_id) else { return };
@@ -77,30 +65,9 @@ pub(super) fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work
         // The new secret has to be handed over.
         Work::Renew if state.secret.is_some() => state.place = Place::Values,
         Work::CarryOut(changes) if signing_out::takes_back(changes) => intents::sign_out(context, state),
-        Work::CarryOut(changes) => {
-            for change in changes {
-                if let Change::DeleteRegistration { app_id, .. } = change {
-                    removed(context, state, app_id);
-                }
-            }
-        }
+        Work::Remove(_) => removing::removed(context, state),
         _ => {}
     }
-}
-
-/// The secret of a deleted registration is worth nothing.
-fn removed<H: Host>(context: &Context<H>, state: &mut State, app_id: &str) {
-    clipboard::clear(context, state);
-    if let Some(entry) = state.store_entry_of(app_id) {
-        let context = context.clone();
-        tokio::spawn(async move { context.host.forget(&entry).await.ok() });
-    }
-    state.copied_values.clear();
-    state.drop_secret();
-    state.memory = crate::observe::Memory::default();
-    state.choices.registration = None;
-    state.choices.make_new = false;
-    state.place = Place::Readiness;
 }
 
 /// The admin chose to go on without the credential store; what was refused for its sake is done now.

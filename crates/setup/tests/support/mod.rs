@@ -22,8 +22,8 @@ use practice_tenant::{Options, Practice, Scenario};
 use secrecy::{ExposeSecret, SecretString};
 use setup::host::{Host, HostFault, StoreEntry};
 use setup::ipc::{
-    CloudChoice, FaultCode, FindingView, HealthScreen, Intent, ScenarioId, Screen, ScreenId, SectionId,
-    SectionScreen, SignInMethod, Status, View,
+    CloudChoice, FaultCode, FindingView, HealthScreen, Intent, RemovalState, ScenarioId, Screen, ScreenId,
+    SectionId, SectionScreen, SignInMethod, Status, View,
 };
 use setup::wizard::{Handle, Settings, start};
 use tokio::sync::watch;
@@ -58,6 +58,7 @@ pub struct Inner {
     pub recall_fault: Mutex<Option<HostFault>>,
     /// How often the store has answered what it keeps.
     pub recalls: AtomicUsize,
+    pub forget_fault: Mutex<Option<HostFault>>,
     pub files: Mutex<Vec<(String, String)>>,
     pub files_opened: Mutex<Vec<String>>,
     pub closed: Mutex<bool>,
@@ -156,6 +157,9 @@ impl Host for Machine {
     }
 
     async fn forget(&self, entry: &StoreEntry) -> Result<(), HostFault> {
+        if let Some(fault) = self.0.forget_fault.lock().unwrap().clone() {
+            return Err(fault);
+        }
         self.0.store.lock().unwrap().remove(&entry.account);
         Ok(())
     }
@@ -279,6 +283,12 @@ impl Admin {
     pub async fn health(&mut self, what: &str, holds: impl Fn(&HealthScreen) -> bool) -> HealthScreen {
         let view = self.until(what, |view| view.busy.is_none() && health(view).is_some_and(&holds)).await;
         health(&view).unwrap().clone()
+    }
+
+    /// Looks at what a removal takes away, and waits until all of it is known.
+    pub async fn looks_at_removal(&mut self) -> HealthScreen {
+        self.wants(Intent::AskToRemove);
+        self.health("the whole list", |on| on.removal.state == RemovalState::Whole).await
     }
 
     /// Waits until a finding of this screen has a status.

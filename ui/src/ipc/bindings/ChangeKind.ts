@@ -3,4 +3,4 @@
 /**
  * Kinds of change that the program makes in a tenant.
  */
-export type ChangeKind = "createRegistration" | "setAccountTypes" | "addRedirect" | "createServicePrincipal" | "enableServicePrincipal" | "listPermissions" | "grantRole" | "grantDelegated" | "allowPublicClient" | "makeSecret" | "removeSecret" | "revokeRole" | "revokeDelegated" | "deleteServicePrincipal" | "deleteRegistration" | "restoreRegistration" | "takeBackSignIn" | "takeBackSignInForAll";
+export type ChangeKind = "createRegistration" | "setAccountTypes" | "addRedirect" | "createServicePrincipal" | "enableServicePrincipal" | "listPermissions" | "grantRole" | "grantDelegated" | "allowPublicClient" | "makeSecret" | "removeSecret" | "revokeRole" | "revokeDelegated" | "deleteServicePrincipal" | "deleteRegistration" | "restoreRegistration" | "removeCertificate" | "removeFederated" | "removeUnreadFederated" | "revokeServiceRole" | "revokeServiceDelegated" | "revokeForUsers" | "revokeAccess" | "revokeUnread" | "forgetCopy" | "takeBackSignIn" | "takeBackSignInForAll";

@@ -3,6 +3,7 @@ import type { ChangeView } from "./ChangeView";
 import type { CredentialView } from "./CredentialView";
 import type { ExpiryView } from "./ExpiryView";
 import type { GrantView } from "./GrantView";
+import type { RemovalView } from "./RemovalView";
 import type { RenewalView } from "./RenewalView";
 import type { SavedFileView } from "./SavedFileView";
 import type { SectionHealth } from "./SectionHealth";
@@ -52,9 +53,9 @@ expiry: ExpiryView | null,
  */
 tidy: Array<ChangeView>, 
 /**
- * What `Intent::Remove` would take away, in order.
+ * What `Intent::Remove` would take away.
  */
-removal: Array<ChangeView>, 
+removal: RemovalView, 
 /**
  * Files that were saved in this run, the latest first.
  */

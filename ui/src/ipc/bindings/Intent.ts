@@ -64,7 +64,7 @@ link: LinkId, } | { "kind": "copyValue",
 /**
  * Which.
  */
-value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew" } | { "kind": "peigHasIt" } | { "kind": "tidySecrets" } | { "kind": "remove", 
+value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew" } | { "kind": "peigHasIt" } | { "kind": "tidySecrets" } | { "kind": "askToRemove" } | { "kind": "remove", 
 /**
  * Its object id, so that a view that is a moment old cannot delete another.
  */
