@@ -49,6 +49,7 @@ async fn a_renamed_registration_is_not_forgotten_while_the_service_is_busy() {
 async fn a_removal_that_was_put_away_is_not_taken_up_again() {
     let mut admin = Admin::opens(Scenario::Finished).await;
     admin.sees_health().await;
+    admin.looks_at_removal().await;
     admin.practice.faults().add(Fault::once("DELETE", "/applications/", ended()));
     admin.wants(Intent::Remove { object_id: object_id(&admin) });
     fault(&mut admin, FaultCode::SignInExpired).await;
