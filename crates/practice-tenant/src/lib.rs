@@ -15,6 +15,7 @@ mod loopback;
 mod pages;
 mod scenario;
 mod server;
+mod serving;
 mod shared;
 mod tenant;
 #[cfg(feature = "tls")]

@@ -11,7 +11,7 @@ use super::call;
 use crate::faults::Answer;
 use crate::identity::Bearer;
 use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
-use crate::server::{Outcome, arranged_reply};
+use crate::serving::{Outcome, arranged_reply};
 use crate::shared::{Shared, lock};
 use crate::watch::Arranged;
 use crate::wire::{Body, Reply, Request};

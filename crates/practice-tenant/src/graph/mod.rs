@@ -28,7 +28,7 @@ use serde_json::{Map, Value, json};
 use crate::documents::{Documents, text};
 use crate::identity::{BadToken, Bearer};
 use crate::log::Seen;
-use crate::server::{Acted, Outcome};
+use crate::serving::{Acted, Outcome};
 use crate::shared::{Shared, lock};
 use crate::wire::Request;
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::state::{Leave, Place, State};
-use super::{draw_upkeep as upkeep, gate, intents, signing_out};
+use super::{draw_upkeep as upkeep, gate, intents, links, signing_out};
 use crate::check::readiness::may_try_consent;
 use crate::check::secret::days_until;
 use crate::check::{self, Finding};
@@ -335,7 +335,7 @@ fn registrations(state: &State, now: Timestamp) -> Vec<RegistrationView> {
 }
 
 fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> {
-    let link = intents::consent_link(state).filter(|_| id == SectionId::Permissions)?;
+    let link = links::consent(state).filter(|_| id == SectionId::Permissions)?;
     let findings = state.findings(id, now);
     let needs_someone = findings.iter().any(|finding| finding.status == Status::WaitingForSomeone);
     let open = needs_someone || findings.iter().any(|finding| !finding.allows_next());

@@ -2,15 +2,16 @@
 //! and what it draws can be a moment old.
 
 use jiff::Timestamp;
-use url::Url;
 
 use super::state::{Leave, Place, Retry, State};
-use super::{CloudProblem, Context, clipboard, gate, jobs, journal, perform, removing, signing_out, upkeep};
+use super::{
+    CloudProblem, Context, clipboard, gate, jobs, journal, links, perform, removing, signing_out, upkeep,
+};
 use crate::check::readiness::may_try_consent;
 use crate::facts::Lifetime;
-use crate::guide::{CONNECTOR_URL, GUIDE_URL, MORE_SCOPES, REDIRECT_URI, SECRET_POLICY_URL, section};
+use crate::guide::MORE_SCOPES;
 use crate::host::{Host, HostFault};
-use crate::ipc::{CloudChoice, ExpiryChoice, FaultCode, Intent, LinkId, ScenarioId, SectionId, SignInMethod};
+use crate::ipc::{CloudChoice, ExpiryChoice, FaultCode, Intent, ScenarioId, SectionId, SignInMethod};
 use crate::policy::{SecretPolicy, secret_policy};
 use crate::{faults, plan};
 
@@ -51,11 +52,11 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             }
             state.visible = visible;
         }
-        Intent::Open { link } => open(context, state, link),
+        Intent::Open { link } => links::open(context, state, link),
         Intent::CopyValue { value } => clipboard::copy_value(context, state, value),
         Intent::CopySecret => clipboard::copy_secret(context, state),
         Intent::CopyConsentLink => {
-            let link = consent_link(state);
+            let link = links::consent(state);
             clipboard::copy_text(context, state, link.map(String::from));
         }
         Intent::CopyDeviceCode => {
@@ -323,42 +324,6 @@ pub(super) fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
         Some(Retry::Remove(object_id)) => removing::remove(context, state, &object_id),
         Some(Retry::CheckMore) => jobs::sign_in(context, state, state.method, true),
         Some(Retry::Save(file)) => journal::save(context, state, file),
-    }
-}
-
-/// The link with which another administrator, or this one on Microsoft's page, can consent. `http://localhost` is the
-/// registration's redirect; nobody listens there, and the admin is told so.
-pub(super) fn consent_link(state: &State) -> Option<Url> {
-    let registration = state.observation.as_ref()?.registration()?;
-    let tenant = &state.session.as_ref()?.tenant_id;
-    Some(entra::admin_consent_url(&state.cloud, tenant, &registration.app_id, REDIRECT_URI, "peig-setup"))
-}
-
-fn portal_page(state: &State) -> Option<Url> {
-    let Place::Section(id) = state.place else { return None };
-    let registration = state.observation.as_ref().and_then(|seen| seen.registration());
-    let blade = match registration {
-        Some(one) => format!("ApplicationMenuBlade/~/{}/appId/{}", section(id).blade, one.app_id),
-        None => "ApplicationsListBlade".to_owned(),
-    };
-    let mut url = state.cloud.portal().clone();
-    url.set_fragment(Some(&format!("view/Microsoft_AAD_RegisteredApps/{blade}")));
-    Some(url)
-}
-
-fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkId) {
-    let url = match link {
-        LinkId::PortalSection => portal_page(state),
-        LinkId::DeviceLogin => state.device_code.as_ref().map(|device| device.verification_uri.clone()),
-        LinkId::SignInPage => state.sign_in_page.clone(),
-        LinkId::ConsentPage => consent_link(state),
-        LinkId::Guide => Url::parse(GUIDE_URL).ok(),
-        LinkId::Connector => Url::parse(CONNECTOR_URL).ok(),
-        LinkId::SecretPolicy => Url::parse(SECRET_POLICY_URL).ok(),
-    };
-    let Some(url) = url else { return };
-    if let Err(fault) = context.host.open(&url) {
-        show_host(state, FaultCode::BrowserUnavailable, &fault);
     }
 }
 

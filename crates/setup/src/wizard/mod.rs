@@ -13,6 +13,7 @@ mod intents;
 mod jobs;
 mod journal;
 mod keeping;
+mod links;
 mod making;
 mod perform;
 mod pieces;

@@ -1,0 +1,203 @@
+//! The way of one request through faults, log and host.
+//!
+//! Owns cutting connections. Refuses to own any answer's content.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body as HttpBody, to_bytes};
+use axum::extract::{ConnectInfo, Request as HttpRequest, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::faults::Answer;
+use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
+use crate::loopback::{CutSwitch, Loopback};
+use crate::shared::{Shared, lock};
+use crate::watch::Arranged;
+use crate::wire::{Body, Reply, Request};
+use crate::{graph, identity};
+
+/// Largest request body that is read, in bytes.
+const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// Which of the two hosts.
+#[derive(Clone, Copy)]
+pub(crate) enum Host {
+    Authority,
+    Graph,
+}
+
+#[derive(Clone)]
+struct Site {
+    host: Host,
+    shared: Arc<Shared>,
+    stop: CancellationToken,
+}
+
+/// Serves a listener until it is told to stop.
+pub(crate) fn spawn(
+    listener: TcpListener,
+    host: Host,
+    shared: &Arc<Shared>,
+    stop: &CancellationToken,
+) -> tokio::task::JoinHandle<()> {
+    let site = Site { host, shared: Arc::clone(shared), stop: stop.clone() };
+    let stop = stop.clone();
+    let service =
+        Router::new().fallback(serve).with_state(site).into_make_service_with_connect_info::<CutSwitch>();
+    let listener = Loopback { inner: listener, stop: stop.clone() };
+    tokio::spawn(async move {
+        tokio::select! {
+            result = axum::serve(listener, service) => {
+                if let Err(error) = result {
+                    tracing::error!(%error, "practice tenant stopped serving");
+                }
+            }
+            () = stop.cancelled() => {}
+        }
+    })
+}
+
+/// One request from the socket to the answer.
+async fn serve(
+    State(site): State<Site>,
+    ConnectInfo(cut): ConnectInfo<CutSwitch>,
+    http: HttpRequest,
+) -> Response {
+    let (parts, body) = http.into_parts();
+    let Ok(bytes) = to_bytes(body, BODY_LIMIT).await else {
+        return to_http(Reply::new(413, Body::None));
+    };
+    let headers: BTreeMap<String, String> = parts
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
+        .collect();
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+    let request = Request::new(parts.method.as_str(), target, headers, bytes.to_vec());
+    match answer(&site, &request) {
+        Outcome::Answered(reply) => to_http(reply),
+        Outcome::Cut => {
+            cut.cut();
+            Response::new(HttpBody::empty())
+        }
+        Outcome::Hang => {
+            site.stop.cancelled().await;
+            cut.cut();
+            Response::new(HttpBody::empty())
+        }
+    }
+}
+
+/// What becomes of a request.
+pub(crate) enum Outcome {
+    Answered(Reply),
+    Cut,
+    Hang,
+}
+
+fn answer(site: &Site, request: &Request) -> Outcome {
+    let shared = &site.shared;
+    let struck = shared.faults.strike(&request.method, &request.path_and_query());
+    let arranged = Arranged::by(struck.as_ref());
+    let (outcome, parts, caller) = match struck {
+        Some(Answer::DropBefore) => (Outcome::Cut, Vec::new(), None),
+        Some(Answer::Hang) => (Outcome::Hang, Vec::new(), None),
+        Some(Answer::DropAfter) => {
+            let acted = act(site, request);
+            (Outcome::Cut, acted.parts, acted.caller)
+        }
+        Some(arranged) => (Outcome::Answered(arranged_reply(arranged)), Vec::new(), None),
+        None => {
+            let acted = act(site, request);
+            (acted.outcome, acted.parts, acted.caller)
+        }
+    };
+    let status = match &outcome {
+        Outcome::Answered(reply) => Some(reply.status),
+        Outcome::Cut | Outcome::Hang => None,
+    };
+    if let Host::Graph = site.host {
+        let reply = match &outcome {
+            Outcome::Answered(reply) => Some(reply),
+            Outcome::Cut | Outcome::Hang => None,
+        };
+        shared.watch.exchange(request, reply, arranged);
+    }
+    let seen = seen(site.host, request, status, caller);
+    let mut log = lock(&shared.log);
+    log.push(seen);
+    log.extend(parts);
+    outcome
+}
+
+/// What a host did with a request.
+pub(crate) struct Acted {
+    pub(crate) outcome: Outcome,
+    pub(crate) parts: Vec<Seen>,
+    pub(crate) caller: Option<String>,
+}
+
+fn act(site: &Site, request: &Request) -> Acted {
+    match site.host {
+        Host::Authority => Acted {
+            outcome: Outcome::Answered(identity::answer(&site.shared, request)),
+            parts: Vec::new(),
+            caller: None,
+        },
+        Host::Graph => graph::answer(&site.shared, request),
+    }
+}
+
+/// The reply that a fault prescribes; faults without a reply are handled before.
+pub(crate) fn arranged_reply(answer: Answer) -> Reply {
+    match answer {
+        Answer::Json { status, headers, body } => {
+            let mut reply = Reply::new(status, Body::Json(body)).with("content-type", "application/json");
+            reply.extra = headers;
+            reply
+        }
+        Answer::Raw { status, content_type, text } => {
+            Reply::new(status, Body::Text(text)).with("content-type", content_type)
+        }
+        Answer::DropBefore | Answer::DropAfter | Answer::Hang => Reply::new(500, Body::None),
+    }
+}
+
+fn seen(host: Host, request: &Request, status: Option<u16>, caller: Option<String>) -> Seen {
+    Seen {
+        host: match host {
+            Host::Authority => "authority",
+            Host::Graph => "graph",
+        },
+        method: request.method.clone(),
+        path: request.path.clone(),
+        query: mask_query(&request.query),
+        headers: headers_of_interest(&request.headers),
+        body: request.body_for_log().as_ref().map(mask_body),
+        caller,
+        status,
+        in_batch: false,
+    }
+}
+
+fn to_http(reply: Reply) -> Response {
+    let body = match reply.body {
+        Body::None => HttpBody::empty(),
+        Body::Json(value) => HttpBody::from(value.to_string()),
+        Body::Text(text) => HttpBody::from(text),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let fixed = reply.headers.iter().map(|(name, value)| (*name, value));
+    for (name, value) in fixed.chain(reply.extra.iter().map(|(name, value)| (name.as_str(), value))) {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
