@@ -187,6 +187,17 @@ impl Tenant {
         })
     }
 
+    /// Another admin grants one of Graph's delegated permissions (its name) to an application for everybody, by app id.
+    pub fn grant_scope(&self, app_id: &str, permission: &str) -> bool {
+        self.with(|documents| {
+            let client = documents.service_principal_of(app_id).map(|sp| text(sp, "id").to_owned());
+            let graph = documents.graph_id();
+            let Some(client) = client else { return false };
+            documents.widen_grant(&client, &graph, &Consent::AllPrincipals, &[permission.to_owned()]);
+            true
+        })
+    }
+
     /// Lets every secret of an application expire a day ago, by object id.
     pub fn expire_secrets(&self, object_id: &str) -> bool {
         let now = Timestamp::now();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::{Value, json};
-use setup::ipc::{ChangeKind, FaultCode, Intent, SecretPhase, SectionId, Status, View};
+use setup::ipc::{ChangeKind, FaultCode, Intent, LiveState, SecretPhase, SectionId, Status, View};
 use support::{Admin, at, fault, finding, in_section, registration, secret_names};
 
 /// An answer that Graph gives for a list or an object.
@@ -98,16 +98,18 @@ async fn a_service_principal_whose_upsert_is_not_known_is_made_the_plain_way_at_
 async fn a_grant_that_exists_without_the_scope_gets_it() {
     let mut admin = at(SectionId::Permissions).await;
     let app_id = registration(&admin)["appId"].as_str().unwrap().to_owned();
+    // Between two reads, and then none: the grant is not known when consent is given.
+    admin.until("between two reads", |view| view.live.state == LiveState::Live).await;
+    admin.wants(Intent::Visible { visible: false });
+    admin.until("hidden", |view| view.live.state == LiveState::Paused).await;
     let tenant = admin.practice.tenant();
-    let principal = tenant.service_principal_of(&app_id).unwrap()["id"].clone();
-    tenant.with(|documents| {
-        let of_graph = |one: &&Value| one["appId"] == setup::guide::MICROSOFT_GRAPH_APP_ID;
-        let graph = documents.service_principals.iter().find(of_graph).unwrap()["id"].clone();
-        documents.grants.push(json!({ "id": "a-grant-made-by-hand", "clientId": principal,
-            "consentType": "AllPrincipals", "principalId": null, "resourceId": graph, "scope": "openid" }));
-    });
-    // Most likely nothing of it was read yet, so that making the grant is refused: it exists.
+    assert!(tenant.grant_scope(&app_id, "openid"));
     admin.performs().await;
+    let refused = |one: &practice_tenant::Seen| {
+        one.path.ends_with("/oauth2PermissionGrants") && one.status.is_some_and(|status| status >= 400)
+    };
+    assert!(admin.practice.log().iter().any(refused), "making another one was refused");
+    admin.wants(Intent::Visible { visible: true });
     admin.until("Next unlocks", |view| view.navigation.next).await;
     assert_eq!(admin.practice.tenant().granted_scopes(&app_id), ["User.Read", "openid"]);
 }
