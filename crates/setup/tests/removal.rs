@@ -181,6 +181,21 @@ async fn a_refused_deletion_leaves_everything_and_can_be_tried_again() {
     assert!(!still_there(&admin));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_end_of_the_sign_in_broke_off_goes_on_and_is_read_once_more_first() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    admin.sees_health().await;
+    let object_id = admin.looks_at_removal().await.object_id;
+    let ended = Answer::graph_error(401, "InvalidAuthenticationToken", "Lifetime validation failed.");
+    admin.practice.faults().add(Fault::once("DELETE", "/applications/", ended));
+    admin.wants(Intent::Remove { object_id });
+    fault(&mut admin, FaultCode::SignInExpired).await;
+    use_it_for_more(&admin);
+    admin.wants(Intent::SignInAgain);
+    fault(&mut admin, FaultCode::RemovalChanged).await;
+    assert!(still_there(&admin), "more would go than was agreed to");
+}
+
 /// With a secret that this computer keeps, on the health screen.
 async fn with_a_copy() -> (Admin, String) {
     let mut admin = at(SectionId::Secret).await;

@@ -102,7 +102,7 @@ fn what_goes(state: &State) -> Vec<Change> {
     let in_use = facts.registration().map(|one| one.id.as_str());
     let hanging = state.hanging.as_ref().filter(|hanging| in_use == Some(hanging.object_id.as_str()));
     // A credential store that did not answer may hold one.
-    let copy = state.secret.is_some() || state.recalled.is_some() || state.unread;
+    let copy = state.secret_is_of(in_use) || state.recalled.is_some() || state.unread;
     everything_that_goes(&facts, hanging, copy)
 }
 
