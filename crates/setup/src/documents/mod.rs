@@ -8,6 +8,8 @@ mod report;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::Zoned;
+use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
@@ -58,8 +60,14 @@ pub struct Run<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Words {
-    /// Language of the words (BCP 47).
+    /// Language of the words (BCP 47); not in the catalogue, whose name it is.
+    #[serde(default)]
     pub language: String,
+    /// How the language writes a day (`strftime`). Of the language and not of the region: these files are passed on to
+    /// people elsewhere. English readers write the same digits in two orders, so theirs is ISO 8601.
+    pub date: String,
+    /// The same with time and zone.
+    pub moment: String,
     /// The calendar file.
     pub reminder: ReminderWords,
     /// The report.
@@ -67,6 +75,23 @@ pub struct Words {
     /// Account types in words (`audience`), by Graph's own word.
     #[serde(default)]
     pub audience: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// A day of this computer's calendar.
+    fn day(&self, at: Timestamp) -> String {
+        written(&self.date, at)
+    }
+
+    /// Day and time, with the zone.
+    fn moment(&self, at: Timestamp) -> String {
+        written(&self.moment, at)
+    }
+}
+
+fn written(form: &str, at: Timestamp) -> String {
+    let local: Zoned = at.to_zoned(TimeZone::system());
+    strtime::format(form, &local).unwrap_or_else(|_| local.to_string())
 }
 
 /// Words of the calendar file.
@@ -92,7 +117,7 @@ pub fn render(file: FileId, facts: &Facts<'_>, run: &Run<'_>, words: &Words) -> 
     };
     match file {
         FileId::Reminder => {
-            let text = reminder::render(facts, run, &words.reminder)?;
+            let text = reminder::render(facts, run, words)?;
             let stem = filled(&words.reminder.file, &[("name", APPLICATION_NAME)]);
             Some(Document { name: format!("{}.ics", safe(&stem)), text })
         }
