@@ -14,7 +14,7 @@ macro_rules! catalogues {
 }
 
 /// The languages that there are. The first is everybody's whose own is not among them.
-pub(crate) const CATALOGUES: &[(&str, &str)] = catalogues!["en", "de"];
+pub(crate) const CATALOGUES: &[(&str, &str)] = catalogues!["en", "de", "cs"];
 
 /// What the system says of its user, as BCP 47 tags.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -32,6 +32,7 @@ const SAME: Record<string, string[]> = {
     'health.name',
     'welcome.cloudLabel',
   ],
+  cs: ['app.tenantUnread', 'documents.report.tenant', 'signIn.tenant', 'welcome.cloudLabel'],
 };
 
 /** Sections and steps of the guide: English is the guide's own language, and has them from `setup::guide`. */
@@ -166,6 +167,8 @@ describe('dates', () => {
     expect(formatDay(day)).toBe('31. Januar 2027');
     speak({ tag: 'en', dates: 'en-GB' });
     expect(formatDay(day)).toBe('31 January 2027');
+    speak({ tag: 'cs', dates: 'cs' });
+    expect(formatDay(day)).toBe('31. ledna 2027');
   });
 
   test('have the form of the language where the region is none that Intl knows', () => {
