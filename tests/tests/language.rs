@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::Journey;
+use journeys::registration;
 use journeys::window::Place;
 use practice_tenant::Scenario;
 use serde_json::Value;
@@ -39,8 +40,13 @@ async fn in_german(journey: &Journey) -> Result<()> {
     window.press("set-up-everything").await?;
     window.wait_attribute("secret-card", "data-phase", "proved").await?;
     journey.look("secret").await?;
+    let application = registration::the_one(journey.desk.practice()?)?;
+    let end = registration::secrets(&application)[0]["endDateTime"].as_str().unwrap_or_default().to_owned();
+    let as_in_austria =
+        "return new Intl.DateTimeFormat('de-AT', { dateStyle: 'long' }).format(new Date('END'))";
+    let day = window.run(&as_in_austria.replace("END", &end)).await?;
     let card = window.text("secret-card").await?;
-    ensure!(MONTHS.iter().any(|month| card.contains(&format!(". {month} 20"))), "with its day: {card}");
+    ensure!(day.as_str().is_some_and(|day| card.contains(day)), "it ends on {day}: {card}");
     while window.place().await? != Place::screen("values") {
         window.press("next").await?;
     }
@@ -64,22 +70,6 @@ async fn in_german(journey: &Journey) -> Result<()> {
     }
     Ok(())
 }
-
-/// Those of Austria.
-const MONTHS: [&str; 12] = [
-    "Jänner",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
 
 /// The only saved file with this ending.
 fn the_one(journey: &Journey, ending: &str) -> Result<PathBuf> {
