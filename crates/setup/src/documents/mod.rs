@@ -161,6 +161,24 @@ mod tests {
         assert_eq!(safe("Bäckerei Müller"), "Bäckerei Müller");
     }
 
+    /// One that cannot be read would be passed over for ISO 8601, and nobody would notice.
+    #[test]
+    fn every_catalogue_has_a_form_for_days_and_moments() {
+        let at: Timestamp = "2027-01-31T12:00:00Z".parse().unwrap();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/locales");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let catalogue: serde_json::Value =
+                serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            let words: Words = serde_json::from_value(catalogue["documents"].clone()).unwrap();
+            for form in [&words.date, &words.moment] {
+                let written = strtime::format(form, &at.to_zoned(TimeZone::UTC)).unwrap();
+                let told = ["2027", "31", "1"].iter().all(|part| written.contains(part));
+                assert!(told && written.contains("12:00") == (form == &words.moment), "{path:?}: {written}");
+            }
+        }
+    }
+
     #[test]
     fn values_are_filled_in_by_name() {
         assert_eq!(filled("{{a}} and {{b}}, {{a}}", &[("a", "1"), ("b", "2")]), "1 and 2, 1");
