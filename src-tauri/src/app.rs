@@ -6,6 +6,7 @@ use std::error::Error;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use setup::ipc::Language;
 use setup::wizard::{self, Handle, Settings};
 use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Builder, Emitter, Manager, Url, WebviewWindowBuilder, Wry};
@@ -13,7 +14,8 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::display::NoWindow;
 use crate::host::Machine;
-use crate::{closing, cloud_file, commands, display, log, words};
+use crate::words::Words;
+use crate::{closing, cloud_file, commands, display, log};
 
 /// The only window, as `tauri.conf.json` and the capability name it.
 pub(crate) const WINDOW: &str = "main";
@@ -22,31 +24,40 @@ pub(crate) const WINDOW: &str = "main";
 const VIEW_EVENT: &str = "view";
 
 /// Shows the window and returns when the program has ended.
-pub(crate) fn run() -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(language: Language, words: Words) -> Result<(), Box<dyn Error>> {
     log::note_panics();
     // A display that is named and cannot be opened makes the window system panic.
-    let app = catch_unwind(AssertUnwindSafe(build)).map_err(|_| NoWindow::Refused)??;
+    let app = catch_unwind(AssertUnwindSafe(|| build(language, words))).map_err(|_| NoWindow::Refused)??;
     app.run(closing::on_event);
     Ok(())
 }
 
-fn build() -> tauri::Result<App> {
+fn build(language: Language, words: Words) -> tauri::Result<App> {
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     let builder = Builder::default();
     #[cfg(target_os = "macos")]
-    let builder = builder.menu(crate::menu::bar).on_menu_event(crate::menu::on_event);
+    let builder = {
+        let words = words.menu.clone();
+        builder.menu(move |app| crate::menu::bar(app, &words)).on_menu_event(crate::menu::on_event)
+    };
     builder
         // First, so that a second start ends before it does anything.
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| to_the_front(app)))
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
-        .invoke_handler(tauri::generate_handler![commands::view, commands::intent, commands::reveal])
-        .setup(|app| {
+        .invoke_handler(tauri::generate_handler![
+            commands::language,
+            commands::view,
+            commands::intent,
+            commands::reveal
+        ])
+        .setup(move |app| {
             // Tauri answers a fault here with a panic; the admin gets words.
-            if let Err(fault) = start(app) {
+            let said = words.start.clone();
+            if let Err(fault) = start(app, language, words) {
                 tracing::error!(%fault, "the start failed");
-                display::say(fault.as_ref());
+                display::say(fault.as_ref(), &said);
                 app.cleanup_before_exit();
                 std::process::exit(1);
             }
@@ -55,10 +66,10 @@ fn build() -> tauri::Result<App> {
         .build(tauri::generate_context!())
 }
 
-fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
+fn start(app: &mut App<Wry>, language: Language, words: Words) -> Result<(), Box<dyn Error>> {
     start_log(app);
     let version = app.package_info().version.to_string();
-    tracing::info!(version, "started");
+    tracing::info!(version, language = language.tag, "started");
 
     let cloud = cloud_file::cloud(std::env::var_os(cloud_file::VARIABLE));
     let machine = Machine::new(app.handle(), cloud.as_ref().ok());
@@ -66,14 +77,15 @@ fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
         version,
         peig_client_id: option_env!("PEIG_SETUP_CLIENT_ID").map(str::to_owned),
         cloud,
-        closing_page: words::closing_page()?,
-        words: words::documents()?,
+        closing_page: words.closing_page,
+        words: words.documents,
     };
     let wizard = tauri::async_runtime::block_on(async { wizard::start(machine, settings) })?;
+    app.manage(language);
     app.manage(wizard.clone());
     app.manage(closing::Closing::default());
     tauri::async_runtime::spawn(show_views(app.handle().clone(), wizard));
-    open_window(app)?;
+    open_window(app, &words.title)?;
     Ok(())
 }
 
@@ -97,9 +109,10 @@ async fn show_views(app: AppHandle, wizard: Handle) {
     }
 }
 
-fn open_window(app: &App) -> tauri::Result<()> {
+fn open_window(app: &App, title: &str) -> tauri::Result<()> {
     for config in app.config().app.windows.iter().filter(|config| config.label == WINDOW) {
         WebviewWindowBuilder::from_config(app, config)?
+            .title(title)
             // Nothing the page shows is left in a cache. A WebDriver needs the ordinary web context, though.
             .incognito(!cfg!(feature = "automation"))
             .on_navigation(is_our_page)

@@ -3,9 +3,15 @@
 #![expect(clippy::needless_pass_by_value, reason = "the shape in which Tauri hands over arguments")]
 
 use secrecy::ExposeSecret;
-use setup::ipc::{Intent, View};
+use setup::ipc::{Intent, Language, View};
 use setup::wizard::Handle;
 use tauri::{AppHandle, Manager, State};
+
+/// The language that the program speaks; the page asks before it draws anything.
+#[tauri::command]
+pub(crate) fn language(language: State<'_, Language>) -> Language {
+    language.inner().clone()
+}
 
 /// The latest view; the page asks once, and hears of later ones through the event `view`.
 #[tauri::command]

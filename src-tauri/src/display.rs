@@ -2,24 +2,24 @@
 //!
 //! Owns the only words of the program that cannot be in a page: there is no page yet.
 
+use std::error::Error;
 use std::io::Write;
 
-/// Why no window can be shown.
+use crate::words::StartWords;
+
+/// Why no window can be shown. What it is called here is for the log; the admin gets [`StartWords`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NoWindow {
     /// No X11 or Wayland display.
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems always have a display"))]
-    #[error("there is no display. Start it from a desktop session, or set DISPLAY or WAYLAND_DISPLAY.")]
+    #[error("no display")]
     NoDisplay,
     /// The display does not let us in, or is gone.
-    #[error("the display cannot be used. Check DISPLAY or WAYLAND_DISPLAY, and that this user may use it.")]
+    #[error("the display refuses")]
     Refused,
     /// The system's web view is missing.
     #[cfg_attr(target_os = "linux", expect(dead_code, reason = "the package depends on it there"))]
-    #[error(
-        "Microsoft Edge WebView2 is not installed on this computer. Install the WebView2 Runtime from \
-         https://developer.microsoft.com/microsoft-edge/webview2, then start Peig Setup again."
-    )]
+    #[error("no web view")]
     NoWebView,
 }
 
@@ -42,8 +42,8 @@ fn display(x11: Option<&std::ffi::OsStr>, wayland: Option<&std::ffi::OsStr>) -> 
 }
 
 /// Says on standard error why the program ends, and on Windows, where nobody sees that, in a message box.
-pub(crate) fn say(fault: &dyn std::error::Error) {
-    let text = format!("Peig Setup cannot open its window: {fault}");
+pub(crate) fn say(fault: &(dyn Error + 'static), words: &StartWords) {
+    let text = in_words(fault, words);
     // Nothing is left to be done if even this cannot be said.
     let _ = writeln!(std::io::stderr(), "{text}");
     #[cfg(target_os = "windows")]
@@ -52,6 +52,17 @@ pub(crate) fn say(fault: &dyn std::error::Error) {
         .set_title("Peig Setup")
         .set_description(text)
         .show();
+}
+
+/// What another program says of a fault, such as the window system, is handed on as it is.
+fn in_words(fault: &(dyn Error + 'static), words: &StartWords) -> String {
+    let why = match fault.downcast_ref() {
+        Some(NoWindow::NoDisplay) => words.no_display.clone(),
+        Some(NoWindow::Refused) => words.refused.clone(),
+        Some(NoWindow::NoWebView) => words.no_web_view.clone(),
+        None => fault.to_string(),
+    };
+    words.failed.replace("{{why}}", &why)
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -67,5 +78,14 @@ mod tests {
         assert_eq!(display(None, some), Ok(()));
         assert_eq!(display(None, None), Err(NoWindow::NoDisplay));
         assert_eq!(display(empty, empty), Err(NoWindow::NoDisplay));
+    }
+
+    #[test]
+    fn a_missing_window_is_told_in_the_words_of_the_catalogue() {
+        let words = crate::words::of(&crate::language::of_the_system()).unwrap().start;
+        let told = in_words(&NoWindow::NoDisplay, &words);
+        assert!(told.contains(&words.no_display) && !told.contains("{{"), "{told}");
+        let told = in_words(&std::io::Error::other("the compositor is gone"), &words);
+        assert!(told.contains("the compositor is gone"), "{told}");
     }
 }

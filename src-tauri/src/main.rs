@@ -15,6 +15,7 @@ mod display;
 mod environment;
 mod files;
 mod host;
+mod language;
 mod log;
 #[cfg(target_os = "macos")]
 mod menu;
@@ -31,10 +32,20 @@ fn main() -> ExitCode {
         let said = writeln!(std::io::stdout(), "peig-setup {}", env!("CARGO_PKG_VERSION"));
         return if said.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
-    match display::check().map_err(Into::into).and_then(|()| app::run()) {
+    let language = language::of_the_system();
+    let words = match words::of(&language) {
+        Ok(words) => words,
+        Err(fault) => {
+            // Nothing is left to be done if even this cannot be said.
+            let _ = writeln!(std::io::stderr(), "the catalogue `{}`: {fault}", language.tag);
+            return ExitCode::FAILURE;
+        }
+    };
+    let said = words.start.clone();
+    match display::check().map_err(Into::into).and_then(|()| app::run(language, words)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            display::say(fault.as_ref());
+            display::say(fault.as_ref(), &said);
             ExitCode::FAILURE
         }
     }

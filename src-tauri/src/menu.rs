@@ -7,12 +7,13 @@ use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::{AppHandle, Wry};
 
 use crate::closing;
+use crate::words::MenuWords;
 
 /// Id of the Quit item.
 const QUIT: &str = "quit";
 
-/// The menu bar. The predefined items bring the words and keys that macOS gives them.
-pub(crate) fn bar(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
+/// The menu bar. The predefined items bring the keys that macOS gives them; their own words are English only.
+pub(crate) fn bar(app: &AppHandle, words: &MenuWords) -> tauri::Result<Menu<Wry>> {
     let name = &app.package_info().name;
     let line = || PredefinedMenuItem::separator(app);
     let application = Submenu::with_items(
@@ -20,36 +21,36 @@ pub(crate) fn bar(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
         name,
         true,
         &[
-            &PredefinedMenuItem::hide(app, None)?,
-            &PredefinedMenuItem::hide_others(app, None)?,
-            &PredefinedMenuItem::show_all(app, None)?,
+            &PredefinedMenuItem::hide(app, Some(&words.hide))?,
+            &PredefinedMenuItem::hide_others(app, Some(&words.hide_others))?,
+            &PredefinedMenuItem::show_all(app, Some(&words.show_all))?,
             &line()?,
-            &MenuItem::with_id(app, QUIT, format!("Quit {name}"), true, Some("Cmd+Q"))?,
+            &MenuItem::with_id(app, QUIT, &words.quit, true, Some("Cmd+Q"))?,
         ],
     )?;
     let edit = Submenu::with_items(
         app,
-        "Edit",
+        &words.edit,
         true,
         &[
-            &PredefinedMenuItem::undo(app, None)?,
-            &PredefinedMenuItem::redo(app, None)?,
+            &PredefinedMenuItem::undo(app, Some(&words.undo))?,
+            &PredefinedMenuItem::redo(app, Some(&words.redo))?,
             &line()?,
-            &PredefinedMenuItem::cut(app, None)?,
-            &PredefinedMenuItem::copy(app, None)?,
-            &PredefinedMenuItem::paste(app, None)?,
-            &PredefinedMenuItem::select_all(app, None)?,
+            &PredefinedMenuItem::cut(app, Some(&words.cut))?,
+            &PredefinedMenuItem::copy(app, Some(&words.copy))?,
+            &PredefinedMenuItem::paste(app, Some(&words.paste))?,
+            &PredefinedMenuItem::select_all(app, Some(&words.select_all))?,
         ],
     )?;
     let window = Submenu::with_items(
         app,
-        "Window",
+        &words.window,
         true,
         &[
-            &PredefinedMenuItem::minimize(app, None)?,
-            &PredefinedMenuItem::maximize(app, None)?,
+            &PredefinedMenuItem::minimize(app, Some(&words.minimize))?,
+            &PredefinedMenuItem::maximize(app, Some(&words.zoom))?,
             &line()?,
-            &PredefinedMenuItem::close_window(app, None)?,
+            &PredefinedMenuItem::close_window(app, Some(&words.close))?,
         ],
     )?;
     Menu::with_items(app, &[&application, &edit, &window])

@@ -1,4 +1,4 @@
-//! The few words that the program says outside its page.
+//! The words that the program says outside its page.
 //!
 //! Owns handing them out of the page's catalogue, so that there is one catalogue. The words themselves are the
 //! page's business.
@@ -7,13 +7,74 @@ use std::collections::BTreeMap;
 
 use entra::ClosingPage;
 use serde::Deserialize;
+use setup::documents;
+use setup::ipc::Language;
 
-const ENGLISH: &str = include_str!("../../ui/src/locales/en.json");
+use crate::language::CATALOGUES;
+
+/// All of them, in one language.
+#[derive(Debug, Clone)]
+pub(crate) struct Words {
+    /// Title of the window.
+    pub(crate) title: String,
+    /// Why there is no window.
+    pub(crate) start: StartWords,
+    /// The menu bar.
+    #[cfg_attr(not(target_os = "macos"), expect(dead_code, reason = "other systems have no menu bar"))]
+    pub(crate) menu: MenuWords,
+    /// The page that the browser shows after the sign-in.
+    pub(crate) closing_page: ClosingPage,
+    /// The files that are handed out.
+    pub(crate) documents: documents::Words,
+}
+
+/// Why there is no window.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StartWords {
+    /// The whole, with the reason (`why`).
+    pub(crate) failed: String,
+    pub(crate) no_display: String,
+    pub(crate) refused: String,
+    pub(crate) no_web_view: String,
+}
+
+/// Items of the menu bar on macOS. The system has keys for them, and no words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(not(target_os = "macos"), expect(dead_code, reason = "other systems have no menu bar"))]
+pub(crate) struct MenuWords {
+    pub(crate) hide: String,
+    pub(crate) hide_others: String,
+    pub(crate) show_all: String,
+    pub(crate) quit: String,
+    pub(crate) edit: String,
+    pub(crate) undo: String,
+    pub(crate) redo: String,
+    pub(crate) cut: String,
+    pub(crate) copy: String,
+    pub(crate) paste: String,
+    pub(crate) select_all: String,
+    pub(crate) window: String,
+    pub(crate) minimize: String,
+    pub(crate) zoom: String,
+    pub(crate) close: String,
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Catalogue {
+    window: WindowWords,
+    start: StartWords,
+    menu: MenuWords,
     closing_page: ClosingWords,
+    documents: documents::Words,
+    audience: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct WindowWords {
+    title: String,
 }
 
 #[derive(Deserialize)]
@@ -25,51 +86,93 @@ struct ClosingWords {
     failed_text: String,
 }
 
-/// Words of the page that the browser shows after the sign-in. The catalogue is part of the program, so this fails
-/// only in a build whose catalogue lacks them.
-pub(crate) fn closing_page() -> Result<ClosingPage, serde_json::Error> {
-    let Catalogue { closing_page: words } = serde_json::from_str(ENGLISH)?;
-    Ok(ClosingPage {
-        lang: "en".to_owned(),
-        title_done: words.done_title,
-        text_done: words.done_text,
-        title_failed: words.failed_title,
-        text_failed: words.failed_text,
+/// The words of a language. The catalogues are part of the program, so this fails only in a build whose catalogue lacks
+/// some.
+pub(crate) fn of(language: &Language) -> Result<Words, serde_json::Error> {
+    let named = CATALOGUES.iter().find(|(tag, _)| *tag == language.tag);
+    let text = named.or(CATALOGUES.first()).map_or("", |(_, text)| text);
+    let Catalogue { window, start, menu, closing_page, documents, audience } = serde_json::from_str(text)?;
+    Ok(Words {
+        title: window.title,
+        start,
+        menu,
+        closing_page: ClosingPage {
+            lang: language.tag.clone(),
+            title_done: closing_page.done_title,
+            text_done: closing_page.done_text,
+            title_failed: closing_page.failed_title,
+            text_failed: closing_page.failed_text,
+        },
+        documents: documents::Words { language: language.tag.clone(), audience, ..documents },
     })
-}
-
-#[derive(Deserialize)]
-struct DocumentCatalogue {
-    documents: setup::documents::Words,
-    audience: BTreeMap<String, String>,
-}
-
-/// Words of the files that are handed out. The same holds.
-pub(crate) fn documents() -> Result<setup::documents::Words, serde_json::Error> {
-    let DocumentCatalogue { documents, audience } = serde_json::from_str(ENGLISH)?;
-    Ok(setup::documents::Words { audience, ..documents })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+    use setup::guide::SECTIONS;
+
     use super::*;
 
-    #[test]
-    fn the_catalogue_has_the_words_of_the_files() {
-        let words = documents().unwrap();
-        assert!(words.reminder.text.contains("{{tenant}}"));
-        assert!(!words.report.title.is_empty());
-        assert!(words.report.done.contains_key("makeSecret"));
+    fn in_each_language(look: impl Fn(&str, Words)) {
+        for (tag, _) in CATALOGUES {
+            let language = Language { tag: (*tag).to_owned(), dates: (*tag).to_owned() };
+            look(tag, of(&language).unwrap_or_else(|fault| panic!("{tag}: {fault}")));
+        }
     }
 
     #[test]
-    fn the_catalogue_has_the_words_of_the_closing_page() {
-        let page = closing_page().unwrap();
-        let words = [page.title_done, page.text_done, page.title_failed, page.text_failed];
-        for (number, text) in words.iter().enumerate() {
-            assert!(!text.trim().is_empty(), "{number}");
-            assert!(!text.contains("{{"), "the closing page has no parameters: {text}");
-            assert_eq!(words.iter().filter(|other| *other == text).count(), 1, "said twice: {text}");
+    fn every_catalogue_has_the_words_of_the_files() {
+        in_each_language(|tag, words| {
+            let files = words.documents;
+            assert_eq!(files.language, tag);
+            assert!(files.reminder.text.contains("{{tenant}}"), "{tag}");
+            assert!(!files.report.title.is_empty(), "{tag}");
+            assert!(files.report.done.contains_key("makeSecret"), "{tag}");
+            assert!(files.audience.contains_key("AzureADMyOrg"), "{tag}");
+        });
+    }
+
+    #[test]
+    fn every_catalogue_has_the_words_of_the_closing_page() {
+        in_each_language(|tag, Words { closing_page: page, .. }| {
+            assert_eq!(page.lang, tag);
+            let words = [page.title_done, page.text_done, page.title_failed, page.text_failed];
+            for (number, text) in words.iter().enumerate() {
+                assert!(!text.trim().is_empty(), "{tag} {number}");
+                assert!(!text.contains("{{"), "{tag}: the closing page has no parameters: {text}");
+                let said = words.iter().filter(|other| *other == text).count();
+                assert_eq!(said, 1, "{tag}: said twice: {text}");
+            }
+        });
+    }
+
+    #[test]
+    fn every_catalogue_has_the_words_of_the_start() {
+        in_each_language(|tag, Words { title, start, .. }| {
+            assert_eq!(title, "Peig Setup", "{tag}: a name");
+            assert!(start.failed.contains("{{why}}"), "{tag}");
+        });
+    }
+
+    /// English is the guide's own language, and its home is `setup::guide`.
+    #[test]
+    fn every_other_catalogue_names_each_section_and_step_of_the_guide() {
+        let sections: BTreeSet<_> = SECTIONS
+            .iter()
+            .map(|section| serde_json::to_value(section.id).unwrap().as_str().unwrap().to_owned())
+            .collect();
+        let steps: BTreeSet<_> =
+            SECTIONS.iter().flat_map(|section| section.steps).map(|step| step.id.to_owned()).collect();
+        for (tag, text) in CATALOGUES.iter().skip(1) {
+            let catalogue: Value = serde_json::from_str(text).unwrap();
+            let named = |part: &str| -> BTreeSet<_> {
+                catalogue["guide"][part].as_object().unwrap().keys().cloned().collect()
+            };
+            assert_eq!(named("section"), sections, "{tag}");
+            assert_eq!(named("step"), steps, "{tag}");
         }
     }
 }

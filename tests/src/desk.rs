@@ -61,12 +61,19 @@ pub struct Wishes {
     pub keyring: Keyring,
     /// Light or dark.
     pub look: Look,
+    /// The admin's locale, which need not be generated on this computer.
+    pub locale: &'static str,
 }
 
 impl Wishes {
-    /// A practice tenant in this state, a usable keyring, light.
+    /// A practice tenant in this state, a usable keyring, light, in English.
     pub fn tenant(scenario: Scenario) -> Self {
-        Self { cloud: CloudFile::Practice(scenario), keyring: Keyring::Unlocked, look: Look::Light }
+        Self {
+            cloud: CloudFile::Practice(scenario),
+            keyring: Keyring::Unlocked,
+            look: Look::Light,
+            locale: "en_US.UTF-8",
+        }
     }
 }
 
@@ -79,6 +86,7 @@ pub struct Desk {
     bus: SessionBus,
     display: Display,
     look: Look,
+    locale: &'static str,
     folder: TempDir,
 }
 
@@ -94,12 +102,20 @@ impl Desk {
         std::fs::create_dir(&runtime)?;
         std::fs::set_permissions(&runtime, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         let display = Display::start(&folder.path().join("logs")).await?;
-        let environment = base_environment(folder.path(), display.name());
+        let environment = base_environment(folder.path(), display.name(), wishes.locale);
         let mut bus = SessionBus::start(&runtime, environment.clone()).await?;
         bus.offer(wishes.keyring).await?;
         let browser = Browser::prepare(&folder.path().join("browser"), environment)?;
-        let mut desk =
-            Self { practice: None, cloud_file: None, browser, bus, display, look: wishes.look, folder };
+        let mut desk = Self {
+            practice: None,
+            cloud_file: None,
+            browser,
+            bus,
+            display,
+            look: wishes.look,
+            locale: wishes.locale,
+            folder,
+        };
         desk.describe_cloud(&wishes.cloud).await?;
         Ok(desk)
     }
@@ -165,7 +181,7 @@ impl Desk {
 
     /// The environment that the program is started with, complete.
     pub fn environment(&self) -> Vec<(String, String)> {
-        let mut environment = base_environment(self.folder.path(), self.display.name());
+        let mut environment = base_environment(self.folder.path(), self.display.name(), self.locale);
         let path = format!("{}:/usr/local/bin:/usr/bin:/bin", self.browser.path_folder().display());
         set(&mut environment, "PATH", &path);
         set(&mut environment, "DBUS_SESSION_BUS_ADDRESS", self.bus.address());
@@ -329,7 +345,7 @@ fn still(config: &Path) -> Result<()> {
     Ok(std::fs::write(folder.join("settings.ini"), "[Settings]\ngtk-enable-animations=0\n")?)
 }
 
-fn base_environment(folder: &Path, display: &str) -> Vec<(String, String)> {
+fn base_environment(folder: &Path, display: &str, locale: &str) -> Vec<(String, String)> {
     let within = |name: &str| folder.join(name).display().to_string();
     [
         ("PATH", "/usr/local/bin:/usr/bin:/bin".to_owned()),
@@ -340,7 +356,7 @@ fn base_environment(folder: &Path, display: &str) -> Vec<(String, String)> {
         ("XDG_CACHE_HOME", within("cache")),
         ("XDG_STATE_HOME", within("state")),
         ("XDG_RUNTIME_DIR", within("run")),
-        ("LC_ALL", "en_US.UTF-8".to_owned()),
+        ("LC_ALL", locale.to_owned()),
         // No accessibility bus is there; looking for one takes time.
         ("NO_AT_BRIDGE", "1".to_owned()),
         ("RUST_BACKTRACE", "1".to_owned()),

@@ -4,11 +4,12 @@ use std::io::Write as _;
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result};
-use journeys::desk::{CloudFile, Desk, Look, Wishes};
+use journeys::desk::{CloudFile, Desk, Wishes};
 use journeys::session_bus::Keyring;
+use practice_tenant::Scenario;
 
 async fn desk_with(keyring: Keyring) -> Result<Desk> {
-    Desk::set_up(&Wishes { cloud: CloudFile::None, keyring, look: Look::Light }).await
+    Desk::set_up(&Wishes { cloud: CloudFile::None, keyring, ..Wishes::tenant(Scenario::Fresh) }).await
 }
 
 /// Writes to a program's standard input and says whether it succeeded.

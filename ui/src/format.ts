@@ -1,19 +1,14 @@
-import { t } from './i18n';
+import { dateLocales, t } from './i18n';
 
-/**
- * The admin's own languages as far as Intl knows them.
- *
- * Some systems report no language at all; WebKitGTK then says "C", on which Intl throws.
- */
-export function locales(wanted: readonly string[] = navigator.languages): string[] {
-  const known = wanted.filter((tag) => {
+/** The admin's own region as far as Intl knows it. What a system calls a locale may be no tag at all: Intl throws then. */
+function locales(): string[] {
+  return dateLocales().filter((tag) => {
     try {
       return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
     } catch {
       return false;
     }
   });
-  return known.length > 0 ? known : ['en'];
 }
 
 /** A moment as the program writes it (RFC 3339), or nothing when it cannot be read. */

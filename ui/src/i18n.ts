@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 
+import type { Language } from './ipc/bindings/Language';
 import en from './locales/en.json';
 
 declare module 'i18next' {
@@ -8,16 +9,44 @@ declare module 'i18next' {
   }
 }
 
+/** Every catalogue, by its tag; the shell's list says which of them are spoken (`src-tauri/src/language.rs`). */
+export const catalogues: Readonly<Record<string, object>> = Object.fromEntries(
+  Object.entries(import.meta.glob<object>('./locales/*.json', { eager: true, import: 'default' })).map(
+    ([file, catalogue]) => [file.replace(/^.*\/|\.json$/g, ''), catalogue],
+  ),
+);
+
+/** English, for when nobody says which language it is. */
+export const ENGLISH: Language = { tag: 'en', dates: 'en' };
+
 const i18n = i18next.createInstance();
 
 void i18n.init({
-  lng: 'en',
-  fallbackLng: 'en',
-  resources: { en: { translation: en } },
+  lng: ENGLISH.tag,
+  fallbackLng: ENGLISH.tag,
+  resources: Object.fromEntries(
+    Object.entries(catalogues).map(([tag, translation]) => [tag, { translation }]),
+  ),
   initAsync: false,
   // React escapes what it draws.
   interpolation: { escapeValue: false },
 });
+
+let spoken = ENGLISH;
+
+/** Speaks this language from now on. To be called before anything is drawn: nothing is drawn anew. */
+export function speak(language: Language): void {
+  spoken = language;
+  // All catalogues are at hand, so this is done when it returns.
+  void i18n.changeLanguage(language.tag);
+  document.documentElement.lang = language.tag;
+  document.title = t('window.title');
+}
+
+/** Whose form dates have, then the language itself for a region that Intl does not know. */
+export function dateLocales(): [string, string] {
+  return [spoken.dates, spoken.tag];
+}
 
 /** A sentence of the catalogue, by its key. */
 export const t = i18n.t;
@@ -43,7 +72,7 @@ export function sentence(keys: readonly [string, ...string[]], params: Params = 
   return translate(key, params);
 }
 
-/** A name that the program sends in English, unless the catalogue translates it by its id. */
+/** A name that the program sends in English, which is the guide's language, unless the catalogue translates it by its id. */
 export function named(key: string, name: string): string {
   return has(key) ? translate(key, {}) : name;
 }

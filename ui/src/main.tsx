@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from './App';
 import './global.css';
-import { t } from './i18n';
+import { ENGLISH, speak } from './i18n';
 import { type Platform, PlatformProvider } from './platform';
 import { tauri } from './platform/tauri';
 import { styleElementAttributes } from './style-nonce';
@@ -22,11 +22,12 @@ const root = document.getElementById('root');
 if (!root) {
   throw new Error('index.html has no root element');
 }
-document.title = t('window.title');
 const renderer = createDOMRenderer(document, {
   styleElementAttributes: styleElementAttributes(document),
 });
 const platform = await choosePlatform();
+// A shell that does not even answer this has more to say, and what says it should be drawn.
+speak(await platform.language().catch(() => ENGLISH));
 createRoot(root).render(
   <StrictMode>
     <RendererProvider renderer={renderer} targetDocument={document}>

@@ -26,6 +26,7 @@ import type { Way } from '../src/ipc/bindings/Way';
 import en from '../src/locales/en.json';
 import { PERMISSIONS } from '../src/screens/SectionChoices';
 import { underscored } from '../src/screens/names';
+import { leaves } from './catalogues';
 
 // Each list is a record over the generated type, so that a new member in Rust stops this file from compiling until
 // it is named here, and then fails below until it has its sentence.
@@ -358,14 +359,6 @@ describe.each(Object.entries(CHECKS) as [CheckId, Can][])('check %s', (check, ca
 });
 
 describe('the catalogue itself', () => {
-  function leaves(node: unknown, path = ''): [string, string][] {
-    return typeof node === 'string'
-      ? [[path, node]]
-      : Object.entries(node as object).flatMap(([key, child]) =>
-          leaves(child, path ? `${path}.${key}` : key),
-        );
-  }
-
   test('has words for every key, without space around them', () => {
     expect(leaves(en).filter(([, words]) => words.trim() === '')).toEqual([]);
     const joiners = new Set(['navigation.separator']);

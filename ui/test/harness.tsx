@@ -4,6 +4,8 @@ import { act } from 'react';
 
 import { App } from '../src/App';
 import type { Intent } from '../src/ipc/bindings/Intent';
+import type { Language } from '../src/ipc/bindings/Language';
+import { ENGLISH } from '../src/i18n';
 import type { View } from '../src/ipc/bindings/View';
 import { type Platform, PlatformProvider } from '../src/platform';
 
@@ -14,6 +16,10 @@ export class FakePlatform implements Platform {
   private readonly callbacks = new Set<(view: View) => void>();
 
   constructor(private readonly first: View | Error) {}
+
+  language(): Promise<Language> {
+    return Promise.resolve(ENGLISH);
+  }
 
   view(): Promise<View> {
     return this.first instanceof Error ? Promise.reject(this.first) : Promise.resolve(this.first);

@@ -1,14 +1,28 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { sampleNames, sampleViews } from '../src/sample/views';
+import { catalogues, ENGLISH, speak } from '../src/i18n';
+import { type SampleName, sampleNames, sampleViews } from '../src/sample/views';
+import { leaves } from './catalogues';
 import { open } from './harness';
 
+type Stage = Awaited<ReturnType<typeof open>>;
+
 /** Opens every disclosure, so that what is behind it is looked at too. */
-async function openAll(stage: Awaited<ReturnType<typeof open>>): Promise<void> {
+async function openAll(stage: Stage): Promise<void> {
   for (const toggle of stage.container.querySelectorAll<HTMLElement>('[aria-expanded="false"]')) {
     await stage.user.click(toggle);
   }
+}
+
+async function expectNoFindings(stage: Stage): Promise<void> {
+  const results = await axe.run(
+    { include: [stage.container], exclude: [['[data-tabster-dummy]']] },
+    // jsdom lays nothing out; contrast is looked at in the real window.
+    { rules: { 'color-contrast': { enabled: false } } },
+  );
+  const found = results.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
+  expect(found).toEqual([]);
 }
 
 // The page's clocks stand still: a tick while axe looks would be an update that no test asked for.
@@ -17,6 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  speak(ENGLISH);
 });
 
 describe.each(sampleNames)('%s', (name) => {
@@ -35,15 +50,42 @@ describe.each(sampleNames)('%s', (name) => {
     for (const finding of view.checklist) {
       expect(stage.getByTestId(`finding-${finding.key}`).dataset['status']).toBe(finding.status.kind);
     }
-
-    const results = await axe.run(
-      { include: [stage.container], exclude: [['[data-tabster-dummy]']] },
-      // jsdom lays nothing out; contrast is looked at in the real window.
-      { rules: { 'color-contrast': { enabled: false } } },
-    );
-    const found = results.violations.map(
-      (one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`,
-    );
-    expect(found).toEqual([]);
+    await expectNoFindings(stage);
   });
 });
+
+/** The first sample of each screen and section. */
+function mainSamples(): SampleName[] {
+  const places = new Map<string, SampleName>();
+  for (const name of sampleNames) {
+    const { screen, screenId } = sampleViews[name];
+    const place = screen.kind === 'section' ? screen.id : screenId;
+    places.set(place, places.get(place) ?? name);
+  }
+  return [...places.values()];
+}
+
+describe.each(Object.entries(catalogues).filter(([tag]) => tag !== ENGLISH.tag))(
+  'in %s',
+  (tag, catalogue) => {
+    const own = new Set(leaves(catalogue).map(([, words]) => words));
+    // Two words at least: one alone may be part of a name.
+    const english = leaves(catalogues[ENGLISH.tag] ?? {})
+      .map(([, words]) => words)
+      .filter((words) => !words.includes('{{') && words.includes(' ') && !own.has(words));
+
+    test.each(sampleNames)('%s has nothing in English', async (name) => {
+      speak({ tag, dates: tag });
+      const { container } = await open(sampleViews[name]);
+      const words = container.textContent;
+      expect(english.filter((sentence) => words.includes(sentence))).toEqual([]);
+    });
+
+    test.each(mainSamples())('%s is without a finding of axe', async (name) => {
+      speak({ tag, dates: tag });
+      const stage = await open(sampleViews[name]);
+      await openAll(stage);
+      await expectNoFindings(stage);
+    });
+  },
+);

@@ -2,17 +2,17 @@
 //! `cargo xtask run` does on a machine without a display.
 
 use anyhow::Result;
-use journeys::desk::{CloudFile, Look, Wishes};
+use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM, pictures};
-use journeys::session_bus::Keyring;
 use journeys::window::Place;
+use practice_tenant::Scenario;
 
 const NAME: &str = "walkthrough";
 
 #[tokio::main]
 async fn main() -> Result<()> {
     // As a person starts it: no cloud file, so the practice tenant is the one inside the program.
-    let wishes = Wishes { cloud: CloudFile::None, keyring: Keyring::Unlocked, look: Look::Light };
+    let wishes = Wishes { cloud: CloudFile::None, ..Wishes::tenant(Scenario::Fresh) };
     Journey::run(NAME, &wishes, walk).await?;
     for picture in pictures(NAME)? {
         say(&picture.display().to_string());

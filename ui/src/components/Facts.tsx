@@ -22,6 +22,8 @@ const useStyles = makeStyles({
 export interface Fact {
   name: string;
   value: ReactNode;
+  /** Language of both, where it is not the page's. */
+  lang?: string;
 }
 
 /** Names and values below each other. */
@@ -31,8 +33,12 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
     <dl className={styles.list}>
       {facts.map((fact, index) => (
         <Fragment key={`${fact.name} ${String(index)}`}>
-          <dt className={styles.name}>{fact.name}</dt>
-          <dd className={styles.value}>{fact.value}</dd>
+          <dt className={styles.name} lang={fact.lang}>
+            {fact.name}
+          </dt>
+          <dd className={styles.value} lang={fact.lang}>
+            {fact.value}
+          </dd>
         </Fragment>
       ))}
     </dl>

@@ -34,6 +34,8 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   mark: { display: 'flex', fontSize: '24px', color: tokens.colorBrandForeground1 },
+  // The names of the clouds are short enough; only a host may be of any length.
+  cloud: { flexShrink: 0, whiteSpace: 'nowrap' },
   space: { flexGrow: 1 },
   out: { flexShrink: 0, whiteSpace: 'nowrap' },
   who: { minWidth: 0, textAlign: 'right' },
@@ -58,6 +60,7 @@ const useStyles = makeStyles({
 
 /** Which cloud this is, where it is not simply Microsoft's worldwide one. */
 function CloudBadge({ cloud }: { cloud: CloudView }) {
+  const styles = useStyles();
   if (cloud.kind === 'global') {
     return null;
   }
@@ -65,6 +68,7 @@ function CloudBadge({ cloud }: { cloud: CloudView }) {
   const hint = { practice: t('app.practiceHint'), file: t('app.fileCloudHint', { host: cloud.signInHost }) };
   return (
     <Badge
+      className={cloud.kind === 'file' ? undefined : styles.cloud}
       size="extra-large"
       shape="rounded"
       appearance="tint"

@@ -1,10 +1,13 @@
 import { createContext, useContext } from 'react';
 
 import type { Intent } from '../ipc/bindings/Intent';
+import type { Language } from '../ipc/bindings/Language';
 import type { View } from '../ipc/bindings/View';
 
 /** All that the pages need from the program around them. */
 export interface Platform {
+  /** The language to speak; asked for once, before anything is drawn. */
+  language(): Promise<Language>;
   /** The latest view; asked for once, when the page loads. */
   view(): Promise<View>;
   /** Says what the admin wants. There is no answer: a new view follows if anything changes. */

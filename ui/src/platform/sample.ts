@@ -1,7 +1,15 @@
+import { ENGLISH } from '../i18n';
 import type { Intent } from '../ipc/bindings/Intent';
+import type { Language } from '../ipc/bindings/Language';
 import type { View } from '../ipc/bindings/View';
 import { sampleNames, sampleViews } from '../sample/views';
 import type { Platform } from './index';
+
+/** The language that the address asks for (`?lang=de`, `?lang=de-AT`), or English. */
+function language(): Language {
+  const dates = new URLSearchParams(window.location.search).get('lang') ?? ENGLISH.dates;
+  return { tag: dates.replace(/-.*/, ''), dates };
+}
 
 /** The view that the address asks for (`?view=secretProved`), or the first one. */
 function startAt(): number {
@@ -42,6 +50,7 @@ export function samplePlatform(): Platform {
     back: -1,
   };
   return {
+    language: () => Promise.resolve(language()),
     view: () => Promise.resolve(current()),
     send: (intent) => {
       const by = steps[intent.kind];

@@ -1,11 +1,13 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 
+import type { Language } from '../ipc/bindings/Language';
 import type { View } from '../ipc/bindings/View';
 import type { Platform } from './index';
 
-/** The desktop shell: three commands and one event (`src-tauri`). */
+/** The desktop shell: four commands and one event (`src-tauri`). */
 export const tauri: Platform = {
+  language: () => invoke<Language>('language'),
   view: () => invoke<View>('view'),
   send: (intent) => {
     invoke('intent', { intent }).catch(reportError);

@@ -4,6 +4,9 @@ import { Code, Disclosure, Facts, StepIcon } from '../components';
 import { named, t } from '../i18n';
 import type { StepView } from '../ipc/bindings/StepView';
 
+/** Language of the portal's names: they are the guide's, which is English. A voice that reads them out has to know. */
+const OF_THE_PORTAL = 'en';
+
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column' },
   step: {
@@ -35,8 +38,14 @@ function Step({ step }: { step: StepView }) {
           <Disclosure label={t('disclosure.portal')} testId={`portal-${step.id}`}>
             <Facts
               facts={[
-                ...(path === '' ? [] : [{ name: t('section.portalPath'), value: path }]),
-                ...step.values.map(([name, value]) => ({ name, value: <Code>{value}</Code> })),
+                ...(path === ''
+                  ? []
+                  : [{ name: t('section.portalPath'), value: <span lang={OF_THE_PORTAL}>{path}</span> }]),
+                ...step.values.map(([name, value]) => ({
+                  name,
+                  value: <Code>{value}</Code>,
+                  lang: OF_THE_PORTAL,
+                })),
               ]}
             />
           </Disclosure>

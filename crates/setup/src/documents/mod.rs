@@ -8,6 +8,8 @@ mod report;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::Zoned;
+use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
@@ -58,8 +60,14 @@ pub struct Run<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Words {
-    /// Language of the words (BCP 47).
+    /// Language of the words (BCP 47); not in the catalogue, whose name it is.
+    #[serde(default)]
     pub language: String,
+    /// How the language writes a day (`strftime`). Of the language and not of the region: these files are passed on to
+    /// people elsewhere. English readers write the same digits in two orders, so theirs is ISO 8601.
+    pub date: String,
+    /// The same with time and zone.
+    pub moment: String,
     /// The calendar file.
     pub reminder: ReminderWords,
     /// The report.
@@ -67,6 +75,23 @@ pub struct Words {
     /// Account types in words (`audience`), by Graph's own word.
     #[serde(default)]
     pub audience: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// A day of this computer's calendar.
+    fn day(&self, at: Timestamp) -> String {
+        written(&self.date, at)
+    }
+
+    /// Day and time, with the zone.
+    fn moment(&self, at: Timestamp) -> String {
+        written(&self.moment, at)
+    }
+}
+
+fn written(form: &str, at: Timestamp) -> String {
+    let local: Zoned = at.to_zoned(TimeZone::system());
+    strtime::format(form, &local).unwrap_or_else(|_| local.to_string())
 }
 
 /// Words of the calendar file.
@@ -92,7 +117,7 @@ pub fn render(file: FileId, facts: &Facts<'_>, run: &Run<'_>, words: &Words) -> 
     };
     match file {
         FileId::Reminder => {
-            let text = reminder::render(facts, run, &words.reminder)?;
+            let text = reminder::render(facts, run, words)?;
             let stem = filled(&words.reminder.file, &[("name", APPLICATION_NAME)]);
             Some(Document { name: format!("{}.ics", safe(&stem)), text })
         }
@@ -134,6 +159,24 @@ mod tests {
     fn file_names_hold_nothing_that_a_file_system_refuses() {
         assert_eq!(safe("Peig report A/B: \"C\" <1>.."), "Peig report A_B_ _C_ _1_");
         assert_eq!(safe("Bäckerei Müller"), "Bäckerei Müller");
+    }
+
+    /// One that cannot be read would be passed over for ISO 8601, and nobody would notice.
+    #[test]
+    fn every_catalogue_has_a_form_for_days_and_moments() {
+        let at: Timestamp = "2027-01-31T12:00:00Z".parse().unwrap();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/locales");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let catalogue: serde_json::Value =
+                serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            let words: Words = serde_json::from_value(catalogue["documents"].clone()).unwrap();
+            for form in [&words.date, &words.moment] {
+                let written = strtime::format(form, &at.to_zoned(TimeZone::UTC)).unwrap();
+                let told = ["2027", "31", "1"].iter().all(|part| written.contains(part));
+                assert!(told && written.contains("12:00") == (form == &words.moment), "{path:?}: {written}");
+            }
+        }
     }
 
     #[test]

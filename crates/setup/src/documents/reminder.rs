@@ -10,27 +10,25 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{ReminderWords, Run, filled, tenant_name};
+use super::{Run, Words, filled, tenant_name};
 use crate::facts::Facts;
 use crate::guide::APPLICATION_NAME;
 
 /// How long before the day the calendar speaks up (RFC 5545, 3.3.6), the longest first.
 const ALARMS: [&str; 2] = ["-P30D", "-P7D"];
 
-/// Who wrote the file (RFC 5545, 3.7.3).
-const PRODUCT: &str = "-//Peig//Peig Setup//EN";
-
 /// The file; none without a secret that has an end.
-pub(super) fn render(facts: &Facts<'_>, run: &Run<'_>, words: &ReminderWords) -> Option<String> {
+pub(super) fn render(facts: &Facts<'_>, run: &Run<'_>, words: &Words) -> Option<String> {
     let secret = facts.secret_in_use()?;
     let registration = facts.registration()?;
     let on_calendar = |at: Timestamp| at.to_zoned(TimeZone::system()).date();
-    let expiry = on_calendar(secret.end_date_time?);
-    let (tenant, date) = (tenant_name(facts, run), expiry.to_string());
+    let end = secret.end_date_time?;
+    let expiry = on_calendar(end);
+    let (tenant, date) = (tenant_name(facts, run), words.day(end));
     let name = secret.display_name.as_deref().unwrap_or_default();
     let values =
         [("tenant", tenant.as_str()), ("name", APPLICATION_NAME), ("secret", name), ("date", date.as_str())];
-    let (title, text) = (filled(&words.title, &values), filled(&words.text, &values));
+    let (title, text) = (filled(&words.reminder.title, &values), filled(&words.reminder.text, &values));
     let mut event = Event::new();
     event
         // The same secret always has the same id, so that importing the file again does not double the event.
@@ -47,8 +45,10 @@ pub(super) fn render(facts: &Facts<'_>, run: &Run<'_>, words: &ReminderWords) ->
         alarm.add_property("TRIGGER", before);
         event.alarm(alarm);
     }
+    // Who wrote the file, and in which language (RFC 5545, 3.7.3).
+    let product = format!("-//Peig//Peig Setup//{}", words.language.to_uppercase());
     let mut calendar = Calendar::empty();
-    for (name, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN")] {
+    for (name, value) in [("VERSION", "2.0"), ("PRODID", product.as_str()), ("CALSCALE", "GREGORIAN")] {
         calendar.append_property(Property::new(name, value));
     }
     calendar.push(event.done());

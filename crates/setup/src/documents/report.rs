@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use entra::graph::PasswordCredential;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{Run, filled, tenant_name};
@@ -121,13 +120,7 @@ impl Report {
 
     /// As a page of its own, ready to be printed.
     pub(super) fn html(&self, words: &super::Words) -> Option<String> {
-        let page = Page {
-            report: self,
-            language: &words.language,
-            words: &words.report,
-            audiences: &words.audience,
-        };
-        page.render().ok()
+        Page { report: self, all: words, words: &words.report }.render().ok()
     }
 }
 
@@ -273,27 +266,25 @@ pub struct Words {
 #[template(path = "report.html")]
 struct Page<'a> {
     report: &'a Report,
-    language: &'a str,
+    all: &'a super::Words,
     words: &'a Words,
-    audiences: &'a BTreeMap<String, String>,
-}
-
-/// Date and time with the zone, the same in every language.
-fn moment(at: &Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
 impl Page<'_> {
+    fn moment(&self, at: &Timestamp) -> String {
+        self.all.moment(*at)
+    }
+
     /// The same of a moment that may be missing.
     fn maybe(&self, at: Option<&String>) -> String {
         match at.and_then(|at| at.parse::<Timestamp>().ok()) {
-            Some(at) => moment(&at),
+            Some(at) => self.moment(&at),
             None => self.words.unknown.clone(),
         }
     }
 
     fn made(&self) -> String {
-        let at = moment(&self.report.made_at);
+        let at = self.moment(&self.report.made_at);
         filled(&self.words.made, &[("time", &at), ("version", &self.report.version)])
     }
 
@@ -329,8 +320,8 @@ impl Page<'_> {
             return "–".to_owned();
         }
         match value.parse::<Timestamp>() {
-            Ok(at) => moment(&at),
-            Err(_) => self.audiences.get(value).map_or_else(|| value.to_owned(), Clone::clone),
+            Ok(at) => self.moment(&at),
+            Err(_) => self.all.audience.get(value).map_or_else(|| value.to_owned(), Clone::clone),
         }
     }
 

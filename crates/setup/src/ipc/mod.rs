@@ -8,6 +8,7 @@
 mod fault;
 mod finding;
 mod intent;
+mod language;
 mod screen;
 mod secret;
 mod upkeep;
@@ -16,6 +17,7 @@ mod view;
 pub use fault::{FaultCode, FaultView, Way};
 pub use finding::{CheckId, FindingView, Status};
 pub use intent::{CloudChoice, Intent, LinkId, SignInMethod};
+pub use language::Language;
 pub use screen::{
     AudienceChoice, ChangeKind, ChangeView, ConsentView, ReadinessScreen, RegistrationView, Screen,
     SectionScreen, SignInPhase, SignInScreen, StepState, StepView, ValueField, ValueId, ValuesScreen,

@@ -329,6 +329,7 @@ pub fn sentences() -> serde_json::Value {
 pub fn words() -> setup::documents::Words {
     let catalogue = sentences();
     let mut words = catalogue["documents"].clone();
+    words["language"] = "en".into();
     words["audience"] = catalogue["audience"].clone();
     serde_json::from_value(words).unwrap()
 }
