@@ -207,14 +207,14 @@ pub async fn observe(
         grants: held
             .grants
             .into_iter()
-            .filter(|one| one.resource_id == principal.id && one.consent_type == "AllPrincipals")
+            .filter(|one| one.resource_id == principal.id && one.is_for_everybody())
             .collect(),
         graph: principal,
     })
 }
 
 /// What a service principal has been granted.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Held {
     pub(crate) assignments: Vec<AppRoleAssignment>,
     pub(crate) grants: Vec<DelegatedGrant>,
@@ -318,7 +318,7 @@ async fn service_principal_of(
     Ok(found.into_iter().find(|principal| principal.app_id == app_id))
 }
 
-pub(crate) async fn held_by(graph: &Graph, service_principal_id: &str) -> Result<Held, Fault> {
+async fn held_by(graph: &Graph, service_principal_id: &str) -> Result<Held, Fault> {
     let parts = vec![
         reads::app_role_assignments(service_principal_id),
         reads::delegated_grants(service_principal_id),

@@ -14,7 +14,7 @@ use entra::{Code, Fault};
 
 use crate::facts::Facts;
 use crate::guide::PermissionKind;
-use crate::observe::Observation;
+use crate::observe::{Held, Observation};
 use crate::plan::Change;
 use crate::reading::{Optional, all, missing_answer, optional, read as ask};
 use crate::upkeep::removal as secret_removal;
@@ -28,18 +28,11 @@ pub struct Hanging {
     /// Object id of the registration.
     pub object_id: String,
     federated: Optional<Vec<FederatedCredential>>,
-    consents: Optional<Consents>,
+    consents: Optional<Held>,
     /// Who was given access to the service principal.
     assigned_to: Optional<Vec<AppRoleAssignment>>,
     /// The other services that consents are about, by the object id of their service principal.
     services: BTreeMap<String, ServicePrincipal>,
-}
-
-/// What the service principal was granted.
-#[derive(Debug, Clone, Default)]
-struct Consents {
-    assignments: Vec<AppRoleAssignment>,
-    grants: Vec<DelegatedGrant>,
 }
 
 /// Reads what hangs on the registration in use: one batch, and one more where consents are about other services. A part
@@ -57,10 +50,10 @@ pub async fn read(graph: &Graph, seen: &Observation) -> Result<Hanging, Fault> {
     let federated = optional(all(graph, next()).await)?;
     let (consents, assigned_to) = if seen.service_principal.is_some() {
         let (assignments, grants) = (all(graph, next()).await, all(graph, next()).await);
-        let consents = assignments.and_then(|assignments| Ok(Consents { assignments, grants: grants? }));
+        let consents = assignments.and_then(|assignments| Ok(Held { assignments, grants: grants? }));
         (optional(consents)?, optional(all(graph, next()).await)?)
     } else {
-        (Ok(Consents::default()), Ok(Vec::new()))
+        (Ok(Held::default()), Ok(Vec::new()))
     };
     let services = match &consents {
         Ok(consents) => services(graph, consents, &seen.graph.id).await?,
@@ -72,7 +65,7 @@ pub async fn read(graph: &Graph, seen: &Observation) -> Result<Hanging, Fault> {
 /// The services by name, with the names of their roles. One that cannot be read is called by its id.
 async fn services(
     graph: &Graph,
-    consents: &Consents,
+    consents: &Held,
     microsoft_graph: &str,
 ) -> Result<BTreeMap<String, ServicePrincipal>, Fault> {
     let assigned = consents.assignments.iter().map(|one| one.resource_id.as_str());
@@ -164,9 +157,9 @@ fn consents(hanging: &Hanging, facts: &Facts<'_>) -> Vec<Change> {
             ),
         });
     }
-    let for_everybody = |one: &&DelegatedGrant| one.consent_type == "AllPrincipals";
-    for grant in consents.grants.iter().filter(for_everybody).filter(|one| one.resource_id != microsoft_graph)
-    {
+    let (for_everybody, for_users): (Vec<_>, Vec<_>) =
+        consents.grants.iter().partition(|grant| grant.is_for_everybody());
+    for grant in for_everybody.into_iter().filter(|one| one.resource_id != microsoft_graph) {
         changes.extend(grant.scopes().into_iter().map(|scope| Change::Revoke {
             permission: scope.to_owned(),
             kind: PermissionKind::Delegated,
@@ -174,7 +167,7 @@ fn consents(hanging: &Hanging, facts: &Facts<'_>) -> Vec<Change> {
         }));
     }
     let mut by_service: BTreeMap<&str, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
-    for grant in consents.grants.iter().filter(|one| !for_everybody(one)) {
+    for grant in for_users {
         let (scopes, users) = by_service.entry(&grant.resource_id).or_default();
         scopes.extend(grant.scopes());
         users.insert(grant.principal_id.as_deref().unwrap_or_default());

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use entra::graph::{Application, Graph, NewSecret, Organization, PasswordCredential, list, object, reads};
+use entra::graph::{Graph, NewSecret, Organization, PasswordCredential, list, reads};
 use entra::{Cloud, Code, Fault, Http, Idempotence, app_token};
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -53,7 +53,7 @@ pub async fn make(
     mut known: BTreeSet<String>,
 ) -> Result<NewSecret, NotMade> {
     if !tools.recent {
-        let there = registration(tools, object_id).await.map_err(NotMade::Refused)?;
+        let there = tools.registration(object_id, true).await.map_err(NotMade::Refused)?;
         known.extend(there.password_credentials.into_iter().map(|credential| credential.key_id));
     }
     let made = tools
@@ -69,14 +69,6 @@ pub async fn make(
     }
 }
 
-async fn registration(tools: &Tools<'_>, object_id: &str) -> Result<Application, Fault> {
-    tools
-        .patiently(Idempotence::Idempotent, true, || async {
-            object(&tools.graph.json(&reads::application(object_id)).await?)
-        })
-        .await
-}
-
 /// Removes the secret of our name that was not there before. Looks several times, because the replica that answers
 /// first may not know it yet, and because a service that answered too late may still be making it.
 async fn remove_orphan(
@@ -89,7 +81,7 @@ async fn remove_orphan(
         if look > 0 {
             tools.cancel.run_until_cancelled(tokio::time::sleep(BETWEEN_LOOKS)).await?;
         }
-        let registration = registration(tools, object_id).await.ok()?;
+        let registration = tools.registration(object_id, true).await.ok()?;
         let orphan = registration.password_credentials.into_iter().find(|credential| {
             credential.display_name.as_deref() == Some(name) && !known.contains(&credential.key_id)
         });

@@ -57,7 +57,7 @@ fn sorted(grants: &[DelegatedGrant], client: &SignInClient, principal: &str, nam
                 grant_id: grant.id.clone(),
                 client: name.to_owned(),
                 scopes: grant.scopes().into_iter().map(str::to_owned).collect(),
-                everybody: grant.consent_type == "AllPrincipals",
+                everybody: grant.is_for_everybody(),
             });
         } else {
             left.others.insert(grant.id.clone());

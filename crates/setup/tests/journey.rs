@@ -187,14 +187,20 @@ async fn of_two_registrations_the_admin_chooses() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn without_the_right_to_consent_another_admin_does_it_and_the_wizard_notices() {
+/// An Application Administrator, who may register and not consent, before the permissions.
+async fn at_permissions_without_the_right_to_consent() -> Admin {
     let mut admin = Admin::opens(Scenario::CannotConsent).await;
     let account = admin.practice.tenant().app_admin_upn();
     *admin.machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(account));
     admin.confirms().await;
     admin.performs().await;
     admin.goes_on_to(SectionId::Permissions).await;
+    admin
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_right_to_consent_another_admin_does_it_and_the_wizard_notices() {
+    let mut admin = at_permissions_without_the_right_to_consent().await;
     let view = admin.performs().await;
     assert!(finding(&view, "permissionListed:User.Read").is_some());
     let view =
@@ -212,12 +218,7 @@ async fn without_the_right_to_consent_another_admin_does_it_and_the_wizard_notic
 
 #[tokio::test(flavor = "multi_thread")]
 async fn consent_that_was_given_while_the_program_was_closed_is_found() {
-    let mut admin = Admin::opens(Scenario::CannotConsent).await;
-    let account = admin.practice.tenant().app_admin_upn();
-    *admin.machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(account));
-    admin.confirms().await;
-    admin.performs().await;
-    admin.goes_on_to(SectionId::Permissions).await;
+    let mut admin = at_permissions_without_the_right_to_consent().await;
     admin.performs().await;
     let waits = |status: &Status| *status == Status::WaitingForSomeone;
     admin.finding("permissionConsented:User.ReadWrite.All", waits).await;

@@ -237,13 +237,18 @@ async fn the_admin_can_stay_or_only_sign_out() {
     assert!(!*admin.machine.0.closed.lock().unwrap(), "the window stays open");
 }
 
+/// Agrees to the question, and Microsoft refuses the first deletion.
+fn takes_back_and_is_refused(admin: &Admin) {
+    let refused = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
+    admin.practice.faults().add(Fault::once("DELETE", "/oauth2PermissionGrants/", refused));
+    admin.wants(Intent::TakeBackSignIn);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_deletion_is_told_and_can_be_tried_again() {
     let mut admin = signed_in().await;
     asked(&mut admin).await;
-    let refused = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
-    admin.practice.faults().add(Fault::once("DELETE", "/oauth2PermissionGrants/", refused));
-    admin.wants(Intent::TakeBackSignIn);
+    takes_back_and_is_refused(&admin);
     let view = fault(&mut admin, FaultCode::Forbidden).await;
     assert!(view.fault.unwrap().ways.contains(&Way::TryAgain));
     assert!(view.signed_in.is_some() && view.sign_out_question.is_none(), "still here, and not asked again");
@@ -262,9 +267,7 @@ async fn a_refused_deletion_is_told_and_can_be_tried_again() {
 async fn trying_again_asks_anew_about_what_has_come_meanwhile() {
     let mut admin = signed_in().await;
     asked(&mut admin).await;
-    let refused = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
-    admin.practice.faults().add(Fault::once("DELETE", "/oauth2PermissionGrants/", refused));
-    admin.wants(Intent::TakeBackSignIn);
+    takes_back_and_is_refused(&admin);
     fault(&mut admin, FaultCode::Forbidden).await;
     change(&admin, |held| held[0]["scope"] = json!("User.Read Policy.Read.All"));
     admin.wants(Intent::TryAgain);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use setup::host::HostFault;
 use setup::ipc::{
     ChangeKind, ClosingRisk, ExpiryChoice, FaultCode, FileId, HealthScreen, Intent, KeptIn, Screen,
-    SecretPolicyView, SectionId, Status, Way,
+    SecretPolicyView, SectionId, Status, View, Way,
 };
 use support::calendar::assert_calendar;
 use support::{Admin, NAME, finding, in_section, registration, secret_names};
@@ -59,17 +59,18 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
     assert_eq!(registration(&admin)["id"], health.object_id.as_str());
 }
 
+/// Confirms a tenant in whose bin there is a registration, and is asked about it.
+async fn sees_the_bin(admin: &mut Admin) {
+    admin.signs_in().await;
+    admin.wants(Intent::ConfirmTenant);
+    let asked = |view: &View| matches!(&view.screen, Screen::Readiness(on) if on.deleted.is_some());
+    admin.until("the bin is shown", asked).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deleted_registration_is_left_in_the_bin_if_the_admin_says_so() {
     let mut admin = Admin::opens(Scenario::Deleted).await;
-    admin.signs_in().await;
-    admin.wants(Intent::ConfirmTenant);
-    admin
-        .until(
-            "the bin is shown",
-            |view| matches!(&view.screen, Screen::Readiness(on) if on.deleted.is_some()),
-        )
-        .await;
+    sees_the_bin(&mut admin).await;
     assert!(!admin.view().navigation.next);
     admin.wants(Intent::MakeNew);
     admin.until("Next unlocks", |view| view.navigation.next).await;
@@ -92,14 +93,7 @@ async fn a_deleted_registration_that_was_renamed_is_offered_too_and_keeps_its_ke
     let id = registration(&admin)["id"].as_str().unwrap().to_owned();
     assert!(admin.practice.tenant().change_application(&id, |one| one["displayName"] = "Old Peig".into()));
     assert!(admin.practice.tenant().delete_application(&id));
-    admin.signs_in().await;
-    admin.wants(Intent::ConfirmTenant);
-    admin
-        .until(
-            "the bin is shown",
-            |view| matches!(&view.screen, Screen::Readiness(on) if on.deleted.is_some()),
-        )
-        .await;
+    sees_the_bin(&mut admin).await;
     admin.wants(Intent::MakeNew);
     admin.until("Next unlocks", |view| view.navigation.next).await;
     admin.wants(Intent::Next);

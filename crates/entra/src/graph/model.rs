@@ -262,4 +262,9 @@ impl DelegatedGrant {
     pub fn scopes(&self) -> BTreeSet<&str> {
         self.scope.split_whitespace().collect()
     }
+
+    /// Granted for the whole organisation, and not by a single user.
+    pub fn is_for_everybody(&self) -> bool {
+        self.consent_type == "AllPrincipals"
+    }
 }

@@ -2,14 +2,16 @@
 //! grant that the admin's own sign-in has left.
 
 use entra::graph::{
-    AppRoleAssignment, DelegatedGrant, Graph, Part, assign_app_role_part, create_grant_part, patch_grant_part,
+    AppRoleAssignment, DelegatedGrant, Graph, Part, assign_app_role_part, create_grant_part,
+    patch_grant_part, reads,
 };
 use entra::{Code, Fault, Idempotence};
 
 use super::{Expected, Tools, none_in_use};
 use crate::guide::{Permission, PermissionKind};
 use crate::ipc::CheckId;
-use crate::observe::{Observation, held_by};
+use crate::observe::Observation;
+use crate::reading::whole_list;
 
 /// Consents in one `$batch`; what is throttled or not replicated yet is sent again, the rest is not.
 pub(super) async fn grant(
@@ -21,9 +23,8 @@ pub(super) async fn grant(
     let young = observation.registration().is_none_or(|registration| tools.is_young(registration));
     if !young && permissions.iter().any(|permission| permission.kind == PermissionKind::Delegated) {
         // A grant's scopes are one string that is replaced whole: what somebody added since the last look stays in it.
-        let read = || held_by(tools.graph, &principal);
-        let held = tools.patiently(Idempotence::Idempotent, false, read).await?;
-        observation.grants = held.grants.into_iter().filter(|one| is_for_all(one, observation)).collect();
+        let read = || for_everybody(tools.graph, &principal, &observation.graph.id);
+        observation.grants = tools.patiently(Idempotence::Idempotent, false, read).await?;
     }
     let mut open = permissions;
     let mut expected = Vec::new();
@@ -96,10 +97,9 @@ async fn add_scope(
     permission: &Permission,
     observation: &mut Observation,
 ) -> Result<(), Fault> {
-    let held = held_by(graph, principal).await?;
-    let ours = |grant: &DelegatedGrant| is_for_all(grant, observation);
+    let grants = for_everybody(graph, principal, &observation.graph.id).await?;
     // The replica that was read does not know it yet.
-    let grant = held.grants.into_iter().find(ours).ok_or_else(|| Fault::new(Code::NotReplicatedYet))?;
+    let grant = grants.into_iter().next().ok_or_else(|| Fault::new(Code::NotReplicatedYet))?;
     if !grant.scopes().contains(permission.value) {
         let scopes = format!("{} {}", grant.scope.trim(), permission.value);
         let answer = graph.batch(vec![patch_grant_part(&grant.id, &scopes)]).await?.pop();
@@ -109,9 +109,11 @@ async fn add_scope(
     Ok(())
 }
 
-/// A grant of Graph's permissions for the whole organisation.
-fn is_for_all(grant: &DelegatedGrant, observation: &Observation) -> bool {
-    grant.resource_id == observation.graph.id && grant.consent_type == "AllPrincipals"
+/// Reads the grants of a resource's permissions for the whole organisation.
+async fn for_everybody(graph: &Graph, client: &str, resource: &str) -> Result<Vec<DelegatedGrant>, Fault> {
+    let mut grants: Vec<DelegatedGrant> = whole_list(graph, reads::delegated_grants(client)).await?;
+    grants.retain(|grant| grant.resource_id == resource && grant.is_for_everybody());
+    Ok(grants)
 }
 
 fn part(principal: &str, permission: &Permission, observation: &Observation) -> Part {

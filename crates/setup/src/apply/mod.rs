@@ -47,6 +47,12 @@ impl Tools<'_> {
         self.recent || registration.created_date_time.is_none_or(|created| is_recent(created, self.now))
     }
 
+    /// Reads one registration. While it is `young`, "does not exist" is not believed.
+    pub(crate) async fn registration(&self, object_id: &str, young: bool) -> Result<Application, Fault> {
+        let read = || async { object(&self.graph.json(&reads::application(object_id)).await?) };
+        self.patiently(Idempotence::Idempotent, young, read).await
+    }
+
     pub(crate) async fn patiently<T, Fut>(
         &self,
         idempotence: Idempotence,
@@ -196,9 +202,7 @@ async fn look_again(tools: &Tools<'_>, observation: &mut Observation) -> Result<
     if tools.is_young(registration) {
         return Ok(());
     }
-    let id = registration.id.clone();
-    let read = || async { object(&tools.graph.json(&reads::application(&id)).await?) };
-    *registration = tools.patiently(Idempotence::Idempotent, false, read).await?;
+    *registration = tools.registration(&registration.id, false).await?;
     Ok(())
 }
 
@@ -225,14 +229,13 @@ async fn list_permissions(
     let registration = observation.registration().ok_or_else(none_in_use)?;
     let mut resources = registration.required_resource_access.clone();
     // The property is replaced whole, so all that is there is sent again.
-    let missing_still: Vec<_> =
-        missing.iter().filter(|permission| !lists(registration, permission)).copied().collect();
-    let added = missing_still.into_iter().map(access);
+    let added: Vec<_> =
+        missing.iter().filter(|one| !lists(registration, one)).map(|one| access(one)).collect();
     match resources.iter_mut().find(|resource| resource.resource_app_id == MICROSOFT_GRAPH_APP_ID) {
         Some(graph) => graph.resource_access.extend(added),
         None => resources.push(RequiredResourceAccess {
             resource_app_id: MICROSOFT_GRAPH_APP_ID.to_owned(),
-            resource_access: added.collect(),
+            resource_access: added,
         }),
     }
     let body = json!({ "requiredResourceAccess": &resources });

@@ -223,8 +223,7 @@ fn acknowledged<H: Host>(context: &Context<H>, state: &mut State, observation: O
         }
     }
     state.observation = Some(observation);
-    keeping::leave_to_another(context, state);
-    state.note_secret(state.secret_facts.proof.clone());
+    keeping::stay_with_registration(context, state);
 }
 
 /// A registration or its service principal is there that was not before.
@@ -310,8 +309,7 @@ fn take_in<H: Host>(
         state.copied_values.clear();
         state.drop_secret();
     }
-    keeping::leave_to_another(context, state);
-    state.note_secret(state.secret_facts.proof.clone());
+    keeping::stay_with_registration(context, state);
     false
 }
 

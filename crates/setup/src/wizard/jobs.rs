@@ -98,8 +98,7 @@ async fn by_device_code<H: Host>(
     job: u64,
     cancel: entra::CancellationToken,
 ) -> Result<entra::Session, entra::Fault> {
-    let begun = cancel.run_until_cancelled(begin_device_code(&context.http, cloud, request)).await;
-    let prompt = begun.unwrap_or_else(|| Err(entra::Fault::new(entra::Code::Cancelled)))?;
+    let prompt = unless_cancelled(&cancel, begin_device_code(&context.http, cloud, request)).await?;
     let lives = SignedDuration::try_from(prompt.expires_in).unwrap_or(SignedDuration::ZERO);
     let code = DeviceCode {
         user_code: prompt.user_code.clone(),
@@ -108,6 +107,15 @@ async fn by_device_code<H: Host>(
     };
     context.events.send(Event::DeviceCode { job, code }).ok();
     finish_device_code(&context.http, cloud, request, &prompt, cancel).await
+}
+
+/// Waits for this, unless the admin does not want to wait any longer.
+pub(super) async fn unless_cancelled<T>(
+    cancel: &entra::CancellationToken,
+    work: impl Future<Output = Result<T, entra::Fault>>,
+) -> Result<T, entra::Fault> {
+    let done = cancel.run_until_cancelled(work).await;
+    done.unwrap_or_else(|| Err(entra::Fault::new(entra::Code::Cancelled)))
 }
 
 /// Reads the tenant, if it may be read now.

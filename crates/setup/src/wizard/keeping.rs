@@ -97,15 +97,17 @@ pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
     jobs::prove(context, state);
 }
 
-/// The registration in use has become another one, whose secret is another: the former one's is given up. One that is in
-/// the bin now leaves a value that opens nothing.
-pub(super) fn leave_to_another<H: Host>(context: &Context<H>, state: &mut State) {
+/// Judges the secret at hand by the registration that is in use now. Where that has become another one, whose secret is
+/// another, the former one's is given up: one that is in the bin leaves a value that opens nothing.
+pub(super) fn stay_with_registration<H: Host>(context: &Context<H>, state: &mut State) {
     let in_use = state.observation.as_ref().and_then(|seen| seen.chosen.clone());
     if in_use.is_some() && state.secret.is_some() && !state.secret_is_of(in_use.as_deref()) {
         clipboard::clear(context, state);
         state.copied_values.clear();
         state.secret = None;
         state.note_secret(Proof::Untried);
+    } else {
+        state.note_secret(state.secret_facts.proof.clone());
     }
 }
 

@@ -5,6 +5,7 @@ use entra::{Code, Fault};
 use jiff::Timestamp;
 
 use super::events::{Event, observed};
+use super::jobs::unless_cancelled;
 use super::perform::{Work, start};
 use super::state::{Place, Retry, State};
 use super::{Context, clipboard};
@@ -53,10 +54,7 @@ fn begin<H: Host>(context: &Context<H>, state: &mut State, shown: Option<Vec<Cha
     let events = context.events.clone();
     let (job, cancel) = state.begin_job(BusyTask::ReadingWhatGoes, true);
     tokio::spawn(async move {
-        let result = tokio::select! {
-            result = look(&graph, choice.as_deref(), memory) => result,
-            () = cancel.cancelled() => Err(Fault::new(Code::Cancelled)),
-        };
+        let result = unless_cancelled(&cancel, look(&graph, choice.as_deref(), memory)).await;
         events.send(Event::WhatGoes { job, shown, result: result.map(Box::new) }).ok();
     });
     true

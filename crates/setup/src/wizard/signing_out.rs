@@ -4,6 +4,7 @@ use entra::{Code, Fault};
 use jiff::Timestamp;
 
 use super::events::Event;
+use super::jobs::unless_cancelled;
 use super::perform::{Work, start};
 use super::state::{Leave, Retry, State};
 use super::{Context, intents};
@@ -55,10 +56,7 @@ fn begin<H: Host>(context: &Context<H>, state: &mut State, agreed: Option<Vec<Ch
     let (graph, events) = (graph.clone(), context.events.clone());
     let (job, cancel) = state.begin_job(BusyTask::ReadingSignInGrant, true);
     tokio::spawn(async move {
-        let result = tokio::select! {
-            result = read(&graph, &client) => result,
-            () = cancel.cancelled() => Err(Fault::new(Code::Cancelled)),
-        };
+        let result = unless_cancelled(&cancel, read(&graph, &client)).await;
         events.send(Event::SignInGrants { job, agreed, result }).ok();
     });
     true
