@@ -20,8 +20,7 @@ pub(super) fn may_show_health(state: &State) -> bool {
 pub(super) fn show_health(state: &mut State) {
     if may_show_health(state) {
         state.place = Place::Health;
-        state.fault = None;
-        state.retry = None;
+        state.put_away();
     }
 }
 
