@@ -1,14 +1,16 @@
-//! What checks and plans judge: the observation, the admin's choices, and what this run of the program knows.
+//! What checks and plans judge: the tenant, the admin's choices, and what this run of the program knows.
 
 use std::collections::BTreeSet;
 
 use entra::graph::{Application, PasswordCredential};
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::ipc::{AudienceChoice, ExpiryChoice};
-use crate::observe::Observation;
-use crate::upkeep::is_ours;
+use crate::guide::AudienceChoice;
+use crate::secret::known::SecretFacts;
+use crate::secret::lifetime::Lifetime;
+use crate::secret::ours::{is_ours, live_secrets};
+use crate::secret::policy::{Rules, SecretPolicy};
+use crate::tenant::snapshot::Observation;
 
 /// What the admin has chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,35 +29,6 @@ pub struct Choices {
     pub try_consent: bool,
 }
 
-/// How long a secret lives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lifetime {
-    /// So many days from the moment it is made.
-    Days(i16),
-    /// Until the end of this day in the admin's time zone.
-    Until(Date),
-}
-
-impl Lifetime {
-    /// The portal's own, the shortest first. It calls them 3, 6, 12, 18 and 24 months and counts them in days
-    /// (Microsoft Entra admin center, "Add a client secret"); a tenant's rule counts in days too.
-    pub const OFFERED: [Self; 5] =
-        [Self::Days(90), Self::Days(180), Self::Days(365), Self::Days(545), Self::Days(730)];
-
-    /// What a choice on the page means; a day is needed for `ExpiryChoice::Date` only.
-    pub fn of(choice: ExpiryChoice, day: Option<Date>) -> Option<Self> {
-        let [months3, months6, months12, months18, months24] = Self::OFFERED;
-        match choice {
-            ExpiryChoice::Months3 => Some(months3),
-            ExpiryChoice::Months6 => Some(months6),
-            ExpiryChoice::Months12 => Some(months12),
-            ExpiryChoice::Months18 => Some(months18),
-            ExpiryChoice::Months24 => Some(months24),
-            ExpiryChoice::Date => day.map(Self::Until),
-        }
-    }
-}
-
 impl Default for Choices {
     /// Peig only ever signs in to the customer's own tenant, so a single tenant; 180 days are the portal's own
     /// recommendation.
@@ -69,54 +42,6 @@ impl Default for Choices {
             try_consent: false,
         }
     }
-}
-
-/// What this run of the program knows of the secret, without its value.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SecretFacts {
-    /// Key id of the secret whose value is at hand.
-    pub key_id: Option<String>,
-    /// The value is at hand.
-    pub at_hand: bool,
-    /// The value is in the credential store.
-    pub stored: bool,
-    /// How far its proof is.
-    pub proof: Proof,
-    /// The value has left this program, so that Peig may have it: copied, shown, or kept since an earlier run.
-    pub handed: bool,
-    /// Making a secret whose answer was lost.
-    pub lost: Option<LostSecret>,
-}
-
-/// A secret that may have been made although the answer, and with it the value, was lost. Its orphan may turn up later.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LostSecret {
-    /// Object id of the registration.
-    pub object_id: String,
-    /// Its name.
-    pub name: String,
-    /// Key ids of all that was there before, or was made knowingly since.
-    pub known: BTreeSet<String>,
-}
-
-/// How far the proof of a secret is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Proof {
-    /// Not tried: the value is not at hand.
-    #[default]
-    Untried,
-    /// Being tried since then; Microsoft may still be activating the secret.
-    Trying {
-        /// When it began.
-        since: Timestamp,
-    },
-    /// It signs in with at least the four roles, and these beyond them.
-    Proved {
-        /// Roles in the token that Peig does not need.
-        extra_roles: BTreeSet<String>,
-    },
-    /// It was not accepted in time.
-    Failed,
 }
 
 /// All that a check or a plan may look at. Time is part of it, so that both are pure.
@@ -134,11 +59,23 @@ pub struct Facts<'a> {
     pub confirmed: bool,
     /// Microsoft has refused this account the consent in this run.
     pub consent_refused: bool,
-    /// The present.
+    /// The present, by this computer's clock.
     pub now: Timestamp,
+    /// How far this computer's clock is ahead of Microsoft's.
+    pub skew: SignedDuration,
 }
 
 impl<'a> Facts<'a> {
+    /// The present by Microsoft's clock, from which it counts what may live how long.
+    pub fn service_now(&self) -> Timestamp {
+        self.now.checked_sub(self.skew).unwrap_or(self.now)
+    }
+
+    /// The sign-in was granted this right. Microsoft compares them without regard to case.
+    pub fn has_right(&self, right: &str) -> bool {
+        self.rights.iter().any(|granted| granted.eq_ignore_ascii_case(right))
+    }
+
     /// The registration in use.
     pub fn registration(&self) -> Option<&'a Application> {
         self.observation.registration()
@@ -151,27 +88,30 @@ impl<'a> Facts<'a> {
             && !self.choices.make_new
     }
 
-    /// Secrets of the registration whose value was lost before anybody knew it.
-    pub fn orphans(&self) -> Vec<&'a PasswordCredential> {
-        let (Some(registration), Some(lost)) = (self.registration(), &self.secret.lost) else {
-            return Vec::new();
-        };
-        let secrets = registration.password_credentials.iter().filter(|_| registration.id == lost.object_id);
-        secrets.filter(|secret| self.is_orphan(secret)).collect()
+    /// The rule for a secret of the registration in use, or of one that is made now.
+    pub fn secret_policy(&self) -> SecretPolicy {
+        let Ok(tenant) = &self.observation.policy else { return SecretPolicy::NotRead };
+        let now = self.service_now();
+        let created = self.registration().map_or(Some(now), |registration| registration.created_date_time);
+        let own = self.observation.own_policies.as_ref().map(Vec::as_slice).unwrap_or_default();
+        match (Rules { tenant, own, created }).judge(now) {
+            SecretPolicy::Forbidden(limit) if self.choices.despite_rule => SecretPolicy::MayForbid(limit),
+            verdict => verdict,
+        }
     }
 
-    fn is_orphan(&self, secret: &PasswordCredential) -> bool {
-        let named = |lost: &LostSecret| secret.display_name.as_deref() == Some(&lost.name);
-        let unknown = |lost: &LostSecret| !lost.known.contains(&secret.key_id);
-        let at_hand = self.secret.key_id.as_ref() == Some(&secret.key_id);
-        !at_hand && self.secret.lost.as_ref().is_some_and(|lost| named(lost) && unknown(lost))
+    /// Secrets of the registration whose value was lost before anybody knew it.
+    pub fn orphans(&self) -> Vec<&'a PasswordCredential> {
+        let Some(registration) = self.registration() else { return Vec::new() };
+        let secrets = registration.password_credentials.iter();
+        secrets.filter(|secret| self.secret.is_orphan(&registration.id, secret)).collect()
     }
 
     /// Client secrets of the registration that have not expired and are no orphans, the longest-lived first.
     pub fn live_secrets(&self) -> Vec<&'a PasswordCredential> {
-        let mut live =
-            self.registration().map(|registration| live_secrets(registration, self.now)).unwrap_or_default();
-        live.retain(|secret| !self.is_orphan(secret));
+        let Some(registration) = self.registration() else { return Vec::new() };
+        let mut live = live_secrets(registration, self.now);
+        live.retain(|secret| !self.secret.is_orphan(&registration.id, secret));
         live
     }
 
@@ -187,15 +127,16 @@ impl<'a> Facts<'a> {
         let foreign = live.first().filter(|_| !all.iter().any(is_ours));
         live.iter().rev().find(|secret| is_ours(secret)).or(foreign).copied()
     }
-}
 
-/// Client secrets that have not expired, the longest-lived first. A secret without an end never expires.
-pub fn live_secrets(registration: &Application, now: Timestamp) -> Vec<&PasswordCredential> {
-    let mut live: Vec<_> = registration
-        .password_credentials
-        .iter()
-        .filter(|secret| secret.end_date_time.is_none_or(|end| end > now))
-        .collect();
-    live.sort_by_key(|secret| std::cmp::Reverse(secret.end_date_time.unwrap_or(Timestamp::MAX)));
-    live
+    /// All secrets of the registration, the one in use first, then the longest-lived.
+    pub fn secrets_in_order(&self) -> Vec<&'a PasswordCredential> {
+        let in_use = self.secret_in_use().map(|secret| secret.key_id.as_str());
+        let all = self.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
+        let mut secrets: Vec<_> = all.iter().collect();
+        secrets.sort_by_key(|secret| {
+            let end = secret.end_date_time.unwrap_or(Timestamp::MAX);
+            (Some(secret.key_id.as_str()) != in_use, std::cmp::Reverse(end))
+        });
+        secrets
+    }
 }

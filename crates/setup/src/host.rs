@@ -6,9 +6,8 @@
 use std::future::Future;
 
 use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 use url::Url;
-
-use crate::ipc::ScenarioId;
 
 /// The machine, as the wizard sees it.
 pub trait Host: Send + Sync + 'static {
@@ -84,4 +83,62 @@ pub enum HostFault {
     /// It is there and failed.
     #[error("failed: {0}")]
     Failed(String),
+}
+
+/// A practice tenant's starting point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum ScenarioId {
+    /// Nothing has been done.
+    Fresh,
+    /// Registered, two permissions listed, nothing consented.
+    HalfDone,
+    /// Everything has been done.
+    Finished,
+    /// Two registrations carry the name.
+    TwoRegistrations,
+    /// The account may create the registration but not grant consent.
+    CannotConsent,
+    /// Everything has been done; the secret has two weeks left.
+    SecretExpiring,
+    /// Everything was done; the secret has expired.
+    SecretExpired,
+    /// The registration was deleted and is in the bin.
+    Deleted,
+    /// The tenant's rule limits secrets to 180 days.
+    PolicyShortens,
+    /// The tenant's rule forbids new secrets.
+    PolicyForbids,
+    /// The account holds no administrator's role.
+    NotAdmin,
+    /// Microsoft's replicas lag behind each other.
+    SlowReplication,
+    /// Microsoft asks for patience.
+    Throttled,
+    /// Microsoft's service is out of order for a while.
+    Outage,
+    /// Conditional Access blocks the sign-in.
+    ConditionalAccess,
+}
+
+impl ScenarioId {
+    /// All of them, in the order in which they are on offer.
+    pub const ALL: [Self; 15] = [
+        Self::Fresh,
+        Self::HalfDone,
+        Self::Finished,
+        Self::TwoRegistrations,
+        Self::CannotConsent,
+        Self::SecretExpiring,
+        Self::SecretExpired,
+        Self::Deleted,
+        Self::PolicyShortens,
+        Self::PolicyForbids,
+        Self::NotAdmin,
+        Self::SlowReplication,
+        Self::Throttled,
+        Self::Outage,
+        Self::ConditionalAccess,
+    ];
 }

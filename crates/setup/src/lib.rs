@@ -1,28 +1,24 @@
 //! Peig's guide as a program, without I/O of its own.
 //!
-//! `guide` is the guide as data. `observe` reads the tenant, `check` judges what was read, `plan` says what has to be
-//! changed, `apply` and `secret` change it, `settle` keeps the checklist steady meanwhile, `handover` gives the values
-//! that Peig asks for. `wizard` is the task that owns the state; it takes `ipc::Intent`s and gives `ipc::View`s.
-//! The machine around it (browser, clipboard, credential store, practice tenant) is behind `host::Host`.
+//! In one direction, each room using only those before it: `guide` is the guide as data; `tenant` what is there, as one
+//! snapshot; `ledger` what Microsoft has acknowledged and replicas may not show yet; `secret` the client secret without its
+//! value; `facts` all of these together; `check` judges them, `plan` says what has to be changed, `apply` changes it;
+//! `handover` gives what is handed out; `wizard` is the task that owns the state and takes `Intent`s; `view` turns the
+//! state into what the page draws. `ipc` names what crosses between shell, page and wizard. The machine around it
+//! (browser, clipboard, credential store, practice tenant) is behind `host::Host`.
 
 pub mod apply;
-pub mod change;
 pub mod check;
-pub mod documents;
 pub mod facts;
-pub mod faults;
+pub mod fault;
 pub mod guide;
 pub mod handover;
 pub mod host;
 pub mod ipc;
-pub mod observe;
+pub mod ledger;
+pub mod params;
 pub mod plan;
-pub mod policy;
-pub mod reading;
-pub mod removal;
 pub mod secret;
-pub mod settle;
-pub mod sign_in_grant;
-pub mod steady;
-pub mod upkeep;
+pub mod tenant;
+pub mod view;
 pub mod wizard;

@@ -13,11 +13,11 @@ use entra::Code;
 use entra::fault::catalogue::{GRAPH, GraphEntry, Repeat, SIGN_IN, SignInEntry};
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
-use setup::faults::{name, told_as, ways};
+use setup::fault::{name, told_as, ways};
 use setup::ipc::{FaultCode, FaultView, Intent, ScreenId, SectionId, SignInMethod, Way};
 use tokio::task::JoinSet;
 
-use support::{Admin, at, fault, in_section, is_missing, sentences};
+use support::{Press, Admin, at, fault, in_section, is_missing, sentences};
 
 const TRACE: &str = "0d4f5c1e-0000-4000-8000-00000000c0de";
 const NAME: &str = "PeigUserManagerApp";
@@ -91,7 +91,7 @@ async fn met_at_proof(entry: &SignInEntry) {
         "/oauth2/v2.0/token",
         refusal(entry.number, entry.meaning),
     ));
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     if entry.code.repeat() == Repeat::Never {
         let view = fault(&mut admin, told_as(entry.code)).await;
         told_well(view.fault.as_ref().unwrap(), &format!("AADSTS{}", entry.number), entry.meaning);
@@ -143,7 +143,7 @@ async fn met_at_a_write(entry: &'static GraphEntry) {
     if entry.code == Code::KeyNotFound {
         // A secret is only ever removed here after its answer was lost.
         admin.practice.faults().add(Fault::once("POST", "/addPassword", Answer::DropAfter));
-        admin.wants(Intent::Perform);
+        admin.agrees(Press::Perform);
         fault(&mut admin, FaultCode::SecretLost).await;
         admin.wants(Intent::TryAgain);
     } else if entry.code == Code::AlreadyExists || entry.code.repeat() != Repeat::Never {
@@ -174,13 +174,13 @@ async fn get_on(admin: &mut Admin, shown: &FaultView) {
                     && in_section(view).is_some_and(|on| on.can_perform)
             })
             .await;
-        admin.wants(Intent::Perform);
+        admin.agrees(Press::Perform);
     } else if shown.ways.contains(&Way::TryAgain) {
         admin.wants(Intent::TryAgain);
     } else {
         // Somebody has to change the tenant's policy first; here it is changed, and the button pressed again.
         admin.wants(Intent::DismissFault);
-        admin.wants(Intent::Perform);
+        admin.agrees(Press::Perform);
     }
 }
 
@@ -209,7 +209,7 @@ async fn codes_that_nobody_knows_keep_code_words_and_request_id_for_support() {
         meaning: "a rule of tomorrow",
     };
     admin.practice.faults().add(Fault::once("PATCH", "/applications/", graph_refusal(&unknown)));
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     let view = fault(&mut admin, FaultCode::Refused).await;
     told_well(view.fault.as_ref().unwrap(), unknown.name, unknown.meaning);
     admin.wants(Intent::CopyDetails);

@@ -11,7 +11,7 @@ use setup::ipc::{
     ClosingRisk, FaultCode, Intent, Leaving, LiveState, ScreenId, SecretPhase, SectionId, SignInMethod,
     SignInPhase, View, Way,
 };
-use support::{Admin, Browser, at, fault, in_section};
+use support::{Press, Admin, Browser, at, fault, in_section};
 
 const NAME: &str = "PeigUserManagerApp";
 
@@ -50,7 +50,7 @@ async fn signing_out_asks_before_it_gives_up_the_only_copy() {
 async fn a_change_under_way_is_never_cut_off() {
     let mut admin = at(SectionId::PublicClient).await;
     admin.practice.faults().add(Fault::once("PATCH", "/applications/", Answer::throttled("2")));
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     admin
         .until("it works", |view| view.busy.as_ref().is_some_and(|busy| busy.retry_in_seconds.is_some()))
         .await;
@@ -135,7 +135,7 @@ async fn a_proof_that_failed_can_be_had_again_after_everything_else() {
 async fn a_secret_that_is_replaced_leaves_the_clipboard_too() {
     let mut admin = Admin::opens(Scenario::Fresh).await;
     admin.confirms().await;
-    admin.wants(Intent::SetEverythingUp);
+    admin.agrees(Press::SetEverythingUp);
     admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)
@@ -145,7 +145,7 @@ async fn a_secret_that_is_replaced_leaves_the_clipboard_too() {
     admin.wants(Intent::ShowHealth);
     admin.health("health", |_| true).await;
     let copied = admin.machine.clipboard().unwrap();
-    admin.wants(Intent::Renew);
+    admin.agrees(Press::Renew);
     admin.until("made and proved", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
     assert_eq!(admin.machine.clipboard(), Some(copied), "its minute is not over");
     admin.handle.shut_down().await;

@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use setup::host::HostFault;
 use setup::ipc::{FaultCode, Intent, LiveState, ScreenId, SectionId, SignInMethod, Status, View};
-use support::{Admin, NAME, add_a_secret, at, fault, in_section, registration, secret_names};
+use support::{Press, Admin, NAME, add_a_secret, at, fault, in_section, registration, secret_names};
 
 fn ended() -> Answer {
     Answer::graph_error(
@@ -51,7 +51,7 @@ async fn a_removal_that_was_put_away_is_not_taken_up_again() {
     admin.sees_health().await;
     admin.looks_at_removal().await;
     admin.practice.faults().add(Fault::once("DELETE", "/applications/", ended()));
-    admin.wants(Intent::Remove { object_id: object_id(&admin) });
+    admin.agrees_to_remove(object_id(&admin));
     fault(&mut admin, FaultCode::SignInExpired).await;
     let read_at = admin.view().live.read_at;
     admin.wants(Intent::DismissFault);
@@ -73,7 +73,7 @@ async fn work_that_is_taken_up_again_leaves_out_what_was_done_before() {
     let mut second = Fault::once("POST", "/removePassword", ended());
     second.when.skip = 1;
     admin.practice.faults().add(second);
-    admin.wants(Intent::TidySecrets);
+    admin.agrees(Press::TidySecrets);
     fault(&mut admin, FaultCode::SignInExpired).await;
     assert_eq!(secret_names(&admin).len(), 2, "one is gone");
     admin.wants(Intent::SignInAgain);
@@ -95,7 +95,7 @@ async fn a_registration_made_after_a_colleague_deleted_the_first_gets_a_secret_o
     admin.until("the bin is shown", |view| in_section(view).is_some_and(|on| on.deleted.is_some())).await;
     admin.wants(Intent::MakeNew);
     admin.until("it can be made", |view| in_section(view).is_some_and(|on| on.can_perform)).await;
-    admin.wants(Intent::SetEverythingUp);
+    admin.agrees(Press::SetEverythingUp);
     admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)
@@ -173,7 +173,7 @@ async fn a_late_answer_of_the_credential_store_is_not_believed_elsewhere() {
 async fn a_restoration_whose_answer_was_lost_is_found_done() {
     let mut admin = Admin::opens(Scenario::Deleted).await;
     admin.signs_in().await;
-    admin.wants(Intent::ConfirmTenant);
+    admin.confirms_the_tenant();
     let gone = admin.practice.tenant().with(|documents| {
         documents
             .deleted

@@ -7,7 +7,7 @@ mod support;
 use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use setup::facts::Lifetime;
+use setup::secret::lifetime::Lifetime;
 use setup::guide::{PERMISSIONS, PermissionKind};
 use setup::host::HostFault;
 use setup::ipc::{AudienceChoice, ChangeKind, FaultCode, FileId, Intent, Screen, SectionId};
@@ -236,7 +236,7 @@ async fn a_removal_is_in_it_although_nothing_is_left() {
     admin.sees_health().await;
     let health = admin.looks_at_removal().await;
     let account = admin.view().signed_in.unwrap().account;
-    admin.wants(Intent::Remove { object_id: health.object_id.clone() });
+    admin.agrees_to_remove(health.object_id.clone());
     admin
         .until("removed", |view| {
             view.busy.is_none() && matches!(&view.screen, Screen::Readiness(on) if on.saved.is_some())

@@ -12,7 +12,7 @@ use setup::host::HostFault;
 use setup::ipc::{
     CloudChoice, FaultCode, Intent, KeptIn, ScreenId, SectionId, SignInMethod, StepState, View, Way,
 };
-use support::{Admin, Browser, at, fault, in_section};
+use support::{Press, Admin, Browser, at, fault, in_section};
 
 const NAME: &str = "PeigUserManagerApp";
 
@@ -148,7 +148,7 @@ async fn a_lost_answer_to_making_a_secret_leaves_no_orphan() {
 async fn work_that_the_end_of_the_sign_in_broke_off_goes_on_after_the_next_one() {
     let mut admin = at(SectionId::PublicClient).await;
     admin.practice.tenant().expire_tokens();
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     let view = fault(&mut admin, FaultCode::SignInExpired).await;
     assert_eq!(ways(&view)[0], Way::SignInAgain);
     admin.wants(Intent::SignInAgain);
@@ -160,7 +160,7 @@ async fn work_that_the_end_of_the_sign_in_broke_off_goes_on_after_the_next_one()
 async fn it_does_not_go_on_as_somebody_else() {
     let mut admin = at(SectionId::PublicClient).await;
     admin.practice.tenant().expire_tokens();
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     fault(&mut admin, FaultCode::SignInExpired).await;
     let other = admin.practice.tenant().second_admin_upn();
     *admin.machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(other));
@@ -188,7 +188,7 @@ async fn a_claims_challenge_sends_the_admin_through_the_browser_with_the_claims(
             body: json!({ "error": { "code": "InvalidAuthenticationToken", "message": "challenge" } }),
         },
     ));
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     fault(&mut admin, FaultCode::StepUpNeeded).await;
     admin.wants(Intent::SignInAgain);
     admin.until("Next unlocks without another press", |view| view.navigation.next).await;
@@ -206,7 +206,7 @@ async fn an_answer_that_is_not_microsofts_and_a_network_that_is_gone_are_told_an
         text: "<html>Please log in to the guest network</html>".to_owned(),
     };
     admin.practice.faults().add(Fault::once("PATCH", "/applications/", page));
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     let view = fault(&mut admin, FaultCode::UnexpectedAnswer).await;
     assert!(!format!("{:?}", view.fault).contains("<html>"), "no raw body reaches the page");
 
@@ -289,7 +289,7 @@ async fn a_new_secret_that_is_not_active_yet_is_waited_for() {
         }),
     };
     admin.practice.faults().add(Fault::times(2, "POST", "/oauth2/v2.0/token", refused));
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     admin
         .until("being activated", |view| {
             matches!(
@@ -321,7 +321,7 @@ async fn a_permission_with_another_id_than_the_published_one_is_never_granted() 
     let shown = view.fault.unwrap();
     assert!(shown.params.contains_key("permission"));
     assert!(shown.detail.unwrap().contains("published id"));
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     admin.wants(Intent::DismissFault);
     admin.until("put away", |view| view.fault.is_none()).await;
     let registration = admin.practice.tenant().applications_named(NAME).remove(0);
@@ -336,7 +336,7 @@ async fn a_store_that_fails_holds_the_secret_back_until_the_admin_has_chosen() {
         (HostFault::Failed("broken".to_owned()), FaultCode::StoreFailed),
     ] {
         *admin.machine.0.probe_fault.lock().unwrap() = Some(told);
-        admin.wants(Intent::Perform);
+        admin.agrees(Press::Perform);
         let view = fault(&mut admin, code).await;
         assert_eq!(ways(&view)[..2], [Way::TryAgain, Way::KeepInMemory]);
         let registration = admin.practice.tenant().applications_named(NAME).remove(0);

@@ -88,11 +88,11 @@ async fn what_no_check_needs_is_read_only_when_the_admin_looks() {
 async fn nothing_goes_before_all_of_it_was_shown() {
     let mut admin = used_for_more().await;
     let object_id = health(&admin.view()).unwrap().object_id.clone();
-    admin.wants(Intent::Remove { object_id: object_id.clone() });
+    admin.agrees_to_remove(object_id.clone());
     // Intents are carried out in their order: once this one is, the one before it has been judged.
     admin.looks_at_removal().await;
     assert!(still_there(&admin));
-    admin.wants(Intent::Remove { object_id });
+    admin.agrees_to_remove(object_id);
     admin.until("gone", is_gone).await;
     assert!(!still_there(&admin));
 }
@@ -103,12 +103,12 @@ async fn what_came_since_is_shown_before_it_goes() {
     admin.sees_health().await;
     let object_id = admin.looks_at_removal().await.object_id;
     use_it_for_more(&admin);
-    admin.wants(Intent::Remove { object_id: object_id.clone() });
+    admin.agrees_to_remove(object_id.clone());
     let view = fault(&mut admin, FaultCode::RemovalChanged).await;
     let on = health(&view).unwrap();
     assert!(still_there(&admin) && on.removal.state == RemovalState::Whole);
     assert!(has(on, ChangeKind::RemoveFederated) && has(on, ChangeKind::RevokeForUsers), "shown now");
-    admin.wants(Intent::Remove { object_id });
+    admin.agrees_to_remove(object_id);
     admin.until("gone", is_gone).await;
     assert!(!still_there(&admin));
 }
@@ -123,7 +123,7 @@ async fn what_may_not_be_read_is_said_and_removed_all_the_same() {
     assert!(has(&on, ChangeKind::RemoveUnreadFederated) && has(&on, ChangeKind::RevokeUnread));
     assert!(has(&on, ChangeKind::RevokeRole) && has(&on, ChangeKind::RevokeForUsers), "the rest is known");
     assert!(!has(&on, ChangeKind::RevokeAccess));
-    admin.wants(Intent::Remove { object_id: on.object_id });
+    admin.agrees_to_remove(on.object_id);
     admin.until("gone", is_gone).await;
     assert!(!still_there(&admin));
 }
@@ -173,7 +173,7 @@ async fn a_refused_deletion_leaves_everything_and_can_be_tried_again() {
     let mut admin = used_for_more().await;
     let object_id = admin.looks_at_removal().await.object_id;
     admin.practice.faults().add(Fault::once("DELETE", "/applications/", refused()));
-    admin.wants(Intent::Remove { object_id });
+    admin.agrees_to_remove(object_id);
     fault(&mut admin, FaultCode::Forbidden).await;
     assert!(still_there(&admin));
     admin.wants(Intent::TryAgain);
@@ -188,7 +188,7 @@ async fn what_the_end_of_the_sign_in_broke_off_goes_on_and_is_read_once_more_fir
     let object_id = admin.looks_at_removal().await.object_id;
     let ended = Answer::graph_error(401, "InvalidAuthenticationToken", "Lifetime validation failed.");
     admin.practice.faults().add(Fault::once("DELETE", "/applications/", ended));
-    admin.wants(Intent::Remove { object_id });
+    admin.agrees_to_remove(object_id);
     fault(&mut admin, FaultCode::SignInExpired).await;
     use_it_for_more(&admin);
     admin.wants(Intent::SignInAgain);
@@ -212,7 +212,7 @@ async fn with_a_copy() -> (Admin, String) {
 async fn the_copy_on_this_computer_is_shown_and_forgotten() {
     let (mut admin, object_id) = with_a_copy().await;
     assert_eq!(admin.machine.stored().len(), 1);
-    admin.wants(Intent::Remove { object_id });
+    admin.agrees_to_remove(object_id);
     let view = admin.until("gone", is_gone).await;
     assert!(admin.machine.stored().is_empty() && admin.handle.reveal().await.is_none());
     assert!(view.fault.is_none());
@@ -222,7 +222,7 @@ async fn the_copy_on_this_computer_is_shown_and_forgotten() {
 async fn a_copy_that_cannot_be_forgotten_is_told() {
     let (mut admin, object_id) = with_a_copy().await;
     *admin.machine.0.forget_fault.lock().unwrap() = Some(HostFault::Locked);
-    admin.wants(Intent::Remove { object_id });
+    admin.agrees_to_remove(object_id);
     let view = fault(&mut admin, FaultCode::SecretNotForgotten).await;
     assert_eq!(view.screen_id, ScreenId::Readiness, "the rest went");
     assert!(!still_there(&admin) && admin.machine.stored().len() == 1);

@@ -8,10 +8,10 @@ use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use setup::ipc::{CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId};
-use support::{Admin, add_a_secret, registration, secret_names};
+use support::{Press, Admin, add_a_secret, registration, secret_names};
 
 async fn renews(admin: &mut Admin) {
-    admin.wants(Intent::Renew);
+    admin.agrees(Press::Renew);
     admin
         .until("the new secret is to be handed over", |view| {
             view.busy.is_none() && matches!(&view.screen, Screen::Values(values) if values.renewal.is_some())
@@ -42,7 +42,7 @@ async fn a_secret_is_renewed_and_the_old_one_goes_only_when_peig_has_the_new_one
     assert_eq!(admin.handle.reveal().await.unwrap().expose_secret(), new.expose_secret());
 
     admin.health("proved again", |one| one.renewal.may_finish).await;
-    admin.wants(Intent::PeigHasIt);
+    admin.agrees(Press::PeigHasIt);
     admin.health("the old one is gone", |one| one.secrets.len() == 1).await;
     let left = registration(&admin)["passwordCredentials"].clone();
     assert_eq!(left.as_array().unwrap().len(), 1);
@@ -66,9 +66,9 @@ async fn a_foreign_secret_is_left_alone() {
     rename_the_secret(&admin, "Backup tool");
     let health = admin.sees_health().await;
     assert!(!health.secrets[0].ours, "somebody else's");
-    admin.wants(Intent::Renew);
+    admin.agrees(Press::Renew);
     admin.until("made and proved", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
-    admin.wants(Intent::PeigHasIt);
+    admin.agrees(Press::PeigHasIt);
     admin.wants(Intent::ShowHealth);
     let health = admin.health("two secrets", |one| one.secrets.len() == 2).await;
     assert!(health.renewal.removes.is_empty());
@@ -80,18 +80,18 @@ async fn a_foreign_secret_is_left_alone() {
 async fn the_secret_that_was_made_by_hand_as_the_guide_says_is_handed_over_too() {
     let mut admin = Admin::opens(Scenario::Finished).await;
     admin.sees_health().await;
-    admin.wants(Intent::Renew);
+    admin.agrees(Press::Renew);
     admin.until("made and proved", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
     assert_eq!(secret_names(&admin).len(), 2, "both work until Peig has the new one");
     admin.wants(Intent::ShowHealth);
     let health = admin.health("it waits for Peig", |one| one.renewal.phase == RenewalPhase::HandOver).await;
     assert_eq!(health.renewal.removes[0].params["name"], "Peig");
     assert!(!health.renewal.may_finish, "Peig cannot have what has never left this program");
-    admin.wants(Intent::PeigHasIt);
+    admin.agrees(Press::PeigHasIt);
     admin.wants(Intent::ForgetSecret);
     admin.wants(Intent::CopySecret);
     admin.health("it has been copied", |one| one.renewal.may_finish && one.secrets.len() == 2).await;
-    admin.wants(Intent::PeigHasIt);
+    admin.agrees(Press::PeigHasIt);
     admin.health("the old one is gone", |one| one.secrets.len() == 1).await;
     assert!(!secret_names(&admin).contains(&"Peig".to_owned()));
 }
@@ -102,7 +102,7 @@ async fn a_renewal_that_is_refused_leaves_the_working_secret_alone() {
     admin.sees_health().await;
     let refused = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
     admin.practice.faults().add(Fault::once("POST", "/addPassword", refused));
-    admin.wants(Intent::Renew);
+    admin.agrees(Press::Renew);
     let view = admin.until("refused", |view| view.fault.is_some()).await;
     assert_eq!(view.fault.unwrap().code, FaultCode::Forbidden);
     assert_eq!(secret_names(&admin).len(), 1);
@@ -125,7 +125,7 @@ async fn an_expired_secret_is_renewed_from_its_health_and_goes_with_the_renewal(
     admin.wants(Intent::ShowHealth);
     let health = admin.health("it may go", |one| one.renewal.may_finish).await;
     assert!(health.tidy.is_empty(), "it is removed once, by the renewal");
-    admin.wants(Intent::PeigHasIt);
+    admin.agrees(Press::PeigHasIt);
     admin.health("the expired one is gone", |one| one.secrets.len() == 1).await;
     assert_eq!(secret_names(&admin).len(), 1);
 }
@@ -148,7 +148,7 @@ async fn expired_secrets_of_ours_are_tidied() {
     admin.sees_health().await;
     let health = admin.health("something to tidy", |one| !one.tidy.is_empty()).await;
     assert_eq!(health.tidy.len(), 1);
-    admin.wants(Intent::TidySecrets);
+    admin.agrees(Press::TidySecrets);
     admin.health("tidied", |one| one.tidy.is_empty() && one.secrets.len() == 2).await;
     assert!(secret_names(&admin).contains(&"Backup tool".to_owned()), "somebody else's is left alone");
 }
@@ -161,7 +161,7 @@ async fn an_expired_secret_does_not_hide_that_the_one_at_hand_is_due() {
     admin.wants(Intent::CopySecret);
     admin.wants(Intent::ShowHealth);
     admin.health("it may go", |one| one.renewal.may_finish).await;
-    admin.wants(Intent::PeigHasIt);
+    admin.agrees(Press::PeigHasIt);
     admin.health("in good order", |one| one.renewal.phase == RenewalPhase::NotDue).await;
     // Five months later.
     let id = registration(&admin)["id"].as_str().unwrap().to_owned();
@@ -186,7 +186,7 @@ async fn of_two_secrets_without_a_value_only_the_admin_knows_which_one_peig_uses
     assert!(!health.renewal.plan.is_empty(), "a renewal makes it clear");
     assert_eq!(health.renewal.removes.len(), 1, "all but the newest");
     assert_ne!(health.renewal.removes[0].params["name"], "Peig 2026-11-20");
-    admin.wants(Intent::PeigHasIt);
+    admin.agrees(Press::PeigHasIt);
     admin.health("the older one is gone", |one| one.renewal.phase == RenewalPhase::NotDue).await;
     assert_eq!(secret_names(&admin), ["Peig 2026-11-20"]);
 }

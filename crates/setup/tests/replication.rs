@@ -7,7 +7,7 @@ mod support;
 
 use practice_tenant::{Options, Practice, Scenario};
 use setup::ipc::{Intent, SectionId};
-use support::{Admin, Browser, Machine, in_section};
+use support::{Press, Admin, Browser, Machine, in_section};
 
 const NAME: &str = "PeigUserManagerApp";
 const ROLES: [&str; 4] =
@@ -21,8 +21,8 @@ async fn journey(seed: u64) -> (usize, Vec<String>) {
     *machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(practice.tenant().admin_upn()));
     let mut admin = Admin::on(practice, machine);
     admin.signs_in().await;
-    admin.wants(Intent::ConfirmTenant);
-    admin.wants(Intent::SetEverythingUp);
+    admin.confirms_the_tenant();
+    admin.agrees(Press::SetEverythingUp);
     let view = admin
         .until(&format!("the last section, seed {seed}"), |view| {
             view.busy.is_none()

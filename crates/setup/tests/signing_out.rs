@@ -12,7 +12,7 @@ use setup::ipc::{
     BusyTask, ChangeKind, CloudChoice, FaultCode, FileId, Intent, Leaving, LiveState, ScreenId, SectionId,
     SignInMethod, View, Way,
 };
-use support::{Admin, at, fault};
+use support::{Press, Admin, at, fault};
 
 /// What the sign-in asks for, as the consent holds it.
 const ASKED: [&str; 4] = [
@@ -82,7 +82,7 @@ async fn what_the_sign_in_left_is_shown_and_taken_back() {
     let shown: Vec<_> = changes[0].params["scopes"].split(", ").collect();
     assert!(ASKED.iter().all(|scope| shown.contains(scope)), "{shown:?}");
     assert_eq!(held(&admin).len(), 1, "nothing goes before the answer");
-    admin.wants(Intent::TakeBackSignIn);
+    admin.agrees(Press::TakeBackSignIn);
     admin.until("signed out", is_out).await;
     assert!(held(&admin).is_empty());
 }
@@ -104,7 +104,7 @@ async fn a_consent_for_everybody_goes_beside_the_one_for_the_account() {
     let changes = asked(&mut admin).await.sign_out_question.unwrap().changes;
     let kinds: Vec<_> = changes.iter().map(|change| change.kind).collect();
     assert_eq!(kinds, [ChangeKind::TakeBackSignIn, ChangeKind::TakeBackSignInForAll]);
-    admin.wants(Intent::TakeBackSignIn);
+    admin.agrees(Press::TakeBackSignIn);
     admin.until("signed out", is_out).await;
     let left = held(&admin);
     assert_eq!(left.len(), 1, "a colleague's own consent is not ours: {left:?}");
@@ -127,7 +127,7 @@ async fn a_grant_that_serves_others_by_the_time_of_the_answer_is_left_alone() {
     asked(&mut admin).await;
     widen(&admin);
     let before = held(&admin);
-    admin.wants(Intent::TakeBackSignIn);
+    admin.agrees(Press::TakeBackSignIn);
     let view = fault(&mut admin, FaultCode::SignInGrantKept).await;
     assert!(
         view.signed_in.is_some() && view.sign_out_question.is_none(),
@@ -153,7 +153,7 @@ async fn what_was_set_up_for_peig_is_not_offered_where_the_registration_itself_w
     admin.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
     admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
     admin.until("the tenant was read", |view| !view.checklist.is_empty()).await;
-    admin.wants(Intent::ConfirmTenant);
+    admin.confirms_the_tenant();
     let of_it = |admin: &Admin| {
         let client = admin.practice.tenant().service_principal_of(&app_id).unwrap();
         admin.practice.tenant().with(|documents| {
@@ -171,7 +171,7 @@ async fn what_was_set_up_for_peig_is_not_offered_where_the_registration_itself_w
 async fn whoever_asks_for_something_else_is_asked_no_longer() {
     let mut admin = at(SectionId::PublicClient).await;
     asked(&mut admin).await;
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     let view = admin.until("done", |view| view.busy.is_none() && view.navigation.next).await;
     assert_eq!(view.sign_out_question, None);
     assert!(view.signed_in.is_some());
@@ -190,7 +190,7 @@ async fn what_was_taken_back_before_one_was_refused_is_in_the_change_record() {
     asked(&mut admin).await;
     let refused = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
     admin.practice.faults().add(Fault::once("DELETE", "/oauth2PermissionGrants/everybody", refused));
-    admin.wants(Intent::TakeBackSignIn);
+    admin.agrees(Press::TakeBackSignIn);
     fault(&mut admin, FaultCode::Forbidden).await;
     assert_eq!(held(&admin).len(), 1);
     admin.wants(Intent::Save { file: FileId::ReportJson });
@@ -229,7 +229,7 @@ async fn the_admin_can_stay_or_only_sign_out() {
     let view = admin.until("stays", |view| view.sign_out_question.is_none()).await;
     assert!(view.signed_in.is_some());
     // There is no question any more that this could be an answer to.
-    admin.wants(Intent::TakeBackSignIn);
+    admin.agrees(Press::TakeBackSignIn);
     asked(&mut admin).await;
     admin.wants(Intent::CloseAnyway);
     admin.until("signed out", is_out).await;
@@ -241,7 +241,7 @@ async fn the_admin_can_stay_or_only_sign_out() {
 fn takes_back_and_is_refused(admin: &Admin) {
     let refused = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
     admin.practice.faults().add(Fault::once("DELETE", "/oauth2PermissionGrants/", refused));
-    admin.wants(Intent::TakeBackSignIn);
+    admin.agrees(Press::TakeBackSignIn);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -330,7 +330,7 @@ async fn whoever_signs_in_again_instead_stays() {
     asked(&mut admin).await;
     let ended = Answer::graph_error(401, "InvalidAuthenticationToken", "Lifetime validation failed.");
     admin.practice.faults().add(Fault::once("DELETE", "/oauth2PermissionGrants/", ended));
-    admin.wants(Intent::TakeBackSignIn);
+    admin.agrees(Press::TakeBackSignIn);
     fault(&mut admin, FaultCode::SignInExpired).await;
     admin.wants(Intent::SignInAgain);
     let view =

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::{Value, json};
 use setup::ipc::{ChangeKind, FaultCode, Intent, LiveState, SecretPhase, SectionId, Status, View};
-use support::{Admin, at, fault, finding, in_section, registration, secret_names};
+use support::{Press, Admin, at, fault, finding, in_section, registration, secret_names};
 
 /// An answer that Graph gives for a list or an object.
 fn answer(body: Value) -> Answer {
@@ -40,7 +40,7 @@ async fn a_replica_that_is_behind_does_not_take_the_new_secret_off_the_screen() 
     let view = admin.until("read by the replica", asked).await;
     assert_eq!(secret_phase(&view), Some(SecretPhase::Proved), "still there to be copied");
     assert!(in_section(&view).unwrap().plan.is_empty(), "no second one is on offer");
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     admin.until("Next unlocks", |view| view.navigation.next).await;
     assert_eq!(secret_names(&admin).len(), 1);
 }
@@ -63,7 +63,7 @@ async fn an_orphan_that_shows_up_late_is_shown_and_goes_before_another_is_made()
         })
         .await;
     assert!(!admin.view().navigation.next, "a secret that nobody knows does not pass the section");
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     admin.until("Next unlocks", |view| view.navigation.next).await;
     assert_eq!(secret_names(&admin).len(), 1, "the orphan is gone");
     let view = admin.view();
@@ -135,8 +135,8 @@ async fn a_registration_that_was_renamed_is_adopted_and_not_overwritten() {
     admin.practice.tenant().change_application(&id, |one| one["displayName"] = json!("Peig, do not delete"));
     let mut admin = admin.restarts().await;
     admin.signs_in().await;
-    admin.wants(Intent::ConfirmTenant);
-    admin.wants(Intent::SetEverythingUp);
+    admin.confirms_the_tenant();
+    admin.agrees(Press::SetEverythingUp);
     admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)

@@ -23,7 +23,7 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
     let kinds: Vec<_> = health.removal.changes.iter().map(|change| change.kind).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == ChangeKind::RevokeRole).count(), 4);
     assert_eq!(kinds.last(), Some(&ChangeKind::DeleteRegistration));
-    admin.wants(Intent::Remove { object_id: "another".to_owned() });
+    admin.agrees_to_remove("another".to_owned());
     // Intents are carried out in their order: once this one shows, the one before it has been judged.
     admin.wants(Intent::ChooseExpiry { expiry: ExpiryChoice::Months12, date: None });
     let judged = |one: &HealthScreen| {
@@ -36,7 +36,7 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
         1,
         "another one is not ours to remove"
     );
-    admin.wants(Intent::Remove { object_id: health.object_id.clone() });
+    admin.agrees_to_remove(health.object_id.clone());
     let view = admin
         .until("in the bin", |view| {
             view.busy.is_none() && matches!(&view.screen, Screen::Readiness(on) if on.deleted.is_some())
@@ -48,7 +48,7 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
     assert!(choice.open, "nothing new is made before the admin has chosen");
     assert!(choice.items[0].restorable_until.is_some());
     assert!(readiness.plan.is_empty());
-    admin.wants(Intent::SetEverythingUp);
+    admin.agrees(Press::SetEverythingUp);
 
     admin.wants(Intent::Restore { object_id: choice.items[0].object_id.clone() });
     admin
@@ -62,7 +62,7 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
 /// Confirms a tenant in whose bin there is a registration, and is asked about it.
 async fn sees_the_bin(admin: &mut Admin) {
     admin.signs_in().await;
-    admin.wants(Intent::ConfirmTenant);
+    admin.confirms_the_tenant();
     let asked = |view: &View| matches!(&view.screen, Screen::Readiness(on) if on.deleted.is_some());
     admin.until("the bin is shown", asked).await;
 }
@@ -107,7 +107,7 @@ async fn a_deleted_registration_that_was_renamed_is_offered_too_and_keeps_its_ke
 async fn a_rule_that_forbids_secrets_stops_before_anything_is_made() {
     let mut admin = Admin::opens(Scenario::PolicyForbids).await;
     admin.signs_in().await;
-    admin.wants(Intent::ConfirmTenant);
+    admin.confirms_the_tenant();
     admin
         .finding("secretPolicy", |status| matches!(status, Status::Warning { reason } if reason == "notRead"))
         .await;
@@ -115,9 +115,9 @@ async fn a_rule_that_forbids_secrets_stops_before_anything_is_made() {
     let view = admin.finding("secretPolicy", |status| matches!(status, Status::Wrong { .. })).await;
     assert!(!view.navigation.next);
     assert!(view.sections.iter().all(|section| !section.reachable), "nor round it by the stepper");
-    admin.wants(Intent::SetEverythingUp);
+    admin.agrees(Press::SetEverythingUp);
     admin.wants(Intent::GoTo { section: SectionId::Registration });
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     admin.wants(Intent::Next);
     admin.wants(Intent::Observe);
     admin.finding("businessPremium", |status| *status == Status::Passed).await;
@@ -132,7 +132,7 @@ async fn a_rule_that_limits_secrets_disables_what_it_forbids() {
     admin
         .finding("secretPolicy", |status| matches!(status, Status::Warning { reason } if reason == "limited"))
         .await;
-    admin.wants(Intent::ConfirmTenant);
+    admin.confirms_the_tenant();
     admin.until("Next unlocks", |view| view.navigation.next).await;
     admin.wants(Intent::Next);
     for next in [SectionId::Permissions, SectionId::PublicClient, SectionId::Secret] {
@@ -158,7 +158,7 @@ async fn a_rule_that_limits_secrets_disables_what_it_forbids() {
 async fn further_rights_that_are_refused_change_nothing() {
     let mut admin = Admin::opens(Scenario::Fresh).await;
     admin.signs_in().await;
-    admin.wants(Intent::ConfirmTenant);
+    admin.confirms_the_tenant();
     *admin.machine.0.browser.lock().unwrap() = Some(support::Browser::Cancels);
     admin.wants(Intent::CheckMore);
     let view = admin.until("declined", |view| view.fault.is_some()).await;
@@ -181,7 +181,7 @@ async fn at_the_secret() -> Admin {
 async fn a_locked_store_is_unlocked_before_a_secret_is_made_or_done_without() {
     let mut admin = at_the_secret().await;
     *admin.machine.0.probe_fault.lock().unwrap() = Some(HostFault::Locked);
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     let view = admin.until("locked", |view| view.busy.is_none() && view.fault.is_some()).await;
     let fault = view.fault.unwrap();
     assert_eq!(fault.code, FaultCode::StoreLocked);
@@ -214,7 +214,7 @@ async fn a_locked_store_is_unlocked_before_a_secret_is_made_or_done_without() {
 async fn a_secret_that_cannot_be_kept_is_rolled_back() {
     let mut admin = at_the_secret().await;
     *admin.machine.0.store_fault.lock().unwrap() = Some(HostFault::Failed("full".to_owned()));
-    admin.wants(Intent::Perform);
+    admin.agrees(Press::Perform);
     let view = admin.until("rolled back", |view| view.busy.is_none() && view.fault.is_some()).await;
     assert_eq!(view.fault.unwrap().code, FaultCode::SecretRolledBack);
     assert!(secret_names(&admin).is_empty(), "it was removed in the tenant");

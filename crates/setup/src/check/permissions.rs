@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use entra::graph::Application;
-
+use super::finding::{Finding, Status, missing, warning};
 use super::readiness::{Ability, consent_ability};
-use super::{Finding, missing, warning};
 use crate::facts::Facts;
-use crate::guide::{MICROSOFT_GRAPH_APP_ID, PERMISSIONS, Permission, PermissionKind};
-use crate::ipc::{ChangeKind, CheckId, Status};
+use crate::guide::{ChangeKind, CheckId, PERMISSIONS, Permission, PermissionKind};
+use crate::tenant::registration::lists;
 
 pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
     let listed = PERMISSIONS.iter().map(|permission| permission_listed(permission, facts));
@@ -31,27 +29,9 @@ pub(crate) fn is_listed(permission: &Permission, facts: &Facts<'_>) -> bool {
     facts.registration().is_some_and(|registration| lists(registration, permission))
 }
 
-/// The permission is in this registration's list.
-pub(crate) fn lists(registration: &Application, permission: &Permission) -> bool {
-    registration
-        .required_resource_access
-        .iter()
-        .filter(|resource| resource.resource_app_id == MICROSOFT_GRAPH_APP_ID)
-        .flat_map(|resource| &resource.resource_access)
-        .any(|access| access.id == permission.id && access.kind == permission.kind.resource_access_type())
-}
-
 /// The permission is granted for the whole organisation.
 pub(crate) fn is_consented(permission: &Permission, facts: &Facts<'_>) -> bool {
-    let observation = facts.observation;
-    match permission.kind {
-        PermissionKind::Application => {
-            observation.assignments.iter().any(|assignment| assignment.app_role_id == permission.id)
-        }
-        PermissionKind::Delegated => {
-            observation.grants.iter().any(|grant| grant.scopes().contains(permission.value))
-        }
-    }
+    facts.observation.consents(permission)
 }
 
 /// Microsoft's id for the permission differs from the known one: an error, never a guess.
@@ -93,22 +73,19 @@ fn permission_consented(permission: &'static Permission, facts: &Facts<'_>) -> F
 fn extras(facts: &Facts<'_>) -> BTreeSet<String> {
     let graph = &facts.observation.graph;
     let known = |id: &str| PERMISSIONS.iter().any(|permission| permission.id == id);
-    let name = |id: &str| {
-        graph.role_name(id).or_else(|| graph.scope_name(id)).map_or_else(|| id.to_owned(), str::to_owned)
-    };
     let listed = facts
         .registration()
         .into_iter()
         .flat_map(|registration| &registration.required_resource_access)
         .flat_map(|resource| &resource.resource_access)
         .filter(|access| !known(&access.id))
-        .map(|access| name(&access.id));
+        .map(|access| graph.name(&access.id));
     let assigned = facts
         .observation
         .assignments
         .iter()
         .filter(|assignment| !known(&assignment.app_role_id))
-        .map(|assignment| name(&assignment.app_role_id));
+        .map(|assignment| graph.name(&assignment.app_role_id));
     let delegated =
         PERMISSIONS.iter().filter(|one| one.kind == PermissionKind::Delegated).map(|one| one.value);
     let wanted: BTreeSet<_> = delegated.collect();

@@ -1,24 +1,17 @@
 //! Peig's own prerequisites. Only the confirmation blocks; the rest warns, because Microsoft decides at the write.
 
-use entra::graph::{DirectoryObject, VerifiedDomain};
+use entra::graph::VerifiedDomain;
 
-use super::{Finding, warning};
+use super::finding::{Finding, Status, warning};
 use crate::facts::Facts;
-use crate::ipc::{CheckId, Status};
-use crate::policy::SecretPolicy;
-
-/// Template ids of directory roles, the same in every tenant (Microsoft's permissions reference).
-mod role {
-    pub(super) const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
-    pub(super) const PRIVILEGED_ROLE_ADMINISTRATOR: &str = "e8611ab8-c189-46e8-94e1-60213ab1f814";
-    pub(super) const APPLICATION_ADMINISTRATOR: &str = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3";
-    pub(super) const CLOUD_APPLICATION_ADMINISTRATOR: &str = "158c047a-c907-4556-b7ef-446551a6b5f7";
-}
+use crate::guide::{CheckId, GRANT_DELEGATED, GRANT_ROLES};
+use crate::secret::policy::SecretPolicy;
+use crate::tenant::roles;
 
 /// `skuPartNumber` of Microsoft 365 Business Premium.
 const BUSINESS_PREMIUM: &str = "SPB";
 /// Rights without which consent cannot be granted through Graph.
-const GRANT_RIGHTS: [&str; 2] = ["AppRoleAssignment.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"];
+const GRANT_RIGHTS: [&str; 2] = [GRANT_ROLES, GRANT_DELEGATED];
 
 /// What is known of an ability before it is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,17 +21,12 @@ pub(crate) enum Ability {
     NotSure,
 }
 
-/// These roles leave nothing to be wished for: a Global Administrator may register and consent.
-pub(crate) fn may_do_everything(roles: &[DirectoryObject]) -> bool {
-    roles.iter().any(|role| role.role_template_id.as_deref() == Some(role::GLOBAL_ADMINISTRATOR))
-}
-
 fn holds_one_of(facts: &Facts<'_>, wanted: &[&str]) -> Ability {
-    let Ok(roles) = &facts.observation.roles else { return Ability::NotSure };
-    let templates: Vec<_> = roles.iter().filter_map(|role| role.role_template_id.as_deref()).collect();
+    let Ok(held) = &facts.observation.roles else { return Ability::NotSure };
+    let templates: Vec<_> = held.iter().filter_map(|role| role.role_template_id.as_deref()).collect();
     if templates.iter().any(|held| wanted.contains(held)) {
         Ability::Yes
-    } else if !roles.is_empty() && templates.len() == roles.len() {
+    } else if !held.is_empty() && templates.len() == held.len() {
         Ability::No
     } else {
         // An entry without properties could be any role, and a role of the company's own is not in this list at all.
@@ -49,7 +37,7 @@ fn holds_one_of(facts: &Facts<'_>, wanted: &[&str]) -> Ability {
 /// May this account grant tenant-wide consent to Graph's application permissions? Only a Global Administrator or a
 /// Privileged Role Administrator may; an Application Administrator may not (Microsoft, "Grant tenant-wide admin consent").
 pub(crate) fn consent_ability(facts: &Facts<'_>) -> Ability {
-    match holds_one_of(facts, &[role::GLOBAL_ADMINISTRATOR, role::PRIVILEGED_ROLE_ADMINISTRATOR]) {
+    match holds_one_of(facts, &[roles::GLOBAL_ADMINISTRATOR, roles::PRIVILEGED_ROLE_ADMINISTRATOR]) {
         _ if is_ruled_out(facts) => Ability::No,
         Ability::No if facts.choices.try_consent => Ability::NotSure,
         ability => ability,
@@ -64,7 +52,7 @@ pub(crate) fn may_try_consent(facts: &Facts<'_>) -> bool {
 
 /// Microsoft has refused, or the sign-in lacks the rights to ask.
 fn is_ruled_out(facts: &Facts<'_>) -> bool {
-    facts.consent_refused || GRANT_RIGHTS.iter().any(|right| !facts.rights.contains(*right))
+    facts.consent_refused || GRANT_RIGHTS.iter().any(|right| !facts.has_right(right))
 }
 
 pub(super) fn tenant_confirmed(facts: &Facts<'_>) -> Finding {
@@ -74,8 +62,11 @@ pub(super) fn tenant_confirmed(facts: &Facts<'_>) -> Finding {
 }
 
 pub(super) fn may_register(facts: &Facts<'_>) -> Finding {
-    let administrators =
-        [role::GLOBAL_ADMINISTRATOR, role::APPLICATION_ADMINISTRATOR, role::CLOUD_APPLICATION_ADMINISTRATOR];
+    let administrators = [
+        roles::GLOBAL_ADMINISTRATOR,
+        roles::APPLICATION_ADMINISTRATOR,
+        roles::CLOUD_APPLICATION_ADMINISTRATOR,
+    ];
     let status = match holds_one_of(facts, &administrators) {
         Ability::Yes => Status::Passed,
         // Any member may register unless the tenant has switched that off, which this sign-in cannot read.
@@ -141,7 +132,7 @@ pub(super) fn business_premium(facts: &Facts<'_>) -> Finding {
 
 /// The tenant's rule for secrets. It blocks only where a secret has still to be made and none may be.
 pub(super) fn secret_policy(facts: &Facts<'_>) -> Finding {
-    let policy = crate::policy::secret_policy(facts);
+    let policy = facts.secret_policy();
     let (required, status) = match policy {
         SecretPolicy::NotRead => (false, warning("notRead")),
         SecretPolicy::Free => (false, Status::Passed),
@@ -154,7 +145,7 @@ pub(super) fn secret_policy(facts: &Facts<'_>) -> Finding {
         }
     };
     let finding = Finding::new(CheckId::SecretPolicy, required, status);
-    match policy.days(facts.now) {
+    match policy.days(facts.service_now()) {
         Some(days) => finding.with("days", days.to_string()),
         None => finding,
     }

@@ -1,14 +1,9 @@
 //! Sections 1 and 3: the registration, its account types and redirect, its service principal, public client flows.
 
-use super::{Finding, missing, warning};
+use super::finding::{Finding, Status, missing, warning};
 use crate::facts::Facts;
-use crate::guide::{APPLICATION_NAME, REDIRECT_URI};
-use crate::ipc::{ChangeKind, CheckId, Status};
-
-/// `signInAudience` of a registration for this organisation only.
-pub(crate) const SINGLE_TENANT: &str = "AzureADMyOrg";
-/// `signInAudience` of a registration for any organisation.
-pub(crate) const MULTITENANT: &str = "AzureADMultipleOrgs";
+use crate::guide::{APPLICATION_NAME, ChangeKind, CheckId, MULTITENANT, REDIRECT_URI, SINGLE_TENANT};
+use crate::tenant::registration::has_redirect;
 
 pub(super) fn registered(facts: &Facts<'_>) -> Finding {
     let count = facts.observation.registrations.len();
@@ -25,6 +20,22 @@ pub(super) fn registered(facts: &Facts<'_>) -> Finding {
         .with("name", APPLICATION_NAME)
         .with("found", found)
         .with("count", count.to_string())
+}
+
+/// A registration that is switched off gives nobody a token, whatever else holds (Microsoft, "Deactivate an app
+/// registration"). What Microsoft has switched off only Microsoft switches on.
+pub(super) fn enabled(facts: &Facts<'_>) -> Finding {
+    let wrong = |found: &str, change| {
+        let (found, wanted) = (found.to_owned(), "enabled".to_owned());
+        Status::Wrong { found, wanted, change }
+    };
+    let status = match facts.registration() {
+        None => missing(ChangeKind::CreateRegistration),
+        Some(one) if one.disabled_by_microsoft() => wrong("disabledByMicrosoft", None),
+        Some(one) if one.is_deactivated() => wrong("disabled", Some(ChangeKind::EnableRegistration)),
+        Some(_) => Status::Passed,
+    };
+    Finding::new(CheckId::Enabled, true, status)
 }
 
 pub(super) fn account_types(facts: &Facts<'_>) -> Finding {
@@ -44,16 +55,10 @@ pub(super) fn account_types(facts: &Facts<'_>) -> Finding {
     Finding::new(CheckId::AccountTypes, true, status)
 }
 
-/// Graph gives a redirect back as it was stored; the portal and Graph both may add a trailing slash to one without a
-/// path (Microsoft, "Redirect URI restrictions").
-pub(crate) fn has_redirect(uris: &[String]) -> bool {
-    uris.iter().any(|uri| uri.trim_end_matches('/').eq_ignore_ascii_case(REDIRECT_URI))
-}
-
 pub(super) fn redirect_uri(facts: &Facts<'_>) -> Finding {
     let status = match facts.registration() {
         None => missing(ChangeKind::CreateRegistration),
-        Some(registration) if has_redirect(&registration.web.redirect_uris) => Status::Passed,
+        Some(registration) if has_redirect(registration) => Status::Passed,
         Some(_) => missing(ChangeKind::AddRedirect),
     };
     Finding::new(CheckId::RedirectUri, true, status).with("uri", REDIRECT_URI)

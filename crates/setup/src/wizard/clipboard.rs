@@ -3,33 +3,24 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Context;
-use super::intents::show_host;
-use super::state::{OnClipboard, State};
-use crate::handover;
-use crate::host::Host;
-use crate::ipc::{FaultCode, ValueId};
+use super::state::{OnClipboard, Source, State};
+use super::surroundings::Context;
+use crate::fault::{self, FaultCode};
+use crate::handover::{self, ValueId};
+use crate::host::{Host, HostFault};
 
-/// How long a secret stays on the clipboard.
-const CLIPBOARD_TIME: SignedDuration = SignedDuration::from_mins(1);
-
-/// Between two tries to take it off.
+/// Between two tries to take the secret off.
 const CLIPBOARD_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 
 /// Puts an ordinary text there; whether that went well.
 pub(super) fn copy_text<H: Host>(context: &Context<H>, state: &mut State, text: Option<String>) -> bool {
     let Some(text) = text else { return false };
-    match context.host.copy_text(&text) {
-        Ok(()) => {
-            // What was there is there no more, a secret included.
-            state.clipboard = None;
-            true
-        }
-        Err(fault) => {
-            show_host(state, FaultCode::ClipboardUnavailable, &fault);
-            false
-        }
+    let copied = context.host.copy_text(&text);
+    match &copied {
+        Ok(()) => state.copies.put_other(),
+        Err(fault) => tell(state, fault),
     }
+    copied.is_ok()
 }
 
 /// Puts a value for Peig there.
@@ -38,40 +29,42 @@ pub(super) fn copy_value<H: Host>(context: &Context<H>, state: &mut State, value
         return copy_secret(context, state);
     }
     let now = Timestamp::now();
-    let text = state.session.as_ref().zip(state.facts(now)).and_then(|(session, facts)| {
+    let text = state.session().zip(state.facts(now)).and_then(|(session, facts)| {
         handover::fields(&facts, &session.tenant_id, TimeZone::system())
             .into_iter()
             .find(|(id, _)| *id == value)?
             .1
     });
     if copy_text(context, state, text) {
-        state.copied_values.insert(value);
+        state.copies.note(value);
     }
 }
 
 /// Puts the secret there, for a minute.
 pub(super) fn copy_secret<H: Host>(context: &Context<H>, state: &mut State) {
-    let Some(held) = &mut state.secret else { return };
-    let value = held.value.clone();
+    let Some(value) = state.vault.held().map(|held| held.value.clone()) else { return };
     match context.host.copy_secret(&value) {
         Ok(()) => {
-            held.copied = true;
-            held.handed = true;
-            state.clipboard =
-                Timestamp::now().checked_add(CLIPBOARD_TIME).ok().map(|until| OnClipboard { value, until });
-            state.copied_values.insert(ValueId::ClientSecret);
-            state.secret_facts.handed = true;
+            state.vault.hand(true);
+            state.copies.put_secret(value, Timestamp::now());
         }
-        Err(fault) => show_host(state, FaultCode::ClipboardUnavailable, &fault),
+        Err(fault) => tell(state, &fault),
     }
 }
 
 /// Takes the secret off the clipboard if it is there, also one that is no longer the secret at hand. Where the clipboard
 /// cannot be used just now, it is tried again soon.
 pub(super) fn clear<H: Host>(context: &Context<H>, state: &mut State) {
-    let Some(on) = state.clipboard.take() else { return };
+    let Some(on) = state.copies.take_secret() else { return };
     if context.host.clear_clipboard(&on.value).is_err() {
         let until = Timestamp::now().checked_add(CLIPBOARD_PAUSE).unwrap_or(on.until);
-        state.clipboard = Some(OnClipboard { until, ..on });
+        state.copies.put_back(OnClipboard { until, ..on });
     }
+}
+
+/// What was tried before can still be tried again.
+fn tell(state: &mut State, fault: &HostFault) {
+    let retry = state.troubles.retry().cloned();
+    let shown = fault::host(FaultCode::ClipboardUnavailable, fault, Timestamp::now());
+    state.tell(Source::Work, shown, retry);
 }

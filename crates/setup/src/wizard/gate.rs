@@ -2,15 +2,34 @@
 
 use jiff::Timestamp;
 
-use super::state::{Place, State};
-use super::upkeep;
-use crate::check::{self, Finding};
+use serde::Serialize;
+
+use super::place::Place;
+use super::state::State;
+use crate::check::{self, Finding, Status};
 use crate::facts::Facts;
-use crate::guide::SECTIONS;
-use crate::ipc::{SectionId, SectionState, Status};
+use crate::guide::{SECTIONS, SectionId};
+use crate::plan::{RenewalPhase, renewal_phase};
+
+/// How far a section is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum SectionState {
+    /// Not known yet: the tenant has not been read.
+    Unknown,
+    /// Something required is not there.
+    Open,
+    /// Written, and not yet visible everywhere at Microsoft.
+    Settling,
+    /// Another person has to act.
+    Waiting,
+    /// All that is required holds.
+    Done,
+}
 
 /// The checklist of the place on screen.
-pub(super) fn checklist(state: &State, now: Timestamp) -> Vec<Finding> {
+pub(crate) fn checklist(state: &State, now: Timestamp) -> Vec<Finding> {
     match state.place {
         Place::Welcome | Place::SignIn => Vec::new(),
         Place::Readiness => state.facts(now).map(|facts| check::readiness(&facts)).unwrap_or_default(),
@@ -20,7 +39,7 @@ pub(super) fn checklist(state: &State, now: Timestamp) -> Vec<Finding> {
 }
 
 /// How far a section is in the tenant.
-pub(super) fn section_state(findings: &[Finding]) -> SectionState {
+pub(crate) fn section_state(findings: &[Finding]) -> SectionState {
     if findings.is_empty() {
         return SectionState::Unknown;
     }
@@ -39,12 +58,12 @@ pub(super) fn section_state(findings: &[Finding]) -> SectionState {
 }
 
 /// Everything required in the section holds.
-pub(super) fn is_done(state: &State, section: SectionId, now: Timestamp) -> bool {
+pub(crate) fn is_done(state: &State, section: SectionId, now: Timestamp) -> bool {
     section_state(&state.findings(section, now)) == SectionState::Done
 }
 
 /// The first section with something open; none when all is done.
-pub(super) fn first_open(state: &State, now: Timestamp) -> Option<SectionId> {
+pub(crate) fn first_open(state: &State, now: Timestamp) -> Option<SectionId> {
     SECTIONS.iter().map(|section| section.id).find(|id| !is_done(state, *id, now))
 }
 
@@ -56,33 +75,37 @@ fn first_to_do(state: &State, now: Timestamp) -> Option<SectionId> {
 }
 
 /// What the readiness screen found forbids the whole job, and nothing of it works yet: then nothing is made at all.
-pub(super) fn is_held_back(facts: &Facts<'_>) -> bool {
+pub(crate) fn is_held_back(facts: &Facts<'_>) -> bool {
     facts.live_secrets().is_empty() && !check::readiness(facts).iter().all(Finding::allows_next)
 }
 
 /// A section can be entered once the tenant is confirmed and all sections before it hold.
-pub(super) fn is_reachable(state: &State, section: SectionId, now: Timestamp) -> bool {
+pub(crate) fn is_reachable(state: &State, section: SectionId, now: Timestamp) -> bool {
     let entered = matches!(state.place, Place::Readiness | Place::Section(_) | Place::Values | Place::Health);
     let before = SECTIONS.iter().map(|one| one.id).take_while(|id| *id != section);
-    state.confirmed
+    state.tenant.is_confirmed()
         && entered
         && state.facts(now).is_some_and(|facts| !is_held_back(&facts))
         && before.into_iter().all(|id| is_done(state, id, now))
 }
 
 /// Keys of the findings that hold Next back on this screen.
-pub(super) fn blocked_by(state: &State, now: Timestamp) -> Vec<String> {
-    checklist(state, now).iter().filter(|finding| !finding.allows_next()).map(Finding::key).collect()
+pub(crate) fn blocked_by(state: &State, now: Timestamp) -> Vec<String> {
+    checklist(state, now)
+        .iter()
+        .filter(|finding| !finding.allows_next())
+        .map(|finding| finding.key.clone())
+        .collect()
 }
 
 /// Where Next leads, if it may be pressed now.
-pub(super) fn next(state: &State, now: Timestamp) -> Option<Place> {
-    if state.job.is_some() || state.observation.is_none() {
+pub(crate) fn next(state: &State, now: Timestamp) -> Option<Place> {
+    if !state.jobs.is_idle() || state.tenant.observation().is_none() {
         return None;
     }
     // The health screen holds nobody back: what is open is what comes next.
     if state.place == Place::Health {
-        return Some(upkeep::after_health(state, now));
+        return Some(first_open(state, now).map_or(Place::Values, Place::Section));
     }
     if !blocked_by(state, now).is_empty() || state.facts(now).is_some_and(|facts| facts.bin_is_open()) {
         return None;
@@ -92,7 +115,7 @@ pub(super) fn next(state: &State, now: Timestamp) -> Option<Place> {
         // Half done: the guide goes on where something is open. Finished: how it is doing.
         // A secret that has expired is renewed, not made as if there never had been one.
         Place::Readiness => Some(match first_to_do(state, now) {
-            Some(SectionId::Secret) if upkeep::has_expired(state, now) => Place::Health,
+            Some(SectionId::Secret) if has_expired(state, now) => Place::Health,
             Some(section) => Place::Section(section),
             None => Place::Health,
         }),
@@ -101,15 +124,32 @@ pub(super) fn next(state: &State, now: Timestamp) -> Option<Place> {
     }
 }
 
+/// The last secret of Peig's has expired.
+fn has_expired(state: &State, now: Timestamp) -> bool {
+    state.facts(now).is_some_and(|facts| renewal_phase(&facts) == RenewalPhase::Expired)
+}
+
+/// A renewal waits for Peig.
+pub(crate) fn hands_over(facts: &Facts<'_>) -> bool {
+    renewal_phase(facts) == RenewalPhase::HandOver
+}
+
+/// The first section that does not hold by what was read, settling or not.
+pub(crate) fn first_not_held(state: &State, now: Timestamp) -> Option<SectionId> {
+    let facts = state.facts(now)?;
+    let mut sections = SECTIONS.iter().map(|section| section.id);
+    sections.find(|id| !check::section(*id, &facts).iter().all(Finding::allows_next))
+}
+
 /// "Set everything up" begins only where nothing that is required holds it back, and nothing has to be chosen first.
-pub(super) fn may_set_everything_up(state: &State, now: Timestamp) -> bool {
+pub(crate) fn may_set_everything_up(state: &State, now: Timestamp) -> bool {
     let Some(facts) = state.facts(now) else { return false };
     let free = check::readiness(&facts).iter().all(Finding::allows_next);
     free && !facts.observation.choice_needed() && !facts.bin_is_open()
 }
 
 /// Where Back leads.
-pub(super) fn back(state: &State) -> Option<Place> {
+pub(crate) fn back(state: &State) -> Option<Place> {
     match state.place {
         Place::SignIn => Some(Place::Welcome),
         // Leaving the tenant is "sign out"; Back only moves between screens of this sign-in.

@@ -25,7 +25,8 @@ use setup::ipc::{
     CloudChoice, FaultCode, FindingView, HealthScreen, Intent, RemovalState, ScenarioId, Screen, ScreenId,
     SectionId, SectionScreen, SignInMethod, Status, View,
 };
-use setup::wizard::{Handle, Settings, start};
+use setup::view::{Handle, start};
+use setup::wizard::Settings;
 use tokio::sync::watch;
 use url::Url;
 
@@ -220,6 +221,31 @@ impl Admin {
         self.handle.send(intent);
     }
 
+    /// Presses the button beside a list of changes, as it is on screen now.
+    pub fn agrees(&self, press: Press) {
+        let plan = press.list(&self.view());
+        self.wants(match press {
+            Press::Perform => Intent::Perform { plan },
+            Press::SetEverythingUp => Intent::SetEverythingUp { plan },
+            Press::Renew => Intent::Renew { plan },
+            Press::PeigHasIt => Intent::PeigHasIt { plan },
+            Press::TidySecrets => Intent::TidySecrets { plan },
+            Press::TakeBackSignIn => Intent::TakeBackSignIn { plan },
+        });
+    }
+
+    /// Agrees to the removal of this registration, as the list is on screen now.
+    pub fn agrees_to_remove(&self, object_id: impl Into<String>) {
+        let plan = health(&self.view()).map(|on| on.removal.id.clone()).unwrap_or_default();
+        self.wants(Intent::Remove { object_id: object_id.into(), plan });
+    }
+
+    /// Says that the tenant on screen is the right one.
+    pub fn confirms_the_tenant(&self) {
+        let tenant_id = self.view().signed_in.map(|one| one.tenant_id).unwrap_or_default();
+        self.wants(Intent::ConfirmTenant { tenant_id });
+    }
+
     pub fn view(&self) -> View {
         self.views.borrow().clone()
     }
@@ -248,7 +274,7 @@ impl Admin {
     /// From the welcome screen to the first section with something open, or to the health of a finished set-up.
     pub async fn confirms(&mut self) -> View {
         self.signs_in().await;
-        self.wants(Intent::ConfirmTenant);
+        self.confirms_the_tenant();
         self.until("Next unlocks", |view| view.navigation.next).await;
         self.wants(Intent::Next);
         self.until("a section", |view| matches!(view.screen_id, ScreenId::Section | ScreenId::Health)).await
@@ -258,7 +284,7 @@ impl Admin {
     pub async fn performs(&mut self) -> View {
         self.until("the button can be pressed", |view| in_section(view).is_some_and(|on| on.can_perform))
             .await;
-        self.wants(Intent::Perform);
+        self.agrees(Press::Perform);
         self.until("the work is over", |view| {
             let nothing_left = in_section(view).is_some_and(|on| on.plan.is_empty());
             view.busy.is_none() && (nothing_left || view.fault.is_some())
@@ -298,6 +324,34 @@ impl Admin {
     }
 }
 
+/// A button beside a list of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Press {
+    Perform,
+    SetEverythingUp,
+    Renew,
+    PeigHasIt,
+    TidySecrets,
+    TakeBackSignIn,
+}
+
+impl Press {
+    /// Id of the list that the button is beside; of no list where there is none on this screen.
+    pub fn list(self, view: &View) -> String {
+        let id = match (self, &view.screen) {
+            (Self::Perform, Screen::Section(on)) => Some(&on.plan.id),
+            (Self::SetEverythingUp, Screen::Readiness(on)) => Some(&on.plan.id),
+            (Self::Renew, Screen::Health(on)) => Some(&on.renewal.plan.id),
+            (Self::TidySecrets, Screen::Health(on)) => Some(&on.tidy.id),
+            (Self::PeigHasIt, Screen::Health(on)) => Some(&on.renewal.removes.id),
+            (Self::PeigHasIt, Screen::Values(on)) => on.renewal.as_ref().map(|renewal| &renewal.removes.id),
+            (Self::TakeBackSignIn, _) => view.sign_out_question.as_ref().map(|question| &question.id),
+            _ => None,
+        };
+        id.cloned().unwrap_or_default()
+    }
+}
+
 /// The wizard in a section, done with everything before it.
 pub async fn at(section: SectionId) -> Admin {
     let mut admin = Admin::opens(Scenario::Fresh).await;
@@ -326,7 +380,7 @@ pub fn sentences() -> serde_json::Value {
 }
 
 /// The words of the files, from the page's catalogue as in the program.
-pub fn words() -> setup::documents::Words {
+pub fn words() -> setup::handover::Words {
     let catalogue = sentences();
     let mut words = catalogue["documents"].clone();
     words["language"] = "en".into();

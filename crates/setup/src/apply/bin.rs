@@ -1,0 +1,88 @@
+//! Into the bin and out of it.
+
+use entra::graph::{ServicePrincipal, list, reads};
+use entra::{Code, Fault, Idempotence};
+use jiff::Timestamp;
+
+use super::tools::Tools;
+use crate::ledger::Fact;
+use crate::tenant::ask::whole_list;
+use crate::tenant::observe::{Memory, observe};
+use crate::tenant::snapshot::Observation;
+
+/// Deletes the registration, and with it its service principal. One that is gone already counts as deleted, unless it is so
+/// young that the replica which says so may not have heard of it.
+pub(super) async fn delete(
+    tools: &Tools<'_>,
+    object_id: &str,
+    seen: &Observation,
+) -> Result<Vec<Fact>, Fault> {
+    let known = seen.registrations.iter().find(|one| one.id == object_id);
+    let young = known.is_some_and(|one| tools.is_young(one));
+    let delete = || async { tools.graph.delete_application(object_id).await.map(|_| ()) };
+    tools.take_away(young, delete).await?;
+    let Some(mut gone) = known.cloned() else { return Ok(Vec::new()) };
+    gone.deleted_date_time = Some(tools.now);
+    Ok(vec![Fact::Deleted(Box::new(gone))])
+}
+
+/// Takes a registration out of the bin, and its service principal with it: restoring an application does not restore
+/// that by itself (Microsoft, "Restore deleted directory object item"), though some services do. Both are then read anew, because what the bin
+/// shows of them is only a part, and lists that are replaced whole must not be planned from a part.
+pub(super) async fn restore(
+    tools: &Tools<'_>,
+    object_id: &str,
+    app_id: &str,
+    seen: &mut Observation,
+) -> Result<Vec<Fact>, Fault> {
+    // Looked for before, while both are surely there.
+    let principals = deleted_principals(tools, app_id).await?;
+    tools.patiently(Idempotence::Idempotent, true, || restore_application(tools, object_id)).await?;
+    for principal in &principals {
+        tools
+            .patiently(Idempotence::Idempotent, true, || restore_principal(tools, principal, app_id))
+            .await?;
+    }
+    *seen = tools
+        .patiently(Idempotence::Idempotent, true, || async {
+            let seen =
+                observe(tools.graph, Some(object_id), &mut Memory::default(), Timestamp::now()).await?;
+            let whole = seen.registration().is_some_and(|one| one.id == object_id)
+                && (principals.is_empty() || seen.service_principal.is_some());
+            if whole { Ok(seen) } else { Err(Fault::new(Code::NotFound)) }
+        })
+        .await?;
+    Ok(Fact::all_of(seen))
+}
+
+/// One that is alive already, because the answer to an earlier attempt was lost, counts as restored.
+async fn restore_application(tools: &Tools<'_>, object_id: &str) -> Result<(), Fault> {
+    match tools.graph.restore_deleted(object_id).await {
+        Err(fault) if fault.code == Code::NotFound => {
+            tools.graph.json(&reads::application(object_id)).await.map(|_| ()).map_err(|_| fault)
+        }
+        restored => restored.map(|_| ()),
+    }
+}
+
+/// One that is alive already, because the service restored it with its application, counts as restored.
+async fn restore_principal(tools: &Tools<'_>, id: &str, app_id: &str) -> Result<(), Fault> {
+    match tools.graph.restore_deleted(id).await {
+        Err(fault) if fault.code == Code::NotFound => {
+            let alive = tools.graph.json(&reads::service_principal_of(app_id)).await?;
+            let found = list::<ServicePrincipal>(&alive)?.items.into_iter().any(|one| one.id == id);
+            if found { Ok(()) } else { Err(fault) }
+        }
+        restored => restored.map(|_| ()),
+    }
+}
+
+/// Object ids of the application's service principals in the bin.
+async fn deleted_principals(tools: &Tools<'_>, app_id: &str) -> Result<Vec<String>, Fault> {
+    let found: Vec<ServicePrincipal> = tools
+        .patiently(Idempotence::Idempotent, false, || {
+            whole_list(tools.graph, reads::deleted_service_principals())
+        })
+        .await?;
+    Ok(found.into_iter().filter(|one| one.app_id == app_id).map(|one| one.id).collect())
+}

@@ -1,0 +1,37 @@
+//! Making a secret: once, and never left behind unknown. Where its value is kept is the wizard's business (`Host::keep`).
+
+use std::time::Duration;
+
+use entra::Fault;
+use entra::graph::PasswordCredential;
+
+use super::tools::Tools;
+use crate::secret::known::LostSecret;
+
+/// Between two looks for what a lost answer has left behind; the first two are those that find it on a healthy day.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+/// How often it is looked for right away. Later reads of the tenant go on looking (`LostSecret`).
+const LOOKS: u32 = 3;
+
+/// Removes what a lost answer has left behind. Looks several times, because the replica that answers first may not know it
+/// yet, and because a service that answered too late may still be making it.
+pub(super) async fn remove_orphan(tools: &Tools<'_>, lost: &LostSecret) -> Option<PasswordCredential> {
+    for look in 0..LOOKS {
+        if look > 0 {
+            tools.cancel.run_until_cancelled(tokio::time::sleep(BETWEEN_LOOKS)).await?;
+        }
+        let registration = tools.registration(&lost.object_id, true).await.ok()?;
+        if let Some(orphan) = registration.password_credentials.into_iter().find(|secret| lost.is(secret)) {
+            return remove(tools, &lost.object_id, &orphan.key_id, true).await.ok().map(|()| orphan);
+        }
+    }
+    None
+}
+
+/// Removes a secret. One that is gone already counts as removed: at once if it is old, and once patience has ended if it
+/// is so young that a replica may not know it yet.
+pub async fn remove(tools: &Tools<'_>, object_id: &str, key_id: &str, young: bool) -> Result<(), Fault> {
+    tools
+        .take_away(young, || async { tools.graph.remove_password(object_id, key_id).await.map(|_| ()) })
+        .await
+}

@@ -1,0 +1,124 @@
+//! An agreed list of changes as steps: what can go into one request goes into one.
+
+use entra::{Code, Fault};
+
+use super::tools::{Tools, none_in_use};
+use super::{bin, objects, registration, secret};
+use crate::guide::Permission;
+use crate::ledger::Fact;
+use crate::plan::Change;
+use crate::secret::lifetime::Lifetime;
+use crate::tenant::snapshot::Observation;
+
+/// Changes that are made together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The registration is created or changed: one request for all of it.
+    Registration(Vec<Change>),
+    /// One change by itself.
+    One(Change),
+    /// Consents, and the secret with them.
+    Access {
+        /// The consents.
+        grants: Vec<&'static Permission>,
+        /// The secret.
+        secret: Option<Lifetime>,
+    },
+}
+
+impl Step {
+    /// The changes that it is made of.
+    pub fn changes(&self) -> Vec<Change> {
+        match self {
+            Self::Registration(changes) => changes.clone(),
+            Self::One(change) => vec![change.clone()],
+            Self::Access { grants, secret } => {
+                let grants = grants.iter().map(|permission| Change::Grant { permission });
+                grants.chain(secret.map(|expiry| Change::MakeSecret { expiry })).collect()
+            }
+        }
+    }
+
+    /// Those of its changes that have been made, by what was acknowledged: all of them where all went well.
+    pub fn done(&self, facts: &[Fact], all: bool) -> Vec<Change> {
+        let mut changes = self.changes();
+        changes.retain(|change| all || registration::is_made(change, facts));
+        changes
+    }
+}
+
+/// The steps of a list, in an order in which each finds what it needs: the registration, its service principal, what goes,
+/// then consents and secret.
+pub fn steps(changes: &[Change]) -> Vec<Step> {
+    let (mut of_registration, mut by_themselves, mut grants, mut secret) =
+        (Vec::new(), Vec::new(), Vec::new(), None);
+    for change in changes {
+        match change {
+            Change::CreateRegistration { .. }
+            | Change::SetAccountTypes { .. }
+            | Change::EnableRegistration
+            | Change::AddRedirect
+            | Change::ListPermissions { .. }
+            | Change::AllowPublicClient => of_registration.push(change.clone()),
+            Change::Grant { permission } => grants.push(*permission),
+            Change::MakeSecret { expiry } => secret = Some(*expiry),
+            _ => by_themselves.push(Step::One(change.clone())),
+        }
+    }
+    let first = (!of_registration.is_empty()).then_some(Step::Registration(of_registration));
+    let last = (!grants.is_empty() || secret.is_some()).then_some(Step::Access { grants, secret });
+    first.into_iter().chain(by_themselves).chain(last).collect()
+}
+
+/// Makes a step other than [`Step::Access`]. What is acknowledged is written into what was seen and into `facts`, also what
+/// comes before a fault.
+pub async fn apply(
+    tools: &Tools<'_>,
+    step: &Step,
+    seen: &mut Observation,
+    facts: &mut Vec<Fact>,
+) -> Result<(), Fault> {
+    let applied = match step {
+        Step::Registration(changes) => match changes.first() {
+            Some(Change::CreateRegistration { .. }) => {
+                objects::create_registration(tools, changes, seen).await.map(|made| facts.extend(made))
+            }
+            _ => registration::change(tools, changes, seen, facts).await,
+        },
+        Step::One(change) => one(tools, change, seen).await.map(|made| facts.extend(made)),
+        Step::Access { .. } => Err(Fault::new(Code::Internal)),
+    };
+    for fact in facts.iter() {
+        fact.write(seen);
+    }
+    applied
+}
+
+async fn one(tools: &Tools<'_>, change: &Change, seen: &mut Observation) -> Result<Vec<Fact>, Fault> {
+    match change {
+        Change::CreateServicePrincipal => objects::create_service_principal(tools, seen).await,
+        Change::EnableServicePrincipal => objects::enable_service_principal(tools, seen).await,
+        Change::RemoveSecret { key_id, .. } => {
+            let registration = seen.registration().ok_or_else(none_in_use)?;
+            let secret = registration.password_credentials.iter().find(|one| one.key_id == *key_id);
+            // One that is gone was removed before the work was broken off, or by a colleague.
+            let Some(secret) = secret else { return Ok(Vec::new()) };
+            let young = tools.ledger.is_young(key_id, secret.start_date_time.or(Some(tools.now)), tools.now);
+            secret::remove(tools, &registration.id, key_id, young).await?;
+            Ok(vec![Fact::SecretGone { key_id: key_id.clone() }])
+        }
+        Change::DeleteRegistration { object_id, .. } => bin::delete(tools, object_id, seen).await,
+        Change::RestoreRegistration { object_id, app_id } => {
+            bin::restore(tools, object_id, app_id, seen).await
+        }
+        Change::TakeBackSignIn(left) => {
+            // Read a moment ago: one that is gone was taken back by somebody else, or by us in a request whose answer was
+            // lost.
+            let take_back = || async { tools.graph.delete_grant(&left.grant_id).await.map(|_| ()) };
+            tools.take_away(false, take_back).await?;
+            Ok(Vec::new())
+        }
+        // The others are never by themselves (`steps`).
+        _ => Err(Fault::new(Code::Internal)),
+    }
+}

@@ -1,0 +1,176 @@
+//! Cases that the admin is told apart, and the ways on that each has.
+
+use serde::Serialize;
+
+/// Cases that the admin is told apart. Each has a sentence in the catalogue (`fault.<code>`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum FaultCode {
+    /// The file that `PEIG_SETUP_CLOUD` names cannot be read.
+    CloudFileMissing,
+    /// That file is not a cloud description (parameter `reason`).
+    CloudFileInvalid,
+    /// The practice tenant could not start.
+    PracticeUnavailable,
+    /// What was typed is not a domain name or directory id.
+    TenantNameInvalid,
+    /// What was typed is not a client id.
+    ClientIdInvalid,
+    /// The system browser could not be opened.
+    BrowserUnavailable,
+    /// No loopback port could be listened on.
+    PortUnavailable,
+    /// Nobody finished the sign-in in the browser.
+    SignInTimedOut,
+    /// The sign-in was cancelled or declined in the browser.
+    SignInDeclined,
+    /// The answer does not belong to this sign-in.
+    SignInMismatch,
+    /// By this computer's clock the answer had expired before it came.
+    ClockWrong,
+    /// The account does not belong to this tenant (AADSTS50020, 50034).
+    AccountNotInTenant,
+    /// No such tenant (AADSTS90002).
+    TenantNotFound,
+    /// Conditional Access blocks the sign-in (AADSTS53003).
+    BlockedByPolicy,
+    /// Conditional Access wants a managed device (AADSTS53000, 53001).
+    DeviceRequired,
+    /// The tenant blocks the device code flow (AADSTS530036, 50199).
+    DeviceCodeBlocked,
+    /// The device code has expired (AADSTS70019, 70020).
+    DeviceCodeExpired,
+    /// More proof of identity is needed (AADSTS50076, 50079, 50158).
+    MoreProofNeeded,
+    /// An administrator must agree to the sign-in client first (AADSTS65001, 90094).
+    ClientNeedsConsent,
+    /// The account is not assigned to the sign-in client (AADSTS50105).
+    AssignmentRequired,
+    /// The account is locked, disabled or its password has expired (AADSTS50053, 50055, 50057).
+    AccountUnusable,
+    /// The sign-in client is unknown in this tenant (AADSTS700016).
+    ClientUnknown,
+    /// The sign-in client may not be used for this (AADSTS65002, 7000218).
+    ClientUnsuitable,
+    /// Microsoft refused the sign-in for another reason.
+    SignInRefused,
+    /// The sign-in has ended; sign in again.
+    SignInExpired,
+    /// Microsoft asks for a fresh sign-in with more proof.
+    StepUpNeeded,
+    /// This account may not do that; the step that was refused is marked.
+    Forbidden,
+    /// Microsoft says that the object does not exist.
+    NotFound,
+    /// Too many requests for too long.
+    Throttled,
+    /// Microsoft's service has a fault.
+    Outage,
+    /// Microsoft could not be reached.
+    Offline,
+    /// A secure connection could not be made (proxy, inspection, clock).
+    InsecureConnection,
+    /// The answer is not one that Microsoft gives (a proxy's page, for example).
+    UnexpectedAnswer,
+    /// The account has made as many objects as it may.
+    QuotaExceeded,
+    /// The tenant's policy forbids client secrets.
+    SecretsForbidden,
+    /// The tenant's policy forbids this lifetime.
+    SecretLifetimeForbidden,
+    /// Microsoft's permission ids differ from the known ones (parameter `permission`).
+    PermissionIdMismatch,
+    /// Microsoft refused for another reason.
+    Refused,
+    /// It was written and did not become visible in time.
+    NotSettled,
+    /// The new secret was not accepted in time.
+    SecretNotProved,
+    /// The secret could not be kept, so it was removed again.
+    SecretRolledBack,
+    /// The answer to making a secret was lost; what it left behind was removed.
+    SecretLost,
+    /// The answer to making a secret was lost; nothing of it was found yet. It is looked for with every read.
+    SecretMayBeLeft,
+    /// This computer has no usable credential store, so the new secret is in memory only.
+    StoreUnavailable,
+    /// The credential store failed after the secret was made, and the secret could not be removed again.
+    SecretNotKept,
+    /// The credential store is locked, and nothing was made yet.
+    StoreLocked,
+    /// The credential store has a fault, and nothing was made yet.
+    StoreFailed,
+    /// The kept secret could not be read from the credential store.
+    SecretNotRead,
+    /// The secret at hand is no longer among those of the registration.
+    SecretRemoved,
+    /// What the admin's sign-in left was not taken back: meanwhile it serves others too.
+    SignInGrantKept,
+    /// More would go than the admin has agreed to: nothing was removed.
+    RemovalChanged,
+    /// What is to be done is no longer what the admin has agreed to: nothing was done, the new list is on screen.
+    PlanChanged,
+    /// The secret could not be taken out of the credential store.
+    SecretNotForgotten,
+    /// The file could not be saved.
+    FileNotSaved,
+    /// The clipboard cannot be used.
+    ClipboardUnavailable,
+    /// A fault in this program.
+    Internal,
+}
+
+/// A way on that the page offers with a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum Way {
+    /// `Intent::TryAgain`.
+    TryAgain,
+    /// `Intent::SignInAgain`.
+    SignInAgain,
+    /// `Intent::StartSignIn` with the device code.
+    UseDeviceCode,
+    /// `Intent::KeepInMemory`.
+    KeepInMemory,
+    /// `Intent::CopyDetails`.
+    CopyDetails,
+    /// `Intent::DismissFault`.
+    Dismiss,
+}
+
+/// Ways on, the best one first. Every fault can be copied for support and put away.
+pub fn ways(code: FaultCode) -> Vec<Way> {
+    use FaultCode as F;
+    let best: &[Way] = match code {
+        F::SignInExpired | F::StepUpNeeded => &[Way::SignInAgain],
+        F::BrowserUnavailable | F::PortUnavailable | F::SignInTimedOut => {
+            &[Way::TryAgain, Way::UseDeviceCode]
+        }
+        // Another account may be allowed what this one is not.
+        F::Forbidden | F::QuotaExceeded | F::AccountNotInTenant => &[Way::SignInAgain, Way::TryAgain],
+        F::TenantNameInvalid
+        | F::ClientIdInvalid
+        | F::CloudFileMissing
+        | F::CloudFileInvalid
+        | F::SecretsForbidden
+        | F::PermissionIdMismatch
+        | F::ClipboardUnavailable
+        | F::StoreUnavailable
+        | F::SecretNotKept
+        | F::SecretNotForgotten
+        | F::SecretRemoved
+        | F::SignInGrantKept
+        | F::RemovalChanged
+        | F::PlanChanged => &[],
+        F::StoreLocked | F::StoreFailed => &[Way::TryAgain, Way::KeepInMemory],
+        _ => &[Way::TryAgain],
+    };
+    best.iter().copied().chain([Way::CopyDetails, Way::Dismiss]).collect()
+}
+
+/// The case's name on the wire, also the key of its sentence.
+pub fn name(code: FaultCode) -> String {
+    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}

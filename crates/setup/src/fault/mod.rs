@@ -1,0 +1,8 @@
+//! What went wrong, as the admin is told it.
+
+mod code;
+mod told;
+
+pub use code::{FaultCode, Way, name, ways};
+pub use told::{FaultView, told_as};
+pub(crate) use told::{details, held_back_by_store, host, own, strange_permission, view};

@@ -1,0 +1,155 @@
+//! Turns what went wrong into what the admin is told: a code of ours, Microsoft's code and request id, ways on.
+
+use entra::{Code, Fault};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::code::{FaultCode, Way, name, ways};
+use crate::host::HostFault;
+use crate::params::Params;
+use crate::tenant::snapshot::GraphPrincipal;
+
+/// What went wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct FaultView {
+    /// The case.
+    pub code: FaultCode,
+    /// Parameters of its sentence.
+    pub params: Params,
+    /// Microsoft's own code (`AADSTS53003`, `Authorization_RequestDenied`).
+    pub service_code: Option<String>,
+    /// Microsoft's request id, or trace id for sign-in.
+    pub request_id: Option<String>,
+    /// Microsoft's own words, for support; never shown as the explanation.
+    pub detail: Option<String>,
+    /// When (RFC 3339).
+    pub at: String,
+    /// Ways on, the best one first.
+    pub ways: Vec<Way>,
+}
+
+/// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
+pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
+    let code = told_as(fault.code);
+    FaultView {
+        code,
+        params: params(fault),
+        service_code: fault.service_code.clone(),
+        request_id: fault.request_id.clone().or_else(|| fault.correlation_id.clone()),
+        detail: detail(fault),
+        at: at.to_string(),
+        ways: ways(code),
+    }
+}
+
+/// A fault that no service had a part in.
+pub(crate) fn own(code: FaultCode, detail: Option<String>, at: Timestamp) -> FaultView {
+    FaultView {
+        code,
+        params: Params::new(),
+        service_code: None,
+        request_id: None,
+        detail,
+        at: at.to_string(),
+        ways: ways(code),
+    }
+}
+
+/// A permission whose id in this tenant is not the published one; none where all are as they should be.
+pub(crate) fn strange_permission(graph: &GraphPrincipal, at: Timestamp) -> Option<FaultView> {
+    let (permission, found) = graph.strangers().next()?;
+    let found = found.unwrap_or("none");
+    let detail = format!("{}: published id {}, id in this tenant {found}", permission.value, permission.id);
+    let mut fault = own(FaultCode::PermissionIdMismatch, Some(detail), at);
+    fault.params.insert("permission".to_owned(), permission.value.to_owned());
+    Some(fault)
+}
+
+/// A fault of this computer's credential store, clipboard or browser.
+pub(crate) fn host(code: FaultCode, fault: &HostFault, at: Timestamp) -> FaultView {
+    own(code, Some(fault.to_string()), at)
+}
+
+/// The credential store held back a secret that is not made yet: the admin says what shall become of it.
+pub(crate) fn held_back_by_store(fault: &HostFault, at: Timestamp) -> FaultView {
+    let locked = matches!(fault, HostFault::Locked);
+    host(if locked { FaultCode::StoreLocked } else { FaultCode::StoreFailed }, fault, at)
+}
+
+fn params(fault: &Fault) -> Params {
+    let mut params = Params::new();
+    if let Some(status) = fault.status {
+        params.insert("status".to_owned(), status.to_string());
+    }
+    if let Some(wait) = fault.retry_after {
+        params.insert("seconds".to_owned(), wait.as_secs().max(1).to_string());
+    }
+    params
+}
+
+fn detail(fault: &Fault) -> Option<String> {
+    let status = fault.status.map(|status| format!("HTTP {status}"));
+    let correlation = fault.correlation_id.as_ref().map(|id| format!("correlation id {id}"));
+    let parts: Vec<_> = [status, fault.message.clone(), correlation].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// The case that the admin is told for a case of the services'. More cases may share one sentence.
+
+/// The case that the admin is told for a case of the services'. More cases may share one sentence.
+pub fn told_as(code: Code) -> FaultCode {
+    match code {
+        Code::BrowserUnavailable => FaultCode::BrowserUnavailable,
+        Code::PortUnavailable => FaultCode::PortUnavailable,
+        Code::SignInTimedOut => FaultCode::SignInTimedOut,
+        Code::Cancelled | Code::SignInDeclined => FaultCode::SignInDeclined,
+        Code::SignInMismatch => FaultCode::SignInMismatch,
+        Code::ClockWrong => FaultCode::ClockWrong,
+        Code::AccountNotInTenant => FaultCode::AccountNotInTenant,
+        Code::TenantNotFound => FaultCode::TenantNotFound,
+        Code::BlockedByPolicy => FaultCode::BlockedByPolicy,
+        Code::DeviceRequired => FaultCode::DeviceRequired,
+        Code::DeviceCodeBlocked => FaultCode::DeviceCodeBlocked,
+        Code::DeviceCodeExpired => FaultCode::DeviceCodeExpired,
+        Code::MoreProofNeeded => FaultCode::MoreProofNeeded,
+        Code::ClientNeedsConsent => FaultCode::ClientNeedsConsent,
+        Code::AssignmentRequired => FaultCode::AssignmentRequired,
+        Code::AccountUnusable => FaultCode::AccountUnusable,
+        Code::ClientUnknown => FaultCode::ClientUnknown,
+        Code::ClientUnsuitable | Code::ClientDisabled => FaultCode::ClientUnsuitable,
+        Code::SecretInvalid | Code::SecretExpired => FaultCode::SecretNotProved,
+        Code::GrantExpired | Code::TokenRejected => FaultCode::SignInExpired,
+        Code::SignInRefused => FaultCode::SignInRefused,
+        Code::StepUpNeeded => FaultCode::StepUpNeeded,
+        Code::Forbidden => FaultCode::Forbidden,
+        Code::NotFound | Code::KeyNotFound => FaultCode::NotFound,
+        Code::NotReplicatedYet => FaultCode::NotSettled,
+        Code::Throttled | Code::ConcurrentRequests => FaultCode::Throttled,
+        Code::Outage => FaultCode::Outage,
+        Code::Offline | Code::TimedOut => FaultCode::Offline,
+        Code::InsecureConnection => FaultCode::InsecureConnection,
+        Code::UnexpectedAnswer => FaultCode::UnexpectedAnswer,
+        Code::QuotaExceeded => FaultCode::QuotaExceeded,
+        Code::SecretsForbidden => FaultCode::SecretsForbidden,
+        Code::SecretLifetimeForbidden => FaultCode::SecretLifetimeForbidden,
+        Code::AlreadyExists | Code::Conflict | Code::BadRequest => FaultCode::Refused,
+        Code::Internal => FaultCode::Internal,
+    }
+}
+
+/// The text that "Copy details" puts on the clipboard: everything support needs, no secret and no token.
+pub(crate) fn details(fault: &FaultView, version: &str, tenant_id: Option<&str>) -> String {
+    let mut lines = vec![format!("Peig Setup {version}"), format!("Code: {}", name(fault.code))];
+    let optional = [
+        ("Microsoft code", fault.service_code.as_deref()),
+        ("Request id", fault.request_id.as_deref()),
+        ("Tenant", tenant_id),
+        ("Detail", fault.detail.as_deref()),
+    ];
+    lines.extend(optional.into_iter().filter_map(|(label, value)| Some(format!("{label}: {}", value?))));
+    lines.extend(fault.params.iter().map(|(name, value)| format!("{name}: {value}")));
+    lines.push(format!("Time: {}", fault.at));
+    lines.join("\n")
+}

@@ -1,0 +1,15 @@
+//! Peig's guide as data: sections, documented steps, portal labels, permissions, checks. The one home of these facts.
+
+mod ids;
+mod names;
+mod permissions;
+mod sections;
+
+pub use ids::{ChangeKind, CheckId, SectionId};
+pub use names::{
+    APPLICATION_NAME, AudienceChoice, CONNECTOR_URL, GRANT_DELEGATED, GRANT_ROLES, GRAPH_COMMAND_LINE_TOOLS,
+    GUIDE_URL, MICROSOFT_GRAPH_APP_ID, MORE_SCOPES, MULTITENANT, REDIRECT_URI, SECRET_DESCRIPTION,
+    SECRET_POLICY_URL, SIGN_IN_SCOPES, SINGLE_TENANT,
+};
+pub use permissions::{PERMISSIONS, Permission, PermissionKind, application_permissions};
+pub use sections::{DoneWhen, SECTIONS, Section, Step, section};

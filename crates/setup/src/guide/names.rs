@@ -1,0 +1,62 @@
+//! Names, addresses and ids that the guide fixes. They are literal, because they are what the admin compares with.
+
+use serde::{Deserialize, Serialize};
+
+pub use entra::graph::GRAPH_APP_ID as MICROSOFT_GRAPH_APP_ID;
+
+/// Name of the registration that Peig's guide asks for; also its `uniqueName`, so that it is made only once.
+pub const APPLICATION_NAME: &str = "PeigUserManagerApp";
+/// The Web redirect URI of the guide ("not actually used").
+pub const REDIRECT_URI: &str = "http://localhost";
+
+/// Description that the guide gives the client secret.
+pub const SECRET_DESCRIPTION: &str = "Peig";
+/// Peig's guide to this job.
+pub const GUIDE_URL: &str =
+    "https://docs.peig.io/welcome-to-peig-documentation/deployment-guides/microsoft-365/app-registration";
+/// Peig's next step, the connector.
+pub const CONNECTOR_URL: &str =
+    "https://docs.peig.io/welcome-to-peig-documentation/deployment-guides/microsoft-365/configure-connector";
+/// Microsoft's page on a tenant's rules for the secrets of applications.
+pub const SECRET_POLICY_URL: &str =
+    "https://learn.microsoft.com/entra/identity/enterprise-apps/configure-app-management-policies";
+
+/// Client id of Microsoft Graph Command Line Tools, Microsoft's own public client for administrators.
+pub const GRAPH_COMMAND_LINE_TOOLS: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+/// The right to assign app roles: consent to application permissions.
+pub const GRANT_ROLES: &str = "AppRoleAssignment.ReadWrite.All";
+/// The right to write delegated grants: consent to delegated permissions, and taking back what the sign-in left.
+pub const GRANT_DELEGATED: &str = "DelegatedPermissionGrant.ReadWrite.All";
+/// Rights that the admin's sign-in asks for, as short names; `openid profile` give the id token.
+pub const SIGN_IN_SCOPES: [&str; 6] =
+    ["User.Read", "Application.ReadWrite.All", GRANT_ROLES, GRANT_DELEGATED, "openid", "profile"];
+
+/// The right that only the check of the tenant's rule for secrets needs. Asked for on request: most admins should not
+/// have to agree to more than the job needs.
+pub const MORE_SCOPES: [&str; 1] = ["Policy.Read.All"];
+
+/// Supported account types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum AudienceChoice {
+    /// Accounts in this organizational directory only (`AzureADMyOrg`).
+    SingleTenant,
+    /// Accounts in any organizational directory (`AzureADMultipleOrgs`).
+    Multitenant,
+}
+
+/// `signInAudience` of a registration for this organisation only.
+pub const SINGLE_TENANT: &str = "AzureADMyOrg";
+/// `signInAudience` of a registration for any organisation.
+pub const MULTITENANT: &str = "AzureADMultipleOrgs";
+
+impl AudienceChoice {
+    /// The word that Graph uses for it (`signInAudience`).
+    pub fn sign_in_audience(self) -> &'static str {
+        match self {
+            Self::SingleTenant => SINGLE_TENANT,
+            Self::Multitenant => MULTITENANT,
+        }
+    }
+}

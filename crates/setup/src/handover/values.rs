@@ -1,0 +1,72 @@
+//! Values for Peig: the fields of Peig's connector form, in its order, without the secret's value.
+
+use entra::graph::VerifiedDomain;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::check::readiness::{corporate, is_microsofts};
+use crate::facts::Facts;
+use crate::host::StoreEntry;
+
+/// What Peig's form suggests as Display Name; it cannot be changed there later.
+const DISPLAY_NAME: &str = "Microsoft 365";
+/// What Pseudonym Link must be; it cannot be changed there later.
+const PSEUDONYM_LINK: &str = "User: UDI";
+
+/// The fields in the form's order, with their values. A value that the tenant does not give is absent, as is the
+/// secret's, which never leaves the program this way.
+pub fn fields(facts: &Facts<'_>, tenant_id: &str, zone: TimeZone) -> Vec<(ValueId, Option<String>)> {
+    let expiry: Option<Timestamp> = facts.secret_in_use().and_then(|secret| secret.end_date_time);
+    let domains = &facts.observation.organization.verified_domains;
+    let given = domains.iter().find(|domain| domain.is_initial == Some(true));
+    let tenant_name = given.or_else(|| domains.iter().find(|domain| is_microsofts(domain))).map(first_label);
+    vec![
+        (ValueId::DisplayName, Some(DISPLAY_NAME.to_owned())),
+        (ValueId::PseudonymLink, Some(PSEUDONYM_LINK.to_owned())),
+        (ValueId::Domain, corporate(domains).map(|domain| domain.name.clone())),
+        (ValueId::TenantName, tenant_name),
+        (ValueId::TenantId, Some(tenant_id.to_owned())),
+        (ValueId::ClientId, facts.registration().map(|registration| registration.app_id.clone())),
+        (ValueId::ClientSecret, None),
+        // A day, as in the form: the admin's own, so that what is copied is what is shown.
+        (ValueId::SecretExpiry, expiry.map(|end| end.to_zoned(zone).date().to_string())),
+    ]
+}
+
+/// What stands before `.onmicrosoft.com`, or before the end that another cloud has.
+fn first_label(domain: &VerifiedDomain) -> String {
+    domain.name.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// Where the secret of a registration is kept: one entry for each tenant and registration.
+pub fn store_entry(tenant_id: &str, app_id: &str, tenant_name: &str) -> StoreEntry {
+    StoreEntry {
+        service: "Peig Setup".to_owned(),
+        account: format!("{tenant_id}/{app_id}"),
+        label: format!("Peig client secret for {tenant_name}"),
+    }
+}
+
+/// Fields of Peig's connector form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum ValueId {
+    /// Display Name: a suggestion; cannot be changed later.
+    DisplayName,
+    /// Pseudonym Link: must be `User: UDI`; cannot be changed later.
+    PseudonymLink,
+    /// Domain: the corporate verified domain.
+    Domain,
+    /// Tenant Name: the part before `.onmicrosoft.com`.
+    TenantName,
+    /// Directory (tenant) id.
+    TenantId,
+    /// Application (client) id.
+    ClientId,
+    /// The secret's value.
+    ClientSecret,
+    /// When the secret expires.
+    SecretExpiry,
+}

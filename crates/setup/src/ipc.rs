@@ -1,0 +1,27 @@
+//! What crosses between the wizard and its page: [`Intent`]s in, [`View`]s out.
+//!
+//! Codes and parameters cross, sentences do not: they live in the page's catalogues. No secret crosses either; the one
+//! exception, Reveal, has its own call on the wizard's handle. `cargo xtask generate` turns these types into
+//! `ui/src/ipc/bindings`, and `cargo xtask check` fails when those files are stale.
+
+pub use crate::check::{Finding as FindingView, Status};
+pub use crate::fault::{FaultCode, FaultView, Way};
+pub use crate::guide::{AudienceChoice, ChangeKind, CheckId, SectionId};
+pub use crate::handover::{FileId, Granted as GrantView, SavedFile as SavedFileView, ValueId};
+pub use crate::host::ScenarioId;
+pub use crate::params::Params;
+pub use crate::plan::{ChangeView, CredentialStanding, RenewalPhase};
+pub use crate::secret::known::KeptIn;
+pub use crate::secret::lifetime::ExpiryChoice;
+pub use crate::secret::ours::CredentialAge;
+pub use crate::view::{
+    AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView, ExpiryOption,
+    ExpiryView, HealthScreen, Language, Leaving, LiveState, LiveView, Navigation, PlanView, ReadinessScreen,
+    RegistrationView, RemovalState, RemovalView, RenewalView, Screen, ScreenId, SecretPhase,
+    SecretPolicyView, SecretView, SectionHealth, SectionScreen, SectionView, SignInPhase, SignInScreen,
+    SignOutQuestion, SignedInView, StepState, StepView, ValueField, ValuesScreen, View, WelcomeScreen,
+};
+pub use crate::wizard::gate::SectionState;
+pub use crate::wizard::{
+    Busy, BusyTask, ClientKind, ClosingRisk, CloudChoice, CloudKind, Intent, LinkId, SignInMethod,
+};

@@ -1,0 +1,164 @@
+//! One change in the tenant: what it is, and how it is told.
+
+use entra::graph::PasswordCredential;
+use jiff::Timestamp;
+
+use super::told::{ChangeView, of_secret, params};
+use crate::guide::{
+    APPLICATION_NAME, AudienceChoice, ChangeKind, Permission, PermissionKind, REDIRECT_URI, SectionId,
+};
+use crate::secret::lifetime::{Lifetime, expires_at};
+use crate::tenant::sign_in_grant::LeftGrant;
+
+/// One change in the tenant. Each is idempotent or guarded so that it happens at most once (see `apply`).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// Create the registration with name, account types and redirect.
+    CreateRegistration {
+        /// Its account types.
+        audience: AudienceChoice,
+    },
+    /// Set the supported account types of a registration that has others than these two.
+    SetAccountTypes {
+        /// To what.
+        audience: AudienceChoice,
+    },
+    /// Switch a registration on again that an administrator has switched off.
+    EnableRegistration,
+    /// Add the Web redirect, keeping those that are there.
+    AddRedirect,
+    /// Create the service principal.
+    CreateServicePrincipal,
+    /// Enable a disabled service principal.
+    EnableServicePrincipal,
+    /// Add what is missing to the list of permissions, keeping what is there.
+    ListPermissions {
+        /// The missing ones, in the guide's order.
+        missing: Vec<&'static Permission>,
+    },
+    /// Consent to one permission for the whole organisation.
+    Grant {
+        /// Which.
+        permission: &'static Permission,
+    },
+    /// Allow public client flows.
+    AllowPublicClient,
+    /// Make a secret.
+    MakeSecret {
+        /// How long it lives.
+        expiry: Lifetime,
+    },
+    /// Remove one secret.
+    RemoveSecret {
+        /// Its id.
+        key_id: String,
+        /// Its description in the portal.
+        name: Option<String>,
+        /// First characters of its value.
+        hint: Option<String>,
+        /// When it expires or has expired.
+        end: Option<Timestamp>,
+    },
+    /// Delete the registration. It stays in the bin for 30 days.
+    DeleteRegistration {
+        /// Its object id.
+        object_id: String,
+        /// Its client id.
+        app_id: String,
+    },
+    /// Take a registration back out of the bin.
+    RestoreRegistration {
+        /// Its object id.
+        object_id: String,
+        /// Its client id.
+        app_id: String,
+    },
+    /// Take back what was consented to when the admin signed in.
+    TakeBackSignIn(LeftGrant),
+}
+
+impl Change {
+    /// Taking one secret away.
+    pub(crate) fn removal(secret: &PasswordCredential) -> Self {
+        Self::RemoveSecret {
+            key_id: secret.key_id.clone(),
+            name: secret.display_name.clone(),
+            hint: secret.hint.clone(),
+            end: secret.end_date_time,
+        }
+    }
+
+    /// The section of the guide that it belongs to; none for what the guide does not speak of.
+    pub fn section(&self) -> Option<SectionId> {
+        match self {
+            Self::CreateRegistration { .. }
+            | Self::SetAccountTypes { .. }
+            | Self::EnableRegistration
+            | Self::AddRedirect
+            | Self::CreateServicePrincipal
+            | Self::EnableServicePrincipal => Some(SectionId::Registration),
+            Self::ListPermissions { .. } | Self::Grant { .. } => Some(SectionId::Permissions),
+            Self::AllowPublicClient => Some(SectionId::PublicClient),
+            Self::MakeSecret { .. } => Some(SectionId::Secret),
+            Self::RemoveSecret { .. }
+            | Self::DeleteRegistration { .. }
+            | Self::RestoreRegistration { .. }
+            | Self::TakeBackSignIn(_) => None,
+        }
+    }
+
+    fn kind(&self) -> ChangeKind {
+        match self {
+            Self::CreateRegistration { .. } => ChangeKind::CreateRegistration,
+            Self::SetAccountTypes { .. } => ChangeKind::SetAccountTypes,
+            Self::EnableRegistration => ChangeKind::EnableRegistration,
+            Self::AddRedirect => ChangeKind::AddRedirect,
+            Self::CreateServicePrincipal => ChangeKind::CreateServicePrincipal,
+            Self::EnableServicePrincipal => ChangeKind::EnableServicePrincipal,
+            Self::ListPermissions { .. } => ChangeKind::ListPermissions,
+            Self::Grant { permission } => match permission.kind {
+                PermissionKind::Application => ChangeKind::GrantRole,
+                PermissionKind::Delegated => ChangeKind::GrantDelegated,
+            },
+            Self::AllowPublicClient => ChangeKind::AllowPublicClient,
+            Self::MakeSecret { .. } => ChangeKind::MakeSecret,
+            Self::RemoveSecret { .. } => ChangeKind::RemoveSecret,
+            Self::DeleteRegistration { .. } => ChangeKind::DeleteRegistration,
+            Self::RestoreRegistration { .. } => ChangeKind::RestoreRegistration,
+            Self::TakeBackSignIn(left) if left.everybody => ChangeKind::TakeBackSignInForAll,
+            Self::TakeBackSignIn(_) => ChangeKind::TakeBackSignIn,
+        }
+    }
+
+    /// As it is shown before the admin agrees, and told afterwards. `now` is the present by Microsoft's clock.
+    pub fn told(&self, now: Timestamp) -> ChangeView {
+        let name = || ("name", APPLICATION_NAME.to_owned());
+        let params = match self {
+            Self::CreateRegistration { audience } | Self::SetAccountTypes { audience } => params([
+                name(),
+                ("audience", audience.sign_in_audience().to_owned()),
+                ("uri", REDIRECT_URI.to_owned()),
+            ]),
+            Self::AddRedirect => params([("uri", REDIRECT_URI.to_owned())]),
+            Self::ListPermissions { missing } => {
+                params([("permissions", missing.iter().map(|one| one.value).collect::<Vec<_>>().join(", "))])
+            }
+            Self::Grant { permission } => params([("permission", permission.value.to_owned())]),
+            Self::MakeSecret { expiry } => params([("expiresAt", expires_at(*expiry, now).to_string())]),
+            Self::RemoveSecret { key_id, name, hint, end } => {
+                of_secret(key_id, name.as_deref(), hint.as_deref(), *end)
+            }
+            Self::DeleteRegistration { app_id, .. } | Self::RestoreRegistration { app_id, .. } => {
+                params([name(), ("appId", app_id.clone())])
+            }
+            Self::TakeBackSignIn(left) => {
+                params([("client", left.client.clone()), ("scopes", left.scopes.join(", "))])
+            }
+            Self::CreateServicePrincipal
+            | Self::EnableServicePrincipal
+            | Self::EnableRegistration
+            | Self::AllowPublicClient => params([name()]),
+        };
+        ChangeView { kind: self.kind(), params }
+    }
+}

@@ -1,0 +1,15 @@
+//! What has to be changed: pure functions of the facts. What the admin is shown is what is applied.
+
+mod change;
+mod removal;
+mod renewal;
+mod sections;
+mod told;
+
+pub use change::Change;
+pub use removal::{Goes, Removal};
+pub use renewal::{
+    CredentialStanding, RenewalPhase, may_finish, renewal, renewal_phase, replaced, standing, tidy,
+};
+pub use sections::{another_secret, everything, new_secret, plan};
+pub use told::{ChangeView, digest, made};

@@ -1,0 +1,258 @@
+//! What goes when the registration is deleted: all of it, also what no check reads. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entra::graph::DelegatedGrant;
+use jiff::Timestamp;
+
+use super::change::Change;
+use super::told::{ChangeView, digest, of_secret, params};
+use crate::facts::Facts;
+use crate::guide::{APPLICATION_NAME, ChangeKind, PermissionKind};
+use crate::tenant::hanging::Hanging;
+
+/// Something that goes along with a deletion. Nothing has to be done for it, so it is no [`Change`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Goes {
+    /// A secret.
+    Secret(Credential),
+    /// A certificate.
+    Certificate(Credential),
+    /// A federated credential.
+    Federated {
+        /// Its id.
+        id: String,
+        /// Its name.
+        name: String,
+        /// Whose tokens it accepts.
+        issuer: String,
+    },
+    /// Whatever federated credentials there are: they could not be read.
+    UnreadFederated,
+    /// A permission that was granted.
+    Permission {
+        /// Which, by name.
+        permission: String,
+        /// Application or delegated.
+        kind: PermissionKind,
+        /// Of which service; nothing for Microsoft Graph.
+        service: Option<String>,
+    },
+    /// What single users have consented to.
+    ForUsers {
+        /// The permissions, by name.
+        permissions: Vec<String>,
+        /// Of which service.
+        service: String,
+        /// How many users. With the rights of the sign-in Graph does not tell their names.
+        users: usize,
+    },
+    /// The access of users and groups to the enterprise application.
+    Access {
+        /// How many of them are assigned.
+        assignments: usize,
+    },
+    /// Whatever was consented beside what every read of the tenant tells: it could not be read.
+    UnreadConsents,
+    /// The service principal.
+    ServicePrincipal,
+    /// The copy of the secret on this computer.
+    Copy,
+}
+
+/// A secret or certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Credential {
+    key_id: String,
+    name: Option<String>,
+    hint: Option<String>,
+    end: Option<Timestamp>,
+}
+
+impl Goes {
+    /// As it is told, before and after.
+    pub fn told(&self) -> ChangeView {
+        let one = |kind, values: [(&str, String); 1]| ChangeView { kind, params: params(values) };
+        let named = |kind| one(kind, [("name", APPLICATION_NAME.to_owned())]);
+        let credential = |kind, one: &Credential| {
+            let params = of_secret(&one.key_id, one.name.as_deref(), one.hint.as_deref(), one.end);
+            ChangeView { kind, params }
+        };
+        match self {
+            Self::Secret(one) => credential(ChangeKind::RemoveSecret, one),
+            Self::Certificate(one) => credential(ChangeKind::RemoveCertificate, one),
+            Self::Federated { name, issuer, .. } => ChangeView {
+                kind: ChangeKind::RemoveFederated,
+                params: params([("name", name.clone()), ("issuer", issuer.clone())]),
+            },
+            Self::UnreadFederated => named(ChangeKind::RemoveUnreadFederated),
+            Self::Permission { permission, kind, service } => {
+                let kind = match (kind, service) {
+                    (PermissionKind::Application, None) => ChangeKind::RevokeRole,
+                    (PermissionKind::Application, Some(_)) => ChangeKind::RevokeServiceRole,
+                    (PermissionKind::Delegated, None) => ChangeKind::RevokeDelegated,
+                    (PermissionKind::Delegated, Some(_)) => ChangeKind::RevokeServiceDelegated,
+                };
+                let mut told = one(kind, [("permission", permission.clone())]);
+                told.params.extend(service.iter().map(|service| ("service".to_owned(), service.clone())));
+                told
+            }
+            Self::ForUsers { permissions, service, users } => ChangeView {
+                kind: ChangeKind::RevokeForUsers,
+                params: params([
+                    ("permissions", permissions.join(", ")),
+                    ("service", service.clone()),
+                    ("users", users.to_string()),
+                ]),
+            },
+            Self::Access { assignments } => {
+                one(ChangeKind::RevokeAccess, [("assignments", assignments.to_string())])
+            }
+            Self::UnreadConsents => named(ChangeKind::RevokeUnread),
+            Self::ServicePrincipal => named(ChangeKind::DeleteServicePrincipal),
+            Self::Copy => named(ChangeKind::ForgetCopy),
+        }
+    }
+}
+
+/// A removal: one change, and all that goes along with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// Object id of the registration.
+    pub object_id: String,
+    /// Its client id.
+    pub app_id: String,
+    /// What goes along with it in the tenant.
+    pub goes: Vec<Goes>,
+    /// This computer may hold a copy of the secret, which goes too.
+    pub copy: bool,
+}
+
+impl Removal {
+    /// All that goes. `hanging` is nothing while it has not been read, `copy` whether this computer may hold the secret.
+    /// None without a registration.
+    pub fn of(facts: &Facts<'_>, hanging: Option<&Hanging>, copy: bool) -> Option<Self> {
+        let registration = facts.registration()?;
+        let mut goes: Vec<_> = registration
+            .password_credentials
+            .iter()
+            .map(|one| {
+                let (name, hint) = (one.display_name.clone(), one.hint.clone());
+                Goes::Secret(Credential { key_id: one.key_id.clone(), name, hint, end: one.end_date_time })
+            })
+            .collect();
+        goes.extend(registration.key_credentials.iter().map(|one| {
+            let name = one.display_name.clone();
+            Goes::Certificate(Credential {
+                key_id: one.key_id.clone(),
+                name,
+                hint: None,
+                end: one.end_date_time,
+            })
+        }));
+        goes.extend(hanging.map(federated).unwrap_or_default());
+        goes.extend(of_graph(facts));
+        if let Some(hanging) = hanging {
+            goes.extend(consents(hanging, facts));
+            goes.extend(access(hanging));
+            goes.extend(hanging.lacks_consents().then_some(Goes::UnreadConsents));
+        }
+        goes.extend(facts.observation.service_principal.is_some().then_some(Goes::ServicePrincipal));
+        Some(Self { object_id: registration.id.clone(), app_id: registration.app_id.clone(), goes, copy })
+    }
+
+    /// The one change that it is.
+    pub fn change(&self) -> Change {
+        Change::DeleteRegistration { object_id: self.object_id.clone(), app_id: self.app_id.clone() }
+    }
+
+    /// The list, in the order in which it is shown: the registration itself is the last thing in the tenant.
+    pub fn told(&self, now: Timestamp) -> Vec<ChangeView> {
+        let along = self.goes.iter().map(Goes::told);
+        along.chain([self.change().told(now)]).chain(self.copy.then(|| Goes::Copy.told())).collect()
+    }
+
+    /// Names this list (see [`digest`]).
+    pub fn digest(&self) -> String {
+        let copy = self.copy.then_some(Goes::Copy);
+        digest(&[(&self.object_id, &self.goes, copy)])
+    }
+
+    /// Nothing goes that was not in the list which the admin saw.
+    pub fn is_within(&self, shown: &Self) -> bool {
+        self.object_id == shown.object_id
+            && (shown.copy || !self.copy)
+            && self.goes.iter().all(|one| shown.goes.contains(one))
+    }
+}
+
+fn federated(hanging: &Hanging) -> Vec<Goes> {
+    match &hanging.federated {
+        Ok(found) => found
+            .iter()
+            .map(|one| Goes::Federated {
+                id: one.id.clone(),
+                name: one.name.clone(),
+                issuer: one.issuer.clone(),
+            })
+            .collect(),
+        Err(_) => vec![Goes::UnreadFederated],
+    }
+}
+
+/// The consents for everybody on Microsoft Graph, which every read of the tenant tells.
+fn of_graph(facts: &Facts<'_>) -> Vec<Goes> {
+    let seen = facts.observation;
+    let roles = seen.assignments.iter().map(|assignment| {
+        let permission = seen.graph.name(&assignment.app_role_id);
+        Goes::Permission { permission, kind: PermissionKind::Application, service: None }
+    });
+    let scopes = seen.grants.iter().flat_map(DelegatedGrant::scopes).map(|scope| Goes::Permission {
+        permission: scope.to_owned(),
+        kind: PermissionKind::Delegated,
+        service: None,
+    });
+    roles.chain(scopes).collect()
+}
+
+/// The other consents: on other services, and by single users.
+fn consents(hanging: &Hanging, facts: &Facts<'_>) -> Vec<Goes> {
+    let Ok(consents) = &hanging.consents else { return Vec::new() };
+    let microsoft_graph = facts.observation.graph.id.as_str();
+    let mut changes = Vec::new();
+    for assignment in consents.assignments.iter().filter(|one| one.resource_id != microsoft_graph) {
+        changes.push(Goes::Permission {
+            permission: hanging.role(assignment),
+            kind: PermissionKind::Application,
+            service: Some(
+                hanging.service(&assignment.resource_id, assignment.resource_display_name.as_deref()),
+            ),
+        });
+    }
+    let (for_everybody, for_users): (Vec<_>, Vec<_>) =
+        consents.grants.iter().partition(|grant| grant.is_for_everybody());
+    for grant in for_everybody.into_iter().filter(|one| one.resource_id != microsoft_graph) {
+        changes.extend(grant.scopes().into_iter().map(|scope| Goes::Permission {
+            permission: scope.to_owned(),
+            kind: PermissionKind::Delegated,
+            service: Some(hanging.service(&grant.resource_id, None)),
+        }));
+    }
+    let mut by_service: BTreeMap<&str, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    for grant in for_users {
+        let (scopes, users) = by_service.entry(&grant.resource_id).or_default();
+        scopes.extend(grant.scopes());
+        users.insert(grant.principal_id.as_deref().unwrap_or_default());
+    }
+    changes.extend(by_service.into_iter().map(|(id, (scopes, users))| Goes::ForUsers {
+        permissions: scopes.into_iter().map(str::to_owned).collect(),
+        service: if id == microsoft_graph { "Microsoft Graph".to_owned() } else { hanging.service(id, None) },
+        users: users.len(),
+    }));
+    changes
+}
+
+fn access(hanging: &Hanging) -> Option<Goes> {
+    let assignments = hanging.assigned_to.as_ref().map(Vec::len).unwrap_or_default();
+    (assignments > 0).then_some(Goes::Access { assignments })
+}

@@ -1,0 +1,152 @@
+//! Renewing the secret, and which secrets may go.
+//!
+//! Pure. The state of a renewal is read off the tenant and off which secret's value is at hand; nothing else is kept,
+//! so stopping anywhere and starting again later is one path.
+
+use entra::graph::PasswordCredential;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::change::Change;
+use super::sections::new_secret;
+use crate::facts::Facts;
+use crate::secret::known::Proof;
+use crate::secret::ours::{CredentialAge, age, is_ours};
+
+/// How far a renewal is. It is read off the tenant and the credential store, so it survives a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum RenewalPhase {
+    /// There is no secret at all, and none of ours has expired.
+    NoSecret,
+    /// Not needed: more than 30 days are left.
+    NotDue,
+    /// 30 days or less are left.
+    Due,
+    /// The last secret of ours has expired: Peig cannot sign in.
+    Expired,
+    /// The new secret is at hand; an older one of ours stays until Peig has the new one.
+    HandOver,
+    /// Several secrets of ours exist and no value is at hand, so nobody but the admin knows which one Peig uses.
+    /// `RenewalView::removes` are the older ones.
+    Unclear,
+}
+
+/// What a secret is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum CredentialStanding {
+    /// The one that matters: whose value is at hand, else the longest-lived.
+    InUse,
+    /// One of several of which the admin alone knows which one Peig uses.
+    Candidate,
+    /// Works, and goes once Peig has the new one.
+    Outgoing,
+    /// Neither.
+    Other,
+}
+
+/// Secrets of ours in the registration that are no orphans, expired ones included.
+fn ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
+    let orphans = facts.orphans();
+    let secrets = facts.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
+    secrets.iter().filter(|secret| is_ours(secret) && !orphans.contains(secret)).collect()
+}
+
+/// Secrets of ours that the one at hand replaces: those made before it, also the expired ones, because Peig may still
+/// have them entered. Not so once the one at hand ends soon: nobody has entered an expired one for five months, and
+/// what is due must not hide behind it. None while no value is at hand, because then nobody knows which one Peig uses.
+fn outgoing<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
+    let Some(current) = facts.secret_in_use().filter(|_| facts.secret.at_hand) else { return Vec::new() };
+    let young = age(current, facts.now) == CredentialAge::Fine;
+    let works = |secret: &PasswordCredential| age(secret, facts.now) != CredentialAge::Expired;
+    let older = |secret: &&PasswordCredential| secret.key_id != current.key_id && is_older(secret, current);
+    ours(facts).into_iter().filter(older).filter(|secret| young || works(secret)).collect()
+}
+
+/// Live secrets of ours of which the admin alone knows which one Peig uses: several, and no value at hand.
+fn candidates<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
+    let live: Vec<_> = facts.live_secrets().into_iter().filter(|secret| is_ours(secret)).collect();
+    if facts.secret.at_hand || live.len() < 2 { Vec::new() } else { live }
+}
+
+/// Made before. A secret that was made a moment ago may have no start yet, and is the younger one.
+fn is_older(secret: &PasswordCredential, than: &PasswordCredential) -> bool {
+    match (secret.start_date_time, than.start_date_time) {
+        (Some(one), Some(other)) => one < other,
+        (one, other) => one.is_some() && other.is_none(),
+    }
+}
+
+/// What "Peig has the new secret" removes; while it is unclear which one Peig uses, all but the newest.
+pub fn replaced(facts: &Facts<'_>) -> Vec<Change> {
+    let mut candidates = candidates(facts);
+    candidates.sort_by_key(|secret| secret.start_date_time.unwrap_or(Timestamp::MAX));
+    candidates.pop();
+    outgoing(facts).into_iter().chain(candidates).map(Change::removal).collect()
+}
+
+/// "Peig has the new secret" may be said: the new one is proved and has left this program. Where nothing is at hand it
+/// is the admin's word alone.
+pub fn may_finish(facts: &Facts<'_>) -> bool {
+    match renewal_phase(facts) {
+        // A policy that keeps this computer from trying it says nothing against it: then the admin's word counts.
+        RenewalPhase::HandOver => {
+            matches!(facts.secret.proof, Proof::Proved { .. } | Proof::Blocked) && facts.secret.handed
+        }
+        phase => phase == RenewalPhase::Unclear,
+    }
+}
+
+/// How far a renewal is.
+pub fn renewal_phase(facts: &Facts<'_>) -> RenewalPhase {
+    if !outgoing(facts).is_empty() {
+        return RenewalPhase::HandOver;
+    }
+    if !candidates(facts).is_empty() {
+        return RenewalPhase::Unclear;
+    }
+    match facts.secret_in_use().map(|secret| age(secret, facts.now)) {
+        None if ours(facts).is_empty() => RenewalPhase::NoSecret,
+        None | Some(CredentialAge::Expired) => RenewalPhase::Expired,
+        Some(CredentialAge::Soon) => RenewalPhase::Due,
+        Some(CredentialAge::Fine) => RenewalPhase::NotDue,
+    }
+}
+
+/// What "Renew" does: orphans go first. Nothing is made while an earlier renewal waits for Peig or for its proof, or where
+/// the tenant forbids secrets.
+pub fn renewal(facts: &Facts<'_>) -> Vec<Change> {
+    let waits =
+        renewal_phase(facts) == RenewalPhase::HandOver || matches!(facts.secret.proof, Proof::Trying { .. });
+    if facts.registration().is_none() || waits {
+        return Vec::new();
+    }
+    let Some(made) = new_secret(facts) else { return Vec::new() };
+    facts.orphans().into_iter().map(Change::removal).chain([made]).collect()
+}
+
+/// Orphans, and expired secrets of ours; those that a renewal replaces go with it.
+pub fn tidy(facts: &Facts<'_>) -> Vec<Change> {
+    let outgoing = outgoing(facts);
+    let expired = |secret: &&PasswordCredential| age(secret, facts.now) == CredentialAge::Expired;
+    let left = |secret: &&PasswordCredential| !outgoing.contains(secret);
+    let expired = ours(facts).into_iter().filter(expired).filter(left);
+    facts.orphans().into_iter().chain(expired).map(Change::removal).collect()
+}
+
+/// What a secret of the registration is for.
+pub fn standing(secret: &PasswordCredential, facts: &Facts<'_>) -> CredentialStanding {
+    let is_in = |secrets: Vec<&PasswordCredential>| secrets.iter().any(|one| one.key_id == secret.key_id);
+    if is_in(candidates(facts)) {
+        CredentialStanding::Candidate
+    } else if is_in(facts.secret_in_use().into_iter().collect()) {
+        CredentialStanding::InUse
+    } else if is_in(outgoing(facts)) {
+        CredentialStanding::Outgoing
+    } else {
+        CredentialStanding::Other
+    }
+}

@@ -1,0 +1,133 @@
+//! What the guide's sections still need: a pure function of the facts. What the admin is shown is what is applied.
+
+use serde_json::json;
+
+use super::change::Change;
+use crate::check::permissions::{is_consented, is_listed};
+use crate::check::readiness::{Ability, consent_ability};
+use crate::facts::Facts;
+use crate::guide::{MULTITENANT, PERMISSIONS, SINGLE_TENANT, SectionId};
+use crate::secret::policy::SecretPolicy;
+use crate::tenant::registration::has_redirect;
+
+/// What a section still needs, in the order in which it has to be done. Empty when nothing is to be done by this
+/// program: all holds, the admin has to choose, or another person has to act.
+pub fn plan(section: SectionId, facts: &Facts<'_>) -> Vec<Change> {
+    // The admin has to choose first: one of several registrations, or one out of the bin.
+    if facts.observation.choice_needed() || facts.bin_is_open() {
+        return Vec::new();
+    }
+    match section {
+        SectionId::Registration => registration(facts),
+        SectionId::Permissions => permissions(facts),
+        SectionId::PublicClient => public_client(facts),
+        SectionId::Secret => secret(facts),
+        SectionId::Confirm => Vec::new(),
+    }
+}
+
+/// What all sections together will change, in order: what "Set everything up" shows before it begins. What a section
+/// needs of an earlier one is taken as made.
+pub fn everything(facts: &Facts<'_>) -> Vec<Change> {
+    let mut ahead = facts.observation.clone();
+    let mut changes = plan(SectionId::Registration, facts);
+    // Only presence counts below; the objects that will really be made never see these.
+    if changes.iter().any(|change| matches!(change, Change::CreateRegistration { .. }))
+        && let Ok(made) =
+            serde_json::from_value(json!({ "id": "", "appId": "", "createdDateTime": facts.service_now() }))
+    {
+        ahead.registrations.push(made);
+        ahead.chosen = Some(String::new());
+    }
+    if changes.contains(&Change::CreateServicePrincipal) {
+        ahead.service_principal = serde_json::from_value(json!({ "id": "", "appId": "" })).ok();
+    }
+    let ahead = Facts { observation: &ahead, ..*facts };
+    for section in [SectionId::Permissions, SectionId::PublicClient] {
+        changes.extend(plan(section, &ahead));
+    }
+    // A secret that cannot be proved yet is not made ahead of a consent that another person has to give.
+    let consented = PERMISSIONS.iter().all(|permission| is_consented(permission, &ahead));
+    if consented || changes.iter().any(|change| matches!(change, Change::Grant { .. })) {
+        changes.extend(plan(SectionId::Secret, &ahead));
+    }
+    changes
+}
+
+fn registration(facts: &Facts<'_>) -> Vec<Change> {
+    let audience = facts.choices.audience;
+    let mut changes = Vec::new();
+    match facts.registration() {
+        None => changes.push(Change::CreateRegistration { audience }),
+        Some(registration) => {
+            let current = registration.sign_in_audience.as_deref();
+            if !matches!(current, Some(SINGLE_TENANT | MULTITENANT)) {
+                changes.push(Change::SetAccountTypes { audience });
+            }
+            if registration.is_deactivated() && !registration.disabled_by_microsoft() {
+                changes.push(Change::EnableRegistration);
+            }
+            if !has_redirect(registration) {
+                changes.push(Change::AddRedirect);
+            }
+        }
+    }
+    match &facts.observation.service_principal {
+        None => changes.push(Change::CreateServicePrincipal),
+        Some(principal) if principal.account_enabled == Some(false) => {
+            changes.push(Change::EnableServicePrincipal);
+        }
+        Some(_) => {}
+    }
+    changes
+}
+
+fn permissions(facts: &Facts<'_>) -> Vec<Change> {
+    // Without the two objects of section 1 there is nothing to change; with a wrong id there is nothing safe to do.
+    let known = facts.observation.graph.strangers().next().is_none();
+    if facts.registration().is_none() || facts.observation.service_principal.is_none() || !known {
+        return Vec::new();
+    }
+    let mut changes = Vec::new();
+    let missing: Vec<_> = PERMISSIONS.iter().filter(|permission| !is_listed(permission, facts)).collect();
+    if !missing.is_empty() {
+        changes.push(Change::ListPermissions { missing });
+    }
+    if consent_ability(facts) != Ability::No {
+        let ungranted = PERMISSIONS.iter().filter(|permission| !is_consented(permission, facts));
+        changes.extend(ungranted.map(|permission| Change::Grant { permission }));
+    }
+    changes
+}
+
+fn public_client(facts: &Facts<'_>) -> Vec<Change> {
+    match facts.registration() {
+        Some(registration) if registration.is_fallback_public_client != Some(true) => {
+            vec![Change::AllowPublicClient]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Orphans go first. While a value is at hand there is a secret, whatever a replica that lags says.
+fn secret(facts: &Facts<'_>) -> Vec<Change> {
+    let mut changes: Vec<_> = facts.orphans().into_iter().map(Change::removal).collect();
+    if facts.live_secrets().is_empty() && !facts.secret.at_hand {
+        changes.extend(new_secret(facts));
+    }
+    changes
+}
+
+/// A further secret for an admin who does not have the value of the one that exists. Never part of a plan that runs
+/// by itself; the old secret stays as it is.
+pub fn another_secret(facts: &Facts<'_>) -> Option<Change> {
+    if facts.live_secrets().is_empty() || facts.secret.at_hand { None } else { new_secret(facts) }
+}
+
+/// A secret as the admin chose it, within the tenant's rule; none where there is nothing to make it for, or where the
+/// rule forbids it.
+pub fn new_secret(facts: &Facts<'_>) -> Option<Change> {
+    let policy = facts.secret_policy();
+    let may = facts.registration().is_some() && !matches!(policy, SecretPolicy::Forbidden(_));
+    may.then(|| Change::MakeSecret { expiry: policy.clamp(facts.choices.expiry, facts.service_now()) })
+}

@@ -1,0 +1,230 @@
+//! The state as a [`View`]. Reads everything, changes nothing.
+
+use jiff::Timestamp;
+
+use super::app::{
+    AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
+};
+use super::draw_section::{section, values};
+use super::draw_upkeep;
+use super::plan::PlanView;
+use super::screen::{ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
+use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
+use crate::fault::{FaultView, Way};
+use crate::guide::{SECTIONS, SIGN_IN_SCOPES};
+use crate::host::ScenarioId;
+use crate::tenant::snapshot::Observation;
+use crate::wizard::event::Goal;
+use crate::wizard::intents::{cloud_fault, lacks_more_rights};
+use crate::wizard::place::{Leave, Place};
+use crate::wizard::state::State;
+use crate::wizard::{Busy, BusyTask, gate, plans};
+
+pub(super) fn view(state: &State) -> View {
+    let now = Timestamp::now();
+    View {
+        revision: state.revision,
+        app: AppView {
+            version: state.version.clone(),
+            client_id: state.target.client_id().to_owned(),
+            client_kind: state.target.client_kind(),
+        },
+        cloud: CloudView {
+            kind: state.target.kind(),
+            sign_in_host: state.target.cloud().sign_in_host(),
+            graph_host: state.target.cloud().graph_host(),
+        },
+        screen_id: screen_id(state.place),
+        screen: screen(state, now),
+        sections: sections(state, now),
+        signed_in: signed_in(state),
+        checklist: gate::checklist(state, now),
+        live: LiveView {
+            state: live_state(state),
+            read_at: state.tenant.observation().map(|seen| seen.read_at.to_string()),
+        },
+        navigation: Navigation {
+            back: gate::back(state).is_some() && state.jobs.is_idle(),
+            has_next: matches!(state.place, Place::Readiness | Place::Section(_) | Place::Health),
+            next: gate::next(state, now).is_some(),
+            blocked_by: gate::blocked_by(state, now),
+        },
+        busy: busy(state, now),
+        fault: fault(state),
+        closing_risk: state.closing_risk(),
+        closing: closing(state),
+        sign_out_question: sign_out_question(state, now),
+        signing_in: signing_in(state),
+    }
+}
+
+/// A question that has lost its reason is no longer asked.
+fn closing(state: &State) -> Option<ClosingView> {
+    let leaving = match state.leaving.as_ref()? {
+        Leave::Window => Leaving::Window,
+        Leave::SignOut | Leave::AskToSignOut => Leaving::SignOut,
+        Leave::TakingBack(_) => return None,
+        Leave::Registration(_) => Leaving::Registration,
+    };
+    Some(ClosingView { risk: state.closing_risk()?, leaving })
+}
+
+/// The question; not asked while there is nobody who could take anything back.
+fn sign_out_question(state: &State, now: Timestamp) -> Option<SignOutQuestion> {
+    let asked = matches!(state.leaving, Some(Leave::TakingBack(_)));
+    let may = state.access.graph().is_some() && state.jobs.is_idle();
+    let PlanView { id, changes } = PlanView::of(&plans::of(state, Goal::TakeBackSignIn, now), now);
+    (asked && may).then_some(SignOutQuestion { id, changes })
+}
+
+/// A sign-in that was asked for from another screen shows there.
+fn signing_in(state: &State) -> Option<SignInPhase> {
+    let task = state.jobs.task();
+    let under_way = matches!(task, Some(BusyTask::WaitingForBrowser | BusyTask::WaitingForDeviceCode));
+    (under_way && state.place != Place::SignIn).then(|| sign_in_phase(state))
+}
+
+/// While work is under way, only what does not wait for its end is offered. That a sign-in has ended stays on screen until
+/// the admin has signed in again.
+fn fault(state: &State) -> Option<FaultView> {
+    let mut fault = state.fault()?.clone();
+    if !state.jobs.is_idle() {
+        fault.ways.retain(|way| matches!(way, Way::CopyDetails | Way::Dismiss));
+    } else if state.troubles.is_empty() {
+        fault.ways.retain(|way| *way != Way::Dismiss);
+    }
+    Some(fault)
+}
+
+fn screen_id(place: Place) -> ScreenId {
+    match place {
+        Place::Welcome => ScreenId::Welcome,
+        Place::SignIn => ScreenId::SignIn,
+        Place::Readiness => ScreenId::Readiness,
+        Place::Section(_) => ScreenId::Section,
+        Place::Values => ScreenId::Values,
+        Place::Health => ScreenId::Health,
+    }
+}
+
+fn busy(state: &State, now: Timestamp) -> Option<Busy> {
+    let reading_first =
+        state.access.graph().is_some() && state.tenant.observation().is_none() && state.troubles.is_empty();
+    state.jobs.busy().cloned().or_else(|| {
+        reading_first.then(|| Busy {
+            task: BusyTask::ReadingTenant,
+            since: state.jobs.reading_since().unwrap_or(now).to_string(),
+            cancellable: false,
+            retry_in_seconds: None,
+        })
+    })
+}
+
+fn live_state(state: &State) -> LiveState {
+    if state.access.graph().is_none() {
+        LiveState::Off
+    } else if !state.visible {
+        LiveState::Paused
+    } else if state.jobs.failed_reads() > 0 {
+        LiveState::Failing
+    } else if state.jobs.is_reading() {
+        LiveState::Reading
+    } else {
+        LiveState::Live
+    }
+}
+
+fn sections(state: &State, now: Timestamp) -> Vec<SectionView> {
+    SECTIONS
+        .iter()
+        .map(|section| SectionView {
+            id: section.id,
+            name: section.name.to_owned(),
+            state: gate::section_state(&state.findings(section.id, now)),
+            current: state.place == Place::Section(section.id),
+            reachable: gate::is_reachable(state, section.id, now) && state.jobs.is_idle(),
+        })
+        .collect()
+}
+
+fn signed_in(state: &State) -> Option<SignedInView> {
+    let session = state.session()?;
+    let organization = state.tenant.observation().map(|seen| &seen.organization);
+    let domain = organization
+        .and_then(|one| one.verified_domains.iter().find(|domain| domain.is_default == Some(true)))
+        .map(|domain| domain.name.clone());
+    Some(SignedInView {
+        tenant_id: session.tenant_id.clone(),
+        tenant_name: organization.and_then(|one| one.display_name.clone()),
+        domain,
+        account: session.account.user_principal_name.clone(),
+        account_name: session.account.display_name.clone(),
+        confirmed: state.tenant.is_confirmed(),
+        expires_at: session.expires_at.to_string(),
+    })
+}
+
+fn screen(state: &State, now: Timestamp) -> Screen {
+    match state.place {
+        Place::Welcome => Screen::Welcome(WelcomeScreen {
+            scenarios: ScenarioId::ALL.to_vec(),
+            cloud_fault: state.target.problem().map(|problem| cloud_fault(problem, now)),
+        }),
+        Place::SignIn => Screen::SignIn(sign_in(state)),
+        Place::Readiness => Screen::Readiness(readiness(state, now)),
+        Place::Section(id) => Screen::Section(Box::new(section(state, id, now))),
+        Place::Values => Screen::Values(values(state, now)),
+        Place::Health => draw_upkeep::health(state, now).map_or_else(
+            // The registration went away meanwhile; what is there now is judged anew.
+            || Screen::Readiness(readiness(state, now)),
+            |health| Screen::Health(Box::new(health)),
+        ),
+    }
+}
+
+fn sign_in_phase(state: &State) -> SignInPhase {
+    let task = state.jobs.task();
+    match (state.access.device_code(), task) {
+        (Some(code), _) => SignInPhase::DeviceCode {
+            user_code: code.user_code.clone(),
+            verification_uri: code.verification_uri.to_string(),
+            expires_at: code.expires_at.to_string(),
+        },
+        (None, Some(BusyTask::WaitingForBrowser)) => SignInPhase::Browser,
+        (None, Some(_)) => SignInPhase::Finishing,
+        (None, None) => SignInPhase::Idle,
+    }
+}
+
+fn sign_in(state: &State) -> SignInScreen {
+    SignInScreen {
+        phase: sign_in_phase(state),
+        tenant: state.target.tenant().map(str::to_owned),
+        rights: SIGN_IN_SCOPES.map(str::to_owned).to_vec(),
+    }
+}
+
+fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
+    let seen = state.tenant.observation();
+    let mut domains: Vec<_> = seen.map(|seen| seen.organization.verified_domains.clone()).unwrap_or_default();
+    domains.sort_by_key(|domain| domain.is_default != Some(true));
+    let roles = seen.and_then(|seen| seen.roles.as_ref().ok());
+    ReadinessScreen {
+        tenant_name: seen.and_then(|seen| seen.organization.display_name.clone()),
+        domains: domains.into_iter().map(|domain| domain.name).collect(),
+        roles: roles.into_iter().flatten().filter_map(|role| role.display_name.clone()).collect(),
+        confirmed: state.tenant.is_confirmed(),
+        open_sections: match seen {
+            None => Vec::new(),
+            Some(_) => {
+                SECTIONS[..4].iter().map(|one| one.id).filter(|id| !gate::is_done(state, *id, now)).collect()
+            }
+        },
+        plan: PlanView::of(&plans::of(state, Goal::Everything, now), now),
+        choice_needed: seen.is_some_and(Observation::choice_needed),
+        deleted: draw_upkeep::deleted(state, now),
+        saved: (seen.is_some_and(|seen| seen.registrations.is_empty()) && !state.tenant.journal().is_empty())
+            .then(|| state.tenant.saved_files().to_vec()),
+        more_checks: lacks_more_rights(state),
+    }
+}

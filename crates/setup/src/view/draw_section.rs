@@ -1,0 +1,176 @@
+//! A section of the guide, and what it hands over.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::draw_upkeep;
+use super::plan::PlanView;
+use super::screen::{
+    ConsentView, RegistrationView, SectionScreen, StepState, StepView, ValueField, ValuesScreen,
+};
+use super::secret::{SecretPhase, SecretView};
+use crate::check::readiness::may_try_consent;
+use crate::check::{self, Finding, Status};
+use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guide_section};
+use crate::handover;
+use crate::secret::known::{KeptIn, Proof};
+use crate::secret::ours::{days_until, live_secrets};
+use crate::wizard::event::Goal;
+use crate::wizard::state::State;
+use crate::wizard::{BusyTask, gate, links, plans};
+
+pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionScreen {
+    let guide = guide_section(id);
+    let changes = plans::of(state, Goal::Section(id), now);
+    let registered = state.tenant.observation().is_some_and(|seen| !seen.registrations.is_empty());
+    SectionScreen {
+        id,
+        name: guide.name.to_owned(),
+        steps: steps(state, guide.steps, now),
+        can_perform: !changes.is_empty() && state.jobs.is_idle() && state.access.graph().is_some(),
+        plan: PlanView::of(&changes, now),
+        registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
+        deleted: (id == SectionId::Registration).then(|| draw_upkeep::deleted(state, now)).flatten(),
+        audience: (id == SectionId::Registration && state.tenant.observation().is_some() && !registered)
+            .then_some(state.tenant.choices().audience),
+        consent: consent(state, id, now),
+        expiry: (id == SectionId::Secret).then(|| draw_upkeep::expiry(state, now)).flatten(),
+        secret: matches!(id, SectionId::Secret | SectionId::Confirm).then(|| secret(state, now)),
+    }
+}
+
+fn steps(state: &State, steps: &[Step], now: Timestamp) -> Vec<StepView> {
+    let findings: Vec<_> = SECTIONS.iter().flat_map(|section| state.findings(section.id, now)).collect();
+    let working = matches!(
+        state.jobs.task(),
+        Some(BusyTask::Applying | BusyTask::ProvingSecret | BusyTask::KeepingSecret)
+    );
+    let mut first_open = true;
+    steps
+        .iter()
+        .map(|step| {
+            let done = match step.done_when {
+                DoneWhen::TenantRead => state.tenant.observation().is_some(),
+                DoneWhen::Pass(checks) => is_done(&findings, checks),
+            };
+            let is_first_open = first_open && !done;
+            first_open &= done;
+            let step_state = match (done, is_first_open) {
+                (true, _) => StepState::Done,
+                (false, true) if working => StepState::Doing,
+                (false, true) if state.failed_section.is_some() => StepState::Failed,
+                (false, _) => StepState::Todo,
+            };
+            StepView {
+                id: step.id.to_owned(),
+                name: step.name.to_owned(),
+                portal: step.portal.iter().map(|label| (*label).to_owned()).collect(),
+                values: step
+                    .values
+                    .iter()
+                    .map(|(label, value)| ((*label).to_owned(), (*value).to_owned()))
+                    .collect(),
+                state: step_state,
+            }
+        })
+        .collect()
+}
+
+/// What Microsoft has acknowledged is done, even while it settles.
+fn is_done(findings: &[Finding], checks: &[CheckId]) -> bool {
+    let mut relevant = findings.iter().filter(|finding| checks.contains(&finding.check)).peekable();
+    relevant.peek().is_some()
+        && relevant.all(|finding| {
+            matches!(finding.status, Status::Passed | Status::Warning { .. })
+                || (matches!(finding.status, Status::Settling { .. })
+                    && finding.check != CheckId::SecretProved)
+        })
+}
+
+fn registrations(state: &State, now: Timestamp) -> Vec<RegistrationView> {
+    let (Some(seen), Some(facts)) = (state.tenant.observation(), state.facts(now)) else { return Vec::new() };
+    if seen.registrations.len() < 2 && !seen.choice_needed() {
+        return Vec::new();
+    }
+    seen.registrations
+        .iter()
+        .map(|one| {
+            let mut alone = seen.clone();
+            alone.chosen = Some(one.id.clone());
+            let facts = crate::facts::Facts { observation: &alone, ..facts };
+            let open = [SectionId::Registration, SectionId::Permissions, SectionId::PublicClient]
+                .into_iter()
+                .flat_map(|section| check::section(section, &facts))
+                // Service principal and consent are read for the chosen one only.
+                .filter(|finding| {
+                    !matches!(finding.check, CheckId::ServicePrincipal | CheckId::PermissionConsented)
+                })
+                .filter(|finding| !finding.allows_next())
+                .count();
+            RegistrationView {
+                object_id: one.id.clone(),
+                app_id: one.app_id.clone(),
+                created_at: one.created_date_time.map(|at| at.to_string()),
+                owners: seen.owners.get(&one.id).cloned().unwrap_or_default(),
+                live_secrets: u32::try_from(live_secrets(one, now).len()).unwrap_or(u32::MAX),
+                missing: u32::try_from(open).unwrap_or(u32::MAX),
+                chosen: seen.chosen.as_deref() == Some(&one.id),
+            }
+        })
+        .collect()
+}
+
+fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> {
+    let link = links::consent(state).filter(|_| id == SectionId::Permissions)?;
+    let findings = state.findings(id, now);
+    let needs_someone = findings.iter().any(|finding| finding.status == Status::WaitingForSomeone);
+    let open = needs_someone || findings.iter().any(|finding| !finding.allows_next());
+    let may_try = state.facts(now).is_some_and(|facts| may_try_consent(&facts));
+    open.then(|| ConsentView { link: link.to_string(), needs_someone, may_try })
+}
+
+fn secret(state: &State, now: Timestamp) -> SecretView {
+    let credential = state.facts(now).and_then(|facts| facts.secret_in_use().cloned());
+    let phase = match (&credential, &state.vault.facts().proof) {
+        (None, _) => SecretPhase::None,
+        (Some(_), Proof::Trying { since }) => SecretPhase::Proving { since: since.to_string() },
+        (Some(_), Proof::Proved { .. }) => SecretPhase::Proved,
+        (Some(_), Proof::Failed) => SecretPhase::NotProved,
+        (Some(_), Proof::Blocked) => SecretPhase::Blocked,
+        (Some(_), Proof::Untried) => SecretPhase::Existing,
+    };
+    let end = credential.as_ref().and_then(|one| one.end_date_time);
+    let held = state.vault.at_hand();
+    SecretView {
+        phase,
+        name: credential.as_ref().and_then(|one| one.display_name.clone()),
+        hint: credential.as_ref().and_then(|one| one.hint.clone()),
+        expires_at: end.map(|end| end.to_string()),
+        days_left: end.and_then(|end| i32::try_from(days_until(end, now)).ok()),
+        kept_in: held.map_or(KeptIn::Nowhere, |held| held.kept_in),
+        at_hand: held.is_some(),
+        on_clipboard_until: held.and_then(|held| state.copies.until(held)).map(|until| until.to_string()),
+        copied: held.is_some_and(|held| held.copied),
+        needed: state.facts(now).is_some_and(|facts| gate::hands_over(&facts)),
+        unread: state.vault.is_unread(),
+        stale: state.vault.kept_value().is_some() && !state.tenant.ledger().is_unsettled(),
+    }
+}
+
+pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
+    let fields = state.session().zip(state.facts(now)).map(|(session, facts)| {
+        handover::fields(&facts, &session.tenant_id, TimeZone::system())
+            .into_iter()
+            .map(|(id, value)| ValueField { id, value, copied: state.copies.has(id) })
+            .collect()
+    });
+    ValuesScreen {
+        fields: fields.unwrap_or_default(),
+        secret: secret(state, now),
+        renewal: state
+            .facts(now)
+            .filter(|facts| gate::hands_over(facts))
+            .map(|facts| draw_upkeep::renewal(&facts)),
+        saved: state.tenant.saved_files().to_vec(),
+    }
+}

@@ -1,0 +1,166 @@
+//! What comes after the set-up as the page sees it: health, renewal, lifetimes, what is in the bin.
+
+use entra::graph::PasswordCredential;
+use jiff::{SignedDuration, Timestamp};
+
+use super::plan::PlanView;
+use super::secret::{ExpiryOption, ExpiryView, SecretPolicyView};
+use super::upkeep::{
+    CredentialView, DeletedChoice, DeletedView, HealthScreen, RemovalState, RemovalView, RenewalView,
+    SectionHealth,
+};
+use crate::facts::Facts;
+use crate::guide::{APPLICATION_NAME, SECTIONS, SectionId};
+use crate::handover;
+use crate::plan::{self, Removal, RenewalPhase};
+use crate::secret::lifetime::{ExpiryChoice, Lifetime, expires_at};
+use crate::secret::ours::{age, days_until, is_ours};
+use crate::secret::policy::SecretPolicy;
+use crate::wizard::gate::section_state;
+use crate::wizard::plans;
+use crate::wizard::state::State;
+
+/// Microsoft keeps what was deleted for so long.
+const BIN_TIME: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// The health screen; none without a registration.
+pub(super) fn health(state: &State, now: Timestamp) -> Option<HealthScreen> {
+    let facts = state.facts(now)?;
+    let registration = facts.registration()?;
+    let sections = SECTIONS[..4].iter().map(|section| {
+        let findings = state.findings(section.id, now);
+        SectionHealth {
+            id: section.id,
+            name: section.name.to_owned(),
+            state: section_state(&findings),
+            findings,
+        }
+    });
+    let renewal = renewal(&facts);
+    Some(HealthScreen {
+        name: APPLICATION_NAME.to_owned(),
+        app_id: registration.app_id.clone(),
+        object_id: registration.id.clone(),
+        created_at: registration.created_date_time.map(|at| at.to_string()),
+        sections: sections.collect(),
+        grants: handover::grants(&facts, state.tenant.journal()),
+        secrets: credentials(&facts),
+        expiry: (renewal.phase != RenewalPhase::HandOver).then(|| lifetimes(&facts)),
+        renewal,
+        tidy: PlanView::of(&plan::tidy(&facts), facts.service_now()),
+        removal: removal(state, now),
+        saved: state.tenant.saved_files().to_vec(),
+    })
+}
+
+/// How far a renewal is, and what its buttons would change.
+pub(super) fn renewal(facts: &Facts<'_>) -> RenewalView {
+    let now = facts.service_now();
+    RenewalView {
+        phase: plan::renewal_phase(facts),
+        plan: PlanView::of(&plan::renewal(facts), now),
+        removes: PlanView::of(&plan::replaced(facts), now),
+        may_finish: plan::may_finish(facts),
+    }
+}
+
+/// What a removal takes away, as far as it is known.
+fn removal(state: &State, now: Timestamp) -> RemovalView {
+    let removal = plans::removal(state, now);
+    RemovalView {
+        id: removal.as_ref().map(Removal::digest).unwrap_or_default(),
+        state: match (plans::is_removal_whole(state), plans::is_removal_being_read(state)) {
+            (true, _) => RemovalState::Whole,
+            (false, true) => RemovalState::Reading,
+            (false, false) => RemovalState::NotRead,
+        },
+        changes: removal.map(|removal| removal.told(now)).unwrap_or_default(),
+    }
+}
+
+/// All secrets of the registration, the one that matters first, then the longest-lived.
+fn credentials(facts: &Facts<'_>) -> Vec<CredentialView> {
+    let view = |secret: &PasswordCredential| CredentialView {
+        name: secret.display_name.clone(),
+        hint: secret.hint.clone(),
+        made_at: secret.start_date_time.map(|at| at.to_string()),
+        expires_at: secret.end_date_time.map(|at| at.to_string()),
+        days_left: secret.end_date_time.and_then(|end| i32::try_from(days_until(end, facts.now)).ok()),
+        age: age(secret, facts.now),
+        ours: is_ours(secret),
+        standing: plan::standing(secret, facts),
+    };
+    facts.secrets_in_order().into_iter().map(view).collect()
+}
+
+/// The lifetimes on offer in section 4: while a secret is missing (also where the rule forbids one, to say so), or
+/// another one can be made.
+pub(super) fn expiry(state: &State, now: Timestamp) -> Option<ExpiryView> {
+    let facts = state.facts(now)?;
+    facts.registration()?;
+    let wanted = facts.live_secrets().is_empty()
+        || !plan::plan(SectionId::Secret, &facts).is_empty()
+        || plan::another_secret(&facts).is_some();
+    wanted.then(|| lifetimes(&facts))
+}
+
+fn lifetimes(facts: &Facts<'_>) -> ExpiryView {
+    use ExpiryChoice::{Date, Months3, Months6, Months12, Months18, Months24};
+    let now = facts.service_now();
+    let policy = facts.secret_policy();
+    let (earliest, latest) = policy.days_on_offer(now);
+    let chosen = policy.clamp(facts.choices.expiry, now);
+    let option = |choice| {
+        let lifetime = match (choice, chosen) {
+            (Date, Lifetime::Until(_)) => Some(chosen),
+            (Date, Lifetime::Days(_)) => None,
+            _ => Lifetime::of(choice, None),
+        };
+        ExpiryOption {
+            choice,
+            expires_at: lifetime.map(|lifetime| expires_at(lifetime, now).to_string()),
+            chosen: lifetime == Some(chosen),
+            recommended: choice == Months6,
+            allowed: policy.allows(lifetime.unwrap_or(Lifetime::Until(latest)), now),
+        }
+    };
+    ExpiryView {
+        options: [Months3, Months6, Months12, Months18, Months24, Date].map(option).to_vec(),
+        earliest: earliest.to_string(),
+        latest: latest.to_string(),
+        date: match chosen {
+            Lifetime::Until(day) => Some(day.to_string()),
+            Lifetime::Days(_) => None,
+        },
+        policy: policy_view(policy, now),
+    }
+}
+
+fn policy_view(policy: SecretPolicy, now: Timestamp) -> SecretPolicyView {
+    match policy {
+        SecretPolicy::NotRead => SecretPolicyView::NotRead,
+        SecretPolicy::Free => SecretPolicyView::Free,
+        SecretPolicy::Until(_) => SecretPolicyView::Limited { days: policy.days(now).unwrap_or(0) },
+        SecretPolicy::Forbidden(_) => SecretPolicyView::Forbidden,
+        SecretPolicy::MayForbid(_) => SecretPolicyView::MayForbid,
+    }
+}
+
+/// Registrations of the name that can be had back; none while one is alive.
+pub(super) fn deleted(state: &State, now: Timestamp) -> Option<DeletedChoice> {
+    let facts = state.facts(now)?;
+    let seen = facts.observation;
+    if !seen.registrations.is_empty() || seen.deleted.is_empty() {
+        return None;
+    }
+    let view = |one: &entra::graph::Application| DeletedView {
+        object_id: one.id.clone(),
+        app_id: one.app_id.clone(),
+        deleted_at: one.deleted_date_time.map(|at| at.to_string()),
+        restorable_until: one
+            .deleted_date_time
+            .and_then(|at| at.checked_add(BIN_TIME).ok())
+            .map(|at| at.to_string()),
+    };
+    Some(DeletedChoice { items: seen.deleted.iter().map(view).collect(), open: facts.bin_is_open() })
+}

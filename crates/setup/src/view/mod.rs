@@ -1,0 +1,28 @@
+//! What the page draws: the wire types, and the one place that turns the wizard's state into them.
+
+mod app;
+mod draw;
+mod draw_section;
+mod draw_upkeep;
+mod language;
+mod plan;
+mod screen;
+mod secret;
+mod start;
+mod upkeep;
+
+pub use app::{
+    AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
+};
+pub use language::Language;
+pub use plan::PlanView;
+pub use screen::{
+    ConsentView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase, SignInScreen,
+    StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
+};
+pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, SecretView};
+pub use start::{Handle, start};
+pub use upkeep::{
+    ClosingView, CredentialView, DeletedChoice, DeletedView, HealthScreen, Leaving, RemovalState,
+    RemovalView, RenewalView, SectionHealth, SignOutQuestion,
+};

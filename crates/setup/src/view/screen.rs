@@ -1,0 +1,226 @@
+//! The screen in the middle, one type each.
+
+use serde::Serialize;
+
+use super::plan::PlanView;
+use super::secret::{ExpiryView, SecretView};
+use super::upkeep::{DeletedChoice, HealthScreen, RenewalView};
+use crate::fault::FaultView;
+use crate::guide::{AudienceChoice, SectionId};
+use crate::handover::{SavedFile, ValueId};
+use crate::host::ScenarioId;
+
+/// The screen in the middle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Screen {
+    /// Practice or my tenant.
+    Welcome(WelcomeScreen),
+    /// Sign in.
+    SignIn(SignInScreen),
+    /// The right tenant, and Peig's prerequisites.
+    Readiness(ReadinessScreen),
+    /// One of the guide's sections.
+    Section(Box<SectionScreen>),
+    /// Values for Peig.
+    Values(ValuesScreen),
+    /// The health of what was set up, its renewal and its removal.
+    Health(Box<HealthScreen>),
+}
+
+/// Practice or my tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct WelcomeScreen {
+    /// Practice starting points on offer.
+    pub scenarios: Vec<ScenarioId>,
+    /// Why a real tenant cannot be chosen (a bad cloud file); absent when it can.
+    pub cloud_fault: Option<FaultView>,
+}
+
+/// Sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct SignInScreen {
+    /// How far it is.
+    pub phase: SignInPhase,
+    /// The tenant that was typed, if one was.
+    pub tenant: Option<String>,
+    /// Rights that the sign-in asks for, short names in order (`User.Read` …).
+    pub rights: Vec<String>,
+}
+
+/// How far the sign-in is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum SignInPhase {
+    /// Not begun.
+    Idle,
+    /// The browser is open; `LinkId::SignInPage` opens it again.
+    Browser,
+    /// The code to type at `verification_uri`.
+    DeviceCode {
+        /// The code.
+        user_code: String,
+        /// Where.
+        verification_uri: String,
+        /// Until when (RFC 3339).
+        expires_at: String,
+    },
+    /// Answer received; being redeemed, or the tenant is being read.
+    Finishing,
+}
+
+/// The right tenant, and Peig's prerequisites. The findings are in the checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ReadinessScreen {
+    /// Display name of the organisation; absent until read.
+    pub tenant_name: Option<String>,
+    /// Verified domains, the default one first.
+    pub domains: Vec<String>,
+    /// Directory roles of the account by display name, as far as they could be read.
+    pub roles: Vec<String>,
+    /// The admin has said that this is the right tenant.
+    pub confirmed: bool,
+    /// Sections that "Set everything up" would still work on; empty when all is done.
+    pub open_sections: Vec<SectionId>,
+    /// All that "Set everything up" will change, in order.
+    pub plan: PlanView,
+    /// More than one registration carries the name: it has to be chosen in section 1 first.
+    pub choice_needed: bool,
+    /// Registrations of the name in the tenant's bin, while none is alive.
+    pub deleted: Option<DeletedChoice>,
+    /// Files that were saved, the latest first, where a report of this run can be made although nothing is registered.
+    pub saved: Option<Vec<SavedFile>>,
+    /// The check of the tenant's rule for secrets needs a further right, and is on offer: `Intent::CheckMore`.
+    pub more_checks: bool,
+}
+
+/// One of the guide's sections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct SectionScreen {
+    /// Which.
+    pub id: SectionId,
+    /// The guide's own name.
+    pub name: String,
+    /// The documented steps.
+    pub steps: Vec<StepView>,
+    /// What the button will change, in order; empty when there is nothing to do.
+    pub plan: PlanView,
+    /// The button may be pressed now.
+    pub can_perform: bool,
+    /// Registrations of the name; more than one without `chosen`: the admin has to choose.
+    pub registrations: Vec<RegistrationView>,
+    /// Section 1: registrations of the name in the tenant's bin, while none is alive.
+    pub deleted: Option<DeletedChoice>,
+    /// Section 1: account types of a new registration, while it can still be chosen.
+    pub audience: Option<AudienceChoice>,
+    /// Section 2: consent that another person has to give, or that Microsoft's page can give.
+    pub consent: Option<ConsentView>,
+    /// Section 4: lifetimes on offer, while a secret can be made.
+    pub expiry: Option<ExpiryView>,
+    /// Section 4 and 5: the secret.
+    pub secret: Option<SecretView>,
+}
+
+/// One documented step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct StepView {
+    /// Stable id; the catalogue may translate name and hint by it.
+    pub id: String,
+    /// The guide's own name for the step, in English.
+    pub name: String,
+    /// What is clicked in the portal, literally, in order; shown to those who want to compare.
+    pub portal: Vec<String>,
+    /// Values that are typed or picked there: label and value, both literal.
+    pub values: Vec<(String, String)>,
+    /// How far it is.
+    pub state: StepState,
+}
+
+/// How far a documented step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum StepState {
+    /// Not done.
+    Todo,
+    /// Being done.
+    Doing,
+    /// Done: it is so in the tenant.
+    Done,
+    /// Was tried and failed.
+    Failed,
+}
+
+/// A registration that carries the name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct RegistrationView {
+    /// Object id.
+    pub object_id: String,
+    /// Application (client) id.
+    pub app_id: String,
+    /// When it was created (RFC 3339).
+    pub created_at: Option<String>,
+    /// Owners' names, as far as they could be read.
+    pub owners: Vec<String>,
+    /// Number of client secrets that have not expired.
+    pub live_secrets: u32,
+    /// How many of the required findings do not pass for it.
+    pub missing: u32,
+    /// It is the one in use.
+    pub chosen: bool,
+}
+
+/// Consent by somebody else or through Microsoft's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentView {
+    /// The link to send; `Intent::CopyConsentLink` copies it.
+    pub link: String,
+    /// This account cannot grant it: another administrator has to.
+    pub needs_someone: bool,
+    /// It looks as if this account could not, and only Microsoft knows: `Intent::TryConsent` tries it.
+    pub may_try: bool,
+}
+
+/// Values for Peig.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ValuesScreen {
+    /// The fields of Peig's connector form, in its order.
+    pub fields: Vec<ValueField>,
+    /// The secret.
+    pub secret: SecretView,
+    /// A renewal that waits until Peig has the new secret.
+    pub renewal: Option<RenewalView>,
+    /// Files that were saved in this run, the latest first.
+    pub saved: Vec<SavedFile>,
+}
+
+/// One field of Peig's connector form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ValueField {
+    /// Which.
+    pub id: ValueId,
+    /// The value; absent for the secret.
+    pub value: Option<String>,
+    /// It was copied.
+    pub copied: bool,
+}

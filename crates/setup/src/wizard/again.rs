@@ -1,0 +1,136 @@
+//! Agreeing to a list, and doing once more what failed.
+
+use jiff::Timestamp;
+
+use super::event::{Goal, Work};
+use super::jobs::{perform, proving, reading, signing_in, store};
+use super::leaving;
+use super::place::Leave;
+use super::plans;
+use super::state::{Retry, Source, State};
+use super::surroundings::Context;
+use crate::fault::{self, FaultCode};
+use crate::host::Host;
+use crate::plan::{Change, digest};
+
+/// The admin agrees to the list that they saw. Where it is another one by now, nothing is done: the new one is on screen.
+pub(super) fn agree<H: Host>(context: &Context<H>, state: &mut State, goal: Goal, seen: &str) {
+    if !state.jobs.is_idle() || !plans::may_be_asked_for(state, goal) {
+        return;
+    }
+    let agreed = plans::of(state, goal, Timestamp::now());
+    if digest(&agreed) == seen {
+        perform::start(context, state, Work { goal, agreed, removal: None });
+    } else {
+        outdated(state);
+    }
+}
+
+/// What there is to do is no longer what the admin has agreed to.
+pub(super) fn outdated(state: &mut State) {
+    state.tell(Source::Work, fault::own(FaultCode::PlanChanged, None, Timestamp::now()), None);
+}
+
+/// The admin agrees to take back what the question shows.
+pub(super) fn take_back<H: Host>(context: &Context<H>, state: &mut State, seen: &str) {
+    let agreed = plans::of(state, Goal::TakeBackSignIn, Timestamp::now());
+    if !state.jobs.is_idle() || digest(&agreed) != seen {
+        return;
+    }
+    if let Some(Leave::TakingBack(shown)) = state.leaving.clone() {
+        leaving::take_back(context, state, shown);
+    }
+}
+
+/// A registration comes back out of the bin; the list is the one registration that the admin pointed at.
+pub(super) fn restore<H: Host>(context: &Context<H>, state: &mut State, object_id: &str) {
+    let agreed = plans::restoring(state, object_id);
+    perform::start(context, state, Work { goal: Goal::Restore, agreed, removal: None });
+}
+
+/// The admin looks at what a removal takes away.
+pub(super) fn ask_to_remove<H: Host>(context: &Context<H>, state: &mut State) {
+    if may_look(state) {
+        state.tenant.look_at_removal(None);
+        reading::look_through(context, state, None);
+    }
+}
+
+/// The admin agrees to what is shown: it is read once more before anything goes.
+pub(super) fn remove<H: Host>(context: &Context<H>, state: &mut State, object_id: &str, seen: &str) {
+    let shown = plans::removal(state, Timestamp::now()).filter(|one| one.object_id == object_id);
+    let Some(shown) = shown.filter(|_| may_look(state) && plans::is_removal_whole(state)) else { return };
+    if shown.digest() == seen {
+        reading::look_through(context, state, Some(shown));
+    } else {
+        state.tell(Source::Work, fault::own(FaultCode::RemovalChanged, None, Timestamp::now()), None);
+    }
+}
+
+fn may_look(state: &State) -> bool {
+    plans::may_be_asked_for(state, Goal::Remove)
+        && state.jobs.is_idle() && state.is_registered() && state.tenant.is_confirmed()
+}
+
+/// Does once more what the fault on screen is about.
+pub(super) fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
+    if !state.jobs.is_idle() {
+        return;
+    }
+    let retry = state.troubles.take();
+    again(context, state, retry);
+}
+
+/// Does this once more.
+pub(super) fn again<H: Host>(context: &Context<H>, state: &mut State, retry: Option<Retry>) {
+    match retry {
+        Some(Retry::StartPractice(scenario)) => signing_in::start_practice(context, state, scenario),
+        Some(Retry::SignIn(method)) => signing_in::sign_in(context, state, method, false),
+        Some(Retry::CheckMore) => signing_in::sign_in(context, state, state.access.method(), true),
+        Some(Retry::Observe) | None => {
+            state.jobs.forget_failures();
+            state.jobs.read_soon();
+        }
+        Some(Retry::Work(work)) => work_again(context, state, work),
+        Some(Retry::Prove) => proving::prove(context, state),
+        Some(Retry::Recall) => {
+            state.vault.recall_again();
+            store::recall(context, state);
+        }
+        Some(Retry::LookAtRemoval) => ask_to_remove(context, state),
+        Some(Retry::TakeBack(shown)) => leaving::take_back(context, state, shown),
+        Some(Retry::Save(file)) => store::save(context, state, file),
+    }
+}
+
+/// Goes on with what is left of the list that the admin agreed to. Where something else has to be done by now, it is shown
+/// first; what a lost answer of ours has left behind may go before another secret is made.
+fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
+    let now = Timestamp::now();
+    let left = match work.goal {
+        // What is left of these is not read off the tenant.
+        Goal::Restore | Goal::TakeBackSignIn => work.agreed.clone(),
+        Goal::Remove => return ask_to_remove(context, state),
+        goal => plans::of(state, goal, now),
+    };
+    let orphans = state.facts(now).map(|facts| facts.orphans().into_iter().map(Change::removal).collect());
+    let orphans: Vec<_> = orphans.unwrap_or_default();
+    if work.goal == Goal::Everything && !plans::may_be_asked_for(state, work.goal) {
+        return;
+    }
+    if left.iter().all(|change| is_within(change, &work.agreed) || orphans.contains(change)) {
+        perform::start(context, state, Work { agreed: left, ..work });
+    } else {
+        outdated(state);
+    }
+}
+
+/// It was agreed to, be it with more in it: what is listed already need not be listed.
+fn is_within(change: &Change, agreed: &[Change]) -> bool {
+    agreed.iter().any(|one| match (change, one) {
+        (Change::ListPermissions { missing }, Change::ListPermissions { missing: more }) => {
+            missing.iter().all(|permission| more.contains(permission))
+        }
+        (change, one) => change == one,
+    })
+}

@@ -1,0 +1,171 @@
+//! The task that owns the state: it takes in intents and reports, and publishes the state after each.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use entra::{ClosingPage, Cloud, Fault, Http};
+use secrecy::SecretString;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::clipboard;
+use super::event::Report;
+use super::events;
+use super::intent::Intent;
+use super::intents;
+use super::secrets;
+use super::state::{CloudProblem, State};
+use super::surroundings::Context;
+use crate::handover::Words;
+use crate::host::Host;
+
+/// What the wizard is started with.
+pub struct Settings {
+    /// Version of the program.
+    pub version: String,
+    /// Peig's own public client, if one was set when the program was built.
+    pub peig_client_id: Option<String>,
+    /// The cloud for a real tenant, or why there is none.
+    pub cloud: Result<Cloud, CloudProblem>,
+    /// Words of the page that the browser shows after the sign-in.
+    pub closing_page: ClosingPage,
+    /// Words of the files that are handed out.
+    pub words: Words,
+}
+
+/// How the wizard's task is talked to.
+#[derive(Clone)]
+pub struct Engine(mpsc::UnboundedSender<Message>);
+
+/// What reaches the wizard's task.
+enum Message {
+    Intent(Intent),
+    Reveal(oneshot::Sender<Option<SecretString>>),
+    ShutDown(oneshot::Sender<()>),
+}
+
+impl Engine {
+    /// Starts the wizard's task on the current tokio runtime. What is drawn of the state is published at once and after each
+    /// change. The task ends with [`Engine::shut_down`], or when every engine has been dropped.
+    pub(crate) fn start<H: Host, V: Send + Sync + 'static>(
+        host: H,
+        settings: Settings,
+        draw: fn(&State) -> V,
+    ) -> Result<(Self, watch::Receiver<V>), Fault> {
+        let http = Http::new(&settings.version)?;
+        let (messages, inbox) = mpsc::unbounded_channel();
+        let (reports, heard) = mpsc::unbounded_channel();
+        let context = Context {
+            host: Arc::new(host),
+            http,
+            closing_page: settings.closing_page,
+            words: Arc::new(settings.words),
+            reports,
+        };
+        let state = State::new(settings.version, settings.peig_client_id, settings.cloud);
+        let (publish, drawn) = watch::channel(draw(&state));
+        tokio::spawn(run(context, state, inbox, heard, move |state| {
+            publish.send_replace(draw(state));
+        }));
+        Ok((Self(messages), drawn))
+    }
+
+    /// Sends what the admin wants. Never waits; after the end of the wizard it does nothing.
+    pub fn send(&self, intent: Intent) {
+        self.0.send(Message::Intent(intent)).ok();
+    }
+
+    /// The secret at hand, for the ten seconds of Reveal.
+    pub async fn reveal(&self) -> Option<SecretString> {
+        let (reply, answer) = oneshot::channel();
+        self.0.send(Message::Reveal(reply)).ok()?;
+        answer.await.ok().flatten()
+    }
+
+    /// Ends the wizard: work is cancelled, the clipboard cleared if it still holds the secret, tokens forgotten.
+    pub async fn shut_down(&self) {
+        let (done, wait) = oneshot::channel();
+        if self.0.send(Message::ShutDown(done)).is_ok() {
+            wait.await.ok();
+        }
+    }
+}
+
+/// How often the clipboard is tried at the end.
+const CLIPBOARD_TRIES: u32 = 5;
+/// Between two of those tries.
+const BETWEEN_TRIES: Duration = Duration::from_millis(200);
+/// How long the end waits for the answer to a change that is under way.
+const LAST_ANSWER: Duration = Duration::from_secs(5);
+/// While nothing is due, the task still wakes this often, so that a missed wake-up cannot stop it for good.
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
+
+async fn run<H: Host>(
+    context: Context<H>,
+    mut state: State,
+    mut inbox: mpsc::UnboundedReceiver<Message>,
+    mut heard: mpsc::UnboundedReceiver<Report>,
+    publish: impl Fn(&State) + Send + 'static,
+) {
+    loop {
+        let sleep = next_wake(&state);
+        tokio::select! {
+            message = inbox.recv() => match message {
+                Some(Message::Intent(intent)) => intents::handle(&context, &mut state, intent),
+                Some(Message::Reveal(reply)) => {
+                    reply.send(secrets::reveal(&mut state)).ok();
+                }
+                Some(Message::ShutDown(done)) => {
+                    shut_down(&context, &mut state).await;
+                    done.send(()).ok();
+                    return;
+                }
+                None => return shut_down(&context, &mut state).await,
+            },
+            Some(report) = heard.recv() => events::handle(&context, &mut state, report),
+            what = state.jobs.broken_off() => {
+                // What it had reported before counts: the value of a secret may be in it.
+                while let Ok(report) = heard.try_recv() {
+                    events::handle(&context, &mut state, report);
+                }
+                events::broken_off(&mut state, what);
+            }
+            () = tokio::time::sleep(sleep) => {}
+        }
+        state.skew = context.http.clock_skew().unwrap_or(state.skew);
+        events::due(&context, &mut state);
+        state.revision = state.revision.wrapping_add(1);
+        publish(&state);
+    }
+}
+
+/// How long the task may sleep.
+fn next_wake(state: &State) -> Duration {
+    let read = state.may_read().then(|| state.jobs.until_read());
+    let clipboard = state.copies.secret_until().map(|until| {
+        Duration::try_from(until.duration_since(jiff::Timestamp::now())).unwrap_or(Duration::ZERO)
+    });
+    read.into_iter().chain(clipboard).min().unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
+}
+
+async fn shut_down<H: Host>(context: &Context<H>, state: &mut State) {
+    // A practice tenant ends with the program, and its secret is worth nothing afterwards.
+    let practice = state.store_entry().filter(|_| state.target.is_practice());
+    let working = state.closing_risk() == Some(super::place::ClosingRisk::Working);
+    state.jobs.cancel();
+    if working {
+        tokio::time::timeout(LAST_ANSWER, state.jobs.drain()).await.ok();
+    }
+    // Another program may be holding the clipboard just now.
+    for _ in 0..CLIPBOARD_TRIES {
+        clipboard::clear(context, state);
+        if state.copies.secret_until().is_none() {
+            break;
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
+    }
+    if let Some(entry) = practice {
+        context.host.forget(&entry).await.ok();
+    }
+    state.leave_tenant();
+    context.host.stop_practice().await;
+}

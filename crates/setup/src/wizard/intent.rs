@@ -1,0 +1,228 @@
+//! What the admin wants, as the page sends it.
+
+use serde::Deserialize;
+
+use crate::guide::{AudienceChoice, SectionId};
+use crate::handover::{FileId, ValueId};
+use crate::host::ScenarioId;
+use crate::secret::lifetime::ExpiryChoice;
+
+/// What the admin wants. The wizard alone decides whether it may happen now; an intent that may not is ignored. One that
+/// agrees to a list of changes carries which: the wizard does no other, and shows what there is to do now instead.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind")]
+pub enum Intent {
+    /// Rehearse in the practice tenant.
+    ChoosePractice {
+        /// Starting point.
+        scenario: ScenarioId,
+    },
+    /// Work in a real tenant.
+    ChooseTenant {
+        /// Which cloud.
+        cloud: CloudChoice,
+        /// Domain name or directory id; empty or absent: the account's own.
+        tenant: Option<String>,
+        /// Sign-in client instead of the built-in one.
+        client_id: Option<String>,
+    },
+    /// Begin to sign in.
+    StartSignIn {
+        /// How.
+        method: SignInMethod,
+    },
+    /// End what is being waited for.
+    Cancel,
+    /// "This is the right tenant."
+    ConfirmTenant {
+        /// Directory id of the tenant that the admin saw.
+        tenant_id: String,
+    },
+    /// Sign out; what the sign-in has left in the tenant can be taken back first (`View::sign_out_question`).
+    AskToSignOut,
+    /// Take that back, as the question shows it, and sign out.
+    TakeBackSignIn {
+        /// The list that the admin saw (`PlanView::id`).
+        plan: String,
+    },
+    /// Forget the tokens and go back to the welcome screen.
+    SignOut,
+    /// Forget the tokens and sign in again, keeping the place.
+    SignInAgain,
+    /// Back.
+    Back,
+    /// Next; ignored while something required is not passed.
+    Next,
+    /// Go to a section that is reachable.
+    GoTo {
+        /// Which.
+        section: SectionId,
+    },
+    /// Use this registration of those that carry the name.
+    ChooseRegistration {
+        /// Object id; absent: choose again.
+        object_id: Option<String>,
+    },
+    /// Supported account types for a new registration.
+    ChooseAudience {
+        /// Which.
+        audience: AudienceChoice,
+    },
+    /// Lifetime of the next secret.
+    ChooseExpiry {
+        /// Which.
+        expiry: ExpiryChoice,
+        /// The day (`2027-03-01`) for `ExpiryChoice::Date`; ignored where the tenant's rule forbids it.
+        date: Option<String>,
+    },
+    /// Do what this section needs, as planned on screen.
+    Perform {
+        /// The list that the admin saw (`PlanView::id`).
+        plan: String,
+    },
+    /// Do everything that is missing, section by section.
+    SetEverythingUp {
+        /// The list that the admin saw (`PlanView::id`).
+        plan: String,
+    },
+    /// Read the tenant now.
+    Observe,
+    /// The window became visible or hidden.
+    Visible {
+        /// It is visible.
+        visible: bool,
+    },
+    /// Open a page in the system browser.
+    Open {
+        /// Which; the page cannot name addresses of its own.
+        link: LinkId,
+    },
+    /// Copy a value (not the secret) of "Values for Peig".
+    CopyValue {
+        /// Which.
+        value: ValueId,
+    },
+    /// Copy the secret, marked to stay out of histories, cleared after a minute.
+    CopySecret,
+    /// Copy the link with which another administrator can consent.
+    CopyConsentLink,
+    /// Copy the device code.
+    CopyDeviceCode,
+    /// Copy the last fault's details for support.
+    CopyDetails,
+    /// Forget the kept secret: Peig has it.
+    ForgetSecret,
+    /// Try once more whether the secret at hand signs in.
+    Prove,
+    /// The credential store cannot be used: go on, and keep the new secret in memory only.
+    KeepInMemory,
+    /// Sign in once more with the right to read the tenant's rule for secrets.
+    CheckMore,
+    /// Ask the credential store once more for the kept secret.
+    ReadSecretAgain,
+    /// The tenant's rule forbids secrets, and an exception has been granted or is about to be: go on, Microsoft decides.
+    GoOnDespiteRule,
+    /// This account may be able to consent after all: try it.
+    TryConsent,
+    /// Go to the health screen.
+    ShowHealth,
+    /// Make a new secret beside the one that works, as planned on screen.
+    Renew {
+        /// The list that the admin saw (`PlanView::id`).
+        plan: String,
+    },
+    /// Peig has the new secret: remove what it replaces, as planned on screen.
+    PeigHasIt {
+        /// The list that the admin saw (`PlanView::id`).
+        plan: String,
+    },
+    /// Remove expired secrets that this program made, as planned on screen.
+    TidySecrets {
+        /// The list that the admin saw (`PlanView::id`).
+        plan: String,
+    },
+    /// Look at what a removal takes away: it is read whole (`HealthScreen::removal`).
+    AskToRemove,
+    /// Delete the registration and what hangs on it, as shown whole on screen.
+    Remove {
+        /// Its object id, so that a view that is a moment old cannot delete another.
+        object_id: String,
+        /// The list that the admin saw (`RemovalView::id`).
+        plan: String,
+    },
+    /// Take a deleted registration back out of the bin.
+    Restore {
+        /// Its object id.
+        object_id: String,
+    },
+    /// Leave the deleted ones in the bin and make a new registration.
+    MakeNew,
+    /// Save a file among the admin's downloads.
+    Save {
+        /// Which.
+        file: FileId,
+    },
+    /// Open a file that was saved.
+    OpenSaved {
+        /// Which.
+        file: FileId,
+    },
+    /// The window's close button was pressed while closing would lose something.
+    AskToClose,
+    /// Leave all the same (`View::closing` says how); of `View::sign_out_question`, only sign out.
+    CloseAnyway,
+    /// Do not leave.
+    StayOpen,
+    /// Do again what failed.
+    TryAgain,
+    /// Take the fault off the screen.
+    DismissFault,
+}
+
+/// A cloud that the admin can choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum CloudChoice {
+    /// The one that the program was started with: worldwide, or the file of `PEIG_SETUP_CLOUD`.
+    Default,
+    /// US Government L4 (GCC High).
+    UsGovL4,
+    /// US Government L5 (DoD).
+    UsGovL5,
+    /// China, operated by 21Vianet.
+    China,
+}
+
+/// How to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum SignInMethod {
+    /// System browser, authorization code with PKCE.
+    Browser,
+    /// Device code, for a browser on another machine.
+    DeviceCode,
+}
+
+/// Pages that the program opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum LinkId {
+    /// Where this section's page is in the Microsoft Entra admin center.
+    PortalSection,
+    /// The page on which a device code is typed.
+    DeviceLogin,
+    /// The sign-in page again, while the browser is being waited for.
+    SignInPage,
+    /// Microsoft's consent page for the registration.
+    ConsentPage,
+    /// Peig's guide to this job.
+    Guide,
+    /// Peig's next step: the connector.
+    Connector,
+    /// Microsoft's page on rules for applications (app management policies), for the admin who has to ask for an exception.
+    SecretPolicy,
+}

@@ -1,0 +1,88 @@
+//! What a job that changes the tenant works with: copies, so that nothing that was done is lost with a fault later.
+
+use std::time::Duration;
+
+use entra::graph::Graph;
+use entra::{CancellationToken, Cloud, Fault};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::apply::Tools;
+use crate::host::StoreEntry;
+use crate::ledger::{Fact, Ledger};
+use crate::plan::{Change, ChangeView};
+use crate::tenant::snapshot::Observation;
+use crate::wizard::event::Event;
+use crate::wizard::surroundings::Context;
+
+/// Copies of what the job needs.
+pub(super) struct Bench<H> {
+    pub(super) context: Context<H>,
+    pub(super) job: u64,
+    pub(super) cancel: CancellationToken,
+    pub(super) graph: Graph,
+    pub(super) cloud: Cloud,
+    pub(super) tenant_id: String,
+    pub(super) observation: Observation,
+    pub(super) ledger: Ledger,
+    pub(super) memory_only: bool,
+    /// How far this computer's clock is ahead of Microsoft's.
+    pub(super) skew: SignedDuration,
+    /// Where the secret of the registration in use is kept.
+    pub(super) entry: Option<StoreEntry>,
+}
+
+impl<H> Bench<H> {
+    pub(super) fn report(&self, event: Event) {
+        self.context.report(self.job, event);
+    }
+
+    pub(super) fn tools<'a>(&'a self, on_wait: &'a (dyn Fn(Duration, &Fault) + Send + Sync)) -> Tools<'a> {
+        Tools {
+            graph: &self.graph,
+            cancel: &self.cancel,
+            on_wait,
+            now: Timestamp::now(),
+            ledger: &self.ledger,
+        }
+    }
+
+    /// The present by Microsoft's clock.
+    pub(super) fn service_now(&self) -> Timestamp {
+        let now = Timestamp::now();
+        now.checked_sub(self.skew).unwrap_or(now)
+    }
+
+    /// Takes in what Microsoft has acknowledged, here and in the wizard.
+    pub(super) fn acknowledge(&mut self, facts: Vec<Fact>, seen: Option<Observation>) {
+        let now = Timestamp::now();
+        for fact in &facts {
+            fact.write(&mut self.observation);
+            self.ledger.acknowledge(fact.clone(), now);
+        }
+        self.report(Event::Acknowledged { facts, seen: seen.map(Box::new) });
+    }
+
+    /// For the change record.
+    pub(super) fn note(&self, changes: &[Change]) {
+        let now = self.service_now();
+        self.record(changes.iter().map(|change| change.told(now)).collect());
+    }
+
+    /// The same, told as it turned out.
+    pub(super) fn record(&self, changes: Vec<ChangeView>) {
+        if !changes.is_empty() {
+            self.report(Event::Done { changes, request_id: self.graph.last_write_id() });
+        }
+    }
+}
+
+impl<H: Send + Sync + 'static> Bench<H> {
+    /// Tells the wizard of every wait that Microsoft or the network imposes.
+    pub(super) fn waiting(&self) -> impl Fn(Duration, &Fault) + Send + Sync + use<H> {
+        let (context, job) = (self.context.clone(), self.job);
+        move |wait, _| {
+            let seconds = u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX);
+            context.report(job, Event::Waiting { seconds });
+        }
+    }
+}

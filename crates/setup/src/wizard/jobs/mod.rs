@@ -1,0 +1,10 @@
+//! Slow work beside the wizard's task. Each job reports events with its number and touches no state.
+
+mod bench;
+pub(super) mod perform;
+pub(super) mod proving;
+pub(super) mod reading;
+mod secret;
+pub(super) mod signing_in;
+pub(super) mod store;
+mod waiting;

@@ -1,0 +1,136 @@
+//! The job that changes the tenant: it carries out the list that the admin has agreed to, and nothing else.
+
+use entra::{Code, Fault};
+
+use super::bench::Bench;
+use crate::apply::{NotGiven, Step, apply, steps};
+use crate::guide::SectionId;
+use crate::host::{Host, HostFault};
+use crate::plan::{Change, Goes, Removal};
+use crate::wizard::event::{Event, Goal, Stop, Work};
+use crate::wizard::place::{BusyTask, Leave};
+use crate::wizard::state::{Running, State};
+use crate::wizard::surroundings::Context;
+
+/// Starts the job, if it may start now.
+pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
+    let free = state.jobs.is_idle() && state.tenant.is_confirmed() && !state.tenant.is_choosing();
+    if !free || (work.agreed.is_empty() && work.removal.is_none()) {
+        return;
+    }
+    let (Some(graph), Some(session), Some(observation)) =
+        (state.access.graph(), state.session(), state.tenant.observation())
+    else {
+        return;
+    };
+    let (graph, tenant_id, observation) = (graph.apart(), session.tenant_id.clone(), observation.clone());
+    if matches!(state.leaving, Some(Leave::TakingBack(_))) {
+        state.leaving = None;
+    }
+    // A read under way would report the tenant as it was before the change.
+    state.jobs.drop_read();
+    state.troubles.clear();
+    state.failed_section = None;
+    let entry = state.store_entry();
+    let (job, cancel) = state.jobs.begin(BusyTask::Applying, false, Some(work.clone()));
+    let bench = Bench {
+        context: context.clone(),
+        job,
+        cancel,
+        graph,
+        cloud: state.target.cloud().clone(),
+        tenant_id,
+        observation,
+        ledger: state.tenant.ledger().clone(),
+        memory_only: state.memory_only,
+        skew: state.skew,
+        entry,
+    };
+    state.jobs.spawn(Running::Job(job), run(bench, work));
+}
+
+async fn run<H: Host>(mut bench: Bench<H>, work: Work) {
+    let outcome = match &work.removal {
+        Some(removal) => bench.remove(removal).await,
+        None => bench.carry_out(&work).await,
+    };
+    bench.report(Event::Performed { work, outcome });
+}
+
+impl<H: Host> Bench<H> {
+    async fn carry_out(&mut self, work: &Work) -> Result<(), Stop> {
+        for step in steps(&work.agreed) {
+            let section = step.changes().first().and_then(Change::section);
+            if let (Goal::Everything, Some(section)) = (work.goal, section) {
+                self.report(Event::Entered(section));
+            }
+            match step {
+                Step::Access { grants, secret } => {
+                    self.give(grants, secret, work.goal == Goal::Everything).await?;
+                }
+                step => self.apply(&step).await?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn apply(&mut self, step: &Step) -> Result<(), Stop> {
+        let restores = matches!(step, Step::One(Change::RestoreRegistration { .. }));
+        let on_wait = self.waiting();
+        let (mut observation, mut facts) = (self.observation.clone(), Vec::new());
+        let applied = apply(&self.tools(&on_wait), step, &mut observation, &mut facts).await;
+        // Also after a fault: what was acknowledged before it stays.
+        let done = step.done(&facts, applied.is_ok());
+        let anew = (restores && applied.is_ok()).then(|| observation.clone());
+        self.observation = observation;
+        self.acknowledge(facts, anew);
+        self.note(&done);
+        applied.map_err(|fault| {
+            let creates = matches!(step.changes().first(), Some(Change::CreateRegistration { .. }));
+            if creates && fault.code == Code::AlreadyExists { Stop::Outdated } else { Stop::Fault(fault) }
+        })
+    }
+
+    /// One request takes the registration and all that hangs on it; the copy of its secret is on this computer.
+    async fn remove(&mut self, removal: &Removal) -> Result<(), Stop> {
+        self.apply(&Step::One(removal.change())).await?;
+        self.record(removal.goes.iter().map(Goes::told).collect());
+        let Some(entry) = self.entry.clone().filter(|_| removal.copy) else { return Ok(()) };
+        match self.context.host.forget(&entry).await {
+            // Where there is no store, nothing can be in it; what is in memory goes in any case.
+            Ok(()) | Err(HostFault::Unavailable(_)) => {
+                self.report(Event::Done { changes: vec![Goes::Copy.told()], request_id: None });
+            }
+            Err(fault) => self.report(Event::CopyKept(fault)),
+        }
+        Ok(())
+    }
+
+    /// Why consents or the secret did not come about, as the wizard is told it.
+    pub(super) fn stop_of(&self, not_given: NotGiven) -> Stop {
+        match not_given {
+            NotGiven::Consent(fault) if fault.code == Code::Forbidden => Stop::ConsentRefused(fault),
+            NotGiven::Consent(fault) | NotGiven::Secret(fault) => Stop::Fault(fault),
+            NotGiven::Lost { fault, removed, lost } => {
+                if removed.is_none() {
+                    self.report(Event::Lost(lost));
+                }
+                Stop::SecretLost { fault, removed: removed.is_some() }
+            }
+        }
+    }
+
+    pub(super) fn enter(&self, section: SectionId, moves: bool) {
+        if moves {
+            self.report(Event::Entered(section));
+        }
+    }
+}
+
+/// The case that a stop is shown as, where it is not simply the fault's own.
+pub(in crate::wizard) fn fault_of(stop: &Stop) -> Option<&Fault> {
+    match stop {
+        Stop::Fault(fault) | Stop::ConsentRefused(fault) | Stop::SecretLost { fault, .. } => Some(fault),
+        Stop::Outdated | Stop::Store(_) | Stop::SecretRolledBack(_) => None,
+    }
+}

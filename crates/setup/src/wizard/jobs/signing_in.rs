@@ -1,0 +1,123 @@
+//! Signing in, and the practice tenant to sign in to.
+
+use std::time::Duration;
+
+use entra::{BrowserError, SignIn, begin_device_code, by_browser, finish_device_code};
+use jiff::{SignedDuration, Timestamp};
+
+use super::waiting::unless_cancelled;
+use crate::guide::{MORE_SCOPES, SIGN_IN_SCOPES};
+use crate::host::{Host, ScenarioId};
+use crate::wizard::event::Event;
+use crate::wizard::intent::SignInMethod;
+use crate::wizard::place::{BusyTask, DeviceCode};
+use crate::wizard::state::{Running, State};
+use crate::wizard::surroundings::Context;
+
+/// How long a person may take in the browser.
+const BROWSER_TIME: Duration = Duration::from_mins(10);
+/// Any work or school account may try; the tenant follows from the account.
+const ANY_TENANT: &str = "organizations";
+
+pub(in crate::wizard) fn start_practice<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    scenario: ScenarioId,
+) {
+    state.troubles.clear();
+    let (job, _) = state.jobs.begin(BusyTask::StartingPractice, false, None);
+    let context = context.clone();
+    state.jobs.spawn(Running::Job(job), async move {
+        let result = context.host.start_practice(scenario).await;
+        context.report(job, Event::PracticeStarted { scenario, result });
+    });
+}
+
+/// The practice tenant goes, and with it the practice secret that is worth nothing any more.
+pub(in crate::wizard) fn end_practice<H: Host>(context: &Context<H>, state: &mut State) {
+    if !state.target.is_practice() {
+        return;
+    }
+    let (context, entry) = (context.clone(), state.store_entry());
+    state.jobs.spawn(Running::Aside, async move {
+        if let Some(entry) = entry {
+            context.host.forget(&entry).await.ok();
+        }
+        context.host.stop_practice().await;
+    });
+}
+
+pub(in crate::wizard) fn sign_in<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    method: SignInMethod,
+    more: bool,
+) {
+    // Rights that were granted once are asked for again, or a later sign-in would lose what the checks read.
+    let more = more || MORE_SCOPES.iter().all(|scope| state.access.has(scope));
+    let request = request(state, more);
+    let task = match method {
+        SignInMethod::Browser => BusyTask::WaitingForBrowser,
+        SignInMethod::DeviceCode => BusyTask::WaitingForDeviceCode,
+    };
+    state.troubles.clear();
+    state.failed_section = None;
+    let (job, cancel) = state.jobs.begin(task, true, None);
+    state.access.begin(method);
+    let (context, cloud) = (context.clone(), state.target.cloud().clone());
+    state.jobs.spawn(Running::Job(job), async move {
+        let result = match method {
+            SignInMethod::Browser => {
+                let open = |url: &url::Url| {
+                    context.report(job, Event::SignInPage(url.clone()));
+                    context.host.open(url).map_err(|fault| BrowserError(fault.to_string()))
+                };
+                by_browser(&context.http, &cloud, &request, &context.closing_page, BROWSER_TIME, open, cancel)
+                    .await
+            }
+            SignInMethod::DeviceCode => by_device_code(&context, &cloud, &request, job, cancel).await,
+        };
+        context.report(job, Event::SignedIn { method, more, result: result.map(Box::new) });
+    });
+}
+
+fn request(state: &State, more: bool) -> SignIn {
+    // Once a tenant has been confirmed, signing in again means this one; before, the account chooses it.
+    let former = state.session().filter(|_| state.tenant.is_confirmed() || more);
+    SignIn {
+        tenant: former
+            .map(|session| session.tenant_id.clone())
+            .or_else(|| state.target.tenant().map(str::to_owned))
+            .unwrap_or_else(|| ANY_TENANT.to_owned()),
+        client_id: state.target.client_id().to_owned(),
+        scopes: SIGN_IN_SCOPES
+            .iter()
+            .chain(MORE_SCOPES.iter().filter(|_| more))
+            .map(|scope| (*scope).to_owned())
+            .collect(),
+        claims: state.access.claims().cloned(),
+        // More proof is wanted of the same account; otherwise another one may be what is needed.
+        login_hint: former
+            .filter(|_| state.access.claims().is_some() || more)
+            .map(|session| session.account.user_principal_name.clone())
+            .filter(|name| !name.is_empty()),
+    }
+}
+
+async fn by_device_code<H: Host>(
+    context: &Context<H>,
+    cloud: &entra::Cloud,
+    request: &SignIn,
+    job: u64,
+    cancel: entra::CancellationToken,
+) -> Result<entra::Session, entra::Fault> {
+    let prompt = unless_cancelled(&cancel, begin_device_code(&context.http, cloud, request)).await?;
+    let lives = SignedDuration::try_from(prompt.expires_in).unwrap_or(SignedDuration::ZERO);
+    let code = DeviceCode {
+        user_code: prompt.user_code.clone(),
+        verification_uri: prompt.verification_uri.clone(),
+        expires_at: Timestamp::now().checked_add(lives).unwrap_or(Timestamp::MAX),
+    };
+    context.report(job, Event::DeviceCode(code));
+    finish_device_code(&context.http, cloud, request, &prompt, cancel).await
+}

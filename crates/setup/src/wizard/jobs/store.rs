@@ -1,0 +1,70 @@
+//! The credential store, and files.
+
+use jiff::Timestamp;
+
+use crate::handover::{self, FileId};
+use crate::host::Host;
+use crate::wizard::event::{Aside, Event};
+use crate::wizard::gate;
+use crate::wizard::place::BusyTask;
+use crate::wizard::state::{Running, State};
+use crate::wizard::surroundings::Context;
+
+/// Looks in the credential store for the secret of the registration in use.
+pub(in crate::wizard) fn recall<H: Host>(context: &Context<H>, state: &mut State) {
+    let Some(object_id) =
+        state.tenant.observation().and_then(|seen| seen.registration()).map(|one| one.id.clone())
+    else {
+        return;
+    };
+    let Some(entry) = state.store_entry() else { return };
+    if !state.vault.begin_recall(&object_id) {
+        return;
+    }
+    let context = context.clone();
+    state.jobs.spawn(Running::Recall(object_id.clone()), async move {
+        let result = context.host.recall(&entry).await;
+        context.aside(Aside::Recalled { object_id, result });
+    });
+}
+
+/// Forgets the kept secret: Peig has it. While Peig still needs it, it is not forgotten.
+pub(in crate::wizard) fn forget<H: Host>(context: &Context<H>, state: &mut State) {
+    let needed = state.facts(Timestamp::now()).is_some_and(|facts| gate::hands_over(&facts));
+    let kept = state.vault.facts().at_hand || state.vault.kept_value().is_some();
+    let Some(entry) = state.store_entry().filter(|_| kept && !needed && state.jobs.is_idle()) else { return };
+    state.troubles.clear();
+    let (job, _) = state.jobs.begin(BusyTask::KeepingSecret, false, None);
+    let context = context.clone();
+    state.jobs.spawn(Running::Job(job), async move {
+        let result = context.host.forget(&entry).await;
+        context.report(job, Event::Forgotten(result));
+    });
+}
+
+/// Renders a file and saves it.
+pub(in crate::wizard) fn save<H: Host>(context: &Context<H>, state: &mut State, file: FileId) {
+    let Some(document) = rendered(context, state, file).filter(|_| state.jobs.is_idle()) else { return };
+    state.troubles.clear();
+    let (job, _) = state.jobs.begin(BusyTask::SavingFile, false, None);
+    let context = context.clone();
+    state.jobs.spawn(Running::Job(job), async move {
+        let result = context.host.save(&document.name, document.text.as_bytes()).await;
+        context.report(job, Event::Saved { file, result });
+    });
+}
+
+fn rendered<H: Host>(context: &Context<H>, state: &State, file: FileId) -> Option<handover::Document> {
+    let now = Timestamp::now();
+    let (session, facts) = (state.session()?, state.facts(now)?);
+    let host = state.target.cloud().sign_in_host();
+    let run = handover::Run {
+        version: &state.version,
+        practice: state.target.is_practice(),
+        sign_in_host: &host,
+        tenant_id: &session.tenant_id,
+        account: &session.account.user_principal_name,
+        journal: state.tenant.journal(),
+    };
+    handover::render(file, &facts, &run, &context.words)
+}

@@ -1,0 +1,104 @@
+//! How the admin leaves: the window, the tenant, a registration. One question where something would be lost.
+
+use super::clipboard;
+use super::jobs::{reading, signing_in};
+use super::place::{ClosingRisk, Leave, Place};
+use super::state::State;
+use super::surroundings::Context;
+use crate::guide::GRANT_DELEGATED;
+use crate::host::Host;
+use crate::tenant::sign_in_grant::LeftGrant;
+
+/// Leaves at once where nothing would be lost; otherwise the admin is asked.
+pub(super) fn leave<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
+    if state.closing_risk().is_some() {
+        state.leaving = Some(how);
+    } else {
+        leave_now(context, state, how);
+    }
+}
+
+/// A change under way is never cut off; a secret in memory may be given up knowingly.
+pub(super) fn leave_anyway<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.closing_risk() == Some(ClosingRisk::Working) {
+        return;
+    }
+    if let Some(how) = state.leaving.take() {
+        leave_now(context, state, how);
+    }
+}
+
+fn leave_now<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
+    match how {
+        Leave::Window => context.host.close(),
+        Leave::SignOut | Leave::TakingBack(_) => sign_out(context, state),
+        Leave::AskToSignOut => ask_to_sign_out(context, state),
+        Leave::Registration(object_id) => choose_registration(context, state, object_id),
+    }
+}
+
+/// A question that has lost its reason is no longer asked, also not when the next work begins.
+pub(super) fn forget_idle_question(state: &mut State) {
+    let asks = !matches!(state.leaving, Some(Leave::TakingBack(_)));
+    if asks && state.closing_risk().is_none() {
+        state.leaving = None;
+    }
+}
+
+/// Signs out: what was under way ends, and all that belongs to the tenant goes.
+pub(super) fn sign_out<H: Host>(context: &Context<H>, state: &mut State) {
+    clipboard::clear(context, state);
+    signing_in::end_practice(context, state);
+    state.leave_tenant();
+    state.target.reset();
+    state.place = Place::Welcome;
+}
+
+/// Looks for what the sign-in has left and could be taken back. Where that cannot be seen, or is not for this account to
+/// change, the admin is signed out at once; so is who presses the button again while it is being looked for.
+fn ask_to_sign_out<H: Host>(context: &Context<H>, state: &mut State) {
+    let may = state.access.has(GRANT_DELEGATED) && state.tenant.is_confirmed() && state.jobs.is_idle();
+    if !may || !reading::look_for_grants(context, state, None) {
+        sign_out(context, state);
+    }
+}
+
+/// Reads once more before anything is taken back: the question may have been open for long, and a grant that serves others
+/// by now is not what was shown. A grant keeps its id when it is widened.
+pub(super) fn take_back<H: Host>(context: &Context<H>, state: &mut State, shown: Vec<LeftGrant>) {
+    if reading::look_for_grants(context, state, Some(shown)) {
+        state.leaving = None;
+    }
+}
+
+/// Choosing the one that is chosen already changes nothing, and must not lose its secret.
+pub(super) fn ask_for_registration<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    object_id: Option<String>,
+) {
+    let same = object_id.is_some() && state.tenant.in_use() == object_id.as_deref();
+    if !state.jobs.is_idle() || same {
+        return;
+    }
+    if state.vault.is_of(object_id.as_deref()) {
+        // Another one of the name has turned up; the admin says that it is still this one.
+        choose_registration(context, state, object_id);
+    } else {
+        leave(context, state, Leave::Registration(object_id));
+    }
+}
+
+fn choose_registration<H: Host>(context: &Context<H>, state: &mut State, object_id: Option<String>) {
+    state.tenant.choose(object_id);
+    let chosen = state.tenant.choices().registration.clone();
+    if !state.vault.is_of(chosen.as_deref()) {
+        clipboard::clear(context, state);
+        // Another registration has another secret, and nothing of it has been written yet.
+        state.drop_secret();
+    }
+    state.vault.judge_by(state.tenant.in_use());
+    // A read that began with the former choice must not bring it back.
+    state.jobs.drop_read();
+    state.jobs.read_soon();
+}

@@ -1,0 +1,194 @@
+//! What becomes of the secret's value: found again, shown, missed, given up.
+
+use entra::{Code, Fault};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use std::collections::BTreeSet;
+
+use super::clipboard;
+use super::jobs::proving;
+use super::state::{HeldSecret, Recalled, Retry, Source, State};
+use super::surroundings::Context;
+use crate::facts::Facts;
+use crate::fault::{self, FaultCode};
+use crate::handover::ValueId;
+use crate::host::{Host, HostFault};
+use crate::ledger::Fact;
+use crate::secret::known::{KeptIn, Proof};
+use crate::secret::ours::is_ours;
+
+/// A secret was made. From here on its value is nowhere else.
+pub(super) fn made(state: &mut State, fact: Fact, key_id: String, value: SecretString) {
+    let Fact::Secret { registration, .. } = &fact else { return };
+    let held = HeldSecret {
+        registration: registration.clone(),
+        value,
+        key_id,
+        kept_in: KeptIn::MemoryOnly,
+        copied: false,
+        handed: false,
+    };
+    let now = Timestamp::now();
+    state.tenant.acknowledge(None, vec![fact], now);
+    state.vault.hold(held, Proof::Trying { since: now });
+    state.vault.judge_by(state.tenant.in_use());
+    state.copies.outdated(&[ValueId::ClientSecret, ValueId::SecretExpiry]);
+}
+
+/// The secret just made was removed again, because it could not be kept.
+pub(super) fn taken_back(state: &mut State, fact: Fact) {
+    state.tenant.acknowledge(None, vec![fact], Timestamp::now());
+    state.vault.take_back();
+    state.vault.judge_by(state.tenant.in_use());
+}
+
+pub(super) fn kept(state: &mut State, result: Result<(), HostFault>) {
+    let fault = match result {
+        Ok(()) => return state.vault.kept(),
+        // The admin chose it so.
+        Err(_) if state.memory_only => return,
+        Err(fault) => fault,
+    };
+    let code = match fault {
+        HostFault::Unavailable(_) => FaultCode::StoreUnavailable,
+        _ => FaultCode::SecretNotKept,
+    };
+    state.tell(Source::Store, fault::host(code, &fault, Timestamp::now()), None);
+}
+
+/// What the credential store gave for this registration.
+pub(super) fn recalled<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    object_id: String,
+    result: Result<Option<SecretString>, HostFault>,
+) {
+    if !state.vault.wants(&object_id) {
+        return;
+    }
+    match result {
+        Ok(Some(value)) => {
+            state.vault.recalled(Some(Recalled { object_id, value }));
+            recognise(context, state);
+        }
+        // Where there is no store, nothing can be in it.
+        Ok(None) | Err(HostFault::Unavailable(_)) => state.vault.recalled(None),
+        Err(fault) => {
+            state.vault.could_not_read();
+            let shown = fault::host(FaultCode::SecretNotRead, &fault, Timestamp::now());
+            state.tell(Source::Store, shown, Some(Retry::Recall));
+        }
+    }
+}
+
+/// Takes up the credential store's value once the tenant shows whose it is. A replica that lags does not know a young
+/// secret, so every read is a chance.
+pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
+    let now = Timestamp::now();
+    let Some(recalled) = state.vault.kept_value().filter(|_| state.vault.held().is_none()) else { return };
+    let found = state.facts(now).and_then(|facts| key_id_of(recalled, &facts));
+    let Some((key_id, recalled)) = found.and_then(|key_id| Some((key_id, state.vault.take_recalled()?)))
+    else {
+        return;
+    };
+    let held = HeldSecret {
+        registration: recalled.object_id,
+        value: recalled.value,
+        key_id,
+        kept_in: KeptIn::CredentialStore,
+        copied: false,
+        handed: true,
+    };
+    state.vault.hold(held, Proof::Untried);
+    state.vault.judge_by(state.tenant.in_use());
+    proving::prove(context, state);
+}
+
+/// The live secret of the registration in use whose value this is.
+fn key_id_of(recalled: &Recalled, facts: &Facts<'_>) -> Option<String> {
+    if facts.registration().is_none_or(|one| one.id != recalled.object_id) {
+        return None;
+    }
+    let live = facts.live_secrets();
+    // The hint is the value's first three characters. Of two that begin alike the later one was kept last.
+    let start: String = recalled.value.expose_secret().chars().take(3).collect();
+    let mut hinted: Vec<_> = live.iter().filter(|one| one.hint.as_deref() == Some(&start)).collect();
+    hinted.sort_by_key(|one| (is_ours(one), one.start_date_time));
+    // A service that tells no hints leaves no doubt only where there is one secret of ours.
+    let mut ours = live.iter().filter(|one| is_ours(one));
+    let only = ours.next().filter(|one| one.hint.is_none() && ours.next().is_none());
+    hinted.pop().or(only).map(|one| one.key_id.clone())
+}
+
+/// A secret that somebody has removed is worth nothing; it is given up once it has been missed for long.
+pub(super) fn miss(state: &mut State, now: Timestamp) {
+    let Some(key_id) = state.vault.held().map(|held| held.key_id.clone()) else { return };
+    let known = state.facts(now).is_none_or(|facts| {
+        let mut live = facts.live_secrets().into_iter();
+        // Of several registrations nobody has said which one is meant; a deleted one has taken its secret along.
+        facts.observation.choice_needed() || live.any(|secret| secret.key_id == key_id)
+    });
+    if state.vault.miss(!known && state.jobs.is_idle(), now) {
+        state.vault.drop_value();
+        state.vault.judge_by(state.tenant.in_use());
+        state.tell(Source::Proof, fault::own(FaultCode::SecretRemoved, None, now), None);
+    }
+}
+
+/// Judges the secret at hand by the registration that is in use now. Where that has become another one, whose secret is
+/// another, the former one's is given up: one that is in the bin leaves a value that opens nothing.
+pub(super) fn stay_with_registration<H: Host>(context: &Context<H>, state: &mut State) {
+    let in_use = state.tenant.in_use().map(str::to_owned);
+    if in_use.is_some() && state.vault.held().is_some() && !state.vault.is_of(in_use.as_deref()) {
+        clipboard::clear(context, state);
+        state.copies.all_outdated();
+        state.vault.drop_value();
+    }
+    state.vault.judge_by(in_use.as_deref());
+}
+
+/// For the ten seconds of Reveal.
+pub(super) fn reveal(state: &mut State) -> Option<SecretString> {
+    let value = state.vault.held()?.value.clone();
+    state.vault.hand(false);
+    Some(value)
+}
+
+/// What came of trying the secret. Not waiting any longer is the admin's own wish and no fault, and so is a policy that
+/// keeps this computer out: that says nothing about the secret.
+pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<String>, Fault>) -> bool {
+    if state.vault.held().is_none_or(|held| held.key_id != key_id) {
+        return false;
+    }
+    match result {
+        Ok(extra_roles) => {
+            state.troubles.over(Source::Proof);
+            state.vault.note_proof(Proof::Proved { extra_roles });
+            return true;
+        }
+        Err(fault) if fault.code == Code::Cancelled => state.vault.note_proof(Proof::Failed),
+        Err(fault) if fault.code == Code::BlockedByPolicy => state.vault.note_proof(Proof::Blocked),
+        Err(fault) => {
+            state.vault.note_proof(Proof::Failed);
+            let mut shown = fault::view(&fault, Timestamp::now());
+            shown.code = FaultCode::SecretNotProved;
+            shown.ways = fault::ways(shown.code);
+            state.tell(Source::Proof, shown, Some(Retry::Prove));
+        }
+    }
+    false
+}
+
+pub(super) fn forgotten(state: &mut State, result: Result<(), HostFault>) {
+    state.jobs.end();
+    match result {
+        Ok(()) => {
+            state.vault.forget();
+            state.vault.judge_by(state.tenant.in_use());
+        }
+        Err(fault) => {
+            let shown = fault::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now());
+            state.tell(Source::Store, shown, None);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What the wizard knows: a few structs, each with rules of its own. Decides nothing about the tenant.
+
+mod access;
+mod jobs;
+mod target;
+mod tenant;
+mod troubles;
+mod vault;
+mod whole;
+
+pub(crate) use jobs::Running;
+pub use target::{ClientKind, CloudKind, CloudProblem};
+pub(crate) use troubles::{Retry, Source};
+pub(crate) use vault::{HeldSecret, OnClipboard, Recalled};
+pub(crate) use whole::State;

@@ -1,0 +1,175 @@
+//! Which cloud and tenant, and with which client.
+
+use entra::{Cloud, CloudName};
+use serde::Serialize;
+
+use crate::guide::GRAPH_COMMAND_LINE_TOOLS;
+use crate::wizard::intent::CloudChoice;
+
+/// Whose client id signs the admin in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum ClientKind {
+    /// Microsoft Graph Command Line Tools, Microsoft's own.
+    MicrosoftGraphCommandLineTools,
+    /// Peig's own public client, set when the program was built.
+    Peig,
+    /// One that the admin typed.
+    Custom,
+}
+
+/// Which cloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum CloudKind {
+    /// The worldwide cloud.
+    Global,
+    /// Microsoft Cloud for US Government, L4 (GCC High).
+    UsGovL4,
+    /// Microsoft Cloud for US Government, L5 (DoD).
+    UsGovL5,
+    /// Microsoft Cloud China, operated by 21Vianet.
+    China,
+    /// The practice tenant inside the program.
+    Practice,
+    /// Described by the file that `PEIG_SETUP_CLOUD` names.
+    File,
+}
+
+/// Why the cloud description that `PEIG_SETUP_CLOUD` names cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CloudProblem {
+    /// The file cannot be read.
+    Missing {
+        /// The path as it was given.
+        path: String,
+    },
+    /// It is not a cloud description.
+    Invalid {
+        /// Short code of the reason.
+        reason: &'static str,
+        /// In words, for support.
+        detail: String,
+    },
+}
+
+/// Where the admin wants to sign in.
+pub(crate) struct Target {
+    peig_client_id: Option<String>,
+    /// The cloud of a real tenant, or why there is none.
+    real_cloud: Result<Cloud, CloudProblem>,
+    cloud: Cloud,
+    practice: bool,
+    tenant: Option<String>,
+    client_id: String,
+    client_kind: ClientKind,
+}
+
+impl Target {
+    pub(crate) fn new(peig_client_id: Option<String>, real_cloud: Result<Cloud, CloudProblem>) -> Self {
+        let cloud = real_cloud.clone().unwrap_or_else(|_| Cloud::global());
+        let mut target = Self {
+            peig_client_id,
+            real_cloud,
+            cloud,
+            practice: false,
+            tenant: None,
+            client_id: String::new(),
+            client_kind: ClientKind::MicrosoftGraphCommandLineTools,
+        };
+        target.reset();
+        target
+    }
+
+    /// As at the start: no tenant chosen.
+    pub(crate) fn reset(&mut self) {
+        if self.practice
+            && let Ok(cloud) = &self.real_cloud
+        {
+            self.cloud = cloud.clone();
+        }
+        self.practice = false;
+        self.tenant = None;
+        self.use_client(None);
+    }
+
+    /// A real tenant. `tenant` and `client_id` are as typed, and known to be well formed.
+    pub(crate) fn choose(
+        &mut self,
+        cloud: CloudChoice,
+        tenant: Option<String>,
+        client_id: Option<String>,
+    ) -> Result<(), CloudProblem> {
+        self.cloud = match (cloud, &self.real_cloud) {
+            (CloudChoice::UsGovL4, _) => Cloud::us_gov_l4(),
+            (CloudChoice::UsGovL5, _) => Cloud::us_gov_l5(),
+            (CloudChoice::China, _) => Cloud::china(),
+            (CloudChoice::Default, Ok(cloud)) => cloud.clone(),
+            (CloudChoice::Default, Err(problem)) => return Err(problem.clone()),
+        };
+        self.practice = false;
+        self.tenant = tenant;
+        self.use_client(client_id);
+        Ok(())
+    }
+
+    /// The practice tenant inside the program.
+    pub(crate) fn practise(&mut self, cloud: Cloud) {
+        self.cloud = cloud;
+        self.practice = true;
+        self.tenant = None;
+        self.use_client(None);
+    }
+
+    /// The client to sign in with: the one that was typed, else Peig's own, else Microsoft's. Registrations do not exist
+    /// across clouds, and Peig's is in the worldwide one (and, for tests, in one that is described).
+    fn use_client(&mut self, typed: Option<String>) {
+        let peig = self
+            .peig_client_id
+            .clone()
+            .filter(|_| matches!(self.cloud.name(), CloudName::Global | CloudName::Described));
+        (self.client_id, self.client_kind) = match (typed, peig) {
+            (Some(id), _) => (id, ClientKind::Custom),
+            (None, Some(id)) => (id, ClientKind::Peig),
+            (None, None) => (GRAPH_COMMAND_LINE_TOOLS.to_owned(), ClientKind::MicrosoftGraphCommandLineTools),
+        };
+    }
+
+    pub(crate) fn kind(&self) -> CloudKind {
+        match (self.practice, self.cloud.name()) {
+            (true, _) => CloudKind::Practice,
+            (false, CloudName::Global) => CloudKind::Global,
+            (false, CloudName::UsGovL4) => CloudKind::UsGovL4,
+            (false, CloudName::UsGovL5) => CloudKind::UsGovL5,
+            (false, CloudName::China) => CloudKind::China,
+            (false, CloudName::Described) => CloudKind::File,
+        }
+    }
+
+    pub(crate) fn cloud(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    pub(crate) fn problem(&self) -> Option<&CloudProblem> {
+        self.real_cloud.as_ref().err()
+    }
+
+    pub(crate) fn is_practice(&self) -> bool {
+        self.practice
+    }
+
+    /// The tenant that was typed.
+    pub(crate) fn tenant(&self) -> Option<&str> {
+        self.tenant.as_deref()
+    }
+
+    pub(crate) fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    pub(crate) fn client_kind(&self) -> ClientKind {
+        self.client_kind
+    }
+}

@@ -1,0 +1,268 @@
+//! The secret's value, and all that is known of it: replaced whole with another tenant or registration.
+
+use std::collections::BTreeSet;
+
+use entra::CancellationToken;
+use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
+use tokio_util::sync::DropGuard;
+
+use crate::handover::ValueId;
+use crate::secret::known::{KeptIn, LostSecret, Proof, SecretFacts};
+
+/// How long a secret stays on the clipboard.
+const CLIPBOARD_TIME: SignedDuration = SignedDuration::from_mins(1);
+/// How long the secret at hand may be missing from the tenant before it counts as removed.
+const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(2);
+
+/// A secret whose value is at hand.
+pub(crate) struct HeldSecret {
+    /// Object id of the registration that it belongs to.
+    pub(crate) registration: String,
+    pub(crate) value: SecretString,
+    pub(crate) key_id: String,
+    pub(crate) kept_in: KeptIn,
+    pub(crate) copied: bool,
+    /// It has left this program: copied, shown, or kept since an earlier run.
+    pub(crate) handed: bool,
+}
+
+/// A value from the credential store that no live secret of the registration is known to have (yet).
+pub(crate) struct Recalled {
+    /// Object id of the registration that it was kept for.
+    pub(crate) object_id: String,
+    pub(crate) value: SecretString,
+}
+
+/// A secret on the clipboard.
+pub(crate) struct OnClipboard {
+    pub(crate) value: SecretString,
+    /// When it is taken off; later where taking it off failed.
+    pub(crate) until: Timestamp,
+}
+
+/// The secret's value, and what is known of it.
+#[derive(Default)]
+pub(crate) struct Vault {
+    held: Option<HeldSecret>,
+    facts: SecretFacts,
+    recalled: Option<Recalled>,
+    /// The credential store could not be read.
+    unread: bool,
+    /// Since when the secret at hand is not among those of the registration.
+    missed_since: Option<Timestamp>,
+    /// The credential store has been asked for the secret of this registration (its object id).
+    recalled_for: Option<String>,
+    /// Ends the proof that runs beside everything else when it is dropped: with the secret it is about.
+    proof: Option<DropGuard>,
+}
+
+impl Vault {
+    /// A value is at hand, made or found again.
+    pub(crate) fn hold(&mut self, held: HeldSecret, proof: Proof) {
+        self.proof = None;
+        self.recalled = None;
+        self.missed_since = None;
+        self.held = Some(held);
+        self.facts.proof = proof;
+    }
+
+    /// The value is gone; what was lost before stays known.
+    pub(crate) fn drop_value(&mut self) {
+        self.proof = None;
+        self.held = None;
+        self.missed_since = None;
+        self.facts.proof = Proof::Untried;
+    }
+
+    /// The value was removed from the tenant again because it could not be kept; what was kept before may still be there.
+    pub(crate) fn take_back(&mut self) {
+        self.drop_value();
+        self.recalled_for = None;
+    }
+
+    /// The copy on this computer has been forgotten.
+    pub(crate) fn forget(&mut self) {
+        self.drop_value();
+        self.recalled = None;
+    }
+
+    /// The facts of the secret, after the value came or went, or another registration came into use. The secret of one that
+    /// is not in use says nothing of the one that is.
+    pub(crate) fn judge_by(&mut self, in_use: Option<&str>) {
+        let held = self.held.as_ref().filter(|held| Some(held.registration.as_str()) == in_use);
+        self.facts = SecretFacts {
+            key_id: held.map(|held| held.key_id.clone()),
+            at_hand: held.is_some(),
+            stored: held.is_some_and(|held| held.kept_in == KeptIn::CredentialStore),
+            proof: std::mem::take(&mut self.facts.proof),
+            handed: held.is_some_and(|held| held.handed),
+            lost: std::mem::take(&mut self.facts.lost),
+        };
+    }
+
+    pub(crate) fn note_proof(&mut self, proof: Proof) {
+        self.facts.proof = proof;
+    }
+
+    /// A proof begins beside everything else; it ends with the secret. Gives what cancels it.
+    pub(crate) fn watch(&mut self) -> CancellationToken {
+        let cancel = CancellationToken::new();
+        self.proof = Some(cancel.clone().drop_guard());
+        cancel
+    }
+
+    pub(crate) fn note_lost(&mut self, lost: LostSecret) {
+        self.facts.lost.push(lost);
+    }
+
+    pub(crate) fn kept(&mut self) {
+        if let Some(held) = &mut self.held {
+            held.kept_in = KeptIn::CredentialStore;
+        }
+        self.facts.stored = self.facts.at_hand;
+    }
+
+    /// It has left this program.
+    pub(crate) fn hand(&mut self, copied: bool) {
+        if let Some(held) = &mut self.held {
+            held.handed = true;
+            held.copied |= copied;
+            self.facts.handed = self.facts.at_hand;
+        }
+    }
+
+    /// The credential store is asked for the secret of this registration; whether it has to be.
+    pub(crate) fn begin_recall(&mut self, object_id: &str) -> bool {
+        if self.recalled_for.as_deref() == Some(object_id) || self.held.is_some() {
+            return false;
+        }
+        self.recalled = None;
+        self.recalled_for = Some(object_id.to_owned());
+        true
+    }
+
+    /// The credential store may be asked again.
+    pub(crate) fn recall_again(&mut self) {
+        self.recalled_for = None;
+    }
+
+    /// An answer of the credential store about this registration is still wanted: one that asks its owner may answer when
+    /// the admin is elsewhere long since, or has made a new secret.
+    pub(crate) fn wants(&self, object_id: &str) -> bool {
+        self.recalled_for.as_deref() == Some(object_id) && self.held.is_none()
+    }
+
+    pub(crate) fn recalled(&mut self, recalled: Option<Recalled>) {
+        self.unread = false;
+        self.recalled = recalled;
+    }
+
+    pub(crate) fn could_not_read(&mut self) {
+        self.unread = true;
+    }
+
+    /// The value of the credential store, once it is known which secret it is.
+    pub(crate) fn take_recalled(&mut self) -> Option<Recalled> {
+        self.recalled.take()
+    }
+
+    /// The secret at hand is, or is not, among those of the registration. Replicas that lag do not know a young one for a
+    /// while, so it is missed for long; whether it has to be given up.
+    pub(crate) fn miss(&mut self, missing: bool, now: Timestamp) -> bool {
+        if !missing {
+            self.missed_since = None;
+            return false;
+        }
+        let since = *self.missed_since.get_or_insert(now);
+        now.duration_since(since) >= GIVEN_UP_AFTER
+    }
+
+    pub(crate) fn held(&self) -> Option<&HeldSecret> {
+        self.held.as_ref()
+    }
+
+    /// The secret at hand, if it is of the registration in use.
+    pub(crate) fn at_hand(&self) -> Option<&HeldSecret> {
+        self.held.as_ref().filter(|_| self.facts.at_hand)
+    }
+
+    /// The value at hand is that of a secret of this registration.
+    pub(crate) fn is_of(&self, object_id: Option<&str>) -> bool {
+        self.held.as_ref().is_some_and(|held| Some(held.registration.as_str()) == object_id)
+    }
+
+    pub(crate) fn facts(&self) -> &SecretFacts {
+        &self.facts
+    }
+
+    pub(crate) fn kept_value(&self) -> Option<&Recalled> {
+        self.recalled.as_ref()
+    }
+
+    pub(crate) fn is_unread(&self) -> bool {
+        self.unread
+    }
+
+    /// The only copy of the value is in this program's memory.
+    pub(crate) fn is_only_here(&self) -> bool {
+        self.held.as_ref().is_some_and(|held| held.kept_in == KeptIn::MemoryOnly)
+    }
+}
+
+/// What was copied. A secret on the clipboard outlives the secret at hand until it is off again.
+#[derive(Default)]
+pub(crate) struct Copies {
+    on_clipboard: Option<OnClipboard>,
+    values: BTreeSet<ValueId>,
+}
+
+impl Copies {
+    /// The secret was put on the clipboard.
+    pub(crate) fn put_secret(&mut self, value: SecretString, now: Timestamp) {
+        self.on_clipboard = now.checked_add(CLIPBOARD_TIME).ok().map(|until| OnClipboard { value, until });
+        self.values.insert(ValueId::ClientSecret);
+    }
+
+    /// Something else was: what was there is there no more, a secret included.
+    pub(crate) fn put_other(&mut self) {
+        self.on_clipboard = None;
+    }
+
+    pub(crate) fn note(&mut self, value: ValueId) {
+        self.values.insert(value);
+    }
+
+    /// A value has become another one.
+    pub(crate) fn outdated(&mut self, values: &[ValueId]) {
+        self.values.retain(|one| !values.contains(one));
+    }
+
+    /// All values have become others.
+    pub(crate) fn all_outdated(&mut self) {
+        self.values.clear();
+    }
+
+    pub(crate) fn take_secret(&mut self) -> Option<OnClipboard> {
+        self.on_clipboard.take()
+    }
+
+    /// It could not be taken off: tried again at this time.
+    pub(crate) fn put_back(&mut self, on: OnClipboard) {
+        self.on_clipboard = Some(on);
+    }
+
+    pub(crate) fn secret_until(&self) -> Option<Timestamp> {
+        self.on_clipboard.as_ref().map(|on| on.until)
+    }
+
+    /// Until when this secret is on the clipboard.
+    pub(crate) fn until(&self, held: &HeldSecret) -> Option<Timestamp> {
+        let on = self.on_clipboard.as_ref()?;
+        (held.value.expose_secret() == on.value.expose_secret()).then_some(on.until)
+    }
+
+    pub(crate) fn has(&self, value: ValueId) -> bool {
+        self.values.contains(&value)
+    }
+}

@@ -1,0 +1,182 @@
+//! All that the wizard knows.
+
+use entra::{Cloud, Fault, Session};
+use jiff::{SignedDuration, Timestamp};
+
+use super::access::Access;
+use super::jobs::Jobs;
+use super::target::{CloudProblem, Target};
+use super::tenant::Tenant;
+use super::troubles::{Retry, Source, Troubles};
+use super::vault::{Copies, Vault};
+use crate::check::{self, Finding};
+use crate::facts::Facts;
+use crate::fault::{self, FaultView};
+use crate::guide::SectionId;
+use crate::handover::store_entry;
+use crate::host::StoreEntry;
+use crate::wizard::place::{BusyTask, ClosingRisk, Leave, Place};
+
+/// All that the wizard knows.
+pub(crate) struct State {
+    pub(crate) version: String,
+    pub(crate) revision: u32,
+    /// How far this computer's clock is ahead of Microsoft's, as far as its answers have told.
+    pub(crate) skew: SignedDuration,
+    pub(crate) place: Place,
+    /// Visible to the admin; the tenant is read only then.
+    pub(crate) visible: bool,
+    /// The section whose work failed last.
+    pub(crate) failed_section: Option<SectionId>,
+    /// How the admin wants to leave, while they are asked first.
+    pub(crate) leaving: Option<Leave>,
+    /// New secrets are kept in memory only, because the admin said so.
+    pub(crate) memory_only: bool,
+    /// What the end of the sign-in broke off, and for which account: it goes on once that one has signed in again.
+    pub(crate) broken_off: Option<(Retry, String)>,
+    pub(crate) target: Target,
+    pub(crate) access: Access,
+    pub(crate) tenant: Tenant,
+    pub(crate) vault: Vault,
+    pub(crate) copies: Copies,
+    pub(crate) jobs: Jobs,
+    pub(crate) troubles: Troubles,
+}
+
+impl State {
+    pub(crate) fn new(
+        version: String,
+        peig_client_id: Option<String>,
+        real_cloud: Result<Cloud, CloudProblem>,
+    ) -> Self {
+        Self {
+            version,
+            revision: 0,
+            skew: SignedDuration::ZERO,
+            place: Place::Welcome,
+            visible: true,
+            failed_section: None,
+            leaving: None,
+            memory_only: false,
+            broken_off: None,
+            target: Target::new(peig_client_id, real_cloud),
+            access: Access::nobody(),
+            tenant: Tenant::default(),
+            vault: Vault::default(),
+            copies: Copies::default(),
+            jobs: Jobs::new(),
+            troubles: Troubles::default(),
+        }
+    }
+
+    /// All that belongs to a tenant goes. What is on the clipboard is taken off by whoever calls this.
+    pub(crate) fn leave_tenant(&mut self) {
+        self.jobs.stop();
+        self.access = Access::nobody();
+        self.tenant = Tenant::default();
+        self.vault = Vault::default();
+        self.copies.all_outdated();
+        self.troubles = Troubles::default();
+        self.failed_section = None;
+        self.leaving = None;
+        self.memory_only = false;
+        self.broken_off = None;
+    }
+
+    /// The secret belongs to another registration, or to none any more.
+    pub(crate) fn forget_secret(&mut self) {
+        self.vault = Vault::default();
+        self.copies.all_outdated();
+    }
+
+    /// Another registration comes into use: what was acknowledged belongs to the former one as well.
+    pub(crate) fn drop_secret(&mut self) {
+        self.tenant.forget_acknowledged();
+        self.forget_secret();
+    }
+
+    pub(crate) fn tell(&mut self, source: Source, shown: FaultView, retry: Option<Retry>) {
+        self.troubles.tell(source, shown, retry);
+    }
+
+    /// Shows a fault of a service, and keeps what the next sign-in needs.
+    pub(crate) fn tell_fault(&mut self, source: Source, fault: &Fault, retry: Option<Retry>) {
+        self.access.note_claims(fault);
+        self.tell(source, fault::view(fault, Timestamp::now()), retry);
+    }
+
+    /// The admin has done with what is on screen: what it broke off is not taken up again by itself.
+    pub(crate) fn put_away(&mut self) {
+        self.troubles.clear();
+        self.broken_off = None;
+    }
+
+    /// What the page is told first: what went wrong, else that the sign-in has ended.
+    pub(crate) fn fault(&self) -> Option<&FaultView> {
+        let without_access =
+            self.access.session().is_some() && self.access.graph().is_none() && self.jobs.is_idle();
+        self.troubles.shown().or_else(|| self.access.ended().filter(|_| without_access))
+    }
+
+    /// What closing the window now would lose.
+    pub(crate) fn closing_risk(&self) -> Option<ClosingRisk> {
+        // A proof changes nothing, and the secret that it is about is asked for below.
+        if matches!(self.jobs.task(), Some(BusyTask::Applying | BusyTask::KeepingSecret)) {
+            return Some(ClosingRisk::Working);
+        }
+        (self.vault.is_only_here() && !self.target.is_practice()).then_some(ClosingRisk::SecretOnlyHere)
+    }
+
+    pub(crate) fn facts(&self, now: Timestamp) -> Option<Facts<'_>> {
+        Some(Facts {
+            observation: self.tenant.observation()?,
+            choices: self.tenant.choices(),
+            secret: self.vault.facts(),
+            rights: self.access.rights(),
+            confirmed: self.tenant.is_confirmed(),
+            consent_refused: self.access.consent_refused(),
+            now,
+            skew: self.skew,
+        })
+    }
+
+    /// The findings of a section as the checklist shows them: with what is still settling.
+    pub(crate) fn findings(&self, section: SectionId, now: Timestamp) -> Vec<Finding> {
+        let Some(facts) = self.facts(now) else { return Vec::new() };
+        if section == SectionId::Confirm {
+            return check::confirm_from(|of| self.findings(of, now));
+        }
+        let mut findings = check::section(section, &facts);
+        for finding in &mut findings {
+            finding.settle(self.tenant.ledger());
+        }
+        findings
+    }
+
+    /// Signed in, with the tenant read.
+    pub(crate) fn session(&self) -> Option<&Session> {
+        self.access.session()
+    }
+
+    /// Where the secret of the registration in use is kept.
+    pub(crate) fn store_entry(&self) -> Option<StoreEntry> {
+        self.store_entry_of(&self.tenant.observation()?.registration()?.app_id)
+    }
+
+    /// Where the secret of this application is kept.
+    pub(crate) fn store_entry_of(&self, app_id: &str) -> Option<StoreEntry> {
+        let session = self.access.session()?;
+        let tenant = self.tenant.observation().and_then(|seen| seen.organization.display_name.as_deref());
+        Some(store_entry(&session.tenant_id, app_id, tenant.unwrap_or(&session.tenant_id)))
+    }
+
+    /// A registration is in use.
+    pub(crate) fn is_registered(&self) -> bool {
+        self.tenant.observation().is_some_and(|seen| seen.registration().is_some())
+    }
+
+    /// The tenant may be read now.
+    pub(crate) fn may_read(&self) -> bool {
+        self.access.graph().is_some() && self.visible && self.jobs.may_read()
+    }
+}
