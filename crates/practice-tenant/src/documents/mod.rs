@@ -66,6 +66,8 @@ pub struct Documents {
     pub deleted: Vec<Value>,
     /// The default app management policy; enforced when `isEnabled` is true.
     pub app_management_policy: Value,
+    /// Application object id to the items of its `/appManagementPolicies`, which come before the default.
+    pub assigned_policies: BTreeMap<String, Vec<Value>>,
     /// Whether memberships come back without details when the token holds no permission to read the directory,
     /// as Microsoft documents it for User.Read alone (user-list-transitivememberof.md). Off at start.
     pub hide_member_details: bool,
@@ -99,6 +101,7 @@ impl Documents {
             grants: Vec::new(),
             deleted: Vec::new(),
             app_management_policy: Value::Null,
+            assigned_policies: BTreeMap::new(),
             hide_member_details: false,
             set_aside: BTreeMap::new(),
             secrets: BTreeMap::new(),

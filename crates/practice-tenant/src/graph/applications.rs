@@ -127,11 +127,7 @@ impl Call<'_> {
             .iter()
             .filter_map(|secret| {
                 let period = passwords::check(self.documents, secret, None).ok()?;
-                Some(
-                    self.documents
-                        .add_secret(&id, &secret["displayName"], &period.start, &period.end)?
-                        .document,
-                )
+                Some(self.documents.add_secret(&id, secret, &period.start, &period.end)?.document)
             })
             .collect();
         let mut answer = self.documents.application(&id).cloned().unwrap_or_default();

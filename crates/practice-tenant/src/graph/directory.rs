@@ -144,4 +144,19 @@ impl Call<'_> {
         let policy = self.documents.app_management_policy.clone();
         self.single(&policy, "tenantAppManagementPolicy", "policies/defaultAppManagementPolicy/$entity")
     }
+
+    /// The policies of one application (Microsoft's `OpenAPI` description has the list; appmanagementpolicy-post-appliesto).
+    pub(super) fn list_assigned_policies(&mut self) -> Result {
+        let id = self.application_id()?;
+        let items = self.assigned_policies_of(&id)?;
+        let context = format!("applications('{id}')/appManagementPolicies");
+        self.items(&context, "appManagementPolicy", &[], true, items)
+    }
+
+    /// Reading them takes the same as reading the tenant's own policy, whichever way they are asked for.
+    pub(super) fn assigned_policies_of(&self, id: &str) -> std::result::Result<Vec<Value>, Refused> {
+        access::check(self.bearer, "GET", "policies/defaultappmanagementpolicy")?;
+        access::may_manage_all(self.documents, self.bearer)?;
+        Ok(self.documents.assigned_policies.get(id).cloned().unwrap_or_default())
+    }
 }

@@ -129,6 +129,7 @@ impl Call<'_> {
             ("POST", "applications/*/owners/$ref") => self.add_owner(),
             ("DELETE", "applications/*/owners/*/$ref") => self.remove_owner(),
             ("GET", "applications/*/federatedidentitycredentials") => self.list_federated(),
+            ("GET", "applications/*/appmanagementpolicies") => self.list_assigned_policies(),
             ("POST", "applications/*/addpassword") => self.add_password(),
             ("POST", "applications/*/removepassword") => self.remove_password(),
             ("GET", "serviceprincipals") => self.list_service_principals(),
@@ -187,15 +188,19 @@ impl Call<'_> {
         entity
     }
 
-    /// One document under `$select`, and with its owners where `$expand` asks for those of an application.
+    /// One document under `$select`, and with its owners or policies where `$expand` asks for those of an application.
     fn single(&self, document: &Value, kind: &str, fragment: &str) -> Result {
-        let expanded =
-            query::check_single(self.request, if kind == "application" { &["owners"] } else { &[] })?;
+        let relations: &[&str] =
+            if kind == "application" { &["owners", "appManagementPolicies"] } else { &[] };
+        let expanded = query::check_single(self.request, relations)?;
         let all = [document.clone()];
         let mut chosen = query::select(all.to_vec(), self.request.parameter("$select"), kind, &all)?;
         let mut entity = self.entity(&chosen.remove(0), fragment);
-        if expanded {
-            entity["owners"] = json!(self.owners_of(text(document, "id")));
+        let id = text(document, "id");
+        match expanded {
+            Some("owners") => entity["owners"] = json!(self.owners_of(id)),
+            Some(_) => entity["appManagementPolicies"] = json!(self.assigned_policies_of(id)?),
+            None => {}
         }
         Ok(Done::ok(entity))
     }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::assigned;
 use super::clients::Client;
 use super::consent::{self, Need};
 use super::errors::{Refusal, correlation};
@@ -233,11 +234,7 @@ impl Desk<'_> {
             );
             return Err(Refusal::new("unauthorized_client", 7_000_229, message));
         }
-        let enabled = documents.service_principal_of(&self.client.app_id).map(|sp| &sp["accountEnabled"]);
-        if enabled == Some(&Value::Bool(false)) {
-            let message = format!("Application '{}'({}) is disabled.", self.client.app_id, self.client.name);
-            return Err(Refusal::new("unauthorized_client", 7_000_112, message));
-        }
+        assigned::enabled(documents, &self.client)?;
         issue::for_app(documents, self.sessions, &self.client, wanted, cp1)
     }
 
