@@ -102,7 +102,8 @@ pub(crate) enum Outcome {
 
 fn answer(site: &Site, request: &Request) -> Outcome {
     let shared = &site.shared;
-    let struck = shared.faults.strike(&request.method, &request.path_and_query());
+    let struck = length_required(site.host, request)
+        .or_else(|| shared.faults.strike(&request.method, &request.path_and_query()));
     let arranged = Arranged::by(struck.as_ref());
     let (outcome, parts, caller) = match struck {
         Some(Answer::DropBefore) => (Outcome::Cut, Vec::new(), None),
@@ -133,6 +134,19 @@ fn answer(site: &Site, request: &Request) -> Outcome {
     log.push(seen);
     log.extend(parts);
     outcome
+}
+
+/// What Graph's front door answers to a write that tells no length, before Graph sees it: HTTP/1.1 has none for a body that
+/// is not there unless the client says so (microsoft-graph-docs pull request 2262, graph-rs-sdk issue 524).
+fn length_required(host: Host, request: &Request) -> Option<Answer> {
+    let tells = ["content-length", "transfer-encoding"].iter().any(|name| request.header(name).is_some());
+    if tells || matches!(host, Host::Authority) || request.method != "POST" {
+        return None;
+    }
+    let text = "<HTML><HEAD><TITLE>Length Required</TITLE></HEAD><BODY><h2>Length Required</h2><hr>\
+                <p>HTTP Error 411. The request must be chunked or have a content length.</p></BODY></HTML>";
+    let content_type = "text/html; charset=us-ascii".to_owned();
+    Some(Answer::Raw { status: 411, content_type, text: text.to_owned() })
 }
 
 /// What a host did with a request.
