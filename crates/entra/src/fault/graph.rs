@@ -48,6 +48,9 @@ impl Fault {
             request_id: first("request-id").or_else(|| first("x-ms-request-id")),
             correlation_id: first("client-request-id"),
             retry_after: first(RETRY_AFTER.as_str()).and_then(|value| retry_after(&value, Timestamp::now())),
+            // By RFC 9110 (15.5.9) the server did not get the whole request. A gateway says the same of a service behind it
+            // that did, and was too slow to answer.
+            answer_lost: status == 408,
             ..Self::new(Code::UnexpectedAnswer)
         }
     }
@@ -76,7 +79,7 @@ fn header_values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item =
 /// Statuses that mean the same whoever wrote the body. What stands before Graph (its gateways, a company's proxy) answers
 /// them in HTML, in plain text or as OAuth does, and the way on is the same.
 fn says_enough(status: u16) -> bool {
-    matches!(status, 401 | 429 | 500..=599)
+    matches!(status, 401 | 408 | 429 | 500..=599)
 }
 
 /// 501 is no outage: what the service has not got now, it will not have in a minute.

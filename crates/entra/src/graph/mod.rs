@@ -9,12 +9,14 @@ mod lenient;
 mod model;
 mod odata;
 pub mod reads;
+mod secret;
+mod wiped;
 mod writes;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::Method;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -33,8 +35,9 @@ pub use model::{
     PasswordCredential, PermissionScope, RedirectUris, RequiredResourceAccess, ResourceAccess,
     ServicePrincipal,
 };
+pub use secret::{NewSecret, add_password_part, new_secret};
 pub use writes::{
-    NewApplication, NewSecret, Upserted, Written, assign_app_role_part, create_grant_part, patch_grant_part,
+    NewApplication, Upserted, Written, assign_app_role_part, create_grant_part, patch_grant_part,
     remove_app_role_part, remove_grant_part,
 };
 
@@ -192,6 +195,9 @@ impl Graph {
         }
         if let Some(body) = &part.body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+        } else if part.method == Method::POST {
+            // Graph refuses a POST without a length (411), and over HTTP/1.1 none is sent for a body that is not there.
+            request = request.header(CONTENT_LENGTH, 0);
         }
         let ours = |fault: Fault| {
             let correlation_id = fault.correlation_id.clone().or_else(|| Some(client_request_id.clone()));

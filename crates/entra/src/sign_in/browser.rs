@@ -81,7 +81,7 @@ impl Going {
             .add_extra_param("response_mode", "query")
             .add_extra_param("prompt", "select_account")
             .add_extra_param("nonce", nonce.secret().clone())
-            .add_extra_param("claims", scopes::claims(request.claims.as_deref())?);
+            .add_extra_param("claims", scopes::claims(request.claims.as_deref()));
         if let Some(hint) = &request.login_hint {
             authorize = authorize.add_extra_param("login_hint", hint.clone());
         }
@@ -98,7 +98,7 @@ impl Going {
     ) -> Result<Session, Fault> {
         let url = endpoint(cloud, &request.tenant, &["oauth2", "v2.0", "token"]);
         let scope = scopes::on_the_wire(cloud, &request.scopes);
-        let claims = scopes::claims(request.claims.as_deref())?;
+        let claims = scopes::claims(request.claims.as_deref());
         let asked_at = Timestamp::now();
         let form = [
             ("client_id", request.client_id.as_str()),

@@ -13,6 +13,7 @@ mod page;
 mod scopes;
 mod token;
 
+use scopes::holds;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -24,6 +25,7 @@ pub use app_only::{AppToken, admin_consent_url, app_token};
 pub use browser::by_browser;
 pub use device::{DevicePrompt, begin_device_code, finish_device_code};
 pub use page::ClosingPage;
+pub use scopes::Scopes;
 
 /// What to sign in for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,9 +74,14 @@ pub struct Account {
 }
 
 impl Session {
-    /// Whether a permission was granted, by its short name. Microsoft compares them without regard to case.
+    /// Whether a permission was granted, by its short name.
     pub fn has(&self, scope: &str) -> bool {
-        self.granted.iter().any(|granted| granted.eq_ignore_ascii_case(scope))
+        holds(&self.granted, scope)
+    }
+
+    /// What was granted, to be kept beyond the session.
+    pub fn scopes(&self) -> Scopes {
+        Scopes(self.granted.clone())
     }
 }
 

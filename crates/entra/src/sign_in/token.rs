@@ -17,6 +17,7 @@ use super::{Session, SignIn, scopes};
 use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
 use crate::http::{Answer, Http};
+use crate::secret_text::SecretText;
 
 /// `{authority}/{tenant}/…`, the parts percent-encoded.
 pub(crate) fn endpoint(cloud: &Cloud, tenant: &str, parts: &[&str]) -> Url {
@@ -62,15 +63,6 @@ impl Lenient {
             Self::Number(number) => Some(*number),
             Self::Text(text) => text.parse().ok(),
         }
-    }
-}
-
-/// A text that goes from the answer into memory that is wiped.
-struct SecretText(SecretString);
-
-impl<'de> Deserialize<'de> for SecretText {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self(SecretString::from(text)))
     }
 }
 
