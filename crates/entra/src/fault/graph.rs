@@ -7,7 +7,11 @@ use jiff::Timestamp;
 use reqwest::header::{HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::Value;
 
-use super::{Code, Fault, catalogue, claims_challenge, clean, retry_after};
+use super::catalogue;
+use super::challenge::claims_challenge;
+use super::code::Code;
+use super::record::{Fault, clean};
+use super::retry_after::retry_after;
 
 impl Fault {
     /// What an answer of Graph outside 2xx means. `body` is the answer's bytes, perhaps none.

@@ -8,7 +8,8 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::catalogue::by_number;
-use super::{Code, Fault, clean};
+use super::code::Code;
+use super::record::{Fault, clean};
 
 impl Fault {
     /// What an answer of the sign-in service outside 2xx means.

@@ -10,7 +10,8 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::Graph;
+use super::client::Graph;
+use super::part::{BATCH, Part, PartAnswer};
 use super::wiped::Wiped;
 use crate::fault::{Code, Fault};
 use crate::http::Answer;
@@ -20,76 +21,6 @@ pub const LARGEST_BATCH: usize = 20;
 
 /// HTTP's status of what was not done because something before it failed.
 const FAILED_DEPENDENCY: u16 = 424;
-
-/// Where batches go.
-pub(super) const ADDRESS: &str = "/$batch";
-
-/// One request, to be sent alone or as a part of a batch.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    /// HTTP method.
-    pub method: Method,
-    /// Path and query below the version, percent-encoded, beginning with a slash.
-    pub url: String,
-    /// Headers beyond the content type.
-    pub headers: Vec<(&'static str, &'static str)>,
-    /// JSON to send.
-    pub body: Option<Value>,
-    /// In a batch, the place (from 0) of the earlier part after whose success only this one is carried out. Sent alone
-    /// it says nothing.
-    pub after: Option<usize>,
-}
-
-/// What came of one part: its JSON (`null` where there is none), or its own fault.
-pub type PartAnswer = Result<Value, Fault>;
-
-impl Part {
-    /// A read.
-    pub fn get(url: impl Into<String>) -> Self {
-        Self::new(Method::GET, url, None)
-    }
-
-    /// A `POST` of JSON.
-    pub fn post(url: impl Into<String>, body: Value) -> Self {
-        Self::new(Method::POST, url, Some(body))
-    }
-
-    /// A `POST` that says everything in its address.
-    pub fn command(url: impl Into<String>) -> Self {
-        Self::new(Method::POST, url, None)
-    }
-
-    /// A `PATCH` of JSON.
-    pub fn patch(url: impl Into<String>, body: Value) -> Self {
-        Self::new(Method::PATCH, url, Some(body))
-    }
-
-    /// A deletion.
-    pub fn delete(url: impl Into<String>) -> Self {
-        Self::new(Method::DELETE, url, None)
-    }
-
-    /// The same with a header.
-    #[must_use]
-    pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers.push((name, value));
-        self
-    }
-
-    /// The same, to be carried out after the success of an earlier part of its batch, whose place (from 0) this is.
-    ///
-    /// Microsoft's known issues: a part depends on one other at most, and all that depend on any depend either on the
-    /// same one or each on the one before it.
-    #[must_use]
-    pub fn after(mut self, earlier: usize) -> Self {
-        self.after = Some(earlier);
-        self
-    }
-
-    fn new(method: Method, url: impl Into<String>, body: Option<Value>) -> Self {
-        Self { method, url: url.into(), headers: Vec::new(), body, after: None }
-    }
-}
 
 #[derive(Serialize)]
 struct Asked<'a> {
@@ -135,7 +66,7 @@ impl Graph {
             return Err(Fault::new(Code::Internal).with_message("a part that depends on none before it"));
         }
         let requests: Vec<_> = parts.iter().enumerate().map(|(index, part)| asked(index, part)).collect();
-        let answer = self.send(&Part::post(ADDRESS, json!({ "requests": requests }))).await?;
+        let answer = self.send(&Part::post(BATCH, json!({ "requests": requests }))).await?;
         if parts.iter().any(|part| part.method != Method::GET) {
             self.note_write(&answer);
         }

@@ -8,11 +8,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::batch::Part;
+use super::client::Graph;
+use super::lenient;
 use super::odata::encode;
+use super::part::Part;
 use super::wiped::wipe;
 use super::writes::Written;
-use super::{Graph, lenient};
 use crate::fault::{Code, Fault};
 use crate::secret_text::SecretText;
 

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::batch::Part;
+use super::client::{Graph, object, read_json};
 use super::model::{Application, RequiredResourceAccess, ServicePrincipal};
 use super::odata::{by_key, encode};
-use super::{Graph, object, read_json};
+use super::part::Part;
 use crate::fault::Fault;
 
 /// What came of a write, with the id that Microsoft's support asks for.

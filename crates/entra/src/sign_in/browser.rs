@@ -6,15 +6,24 @@ use jiff::Timestamp;
 use oauth2::basic::BasicClient;
 use oauth2::{AuthUrl, ClientId, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
 use secrecy::SecretString;
+use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::loopback::{Loopback, Outcome};
+use super::page::ClosingPage;
+use super::request::SignIn;
+use super::scopes;
+use super::session::Session;
 use super::token::{cancelled, endpoint, post, session};
-use super::{BrowserError, ClosingPage, Session, SignIn, scopes};
 use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
 use crate::http::Http;
+
+/// Why the system browser did not open.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct BrowserError(pub String);
 
 /// Signs a person in. `open` is given the address for the system browser; `limit` bounds the wait for the person.
 ///

@@ -9,8 +9,10 @@ use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use super::request::SignIn;
+use super::scopes;
+use super::session::Session;
 use super::token::{cancelled, endpoint, post, session};
-use super::{Session, SignIn, scopes};
 use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
 use crate::http::Http;

@@ -12,7 +12,7 @@ use url::Url;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::Account;
+use super::session::Account;
 use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
 

@@ -13,7 +13,9 @@ use serde::Deserialize;
 use url::Url;
 
 use super::id_token::{Expected, read};
-use super::{Session, SignIn, scopes};
+use super::request::SignIn;
+use super::scopes;
+use super::session::Session;
 use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
 use crate::http::{Answer, Http};
