@@ -14,9 +14,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::faults::Answer;
+use crate::lock::lock;
 use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
 use crate::loopback::{CutSwitch, Loopback};
-use crate::shared::{Shared, lock};
+use crate::outcome::{Acted, Outcome, arranged_reply};
+use crate::shared::Shared;
 use crate::watch::Arranged;
 use crate::wire::{Body, Reply, Request};
 use crate::{graph, identity};
@@ -93,13 +95,6 @@ async fn serve(
     }
 }
 
-/// What becomes of a request.
-pub(crate) enum Outcome {
-    Answered(Reply),
-    Cut,
-    Hang,
-}
-
 fn answer(site: &Site, request: &Request) -> Outcome {
     let shared = &site.shared;
     let struck = length_required(site.host, request)
@@ -149,13 +144,6 @@ fn length_required(host: Host, request: &Request) -> Option<Answer> {
     Some(Answer::Raw { status: 411, content_type, text: text.to_owned() })
 }
 
-/// What a host did with a request.
-pub(crate) struct Acted {
-    pub(crate) outcome: Outcome,
-    pub(crate) parts: Vec<Seen>,
-    pub(crate) caller: Option<String>,
-}
-
 fn act(site: &Site, request: &Request) -> Acted {
     match site.host {
         Host::Authority => Acted {
@@ -164,21 +152,6 @@ fn act(site: &Site, request: &Request) -> Acted {
             caller: None,
         },
         Host::Graph => graph::answer(&site.shared, request),
-    }
-}
-
-/// The reply that a fault prescribes; faults without a reply are handled before.
-pub(crate) fn arranged_reply(answer: Answer) -> Reply {
-    match answer {
-        Answer::Json { status, headers, body } => {
-            let mut reply = Reply::new(status, Body::Json(body)).with("content-type", "application/json");
-            reply.extra = headers;
-            reply
-        }
-        Answer::Raw { status, content_type, text } => {
-            Reply::new(status, Body::Text(text)).with("content-type", content_type)
-        }
-        Answer::DropBefore | Answer::DropAfter | Answer::Hang => Reply::new(500, Body::None),
     }
 }
 

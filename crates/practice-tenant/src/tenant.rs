@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::documents::company::{self, role};
 use crate::documents::shape::whole_seconds;
 use crate::documents::{Consent, Documents, Person, text};
-use crate::shared::{Shared, lock};
+use crate::lock::lock;
+use crate::shared::Shared;
 
 /// The content of a running practice tenant. A clone is another handle to the same tenant.
 #[derive(Clone, Debug)]

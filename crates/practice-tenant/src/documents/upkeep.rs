@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use rand::Rng;
 use serde_json::{Value, json};
 
-use super::{Documents, company, shape, text};
+use super::lookup::text;
+use super::store::Documents;
+use super::{company, shape};
 
 /// Who a delegated grant is for.
 #[derive(Clone, Debug, PartialEq, Eq)]

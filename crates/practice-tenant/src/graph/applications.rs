@@ -10,11 +10,12 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::answer::{Done, Refused};
+use super::call::{Call, Result};
 use super::query::List;
 use super::route::Target;
-use super::{Call, Result, access, bin, passwords, schema};
+use super::{access, bin, passwords, schema};
 use crate::documents::{shape, text};
-use crate::identity::Bearer;
+use crate::identity::sessions::Bearer;
 
 /// Account types of a registration.
 const AUDIENCES: [&str; 4] =

@@ -4,11 +4,12 @@
 
 use serde_json::{Value, json};
 
+use super::access;
 use super::answer::{Done, Refused};
+use super::call::{Call, Result};
 use super::query::{self, List};
-use super::{Call, Result, access};
 use crate::documents::{find, text};
-use crate::identity::Bearer;
+use crate::identity::sessions::Bearer;
 
 /// Properties of a user that come back without `$select`.
 const USER_DEFAULTS: &str = "businessPhones,displayName,givenName,jobTitle,mail,mobilePhone,officeLocation,\

@@ -7,7 +7,8 @@ use jiff::{Span, Timestamp, ToSpan};
 use serde_json::{Value, json};
 
 use super::answer::{Done, Refused};
-use super::{Call, Result, access, schema};
+use super::call::{Call, Result};
+use super::{access, schema};
 use crate::documents::{Documents, text};
 
 /// What only Microsoft writes into a secret (passwordCredential resource type). The id may be chosen

@@ -12,12 +12,15 @@ use super::assigned;
 use super::clients::Client;
 use super::consent::{self, Need};
 use super::errors::{Refusal, correlation};
+use super::form::Form;
+use super::issue;
 use super::resources::Scope;
 use super::scopes::{Asked, unknown_resource};
 use super::sessions::{DeviceState, Sessions, SignIn};
-use super::{Form, TenantName, issue, tenant_named};
+use super::tenants::{TenantName, tenant_named};
 use crate::documents::{Documents, text};
-use crate::shared::{Shared, lock};
+use crate::lock::lock;
+use crate::shared::Shared;
 use crate::wire::{Reply, Request};
 
 /// Everything a grant is checked against.

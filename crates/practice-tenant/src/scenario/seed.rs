@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::Scenario;
+use super::name::Scenario;
 use crate::documents::company::{self, role};
 use crate::documents::shape::{GRAPH_APP_ID, whole_seconds};
 use crate::documents::{Consent, Documents, Replicas, text};
