@@ -2,6 +2,7 @@
 //!
 //! Owns paths, query options, bodies and errors. Refuses to own what a service should do: only the form is judged.
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -61,11 +62,10 @@ fn check_one(method: &str, path: &str, query: &[(String, String)], sent: Option<
 fn check_part(part: &Value) -> Vec<Violation> {
     let text = |name: &str| part[name].as_str().unwrap_or_default();
     let (path, query) = text("url").split_once('?').unwrap_or((text("url"), ""));
-    // A path is no form: a plus stays one. An escaped slash parts no segments, so it stays escaped.
-    let path = path.replace('+', "%2B").replace('&', "%26").replace("%2F", "%252F");
-    let kept = format!("p={path}");
-    let path = form_urlencoded::parse(kept.as_bytes()).next().map(|(_, path)| path.into_owned());
-    let path = format!("/v1.0/{}", path.unwrap_or_default().trim_start_matches('/'));
+    // An escaped slash parts no segments, so it stays escaped.
+    let path = path.replace("%2F", "%252F");
+    let path = percent_decode_str(&path).decode_utf8_lossy();
+    let path = format!("/v1.0/{}", path.trim_start_matches('/'));
     let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     check_one(text("method"), &path, &query, part.get("body"))
 }

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::fmt::rfc2822;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AGE, DATE, HeaderMap};
 
@@ -41,7 +40,7 @@ fn measured(asked: Timestamp, answered: Timestamp, headers: &HeaderMap) -> Optio
         return None;
     }
     let date = headers.get(DATE)?.to_str().ok()?;
-    let date = rfc2822::DateTimeParser::new().parse_timestamp(date).ok()?;
+    let date = Timestamp::try_from(httpdate::parse_http_date(date).ok()?).ok()?;
     let middle = asked.checked_add(took / 2).ok()?;
     // The date is cut to whole seconds: on average the service was half a second further.
     Some(middle.duration_since(date) - SignedDuration::from_millis(500))

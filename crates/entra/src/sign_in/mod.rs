@@ -20,5 +20,5 @@ pub use browser::{BrowserError, by_browser};
 pub use device::{DevicePrompt, begin_device_code, finish_device_code};
 pub use page::ClosingPage;
 pub use request::SignIn;
-pub use scopes::Scopes;
+pub use scopes::{OPENID_SCOPES, Scopes};
 pub use session::{Account, Session};

@@ -6,13 +6,14 @@ use serde_json::{Map, Value, json};
 
 use crate::cloud::Cloud;
 
-/// Scopes that belong to OpenID Connect and are sent as they are.
-const OPENID: [&str; 5] = ["openid", "profile", "email", "offline_access", "address"];
+/// The scopes of OpenID Connect that Entra knows, sent as they are. They open nothing of the tenant, and Microsoft adds
+/// some of them to a consent by itself (Microsoft's page on scopes and permissions; `address` and `phone` it has not).
+pub const OPENID_SCOPES: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
 /// The `scope` parameter: Graph's permissions behind their resource, the others bare.
 pub(crate) fn on_the_wire(cloud: &Cloud, scopes: &[String]) -> String {
     let full = scopes.iter().map(|scope| {
-        if OPENID.contains(&scope.as_str()) || scope.contains("://") {
+        if OPENID_SCOPES.contains(&scope.as_str()) || scope.contains("://") {
             scope.clone()
         } else {
             format!("{}/{scope}", cloud.graph_resource())
