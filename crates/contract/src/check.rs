@@ -2,62 +2,13 @@
 //!
 //! Owns paths, query options, bodies and errors. Refuses to own what a service should do: only the form is judged.
 
-use std::fmt;
-
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::form_urlencoded;
 
+use crate::exchange::{Exchange, Side, Violation};
 use crate::slice::{Operation, Property, Slice};
 use crate::values::Finder;
-
-/// Who broke the rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// What was asked.
-    Request,
-    /// What was answered.
-    Answer,
-}
-
-/// One request to Graph with its answer, or one part of a `$batch`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Exchange<'a> {
-    /// HTTP method in capitals.
-    pub method: &'a str,
-    /// Decoded path with its version, such as `/v1.0/applications`.
-    pub path: &'a str,
-    /// Decoded query.
-    pub query: &'a [(String, String)],
-    /// JSON body of the request.
-    pub sent: Option<&'a Value>,
-    /// HTTP status of the answer; `None` when there was none.
-    pub status: Option<u16>,
-    /// JSON body of the answer.
-    pub answered: Option<&'a Value>,
-}
-
-/// A rule of the published description that an exchange breaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// Whose fault it is.
-    pub side: Side,
-    /// Method and path.
-    pub call: String,
-    /// Property, query option or other place.
-    pub place: String,
-    /// What is wrong there.
-    pub what: String,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let side = match self.side {
-            Side::Request => "request",
-            Side::Answer => "answer",
-        };
-        write!(f, "{side} of {}: {} {}", self.call, self.place, self.what)
-    }
-}
 
 /// The place of a violation whose path is not known at all.
 const UNKNOWN_PATH: &str = "the path";
@@ -111,11 +62,10 @@ fn check_one(method: &str, path: &str, query: &[(String, String)], sent: Option<
 fn check_part(part: &Value) -> Vec<Violation> {
     let text = |name: &str| part[name].as_str().unwrap_or_default();
     let (path, query) = text("url").split_once('?').unwrap_or((text("url"), ""));
-    // A path is no form: a plus stays one. An escaped slash parts no segments, so it stays escaped.
-    let path = path.replace('+', "%2B").replace('&', "%26").replace("%2F", "%252F");
-    let kept = format!("p={path}");
-    let path = form_urlencoded::parse(kept.as_bytes()).next().map(|(_, path)| path.into_owned());
-    let path = format!("/v1.0/{}", path.unwrap_or_default().trim_start_matches('/'));
+    // An escaped slash parts no segments, so it stays escaped.
+    let path = path.replace("%2F", "%252F");
+    let path = percent_decode_str(&path).decode_utf8_lossy();
+    let path = format!("/v1.0/{}", path.trim_start_matches('/'));
     let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     check_one(text("method"), &path, &query, part.get("body"))
 }

@@ -39,20 +39,52 @@ const RECORDED: [(&str, &str, &str); 6] = [
     ("ODataErrors.ErrorDetails", "suffix", "text?"),
 ];
 
-/// A list that the reference pages describe and the cut of the published description leaves out: its path, type, query
-/// options, and the type's properties (application-list-federatedidentitycredentials, resources/federatedidentitycredential).
-const LISTED: (&str, &str, &[&str], &[(&str, &str)]) = (
-    "applications/*/federatedidentitycredentials",
-    "federatedIdentityCredential",
-    &["$filter", "$select"],
-    &[
-        ("audiences", "[text]"),
-        ("description", "text?"),
-        ("issuer", "text"),
-        ("name", "text"),
-        ("subject", "text"),
-    ],
-);
+/// A type by its name, base and properties.
+type Described = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// A list that Microsoft describes and the cut of the published description leaves out.
+struct Listed {
+    path: &'static str,
+    kind: &'static str,
+    query: &'static [&'static str],
+    /// The list's type and the types that only it needs.
+    types: &'static [Described],
+}
+
+/// Sources: the reference pages application-list-federatedidentitycredentials, resources/federatedidentitycredential,
+/// resources/appmanagementpolicy and resources/customappmanagementconfiguration. The list of an application's own policies
+/// has no page; it is in the whole published description, and appmanagementpolicy-post-appliesto writes to it.
+const LISTED: [Listed; 2] = [
+    Listed {
+        path: "applications/*/federatedidentitycredentials",
+        kind: "federatedIdentityCredential",
+        query: &["$filter", "$select"],
+        types: &[(
+            "federatedIdentityCredential",
+            "entity",
+            &[
+                ("audiences", "[text]"),
+                ("description", "text?"),
+                ("issuer", "text"),
+                ("name", "text"),
+                ("subject", "text"),
+            ],
+        )],
+    },
+    Listed {
+        path: "applications/*/appmanagementpolicies",
+        kind: "appManagementPolicy",
+        query: &["$filter", "$select", "$top"],
+        types: &[
+            (
+                "appManagementPolicy",
+                "policyBase",
+                &[("isEnabled", "bool"), ("restrictions", "customAppManagementConfiguration?")],
+            ),
+            ("customAppManagementConfiguration", "appManagementConfiguration", &[]),
+        ],
+    },
+];
 
 /// Derives the slice from the folder with Microsoft's files.
 pub fn derive(folder: &Path) -> Result<Slice> {
@@ -218,13 +250,16 @@ fn operation_of(
 }
 
 fn add_listed(slice: &mut Slice) {
-    let (path, kind, query, properties) = LISTED;
-    let query = query.iter().map(|option| (*option).to_owned()).collect();
-    let list = Operation { answer: Some(format!("[{kind}]")), query, ..Operation::default() };
-    slice.paths.entry(path.to_owned()).or_default().insert("GET".to_owned(), list);
-    let properties = properties.iter().map(|(name, word)| ((*name).to_owned(), (*word).to_owned()));
-    let shape = Shape { base: Some("entity".to_owned()), properties: properties.collect() };
-    slice.types.insert(kind.to_owned(), shape);
+    for one in LISTED {
+        let query = one.query.iter().map(|option| (*option).to_owned()).collect();
+        let list = Operation { answer: Some(format!("[{}]", one.kind)), query, ..Operation::default() };
+        slice.paths.entry(one.path.to_owned()).or_default().insert("GET".to_owned(), list);
+        for (kind, base, properties) in one.types {
+            let properties = properties.iter().map(|(name, word)| ((*name).to_owned(), (*word).to_owned()));
+            let shape = Shape { base: Some((*base).to_owned()), properties: properties.collect() };
+            slice.types.insert((*kind).to_owned(), shape);
+        }
+    }
 }
 
 /// What a reference stands for, or the value itself.

@@ -6,10 +6,12 @@
 
 mod check;
 pub mod derive;
+mod exchange;
 mod folder;
 mod slice;
 mod values;
 
-pub use check::{Exchange, Side, Violation, check, check_request, sent};
+pub use check::{check, check_request, sent};
+pub use exchange::{Exchange, Side, Violation};
 pub use folder::{documents, measure, published};
 pub use slice::{Operation, Property, Shape, Slice};

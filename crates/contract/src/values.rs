@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::check::Side;
+use crate::exchange::Side;
 use crate::slice::{Property, Slice};
 
 /// What is wrong with a value, each with its place.

@@ -1,10 +1,11 @@
 //! The one way out to Microsoft over HTTP.
 //!
 //! Owns: how connections are made (system proxy, the system's trust store, timeouts, no redirects), how much of an
-//! answer is read, and what a failed connection is called. Does not own: what is asked, or what an answer means.
+//! answer is read, how far this computer's clock is off, and what a failed connection is called. Does not own: what is asked, or what an answer means.
 
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use url::Url;
@@ -12,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::cloud::is_loopback;
 use crate::fault::{Code, Fault};
+use crate::skew::Skew;
 
 /// The most bytes of one answer that are read. The largest that Graph gives here, its own service principal with all
 /// permissions, is half a megabyte.
@@ -46,6 +48,7 @@ impl Default for Timeouts {
 pub struct Http {
     outside: Client,
     loopback: Client,
+    skew: Skew,
 }
 
 /// An answer, read to its end. The bytes are zeroised when it goes.
@@ -88,7 +91,18 @@ impl Http {
                 .build()
                 .map_err(|error| Fault::new(Code::Internal).with_message(describe(&error)))
         };
-        Ok(Self { outside: build(Client::builder())?, loopback: build(Client::builder().no_proxy())? })
+        Ok(Self {
+            outside: build(Client::builder())?,
+            loopback: build(Client::builder().no_proxy())?,
+            skew: Skew::default(),
+        })
+    }
+
+    /// How far this computer's clock is ahead of Microsoft's (behind where negative), by the latest answer that told;
+    /// `None` before the first. Good to a second or so where answers are quick, and to half their time where they are
+    /// slow. Shared by all clones.
+    pub fn clock_skew(&self) -> Option<SignedDuration> {
+        self.skew.latest()
     }
 
     pub(crate) fn request(&self, method: Method, url: &Url) -> RequestBuilder {
@@ -98,8 +112,10 @@ impl Http {
 
     /// Sends and reads to the end.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Answer, Fault> {
+        let asked = Timestamp::now();
         let response = request.send().await.map_err(|error| transport_fault(&error, None))?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        self.skew.note(asked, Timestamp::now(), &headers);
         let body = read(response).await?;
         Ok(Answer { status, headers, body })
     }

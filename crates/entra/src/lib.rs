@@ -11,7 +11,9 @@ pub mod fault;
 pub mod graph;
 pub mod http;
 pub mod retry;
+mod secret_text;
 pub mod sign_in;
+mod skew;
 
 pub use cloud::{Cloud, CloudError, CloudName};
 pub use fault::{Code, Fault};
@@ -19,7 +21,7 @@ pub use graph::{Graph, Part, PartAnswer};
 pub use http::{Http, Timeouts};
 pub use retry::{Attempt, Clock, Decision, Idempotence, Patience, SystemClock, decide, with_patience};
 pub use sign_in::{
-    Account, AppToken, BrowserError, ClosingPage, DevicePrompt, Session, SignIn, admin_consent_url,
-    app_token, begin_device_code, by_browser, finish_device_code,
+    Account, AppToken, BrowserError, ClosingPage, DevicePrompt, OPENID_SCOPES, Scopes, Session, SignIn,
+    admin_consent_url, app_token, begin_device_code, by_browser, finish_device_code,
 };
 pub use tokio_util::sync::CancellationToken;

@@ -144,3 +144,44 @@ async fn further_answers_without_an_end_end() {
     assert_eq!(answers[0].as_ref().unwrap_err().code, Code::UnexpectedAnswer);
     assert!(server.seen().len() < 50);
 }
+
+#[tokio::test]
+async fn a_part_that_was_left_out_has_the_reason_of_the_one_it_depends_on() {
+    let failed = json!({"error": {"code": "FailedDependency", "message": "m"}});
+    let server = Server::start(move |_| {
+        let responses = json!([
+            {"id": "1", "status": 503, "headers": {"Retry-After": "7", "request-id": "r-1"}, "body": {"error": {"code": "x"}}},
+            {"id": "2", "status": 424, "headers": {"request-id": "r-2"}, "body": failed},
+            {"id": "3", "status": 424, "body": failed},
+            {"id": "4", "status": 204},
+        ]);
+        Reply::json(200, &json!({"responses": responses}))
+    })
+    .await;
+    let parts = vec![
+        reads::me(),
+        remove_grant_part("g").after(0),
+        remove_grant_part("h").after(1),
+        remove_grant_part("i"),
+    ];
+    let answers = graph_of(&server).batch(parts).await.unwrap();
+    for left_out in &answers[1..3] {
+        let fault = left_out.as_ref().unwrap_err();
+        assert_eq!((fault.code, fault.retry_after), (Code::Outage, Some(Duration::from_secs(7))));
+        assert!(!fault.answer_lost);
+    }
+    assert_eq!(answers[1].as_ref().unwrap_err().request_id.as_deref(), Some("r-2"));
+    assert_eq!(answers[3], Ok(Value::Null));
+    let asked = server.seen()[0].json();
+    let depends: Vec<_> = asked["requests"].as_array().unwrap().iter().map(|one| &one["dependsOn"]).collect();
+    assert_eq!(depends, [&Value::Null, &json!(["1"]), &json!(["2"]), &Value::Null]);
+}
+
+#[tokio::test]
+async fn a_part_depends_on_one_before_it() {
+    let (server, graph) = answering(Reply::json(200, &json!({"responses": []}))).await;
+    for parts in [vec![reads::me().after(0)], vec![reads::me().after(1), reads::me()]] {
+        assert_eq!(graph.batch(parts).await.unwrap_err().code, Code::Internal);
+    }
+    assert!(server.seen().is_empty());
+}

@@ -104,6 +104,8 @@ fn a_wait_is_read_in_all_its_forms() {
         ("99999999999999999999", Some(86_400)),
         ("Sun, 01 Mar 2026 10:00:30 GMT", Some(30)),
         ("Sun, 01 Mar 2026 09:00:00 GMT", Some(0)),
+        ("Sunday, 01-Mar-26 10:00:30 GMT", Some(30)),
+        ("Sun Mar  1 10:00:30 2026", Some(30)),
         ("", None),
         ("soon", None),
         ("-1", None),
@@ -146,6 +148,8 @@ fn what_is_not_a_claims_challenge_is_none() {
     }
     assert_eq!(claims_challenge(r#"bearer CLAIMS="e30""#).as_deref(), Some("{}"));
     assert_eq!(claims_challenge("Bearer claims=e30").as_deref(), Some("{}"));
+    let broken_later = r#"Bearer realm="", claims="e30=", Basic realm="#;
+    assert_eq!(claims_challenge(broken_later).as_deref(), Some("{}"));
 }
 
 proptest! {

@@ -163,7 +163,7 @@ async fn a_browser_sign_in_ends_in_a_session() {
     assert!(visited.answers[0].starts_with("HTTP/1.1 404") && visited.answers[1].starts_with("HTTP/1.1 404"));
     let closing = &visited.answers[2];
     assert!(
-        closing.starts_with("HTTP/1.1 200 OK\r\n") && closing.contains("<h1>Déanta &amp; &lt;b&gt;</h1>")
+        closing.starts_with("HTTP/1.1 200 OK\r\n") && closing.contains("<h1>Déanta &#38; &#60;b&#62;</h1>")
     );
     assert!(!closing.contains("c0de-1"));
     assert_inert(closing);
@@ -364,11 +364,14 @@ async fn the_wait_ends_by_time_by_the_caller_or_without_a_browser() {
 }
 
 #[tokio::test]
-async fn claims_that_are_not_json_are_our_fault() {
-    let server = Server::start(|_| Reply::empty(500)).await;
-    let request = SignIn { claims: Some("{".to_owned()), ..request() };
-    let opened = |_: &Url| panic!("the browser is not opened");
-    let ended =
-        by_browser(&http(), &server.cloud(), &request, &page(), LONG, opened, CancellationToken::new()).await;
-    assert_eq!(ended.unwrap_err().code, Code::Internal);
+async fn claims_that_are_not_json_do_not_stand_in_the_way() {
+    let nonce = Arc::new(Mutex::new(String::new()));
+    let server = service(Arc::clone(&nonce), |_| ()).await;
+    for unusable in ["{", "[]", "words"] {
+        let request = SignIn { claims: Some(unusable.to_owned()), ..request() };
+        let visited = sign_in(&server, &request, &nonce, &["/?code=1&state={state}"]).await;
+        assert_eq!(visited.session.unwrap().tenant_id, TENANT, "{unusable}");
+        let sent = &query(&visited.address)["claims"];
+        assert_eq!(sent, r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#, "{unusable}");
+    }
 }

@@ -60,6 +60,22 @@ async fn a_device_code_waits_for_the_person() {
 }
 
 #[tokio::test]
+async fn what_a_step_up_asks_for_goes_with_the_question_for_the_token() {
+    let server = Server::start(device_service(Vec::new())).await;
+    let (http, cloud) = (http(), server.cloud());
+    let challenged = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#.to_owned();
+    let request = entra::SignIn { claims: Some(challenged), ..request() };
+    let prompt = begin_device_code(&http, &cloud, &request).await.unwrap();
+    finish_device_code(&http, &cloud, &request, &prompt, CancellationToken::new()).await.unwrap();
+    for asked in server.seen() {
+        let claims: serde_json::Value = serde_json::from_str(&asked.form("claims").unwrap()).unwrap();
+        assert_eq!(claims["access_token"]["acrs"]["value"], "c1", "{}", asked.uri);
+        assert_eq!(claims["access_token"]["xms_cc"]["values"][0], "cp1", "{}", asked.uri);
+    }
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
 async fn a_device_code_that_is_refused_ends() {
     for (reply, code) in [
         (refused("authorization_declined", "no"), Code::SignInDeclined),
@@ -127,10 +143,11 @@ async fn an_applications_token_shows_its_roles() {
 async fn a_gateway_that_answers_for_the_token_endpoint_is_passing() {
     for (reply, code) in [
         (Reply::html(502, "<html>Bad gateway</html>"), Code::Outage),
+        (Reply::html(408, "<html>Request timeout</html>"), Code::TimedOut),
         (Reply::html(503, "<html>Busy</html>").with("retry-after", "3"), Code::Outage),
         (Reply::html(429, "<html>Slow down</html>").with("retry-after", "3"), Code::Throttled),
     ] {
-        let waits = reply.status != 502;
+        let waits = reply.headers.iter().any(|(name, _)| name == "retry-after");
         let server = Server::start(move |_| reply.clone()).await;
         let secret = SecretString::from("s3cret~value".to_owned());
         let fault = app_token(&http(), &server.cloud(), TENANT, CLIENT, &secret).await.unwrap_err();

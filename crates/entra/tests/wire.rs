@@ -15,8 +15,9 @@ use entra::graph::{
     NewApplication, RequiredResourceAccess, ResourceAccess, Upserted, patch_grant_part, reads,
     remove_app_role_part,
 };
-use entra::{Code, Graph, Http, Part, Timeouts};
-use secrecy::{ExposeSecret as _, SecretString};
+use entra::{Attempt, Code, Decision, Graph, Http, Idempotence, Part, Patience, Timeouts, decide};
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use support::{Reply, Seen, Server, TOKEN, answering, cloud, graph_of, http};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -214,28 +215,6 @@ async fn the_page_of_a_proxy_is_no_success() {
 }
 
 #[tokio::test]
-async fn a_new_secret_is_read_once_and_never_shown() {
-    let body = json!({"keyId": "k", "hint": "s3c", "displayName": "d", "endDateTime": "2026-09-01T10:00:00Z", "secretText": "s3cret~value"});
-    let (server, graph) = answering(Reply::json(200, &body).with("request-id", "r-9")).await;
-    let end = "2026-09-01T10:00:00.123456789Z".parse().unwrap();
-    let written = graph.add_password("o", "d", None, end).await.unwrap();
-    assert_eq!(written.request_id.as_deref(), Some("r-9"));
-    assert_eq!(written.value.value.expose_secret(), "s3cret~value");
-    assert_eq!((written.value.key_id.as_str(), written.value.hint.as_deref()), ("k", Some("s3c")));
-    assert!(!format!("{written:?}").contains("s3c"));
-    let asked = only(&server);
-    assert_eq!(asked.uri.path(), "/graph/v1.0/applications/o/addPassword");
-    let credential = json!({"displayName": "d", "endDateTime": "2026-09-01T10:00:00Z"});
-    assert_eq!(asked.json(), json!({"passwordCredential": credential}));
-
-    for lost in [json!({"keyId": "k"}), json!({"secretText": "s"}), json!({"keyId": 7, "secretText": "s"})] {
-        let (_server, graph) = answering(Reply::json(200, &lost)).await;
-        let fault = graph.add_password("o", "d", None, end).await.unwrap_err();
-        assert_eq!((fault.code, fault.answer_lost), (Code::UnexpectedAnswer, true), "{lost}");
-    }
-}
-
-#[tokio::test]
 async fn the_other_writes_go_where_they_should() {
     let (server, graph) = answering(Reply::empty(204)).await;
     graph.patch_application("o", &json!({"tags": []})).await.unwrap();
@@ -329,4 +308,74 @@ async fn a_server_without_tls_is_insecure() {
     .await;
     let fault = graph_at(&format!("https://{plain}"), &http()).json(&Part::get("/me")).await.unwrap_err();
     assert_eq!((fault.code, fault.answer_lost), (Code::InsecureConnection, false), "{fault}");
+}
+
+/// The bytes of one request over HTTP/1.1, up to the end of its head; it is answered with 204.
+async fn head_of(method: &'static str) -> String {
+    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let origin = raw(move |mut stream| {
+        let told = told.clone();
+        async move {
+            let mut bytes = Vec::new();
+            let mut piece = [0; 1024];
+            while !bytes.windows(4).any(|end| end == b"\r\n\r\n") {
+                let read = stream.read(&mut piece).await.unwrap();
+                bytes.extend_from_slice(&piece[..read]);
+            }
+            stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+            told.send(String::from_utf8(bytes).unwrap().to_ascii_lowercase()).unwrap();
+        }
+    })
+    .await;
+    let graph = graph_at(&format!("http://{origin}"), &http());
+    match method {
+        "POST" => graph.restore_deleted("o").await.map(drop).unwrap(),
+        "DELETE" => graph.delete_application("o").await.map(drop).unwrap(),
+        _ => graph.json(&Part::get("/me")).await.map(drop).unwrap(),
+    }
+    heard.recv().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_post_without_a_body_tells_its_length() {
+    let head = head_of("POST").await;
+    assert!(head.starts_with("post /graph/v1.0/directory/deleteditems/o/restore http/1.1\r\n"), "{head}");
+    assert_eq!(head.matches("\r\ncontent-length: 0\r\n").count(), 1, "{head}");
+    for other in ["GET", "DELETE"] {
+        let head = head_of(other).await;
+        assert!(!head.contains("content-length"), "{head}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_waited_in_vain_may_have_done_it() {
+    let (_server, graph) = answering(Reply::html(408, "<html>Request timeout</html>")).await;
+    let end = "2026-09-01T10:00:00Z".parse().unwrap();
+    let fault = graph.add_password("o", "d", None, end).await.unwrap_err();
+    assert_eq!((fault.code, fault.answer_lost), (Code::TimedOut, true));
+    let attempt = Attempt { number: 1, elapsed: Duration::ZERO };
+    let patience = Patience { ceiling: Duration::from_mins(3), just_created: true };
+    let again = |idempotence| decide(idempotence, &fault, attempt, patience, 1.0);
+    assert_eq!(again(Idempotence::NotIdempotent), Decision::GiveUp);
+    assert!(matches!(again(Idempotence::Idempotent), Decision::RetryAfter(_)));
+}
+
+#[tokio::test]
+async fn the_difference_of_clocks_is_measured() {
+    let date = (Timestamp::now() - SignedDuration::from_mins(10)).strftime("%a, %d %b %Y %H:%M:%S GMT");
+    let reply = Reply::json(200, &json!({})).with("date", &date.to_string());
+    let http = http();
+    let ask = async |reply: Reply| {
+        let server = Server::start(move |_| reply.clone()).await;
+        Graph::new(&http, &server.cloud(), SecretString::from("t".to_owned()))
+            .json(&reads::me())
+            .await
+            .unwrap();
+    };
+    assert_eq!(http.clock_skew(), None);
+    ask(reply.clone()).await;
+    assert_eq!(http.clock_skew(), None, "a proxy's clock tells nothing");
+    ask(reply.with("request-id", "r")).await;
+    let skew = http.clock_skew().unwrap();
+    assert!((570..630).contains(&skew.as_secs()), "{skew}");
 }

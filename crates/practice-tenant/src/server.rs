@@ -11,11 +11,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::documents::Documents;
 use crate::faults::Faults;
-use crate::identity::Sessions;
+use crate::identity::sessions::Sessions;
+use crate::lock::lock;
 use crate::log::Seen;
 use crate::scenario::Scenario;
 use crate::serving::{Host, spawn};
-use crate::shared::{Endpoints, Shared, lock};
+use crate::shared::{Endpoints, Shared};
 use crate::tenant::Tenant;
 #[cfg(feature = "tls")]
 use crate::tls::Front;

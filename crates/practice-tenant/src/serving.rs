@@ -14,9 +14,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::faults::Answer;
+use crate::lock::lock;
 use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
 use crate::loopback::{CutSwitch, Loopback};
-use crate::shared::{Shared, lock};
+use crate::outcome::{Acted, Outcome, arranged_reply};
+use crate::shared::Shared;
 use crate::watch::Arranged;
 use crate::wire::{Body, Reply, Request};
 use crate::{graph, identity};
@@ -93,16 +95,10 @@ async fn serve(
     }
 }
 
-/// What becomes of a request.
-pub(crate) enum Outcome {
-    Answered(Reply),
-    Cut,
-    Hang,
-}
-
 fn answer(site: &Site, request: &Request) -> Outcome {
     let shared = &site.shared;
-    let struck = shared.faults.strike(&request.method, &request.path_and_query());
+    let struck = length_required(site.host, request)
+        .or_else(|| shared.faults.strike(&request.method, &request.path_and_query()));
     let arranged = Arranged::by(struck.as_ref());
     let (outcome, parts, caller) = match struck {
         Some(Answer::DropBefore) => (Outcome::Cut, Vec::new(), None),
@@ -135,11 +131,17 @@ fn answer(site: &Site, request: &Request) -> Outcome {
     outcome
 }
 
-/// What a host did with a request.
-pub(crate) struct Acted {
-    pub(crate) outcome: Outcome,
-    pub(crate) parts: Vec<Seen>,
-    pub(crate) caller: Option<String>,
+/// What Graph's front door answers to a write that tells no length, before Graph sees it: HTTP/1.1 has none for a body that
+/// is not there unless the client says so (microsoft-graph-docs pull request 2262, graph-rs-sdk issue 524).
+fn length_required(host: Host, request: &Request) -> Option<Answer> {
+    let tells = ["content-length", "transfer-encoding"].iter().any(|name| request.header(name).is_some());
+    if tells || matches!(host, Host::Authority) || request.method != "POST" {
+        return None;
+    }
+    let text = "<HTML><HEAD><TITLE>Length Required</TITLE></HEAD><BODY><h2>Length Required</h2><hr>\
+                <p>HTTP Error 411. The request must be chunked or have a content length.</p></BODY></HTML>";
+    let content_type = "text/html; charset=us-ascii".to_owned();
+    Some(Answer::Raw { status: 411, content_type, text: text.to_owned() })
 }
 
 fn act(site: &Site, request: &Request) -> Acted {
@@ -150,21 +152,6 @@ fn act(site: &Site, request: &Request) -> Acted {
             caller: None,
         },
         Host::Graph => graph::answer(&site.shared, request),
-    }
-}
-
-/// The reply that a fault prescribes; faults without a reply are handled before.
-pub(crate) fn arranged_reply(answer: Answer) -> Reply {
-    match answer {
-        Answer::Json { status, headers, body } => {
-            let mut reply = Reply::new(status, Body::Json(body)).with("content-type", "application/json");
-            reply.extra = headers;
-            reply
-        }
-        Answer::Raw { status, content_type, text } => {
-            Reply::new(status, Body::Text(text)).with("content-type", content_type)
-        }
-        Answer::DropBefore | Answer::DropAfter | Answer::Hang => Reply::new(500, Body::None),
     }
 }
 

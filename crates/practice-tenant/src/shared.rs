@@ -1,12 +1,12 @@
 //! What both hosts and every handle share.
 //!
-//! Owns the locks. Refuses to own behaviour.
+//! Owns what is behind a lock, and in which order locks are taken. Refuses to own behaviour.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use crate::documents::Documents;
 use crate::faults::Faults;
-use crate::identity::Sessions;
+use crate::identity::sessions::Sessions;
 use crate::log::Seen;
 use crate::watch::Watch;
 
@@ -41,9 +41,4 @@ pub(crate) struct Shared {
     pub(crate) faults: Faults,
     pub(crate) log: Mutex<Vec<Seen>>,
     pub(crate) watch: Watch,
-}
-
-/// Takes a lock whether or not a test panicked while holding it.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::documents::company::{self, role};
 use crate::documents::shape::whole_seconds;
 use crate::documents::{Consent, Documents, Person, text};
-use crate::shared::{Shared, lock};
+use crate::lock::lock;
+use crate::shared::Shared;
 
 /// The content of a running practice tenant. A clone is another handle to the same tenant.
 #[derive(Clone, Debug)]
@@ -133,6 +134,40 @@ impl Tenant {
     pub fn set_public_client(&self, object_id: &str, allowed: bool) -> bool {
         self.change_application(object_id, |application| {
             application["isFallbackPublicClient"] = json!(allowed);
+        })
+    }
+
+    /// A colleague deactivates an application or activates it again, by object id.
+    pub fn deactivate(&self, object_id: &str, deactivated: bool) -> bool {
+        self.change_with_principal(object_id, |application| application["isDisabled"] = json!(deactivated))
+    }
+
+    /// Microsoft disables an application that breaks its terms, by object id, or takes that back.
+    pub fn disable_by_microsoft(&self, object_id: &str, disabled: bool) -> bool {
+        let status = if disabled { "DisabledDueToViolationOfServicesAgreement" } else { "NotDisabled" };
+        self.change_with_principal(object_id, |application| {
+            application["disabledByMicrosoftStatus"] = json!(status);
+        })
+    }
+
+    fn change_with_principal(&self, object_id: &str, change: impl FnOnce(&mut Value)) -> bool {
+        self.with(|documents| {
+            let changed = documents.application_mut(object_id).map(change).is_some();
+            documents.carry_over(object_id);
+            changed
+        })
+    }
+
+    /// A colleague gives an application, by object id, an app management policy of its own with these rules for secrets
+    /// (`passwordCredentialConfiguration`), in place of any other. Returns the policy's id.
+    pub fn assign_policy(&self, object_id: &str, rules: &Value) -> String {
+        self.with(|documents| {
+            let id = documents.new_id();
+            let policy = json!({ "id": id, "displayName": "Rules of one application", "isEnabled": true,
+                "description": "Rules that come before those of the tenant.",
+                "restrictions": { "passwordCredentials": rules, "keyCredentials": [] } });
+            documents.assigned_policies.insert(object_id.to_owned(), vec![policy]);
+            id
         })
     }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -105,7 +106,5 @@ impl Reply {
 
 /// Percent-decodes a path. A plus stays a plus there, unlike in a query.
 fn decode_path(path: &str) -> String {
-    let kept = path.replace('+', "%2B").replace('&', "%26");
-    let pair = format!("p={kept}");
-    form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
 }

@@ -5,7 +5,7 @@
 //! `docs/error-catalogue.md`, generated from here. Sources: Microsoft's page of authentication error codes, its pages on
 //! Graph errors and on the calls used here, and the texts of real refusals.
 
-use super::Code;
+use super::code::Code;
 
 /// One AADSTS number of the sign-in service.
 #[derive(Debug, Clone, Copy)]

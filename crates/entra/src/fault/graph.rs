@@ -7,7 +7,11 @@ use jiff::Timestamp;
 use reqwest::header::{HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::Value;
 
-use super::{Code, Fault, catalogue, claims_challenge, clean, retry_after};
+use super::catalogue;
+use super::challenge::claims_challenge;
+use super::code::Code;
+use super::record::{Fault, clean};
+use super::retry_after::retry_after;
 
 impl Fault {
     /// What an answer of Graph outside 2xx means. `body` is the answer's bytes, perhaps none.
@@ -48,6 +52,9 @@ impl Fault {
             request_id: first("request-id").or_else(|| first("x-ms-request-id")),
             correlation_id: first("client-request-id"),
             retry_after: first(RETRY_AFTER.as_str()).and_then(|value| retry_after(&value, Timestamp::now())),
+            // By RFC 9110 (15.5.9) the server did not get the whole request. A gateway says the same of a service behind it
+            // that did, and was too slow to answer.
+            answer_lost: status == 408,
             ..Self::new(Code::UnexpectedAnswer)
         }
     }
@@ -76,7 +83,7 @@ fn header_values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item =
 /// Statuses that mean the same whoever wrote the body. What stands before Graph (its gateways, a company's proxy) answers
 /// them in HTML, in plain text or as OAuth does, and the way on is the same.
 fn says_enough(status: u16) -> bool {
-    matches!(status, 401 | 429 | 500..=599)
+    matches!(status, 401 | 408 | 429 | 500..=599)
 }
 
 /// 501 is no outage: what the service has not got now, it will not have in a minute.

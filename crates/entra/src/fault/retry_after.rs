@@ -3,21 +3,20 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::fmt::rfc2822;
 
 /// The longest wait that is believed: a header beyond this is taken for a mistake and cut to it.
 const LONGEST: Duration = Duration::from_hours(24);
 
 /// Reads the value of a `Retry-After` header, against `now` where it names a time.
 ///
-/// Graph gives whole seconds or decimals, which are rounded up; HTTP (RFC 9110, 10.2.3) also allows a date. A date in
+/// Graph gives whole seconds or decimals, which are rounded up; HTTP (RFC 9110, 10.2.3) also allows a date in any of its forms. A date in
 /// the past is no wait at all. Anything else is `None`.
 pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if value.starts_with(|c: char| c.is_ascii_digit()) {
         return seconds(value);
     }
-    let at = rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+    let at = Timestamp::try_from(httpdate::parse_http_date(value).ok()?).ok()?;
     let wait = at.duration_since(now);
     Some(Duration::try_from(wait).unwrap_or_default().min(LONGEST))
 }

@@ -8,7 +8,8 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::catalogue::by_number;
-use super::{Code, Fault, clean};
+use super::code::Code;
+use super::record::{Fault, clean};
 
 impl Fault {
     /// What an answer of the sign-in service outside 2xx means.
@@ -86,10 +87,11 @@ fn aadsts_numbers(text: &str) -> Vec<u64> {
         .collect()
 }
 
-/// What the status says by itself, whatever the body: too many requests, or a service that is broken for now. 501 is
-/// not among them, it would say the same tomorrow.
+/// What the status says by itself, whatever the body: too many requests, a gateway that waited in vain, or a service that
+/// is broken for now. 501 is not among them, it would say the same tomorrow.
 fn by_status(status: u16) -> Option<Code> {
     match status {
+        408 => Some(Code::TimedOut),
         429 => Some(Code::Throttled),
         501 => None,
         500..=599 => Some(Code::Outage),

@@ -10,69 +10,17 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::Graph;
+use super::client::Graph;
+use super::part::{BATCH, Part, PartAnswer};
+use super::wiped::Wiped;
 use crate::fault::{Code, Fault};
 use crate::http::Answer;
 
 /// The most parts that Graph takes at once.
 pub const LARGEST_BATCH: usize = 20;
 
-/// Where batches go.
-pub(super) const ADDRESS: &str = "/$batch";
-
-/// One request, to be sent alone or as a part of a batch.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    /// HTTP method.
-    pub method: Method,
-    /// Path and query below the version, percent-encoded, beginning with a slash.
-    pub url: String,
-    /// Headers beyond the content type.
-    pub headers: Vec<(&'static str, &'static str)>,
-    /// JSON to send.
-    pub body: Option<Value>,
-}
-
-/// What came of one part: its JSON (`null` where there is none), or its own fault.
-pub type PartAnswer = Result<Value, Fault>;
-
-impl Part {
-    /// A read.
-    pub fn get(url: impl Into<String>) -> Self {
-        Self::new(Method::GET, url, None)
-    }
-
-    /// A `POST` of JSON.
-    pub fn post(url: impl Into<String>, body: Value) -> Self {
-        Self::new(Method::POST, url, Some(body))
-    }
-
-    /// A `POST` that says everything in its address.
-    pub fn command(url: impl Into<String>) -> Self {
-        Self::new(Method::POST, url, None)
-    }
-
-    /// A `PATCH` of JSON.
-    pub fn patch(url: impl Into<String>, body: Value) -> Self {
-        Self::new(Method::PATCH, url, Some(body))
-    }
-
-    /// A deletion.
-    pub fn delete(url: impl Into<String>) -> Self {
-        Self::new(Method::DELETE, url, None)
-    }
-
-    /// The same with a header.
-    #[must_use]
-    pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers.push((name, value));
-        self
-    }
-
-    fn new(method: Method, url: impl Into<String>, body: Option<Value>) -> Self {
-        Self { method, url: url.into(), headers: Vec::new(), body }
-    }
-}
+/// HTTP's status of what was not done because something before it failed.
+const FAILED_DEPENDENCY: u16 = 424;
 
 #[derive(Serialize)]
 struct Asked<'a> {
@@ -83,6 +31,8 @@ struct Asked<'a> {
     headers: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<&'a Value>,
+    #[serde(rename = "dependsOn", skip_serializing_if = "Vec::is_empty")]
+    depends_on: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -98,7 +48,8 @@ struct Answered {
     id: String,
     status: u16,
     headers: Option<Map<String, Value>>,
-    body: Option<Value>,
+    // A part may make a secret: what is not handed on is wiped.
+    body: Option<Wiped>,
 }
 
 impl Graph {
@@ -111,8 +62,11 @@ impl Graph {
         if parts.len() > LARGEST_BATCH {
             return Err(Fault::new(Code::Internal).with_message("more parts than Graph takes in one batch"));
         }
+        if parts.iter().enumerate().any(|(index, part)| part.after.is_some_and(|earlier| earlier >= index)) {
+            return Err(Fault::new(Code::Internal).with_message("a part that depends on none before it"));
+        }
         let requests: Vec<_> = parts.iter().enumerate().map(|(index, part)| asked(index, part)).collect();
-        let answer = self.send(&Part::post(ADDRESS, json!({ "requests": requests }))).await?;
+        let answer = self.send(&Part::post(BATCH, json!({ "requests": requests }))).await?;
         if parts.iter().any(|part| part.method != Method::GET) {
             self.note_write(&answer);
         }
@@ -128,11 +82,16 @@ impl Graph {
                 return Err(answer.unexpected("the batch answers one part twice"));
             }
         }
-        let in_order = (0..parts.len()).map(|index| match by_id.remove(&id_of(index)) {
-            Some(one) => one.into_answer(answer.request_id()),
-            None => Err(missing.clone()),
-        });
-        Ok(in_order.collect())
+        let mut in_order: Vec<PartAnswer> = Vec::with_capacity(parts.len());
+        for (index, part) in parts.iter().enumerate() {
+            let own = match by_id.remove(&id_of(index)) {
+                Some(one) => one.into_answer(answer.request_id()),
+                None => Err(missing.clone()),
+            };
+            let cause = part.after.and_then(|earlier| in_order[earlier].as_ref().err());
+            in_order.push(own.map_err(|fault| not_carried_out(fault, cause)));
+        }
+        Ok(in_order)
     }
 
     /// Follows the links to further answers until every part has one. They must lead to this cloud's Graph, as those of
@@ -171,15 +130,28 @@ fn asked(index: usize, part: &Part) -> Asked<'_> {
         url: &part.url,
         headers,
         body: part.body.as_ref(),
+        depends_on: part.after.map(id_of).into_iter().collect(),
+    }
+}
+
+/// What a part says of itself that was left out because the one it depends on has failed (424, Microsoft's page on JSON
+/// batching): the fault of that one, which is the reason. It certainly did nothing.
+fn not_carried_out(fault: Fault, cause: Option<&Fault>) -> Fault {
+    match cause {
+        Some(cause) if fault.status == Some(FAILED_DEPENDENCY) => {
+            Fault { answer_lost: false, request_id: fault.request_id, ..cause.clone() }
+        }
+        _ => fault,
     }
 }
 
 impl Answered {
     fn into_answer(self, request_id: Option<String>) -> PartAnswer {
         if (200..300).contains(&self.status) {
-            return Ok(self.body.unwrap_or_default());
+            return Ok(self.body.map(Wiped::take).unwrap_or_default());
         }
-        let fault = Fault::from_graph_json(self.status, &header_map(self.headers), self.body.as_ref());
+        let body = self.body.as_ref().map(Wiped::get);
+        let fault = Fault::from_graph_json(self.status, &header_map(self.headers), body);
         Err(Fault { request_id: fault.request_id.clone().or(request_id), ..fault })
     }
 }

@@ -41,7 +41,11 @@ pub struct Application {
     /// Notes of the administrators.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub notes: Option<String>,
-    /// Set where Microsoft has disabled it.
+    /// Deactivated by an administrator or an owner: no new tokens until it is activated again (Microsoft's page
+    /// "Deactivate an app registration").
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub is_disabled: Option<bool>,
+    /// What Microsoft says of having disabled it; see [`Self::disabled_by_microsoft`].
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub disabled_by_microsoft_status: Option<String>,
     /// The Web platform.
@@ -62,6 +66,21 @@ pub struct Application {
     /// Its certificates.
     #[serde(default, deserialize_with = "lenient::list")]
     pub key_credentials: Vec<KeyCredential>,
+}
+
+impl Application {
+    /// Whether an administrator or an owner has deactivated it, which they can take back.
+    pub fn is_deactivated(&self) -> bool {
+        self.is_disabled == Some(true)
+    }
+
+    /// Whether Microsoft has disabled it, which only Microsoft can take back. The status is missing, `NotDisabled`, or says
+    /// why (Microsoft's page on the application resource).
+    pub fn disabled_by_microsoft(&self) -> bool {
+        self.disabled_by_microsoft_status
+            .as_deref()
+            .is_some_and(|status| !status.is_empty() && !status.eq_ignore_ascii_case("NotDisabled"))
+    }
 }
 
 /// The redirect addresses of one platform.

@@ -1,25 +1,18 @@
 //! Writing `OData` addresses: literals, filters, percent-encoding.
 
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// An `OData` string literal: in single quotes, a quote within doubled (`OData` 4.01 ABNF, `string`).
 pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986. A space becomes `%20`: Graph reads `+` in a part of
-/// a batch literally.
+/// All but the unreserved characters of RFC 3986. A space becomes `%20`: Graph reads `+` in a part of a batch literally.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Percent-encodes a value for one segment of a path, or for a query.
 pub(crate) fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// `$filter={property} eq '{value}'`, encoded.

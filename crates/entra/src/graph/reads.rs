@@ -3,9 +3,11 @@
 //! Registrations are read whole: the entity grows, and what is looked at must not depend on a list of names here.
 //! Graph's own service principal is read in part: whole it is half a megabyte.
 
-use super::GRAPH_APP_ID;
-use super::batch::Part;
 use super::odata::{by_key, encode, equals};
+use super::part::Part;
+
+/// The application id of Microsoft Graph itself, the same in every tenant and cloud.
+pub const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
 
 /// The tenant (`Organization`, a list of one). Needs `User.Read`.
 pub fn organization() -> Part {

@@ -1,16 +1,12 @@
 //! What is written: each call is one HTTP request, and none is repeated here.
 
-use std::fmt;
-
-use jiff::Timestamp;
-use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::batch::Part;
+use super::client::{Graph, object, read_json};
 use super::model::{Application, RequiredResourceAccess, ServicePrincipal};
 use super::odata::{by_key, encode};
-use super::{Graph, lenient, object, read_json};
+use super::part::Part;
 use crate::fault::Fault;
 
 /// What came of a write, with the id that Microsoft's support asks for.
@@ -52,46 +48,6 @@ pub struct NewApplication {
 
 fn as_web<S: serde::Serializer>(redirect_uris: &[String], serializer: S) -> Result<S::Ok, S::Error> {
     json!({ "redirectUris": redirect_uris }).serialize(serializer)
-}
-
-/// A secret that was just made: the only moment its value is shown.
-#[derive(Clone)]
-pub struct NewSecret {
-    /// Its id.
-    pub key_id: String,
-    /// The value's first three characters.
-    pub hint: Option<String>,
-    /// Its description in the portal.
-    pub display_name: Option<String>,
-    /// Until when it works.
-    pub end: Option<Timestamp>,
-    /// The value.
-    pub value: SecretString,
-}
-
-impl fmt::Debug for NewSecret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("NewSecret")
-            .field("key_id", &self.key_id)
-            .field("display_name", &self.display_name)
-            .field("end", &self.end)
-            .finish_non_exhaustive()
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireSecret {
-    key_id: String,
-    secret_text: String,
-    // The secret exists and is shown only now: no oddity beside the two above may lose it.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    hint: Option<String>,
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    display_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient::date")]
-    end_date_time: Option<Timestamp>,
 }
 
 /// The header that makes an upsert of a `PATCH` by alternate key (Microsoft's pages `application-upsert` and
@@ -164,37 +120,6 @@ impl Graph {
         self.write_nothing(&remove_app_role_part(principal_id, id)).await
     }
 
-    /// Makes a secret. Repeating it makes another; without an end Microsoft gives it two years, so one is demanded.
-    ///
-    /// The answer's bytes are wiped after reading. What the TLS and HTTP layers keep for themselves cannot be.
-    pub async fn add_password(
-        &self,
-        object_id: &str,
-        display_name: &str,
-        start: Option<Timestamp>,
-        end: Timestamp,
-    ) -> Result<Written<NewSecret>, Fault> {
-        let mut credential = json!({ "displayName": display_name, "endDateTime": whole_seconds(end) });
-        if let Some(start) = start {
-            credential["startDateTime"] = json!(whole_seconds(start));
-        }
-        let url = format!("/applications/{}/addPassword", encode(object_id));
-        let answer = self.send(&Part::post(url, json!({ "passwordCredential": credential }))).await?;
-        // Read straight from the wiped bytes: a `Value` in between would leave a copy.
-        let wire: WireSecret = serde_json::from_slice(&answer.body).map_err(|_| Fault {
-            answer_lost: true,
-            ..answer.unexpected("not the answer to making a secret")
-        })?;
-        let value = NewSecret {
-            key_id: wire.key_id,
-            hint: wire.hint,
-            display_name: wire.display_name,
-            end: wire.end_date_time,
-            value: SecretString::from(wire.secret_text),
-        };
-        Ok(Written { value, request_id: answer.request_id() })
-    }
-
     /// Removes a secret; `KeyNotFound` if this replica does not know it.
     pub async fn remove_password(&self, object_id: &str, key_id: &str) -> Result<Written<()>, Fault> {
         let url = format!("/applications/{}/removePassword", encode(object_id));
@@ -231,11 +156,6 @@ impl Graph {
         }
         object(&value).map(Upserted::Created).map_err(lost)
     }
-}
-
-/// Graph keeps whole seconds, and its dates carry fewer digits than a timestamp here can.
-fn whole_seconds(at: Timestamp) -> Timestamp {
-    Timestamp::from_second(at.as_second()).unwrap_or(at)
 }
 
 /// Grants an application permission of Graph, from Graph's side (Microsoft's page

@@ -6,15 +6,24 @@ use jiff::Timestamp;
 use oauth2::basic::BasicClient;
 use oauth2::{AuthUrl, ClientId, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
 use secrecy::SecretString;
+use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::loopback::{Loopback, Outcome};
+use super::page::ClosingPage;
+use super::request::SignIn;
+use super::scopes;
+use super::session::Session;
 use super::token::{cancelled, endpoint, post, session};
-use super::{BrowserError, ClosingPage, Session, SignIn, scopes};
 use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
 use crate::http::Http;
+
+/// Why the system browser did not open.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct BrowserError(pub String);
 
 /// Signs a person in. `open` is given the address for the system browser; `limit` bounds the wait for the person.
 ///
@@ -81,7 +90,7 @@ impl Going {
             .add_extra_param("response_mode", "query")
             .add_extra_param("prompt", "select_account")
             .add_extra_param("nonce", nonce.secret().clone())
-            .add_extra_param("claims", scopes::claims(request.claims.as_deref())?);
+            .add_extra_param("claims", scopes::claims(request.claims.as_deref()));
         if let Some(hint) = &request.login_hint {
             authorize = authorize.add_extra_param("login_hint", hint.clone());
         }
@@ -98,7 +107,7 @@ impl Going {
     ) -> Result<Session, Fault> {
         let url = endpoint(cloud, &request.tenant, &["oauth2", "v2.0", "token"]);
         let scope = scopes::on_the_wire(cloud, &request.scopes);
-        let claims = scopes::claims(request.claims.as_deref())?;
+        let claims = scopes::claims(request.claims.as_deref());
         let asked_at = Timestamp::now();
         let form = [
             ("client_id", request.client_id.as_str()),

@@ -9,8 +9,10 @@ use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use super::request::SignIn;
+use super::scopes;
+use super::session::Session;
 use super::token::{cancelled, endpoint, post, session};
-use super::{Session, SignIn, scopes};
 use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
 use crate::http::Http;
@@ -61,7 +63,7 @@ struct Begun {
 pub async fn begin_device_code(http: &Http, cloud: &Cloud, request: &SignIn) -> Result<DevicePrompt, Fault> {
     let url = endpoint(cloud, &request.tenant, &["oauth2", "v2.0", "devicecode"]);
     let scope = scopes::on_the_wire(cloud, &request.scopes);
-    let claims = scopes::claims(request.claims.as_deref())?;
+    let claims = scopes::claims(request.claims.as_deref());
     let made_at = Instant::now();
     let form = [("client_id", request.client_id.as_str()), ("scope", &scope), ("claims", &claims)];
     let answer = post(http, &url, &form).await?;
@@ -118,8 +120,12 @@ pub async fn finish_device_code(
 async fn ask(http: &Http, cloud: &Cloud, request: &SignIn, prompt: &DevicePrompt) -> Result<Session, Fault> {
     let url = endpoint(cloud, &request.tenant, &["oauth2", "v2.0", "token"]);
     let asked_at = Timestamp::now();
+    // What the token must satisfy goes with the question for the token as well. Microsoft's libraries differ: MSAL Python
+    // sends it here only, MSAL.NET with the request for a code too.
+    let claims = scopes::claims(request.claims.as_deref());
     let form = [
         ("client_id", request.client_id.as_str()),
+        ("claims", &claims),
         ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
         // Exposed to be sent to the sign-in service in the request's body.
         ("device_code", prompt.device_code.expose_secret()),

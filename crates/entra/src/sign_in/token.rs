@@ -13,10 +13,13 @@ use serde::Deserialize;
 use url::Url;
 
 use super::id_token::{Expected, read};
-use super::{Session, SignIn, scopes};
+use super::request::SignIn;
+use super::scopes;
+use super::session::Session;
 use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
 use crate::http::{Answer, Http};
+use crate::secret_text::SecretText;
 
 /// `{authority}/{tenant}/…`, the parts percent-encoded.
 pub(crate) fn endpoint(cloud: &Cloud, tenant: &str, parts: &[&str]) -> Url {
@@ -62,15 +65,6 @@ impl Lenient {
             Self::Number(number) => Some(*number),
             Self::Text(text) => text.parse().ok(),
         }
-    }
-}
-
-/// A text that goes from the answer into memory that is wiped.
-struct SecretText(SecretString);
-
-impl<'de> Deserialize<'de> for SecretText {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self(SecretString::from(text)))
     }
 }
 

@@ -18,8 +18,8 @@ use url::Url;
 
 const ROLES: [&str; 2] = ["User.ReadWrite.All", "Organization.Read.All"];
 
-fn request() -> SignIn {
-    let scopes = [
+fn request(more: &[&str]) -> SignIn {
+    let usual = [
         "User.Read",
         "Application.ReadWrite.All",
         "AppRoleAssignment.ReadWrite.All",
@@ -30,7 +30,7 @@ fn request() -> SignIn {
     SignIn {
         tenant: "organizations".to_owned(),
         client_id: "14d82eec-204b-4c2f-b7e8-296a70dab67e".to_owned(),
-        scopes: scopes.map(str::to_owned).to_vec(),
+        scopes: usual.iter().chain(more).map(|scope| (*scope).to_owned()).collect(),
         claims: None,
         login_hint: None,
     }
@@ -42,6 +42,17 @@ pub(crate) async fn sign_in(
     cloud: &Cloud,
     browser: reqwest::Client,
     account: String,
+) -> Session {
+    sign_in_for(http, cloud, browser, account, &[]).await
+}
+
+/// The same for further permissions.
+pub(crate) async fn sign_in_for(
+    http: &Http,
+    cloud: &Cloud,
+    browser: reqwest::Client,
+    account: String,
+    more: &[&str],
 ) -> Session {
     let words = || "words".to_owned();
     let page = ClosingPage {
@@ -60,7 +71,7 @@ pub(crate) async fn sign_in(
         Ok(())
     };
     let limit = Duration::from_mins(1);
-    by_browser(http, cloud, &request(), &page, limit, open, CancellationToken::new()).await.unwrap()
+    by_browser(http, cloud, &request(more), &page, limit, open, CancellationToken::new()).await.unwrap()
 }
 
 pub(crate) async fn patient<T, Op, Fut>(op: Op) -> T

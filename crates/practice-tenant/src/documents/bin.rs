@@ -5,20 +5,14 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Documents, find, shape, text};
+use super::lookup::{find, text};
+use super::shape;
+use super::store::{Documents, SetAside};
 
 /// `@odata.type` of an application in the bin.
 pub(crate) const APPLICATION_TYPE: &str = "#microsoft.graph.application";
 /// `@odata.type` of a service principal in the bin.
 const SERVICE_PRINCIPAL_TYPE: &str = "#microsoft.graph.servicePrincipal";
-
-/// What a service principal in the bin held and gave: it comes back with it (restore-application.md names Conditional
-/// Access policies as the only thing that does not).
-#[derive(Clone, Debug, Default)]
-pub(crate) struct SetAside {
-    assignments: Vec<Value>,
-    grants: Vec<Value>,
-}
 
 impl Documents {
     /// Moves an application and its service principal to the bin. Whether there was one.

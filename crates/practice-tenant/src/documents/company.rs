@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Documents;
+use super::shape;
+use super::store::Documents;
 
 /// The default domain, verified and not an initial one.
 pub(crate) const DOMAIN: &str = "nordwind.example";
@@ -26,8 +27,19 @@ pub(crate) mod role {
 /// SKU id of Microsoft 365 Business Premium.
 const BUSINESS_PREMIUM: &str = "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46";
 
+impl Documents {
+    /// The company with Microsoft Graph's service principal and nothing registered.
+    pub(crate) fn of_the_company(seed: Option<u64>) -> Self {
+        let mut documents = Self::empty(seed);
+        establish(&mut documents);
+        let graph = shape::graph_service_principal(&documents.new_id());
+        documents.service_principals.push(graph);
+        documents
+    }
+}
+
 /// Fills in everything that is there before the wizard comes.
-pub(super) fn establish(documents: &mut Documents) {
+fn establish(documents: &mut Documents) {
     let tenant = documents.new_id();
     documents.organization = organization(&tenant);
     documents.domains = vec![domain(DOMAIN, true), domain(INITIAL_DOMAIN, false)];

@@ -4,8 +4,10 @@
 
 use jiff::Timestamp;
 
+use super::lookup::text;
 use super::shape::GRAPH_APP_ID;
-use super::{Consent, Documents, text};
+use super::store::Documents;
+use super::upkeep::Consent;
 
 impl Documents {
     /// Id of one of Microsoft Graph's app roles, by its name.

@@ -120,6 +120,10 @@ pub(crate) fn derive(principal: &mut Value, application: &Value) {
     ] {
         principal[property] = value;
     }
+    // Not in the answers recorded in 2024, so it is there only once somebody has set it.
+    if let Some(disabled) = application.get("isDisabled") {
+        principal["isDisabled"] = disabled.clone();
+    }
 }
 
 /// A service principal of one of Microsoft's own client applications.

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use rand::Rng;
 use serde_json::{Value, json};
 
-use super::{Documents, company, shape, text};
+use super::lookup::text;
+use super::store::Documents;
+use super::{company, shape};
 
 /// Who a delegated grant is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,9 +70,18 @@ impl Documents {
         id
     }
 
-    /// Makes a client secret for an application. The answer holds the value; the stored credential only its hint.
-    pub(crate) fn add_secret(&mut self, id: &str, name: &Value, start: &str, end: &str) -> Option<NewSecret> {
-        let key_id = self.new_id();
+    /// Makes a client secret for an application, of the name and with the id that are asked for. The answer holds the
+    /// value; the stored credential only its hint.
+    pub(crate) fn add_secret(
+        &mut self,
+        id: &str,
+        asked: &Value,
+        start: &str,
+        end: &str,
+    ) -> Option<NewSecret> {
+        let chosen = asked["keyId"].as_str().map(str::to_lowercase);
+        let key_id = chosen.unwrap_or_else(|| self.new_id());
+        let name = &asked["displayName"];
         let value = self.secret_value();
         let hint: String = value.chars().take(3).collect();
         let mut credential = json!({

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::documents::Documents;
 use crate::documents::company::role;
-use crate::identity::Bearer;
+use crate::identity::sessions::Bearer;
 
 use super::answer::Refused;
 

@@ -10,11 +10,12 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::answer::{Done, Refused};
+use super::call::{Call, Result};
 use super::query::List;
 use super::route::Target;
-use super::{Call, Result, access, bin, passwords, schema};
+use super::{access, bin, passwords, schema};
 use crate::documents::{shape, text};
-use crate::identity::Bearer;
+use crate::identity::sessions::Bearer;
 
 /// Account types of a registration.
 const AUDIENCES: [&str; 4] =
@@ -127,11 +128,7 @@ impl Call<'_> {
             .iter()
             .filter_map(|secret| {
                 let period = passwords::check(self.documents, secret, None).ok()?;
-                Some(
-                    self.documents
-                        .add_secret(&id, &secret["displayName"], &period.start, &period.end)?
-                        .document,
-                )
+                Some(self.documents.add_secret(&id, secret, &period.start, &period.end)?.document)
             })
             .collect();
         let mut answer = self.documents.application(&id).cloned().unwrap_or_default();

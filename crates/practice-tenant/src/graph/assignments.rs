@@ -5,8 +5,9 @@
 use serde_json::{Value, json};
 
 use super::answer::{Done, Refused};
+use super::call::{Call, Result};
 use super::query::List;
-use super::{Call, Result, access, schema};
+use super::{access, schema};
 use crate::documents::text;
 
 /// The role of a resource that has none.

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Done, Refused, reply};
-use super::call;
+use super::one::call;
 use crate::faults::Answer;
-use crate::identity::Bearer;
+use crate::identity::sessions::Bearer;
+use crate::lock::lock;
 use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
-use crate::serving::{Outcome, arranged_reply};
-use crate::shared::{Shared, lock};
+use crate::outcome::{Outcome, arranged_reply};
+use crate::shared::Shared;
 use crate::watch::Arranged;
 use crate::wire::{Body, Reply, Request};
 

@@ -4,10 +4,11 @@
 
 use serde_json::Value;
 
+use super::access;
 use super::answer::{Done, Refused};
+use super::call::{Call, Result};
 use super::query::List;
 use super::service_principals::in_use;
-use super::{Call, Result, access};
 use crate::documents::bin::APPLICATION_TYPE;
 use crate::documents::text;
 

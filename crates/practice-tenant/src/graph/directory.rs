@@ -4,11 +4,12 @@
 
 use serde_json::{Value, json};
 
+use super::access;
 use super::answer::{Done, Refused};
+use super::call::{Call, Result};
 use super::query::{self, List};
-use super::{Call, Result, access};
 use crate::documents::{find, text};
-use crate::identity::Bearer;
+use crate::identity::sessions::Bearer;
 
 /// Properties of a user that come back without `$select`.
 const USER_DEFAULTS: &str = "businessPhones,displayName,givenName,jobTitle,mail,mobilePhone,officeLocation,\
@@ -143,5 +144,20 @@ impl Call<'_> {
         access::may_manage_all(self.documents, self.bearer)?;
         let policy = self.documents.app_management_policy.clone();
         self.single(&policy, "tenantAppManagementPolicy", "policies/defaultAppManagementPolicy/$entity")
+    }
+
+    /// The policies of one application (Microsoft's `OpenAPI` description has the list; appmanagementpolicy-post-appliesto).
+    pub(super) fn list_assigned_policies(&mut self) -> Result {
+        let id = self.application_id()?;
+        let items = self.assigned_policies_of(&id)?;
+        let context = format!("applications('{id}')/appManagementPolicies");
+        self.items(&context, "appManagementPolicy", &[], true, items)
+    }
+
+    /// Reading them takes the same as reading the tenant's own policy, whichever way they are asked for.
+    pub(super) fn assigned_policies_of(&self, id: &str) -> std::result::Result<Vec<Value>, Refused> {
+        access::check(self.bearer, "GET", "policies/defaultappmanagementpolicy")?;
+        access::may_manage_all(self.documents, self.bearer)?;
+        Ok(self.documents.assigned_policies.get(id).cloned().unwrap_or_default())
     }
 }

@@ -5,8 +5,9 @@
 use serde_json::Value;
 
 use super::answer::{Done, Refused};
+use super::call::{Call, Result};
 use super::query::List;
-use super::{Call, Result, access, schema};
+use super::{access, schema};
 use crate::documents::{Consent, find, text};
 
 /// `@odata.context` of one grant.

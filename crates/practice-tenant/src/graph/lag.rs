@@ -4,10 +4,10 @@
 //! replica lacks what the write refers to: then its refusal is the answer, in the recorded words.
 
 use super::answer::Refused;
+use super::call::{Call, Result};
 use super::route::Route;
-use super::{Call, Result};
 use crate::documents::Documents;
-use crate::identity::Bearer;
+use crate::identity::sessions::Bearer;
 use crate::wire::Request;
 
 /// Carries out a call on whichever replica serves it.

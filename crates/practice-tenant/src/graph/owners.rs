@@ -4,9 +4,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::access;
 use super::answer::{Done, Refused};
+use super::call::{Call, Result};
 use super::query::List;
-use super::{Call, Result, access};
 use crate::documents::text;
 
 /// What names owners in the body of a creation.

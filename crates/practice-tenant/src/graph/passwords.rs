@@ -7,11 +7,13 @@ use jiff::{Span, Timestamp, ToSpan};
 use serde_json::{Value, json};
 
 use super::answer::{Done, Refused};
-use super::{Call, Result, access, schema};
+use super::call::{Call, Result};
+use super::{access, schema};
 use crate::documents::{Documents, text};
 
-/// What only Microsoft writes into a secret (passwordCredential resource type).
-const READ_ONLY: [&str; 3] = ["hint", "keyId", "secretText"];
+/// What only Microsoft writes into a secret (passwordCredential resource type). The id may be chosen
+/// (app-addpassword-client-keyid).
+const READ_ONLY: [&str; 2] = ["hint", "secretText"];
 
 /// Start and end of a secret, checked, as text.
 pub(super) struct Period {
@@ -27,8 +29,7 @@ impl Call<'_> {
         access::may_manage(self.documents, self.bearer, &id)?;
         let asked = body.get("passwordCredential").cloned().unwrap_or_default();
         let period = check(self.documents, &asked, self.documents.application(&id))?;
-        let Some(made) = self.documents.add_secret(&id, &asked["displayName"], &period.start, &period.end)
-        else {
+        let Some(made) = self.documents.add_secret(&id, &asked, &period.start, &period.end) else {
             return Err(Refused::not_found(&id));
         };
         let body = self.entity(&made.document, "microsoft.graph.passwordCredential");
@@ -51,7 +52,7 @@ impl Call<'_> {
         if before == after {
             return Err(Refused::bad("No password credential found with keyId."));
         }
-        self.documents.secrets.remove(key);
+        self.documents.secrets.remove(&key.to_lowercase());
         Ok(Done::no_content())
     }
 }
@@ -67,6 +68,7 @@ pub(super) fn check(
             return Err(Refused::bad(format!("Property '{name}' is read-only and cannot be set.")));
         }
     }
+    refuse_known(&asked["keyId"], application)?;
     let moment = |name: &str| match &asked[name] {
         Value::String(text) => match text.parse::<Timestamp>() {
             Ok(moment) => Ok(Some(moment)),
@@ -87,19 +89,48 @@ pub(super) fn check(
     Ok(Period { start: start.to_string(), end: end.to_string() })
 }
 
-/// Applies the default app management policy.
+/// Refuses a chosen id that another secret of the application has. The words are those reported for a list of secrets
+/// that is replaced as a whole (azure-powershell issue 6784); nobody reports them of `addPassword`, which adds to the same
+/// list.
+fn refuse_known(key_id: &Value, application: Option<&Value>) -> std::result::Result<(), Refused> {
+    let Some(chosen) = key_id.as_str() else { return Ok(()) };
+    let secrets = application.and_then(|one| one["passwordCredentials"].as_array());
+    if !secrets.into_iter().flatten().any(|secret| text(secret, "keyId").eq_ignore_ascii_case(chosen)) {
+        return Ok(());
+    }
+    let details = json!([{ "code": "KeyNotUpdatable", "message": "Credential cannot be updated.",
+        "target": "passwordCredentials" }]);
+    let message = format!("Update to existing credential with KeyId '{chosen}' is not allowed.");
+    Err(Refused::bad(message).with_details(details))
+}
+
+/// The rules for an application's secrets: those of the policies that are assigned to it, and of the default the ones
+/// that no assigned policy has a rule of the same kind for (appmanagementpolicy resource type: an assigned policy comes
+/// before the default).
+fn rules<'a>(documents: &'a Documents, application: Option<&Value>) -> Vec<&'a Value> {
+    let in_force = |policy: &&Value| policy["isEnabled"] == true;
+    let list = |restrictions: &'a Value| restrictions["passwordCredentials"].as_array().into_iter().flatten();
+    let id = application.map(|application| text(application, "id")).unwrap_or_default();
+    let assigned = documents.assigned_policies.get(id).into_iter().flatten().filter(in_force);
+    let mut rules: Vec<&Value> = assigned.flat_map(|policy| list(&policy["restrictions"])).collect();
+    let default = Some(&documents.app_management_policy).filter(in_force);
+    for rule in default.into_iter().flat_map(|policy| list(&policy["applicationRestrictions"])) {
+        if !rules.iter().any(|own| own["restrictionType"] == rule["restrictionType"]) {
+            rules.push(rule);
+        }
+    }
+    rules
+}
+
+/// Applies the rules for secrets.
 fn enforce(
     documents: &Documents,
     application: Option<&Value>,
     start: Timestamp,
     end: Timestamp,
 ) -> std::result::Result<(), Refused> {
-    let policy = &documents.app_management_policy;
-    if policy["isEnabled"] != true {
-        return Ok(());
-    }
     let created: Option<Timestamp> = application.and_then(|a| text(a, "createdDateTime").parse().ok());
-    for rule in policy["applicationRestrictions"]["passwordCredentials"].as_array().into_iter().flatten() {
+    for rule in rules(documents, application) {
         let from: Option<Timestamp> = text(rule, "restrictForAppsCreatedAfterDateTime").parse().ok();
         let spared = matches!((created, from), (Some(created), Some(from)) if created < from);
         if rule["state"] == "disabled" || spared {

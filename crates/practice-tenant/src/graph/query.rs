@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{Done, Refused};
 use super::filter::Filter;
+use super::schema;
 use crate::wire::Request;
 
 /// Items on a page when `$top` does not say.
@@ -156,14 +157,15 @@ fn check_options(request: &Request) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Checks the options of a call for one object; whether it is to be expanded by one of these relations.
-pub(crate) fn check_single(request: &Request, relations: &[&str]) -> Result<bool, Refused> {
-    let mut expanded = false;
+/// Checks the options of a call for one object; which of these relations it is to be expanded by, if by any.
+pub(crate) fn check_single<'a>(request: &Request, relations: &[&'a str]) -> Result<Option<&'a str>, Refused> {
+    let mut expanded = None;
     for (name, value) in request.query.iter().filter(|(name, _)| name.starts_with('$')) {
         match name.as_str() {
             "$select" => {}
-            "$expand" if relations.iter().any(|relation| relation.eq_ignore_ascii_case(value)) => {
-                expanded = true;
+            "$expand" => {
+                let known = relations.iter().find(|relation| relation.eq_ignore_ascii_case(value));
+                expanded = Some(*known.ok_or_else(Refused::unsupported_query)?);
             }
             _ => return Err(Refused::unsupported_query()),
         }
@@ -202,8 +204,9 @@ pub(crate) fn select(
         return Ok(items);
     };
     let names: Vec<&str> = properties.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
-    let lists =
-        |sample: &Map<String, Value>, name: &str| sample.keys().any(|key| key.eq_ignore_ascii_case(name));
+    let lists = |sample: &Map<String, Value>, name: &str| {
+        sample.keys().any(|key| key.eq_ignore_ascii_case(name)) || schema::is_property(kind, name)
+    };
     let sample = known.first().and_then(Value::as_object);
     if let Some(stranger) = sample.and_then(|sample| names.iter().find(|name| !lists(sample, name))) {
         let message = format!(
@@ -219,7 +222,12 @@ pub(crate) fn select(
         let kept = map.into_iter().filter(|(key, _)| {
             key.starts_with('@') || names.iter().any(|name| name.eq_ignore_ascii_case(key))
         });
-        Value::Object(kept.collect::<Map<_, _>>())
+        let mut kept: Map<String, Value> = kept.collect();
+        // Published and never set: asked for by name it is shown as nothing.
+        for name in names.iter().filter(|name| schema::is_property(kind, name)) {
+            kept.entry(*name).or_insert(Value::Null);
+        }
+        Value::Object(kept)
     };
     Ok(items.into_iter().map(chosen).collect())
 }

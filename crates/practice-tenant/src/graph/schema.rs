@@ -198,6 +198,11 @@ impl Facts {
     }
 }
 
+/// Whether a type has a property of exactly this name.
+pub(crate) fn is_property(kind: &str, name: &str) -> bool {
+    Facts::get().property(kind, name).is_some()
+}
+
 /// Checks a body against its type. `fixed` are properties that may not be set beside those the CSDL marks; `resource` is
 /// the name in messages, such as `Application`.
 pub(crate) fn check(

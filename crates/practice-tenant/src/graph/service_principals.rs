@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Done, Refused};
+use super::call::{Call, Result};
 use super::query::List;
 use super::route::Target;
-use super::{Call, Result, access, schema};
+use super::{access, schema};
 use crate::documents::text;
 
 /// `@odata.context` of one service principal.

@@ -3,16 +3,17 @@
 //! Owns the flow of v2-admin-consent.md with its traps: `admin_consent=True` comes back on errors too, and the tenant
 //! only on success. Refuses to own consent during sign-in.
 
-use super::authorize::{action, origin};
+use super::addresses::{action, origin};
 use super::clients::Client;
 use super::consent;
-use super::errors::{Refusal, ResponseMode, correlation, redirect};
+use super::errors::{Refusal, ResponseMode, correlation, redirect, refusal_page};
 use super::resources::{Resource, Scope};
 use super::scopes::unknown_resource;
-use super::{refusal_page, tenant_named};
+use super::tenants::tenant_named;
 use crate::documents::{Documents, Person, text};
+use crate::lock::lock;
 use crate::pages::{self, ConsentPage, Everybody};
-use crate::shared::{Shared, lock};
+use crate::shared::Shared;
 use crate::wire::{Reply, Request};
 
 struct Checked {

@@ -3,17 +3,17 @@
 //! Owns the order of checks: what concerns client and redirect is a page and never a redirect, everything after it goes
 //! back to the application. Refuses to own what a code is worth: `token` redeems it.
 
-use url::Url;
-
+use super::addresses::{action, origin};
 use super::clients::Client;
 use super::consent::{self, Need};
-use super::errors::{Refusal, ResponseMode, correlation, redirect};
+use super::errors::{Refusal, ResponseMode, correlation, redirect, refusal_page};
 use super::scopes::Asked;
 use super::sessions::{Code, SignIn, in_seconds, opaque};
-use super::{refusal_page, tenant_named};
+use super::tenants::tenant_named;
 use crate::documents::{Documents, Person, text};
+use crate::lock::lock;
 use crate::pages::{self, ConsentPage, Everybody};
-use crate::shared::{Shared, lock};
+use crate::shared::Shared;
 use crate::wire::{Reply, Request};
 
 /// Seconds that an authorization code lives.
@@ -231,18 +231,6 @@ fn picker(documents: &Documents, request: &Request, checked: &Checked) -> Reply 
     let organization = text(&documents.organization, "displayName");
     let app = format!("{} ({organization})", checked.client.name);
     pages::accounts(&people, &app, &action(request), "", origin.as_deref())
-}
-
-/// The same address again, so that each step is checked like the first.
-pub(super) fn action(request: &Request) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(&request.query);
-    format!("{}?{}", request.path, query.finish())
-}
-
-/// The origin of a redirect address, for the policy of pages that lead there.
-pub(super) fn origin(address: &str) -> Option<String> {
-    Url::parse(address).ok().map(|address| address.origin().ascii_serialization()).filter(|o| o != "null")
 }
 
 fn back(checked: &Checked, mut pairs: Vec<(&'static str, String)>) -> Reply {

@@ -6,13 +6,15 @@ use serde_json::json;
 
 use super::clients::Client;
 use super::consent::{self, Need};
-use super::errors::{Refusal, correlation, token_reply};
+use super::errors::{Refusal, correlation, refusal_page, token_reply};
+use super::form::Form;
 use super::scopes::Asked;
 use super::sessions::{Device, DeviceState, SignIn, in_seconds, opaque, user_code};
-use super::{Form, refusal_page, tenant_named};
+use super::tenants::tenant_named;
 use crate::documents::{Documents, Person};
+use crate::lock::lock;
 use crate::pages::{self, ConsentPage, Everybody};
-use crate::shared::{Shared, lock};
+use crate::shared::Shared;
 use crate::wire::{Body, Reply, Request};
 
 /// Seconds that a device code lives.

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::authorize::origin;
+use super::addresses::origin;
 use crate::pages;
 use crate::wire::{Body, Reply, Request};
 
@@ -160,4 +160,9 @@ pub(crate) fn correlation(request: &Request) -> String {
 
 fn timestamp() -> String {
     Timestamp::now().to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%SZ").to_string()
+}
+
+/// A refusal as a page that never leads back to the application.
+pub(super) fn refusal_page(refusal: &Refusal, request: &Request) -> Reply {
+    pages::refusal(&refusal.text(), &correlation(request))
 }

@@ -5,8 +5,9 @@
 use serde_json::{Value, json};
 
 use super::errors::{Refusal, correlation, token_reply};
-use super::{TenantName, tenant_named};
-use crate::shared::{Shared, lock};
+use super::tenants::{TenantName, tenant_named};
+use crate::lock::lock;
+use crate::shared::Shared;
 use crate::wire::{Body, Reply, Request};
 
 /// What Microsoft says that its id tokens may hold (openid-configuration-global-tenant).

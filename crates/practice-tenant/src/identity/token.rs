@@ -8,15 +8,19 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::assigned;
 use super::clients::Client;
 use super::consent::{self, Need};
 use super::errors::{Refusal, correlation};
+use super::form::Form;
+use super::issue;
 use super::resources::Scope;
 use super::scopes::{Asked, unknown_resource};
 use super::sessions::{DeviceState, Sessions, SignIn};
-use super::{Form, TenantName, issue, tenant_named};
+use super::tenants::{TenantName, tenant_named};
 use crate::documents::{Documents, text};
-use crate::shared::{Shared, lock};
+use crate::lock::lock;
+use crate::shared::Shared;
 use crate::wire::{Reply, Request};
 
 /// Everything a grant is checked against.
@@ -233,11 +237,7 @@ impl Desk<'_> {
             );
             return Err(Refusal::new("unauthorized_client", 7_000_229, message));
         }
-        let enabled = documents.service_principal_of(&self.client.app_id).map(|sp| &sp["accountEnabled"]);
-        if enabled == Some(&Value::Bool(false)) {
-            let message = format!("Application '{}'({}) is disabled.", self.client.app_id, self.client.name);
-            return Err(Refusal::new("unauthorized_client", 7_000_112, message));
-        }
+        assigned::enabled(documents, &self.client)?;
         issue::for_app(documents, self.sessions, &self.client, wanted, cp1)
     }
 

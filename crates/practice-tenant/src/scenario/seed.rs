@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::Scenario;
+use super::name::Scenario;
 use crate::documents::company::{self, role};
 use crate::documents::shape::{GRAPH_APP_ID, whole_seconds};
 use crate::documents::{Consent, Documents, Replicas, text};
@@ -146,7 +146,7 @@ fn configured(documents: &mut Documents, created: Timestamp) -> String {
 }
 
 fn secret(documents: &mut Documents, id: &str, name: &str, made: Timestamp, end: Timestamp) {
-    documents.add_secret(id, &json!(name), &whole_seconds(made), &whole_seconds(end));
+    documents.add_secret(id, &json!({ "displayName": name }), &whole_seconds(made), &whole_seconds(end));
 }
 
 /// A secret as the wizard names it: with the day on which it was made.

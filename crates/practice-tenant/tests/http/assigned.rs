@@ -1,6 +1,6 @@
 //! Applications that are not open to everybody: assignment required, or switched off.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::site::{CLIENT, SCOPES, Site, value};
 
@@ -57,4 +57,49 @@ async fn a_client_that_is_switched_off_signs_nobody_in() {
     assert_eq!(site.patch(&token, &path, json!({ "accountEnabled": false })).await.status, 204);
     let page = page_after_choosing(&site).await;
     assert!(page.contains("AADSTS7000112"), "{page}");
+}
+
+#[tokio::test]
+async fn an_application_that_is_deactivated_gets_no_new_token() {
+    let (site, token) = Site::signed_in().await;
+    let (id, app_id, _) = site.register(&token).await;
+    let made = site.post(&token, &format!("/applications/{id}/addPassword"), json!({})).await;
+    let (tenant, value) = (site.practice.tenant(), made.text("secretText"));
+    let tenant_id = tenant.id();
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", app_id.as_str()),
+        ("client_secret", value.as_str()),
+        ("scope", "https://graph.microsoft.com/.default"),
+    ];
+    let ask = async || {
+        let got = site.token_request(&tenant_id, &form).await;
+        (got.status.as_u16(), got.body["error_codes"].clone(), got.text("error"))
+    };
+    let works = (200, Value::Null, String::new());
+    let disabled = (400, json!([7_000_112]), "unauthorized_client".to_owned());
+    let path = format!("/applications/{id}");
+    assert_eq!(ask().await, works);
+    let shown = site.get(&token, &format!("{path}?$select=id,isDisabled")).await;
+    assert_eq!(shown.body["isDisabled"], Value::Null);
+
+    assert_eq!(site.patch(&token, &path, json!({ "isDisabled": true })).await.status, 204);
+    assert_eq!(site.get(&token, &path).await.body["isDisabled"], true);
+    let principal = format!("/servicePrincipals(appId='{app_id}')");
+    assert_eq!(site.get(&token, &principal).await.body["isDisabled"], true);
+    assert_eq!(ask().await, disabled);
+    assert_eq!(site.patch(&token, &path, json!({ "isDisabled": false })).await.status, 204);
+    assert_eq!(ask().await, works);
+
+    assert!(tenant.deactivate(&id, true));
+    assert_eq!(ask().await, disabled);
+    assert!(tenant.deactivate(&id, false));
+    assert!(tenant.disable_by_microsoft(&id, true));
+    assert_eq!(ask().await, disabled);
+    let status = site.get(&token, &path).await.text("disabledByMicrosoftStatus");
+    assert_eq!(status, "DisabledDueToViolationOfServicesAgreement");
+    let mend = site.patch(&token, &path, json!({ "disabledByMicrosoftStatus": null })).await;
+    assert_eq!(mend.status, 400, "only Microsoft takes that back");
+    assert!(tenant.disable_by_microsoft(&id, false));
+    assert_eq!(ask().await, works);
 }

@@ -150,3 +150,19 @@ async fn purged_is_gone_for_good_and_nothing_else_is() {
     assert_eq!(site.graph(&token, Method::DELETE, &principal, None).await.status, 204);
     assert_eq!(site.get(&token, &principal).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_post_that_tells_no_length_is_refused_before_anything_is_done() {
+    let (site, token) = Site::signed_in().await;
+    let (id, _, _) = deleted(&site, &token).await;
+    let url = format!("{}/v1.0/directory/deletedItems/{id}/restore", site.practice.graph());
+    let send = async |request: reqwest::RequestBuilder| {
+        let answer = request.bearer_auth(&token).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    let (status, page) = send(site.http.post(&url)).await;
+    assert_eq!(status, 411);
+    assert!(page.contains("Length Required"), "{page}");
+    assert_eq!(site.get(&token, &format!("/applications/{id}")).await.status, 404);
+    assert_eq!(send(site.http.post(&url).header("content-length", 0)).await.0, 200);
+}

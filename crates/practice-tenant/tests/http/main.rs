@@ -16,6 +16,7 @@ mod queries;
 mod registration;
 mod replication;
 mod scenarios;
+mod secrets;
 mod served;
 mod sign_in;
 mod site;

@@ -164,6 +164,7 @@ impl Site {
         body: Option<Value>,
         headers: &[(&str, &str)],
     ) -> Got {
+        let posts = method == Method::POST;
         let mut request = self.http.request(method, format!("{}/v1.0{path}", self.practice.graph()));
         if !token.is_empty() {
             request = request.bearer_auth(token);
@@ -173,6 +174,8 @@ impl Site {
         }
         if let Some(body) = body {
             request = request.json(&body);
+        } else if posts {
+            request = request.header("content-length", 0);
         }
         Got::of(request.send().await.unwrap()).await
     }

@@ -1,0 +1,95 @@
+//! The closed list of cases.
+
+/// The cases that a caller treats differently. Closed on purpose: an unknown refusal is `BadRequest` or
+/// `SignInRefused`, with Microsoft's own code beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// The system browser could not be opened.
+    BrowserUnavailable,
+    /// No loopback port could be listened on.
+    PortUnavailable,
+    /// Nobody finished the sign-in in time.
+    SignInTimedOut,
+    /// The caller cancelled.
+    Cancelled,
+    /// The person declined, or went back (AADSTS65004, `access_denied`).
+    SignInDeclined,
+    /// The answer does not belong to this sign-in: state, nonce, audience, issuer or tenant differ.
+    SignInMismatch,
+    /// By this computer's clock an answer had expired before it came.
+    ClockWrong,
+    /// The account does not belong to the tenant (AADSTS50020, 50034).
+    AccountNotInTenant,
+    /// No such tenant in this cloud (AADSTS90002, 900023).
+    TenantNotFound,
+    /// A Conditional Access policy blocks the sign-in (AADSTS53003).
+    BlockedByPolicy,
+    /// A Conditional Access policy wants a managed device (AADSTS53000 to 53002, 530033).
+    DeviceRequired,
+    /// The tenant blocks the device code flow (AADSTS530036, 50199).
+    DeviceCodeBlocked,
+    /// The device code has expired (AADSTS70019, 70020).
+    DeviceCodeExpired,
+    /// More proof of identity is needed (AADSTS50076, 50079, 50158).
+    MoreProofNeeded,
+    /// Somebody must consent to the client first (AADSTS65001, 90094).
+    ClientNeedsConsent,
+    /// The account is not assigned to the client (AADSTS50105).
+    AssignmentRequired,
+    /// The account is locked or disabled, or its password has expired (AADSTS50053, 50055, 50057).
+    AccountUnusable,
+    /// The client is unknown in the tenant (AADSTS700016); also seconds after it was created.
+    ClientUnknown,
+    /// The client may not be used for these rights (AADSTS65002), or is not a public one (AADSTS7000218).
+    ClientUnsuitable,
+    /// The client is disabled in the tenant (AADSTS7000112).
+    ClientDisabled,
+    /// The client secret is wrong, or not yet known everywhere (AADSTS7000215).
+    SecretInvalid,
+    /// The client secret has expired (AADSTS7000222).
+    SecretExpired,
+    /// The code or grant has expired or was used before (AADSTS70000, 70008, 54005).
+    GrantExpired,
+    /// Microsoft refused the sign-in for another reason.
+    SignInRefused,
+    /// 401, whatever the body: the token is not accepted (any more).
+    TokenRejected,
+    /// Microsoft asks for a fresh sign-in with the claims in `Fault::claims`.
+    StepUpNeeded,
+    /// 403: not allowed.
+    Forbidden,
+    /// 404; also seconds after the object was created.
+    NotFound,
+    /// The object, assignment or grant is there already.
+    AlreadyExists,
+    /// Another request was changing the same thing at that moment (`Directory_ConcurrencyViolation`): nothing was done.
+    ConcurrentRequests,
+    /// 409 for a reason that is not known here. Not taken for "there already", which callers treat as success.
+    Conflict,
+    /// The replica that answered does not know an object that was just made.
+    NotReplicatedYet,
+    /// `removePassword` with a key id that the replica does not know.
+    KeyNotFound,
+    /// 429, whatever the body: nothing was done.
+    Throttled,
+    /// 5xx, whatever the body, but not 501.
+    Outage,
+    /// Microsoft could not be reached, or the connection broke.
+    Offline,
+    /// No trusted TLS connection could be made.
+    InsecureConnection,
+    /// No answer in time.
+    TimedOut,
+    /// The answer is not one that Microsoft gives: not JSON, another shape, a redirect.
+    UnexpectedAnswer,
+    /// The account has made as many objects as it may.
+    QuotaExceeded,
+    /// The tenant's policy forbids client secrets.
+    SecretsForbidden,
+    /// The tenant's policy forbids a secret's lifetime.
+    SecretLifetimeForbidden,
+    /// Another 4xx, or 501: the service does not know what was asked for, now or later.
+    BadRequest,
+    /// A fault in this program.
+    Internal,
+}
