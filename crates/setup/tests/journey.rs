@@ -52,7 +52,7 @@ async fn an_admin_goes_through_the_guide_section_by_section() {
     assert_eq!(in_section(&view).unwrap().id, SectionId::Registration);
     assert!(admin.practice.tenant().applications_named(NAME).is_empty(), "nothing is written unasked");
     let kinds: Vec<_> =
-        in_section(&view).unwrap().plan.iter().map(|change| format!("{:?}", change.kind)).collect();
+        in_section(&view).unwrap().plan.changes.iter().map(|change| format!("{:?}", change.kind)).collect();
     assert_eq!(kinds, ["CreateRegistration", "CreateServicePrincipal"]);
 
     for next in [SectionId::Permissions, SectionId::PublicClient, SectionId::Secret, SectionId::Confirm] {

@@ -36,7 +36,7 @@ async fn a_secret_is_renewed_and_the_old_one_goes_only_when_peig_has_the_new_one
     let mut admin = admin.restarts().await;
     admin.sees_health().await;
     let health = admin.health("found again", |one| one.renewal.phase == RenewalPhase::HandOver).await;
-    assert_eq!(health.renewal.removes.len(), 1);
+    assert_eq!(health.renewal.removes.changes.len(), 1);
     assert!(health.renewal.plan.is_empty(), "no second renewal beside the first");
     assert_eq!(health.secrets[1].standing, CredentialStanding::Outgoing);
     assert_eq!(admin.handle.reveal().await.unwrap().expose_secret(), new.expose_secret());
@@ -85,7 +85,7 @@ async fn the_secret_that_was_made_by_hand_as_the_guide_says_is_handed_over_too()
     assert_eq!(secret_names(&admin).len(), 2, "both work until Peig has the new one");
     admin.wants(Intent::ShowHealth);
     let health = admin.health("it waits for Peig", |one| one.renewal.phase == RenewalPhase::HandOver).await;
-    assert_eq!(health.renewal.removes[0].params["name"], "Peig");
+    assert_eq!(health.renewal.removes.changes[0].params["name"], "Peig");
     assert!(!health.renewal.may_finish, "Peig cannot have what has never left this program");
     admin.agrees(Press::PeigHasIt);
     admin.wants(Intent::ForgetSecret);
@@ -147,7 +147,7 @@ async fn expired_secrets_of_ours_are_tidied() {
     add_a_secret(&admin, "Backup tool", "2024-02-01T00:00:00Z", "2024-08-01T00:00:00Z");
     admin.sees_health().await;
     let health = admin.health("something to tidy", |one| !one.tidy.is_empty()).await;
-    assert_eq!(health.tidy.len(), 1);
+    assert_eq!(health.tidy.changes.len(), 1);
     admin.agrees(Press::TidySecrets);
     admin.health("tidied", |one| one.tidy.is_empty() && one.secrets.len() == 2).await;
     assert!(secret_names(&admin).contains(&"Backup tool".to_owned()), "somebody else's is left alone");
@@ -172,7 +172,7 @@ async fn an_expired_secret_does_not_hide_that_the_one_at_hand_is_due() {
     add_a_secret(&admin, "Peig 2024-01-01", "2024-01-01T00:00:00Z", "2024-07-01T00:00:00Z");
     let health = admin.health("due", |one| one.renewal.phase == RenewalPhase::Due).await;
     assert!(!health.renewal.plan.is_empty(), "it can be renewed");
-    assert_eq!(health.tidy.len(), 1, "the expired one is there to be tidied");
+    assert_eq!(health.tidy.changes.len(), 1, "the expired one is there to be tidied");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -184,8 +184,8 @@ async fn of_two_secrets_without_a_value_only_the_admin_knows_which_one_peig_uses
     assert_eq!(health.renewal.phase, RenewalPhase::Unclear);
     assert!(health.secrets.iter().all(|one| one.standing == CredentialStanding::Candidate));
     assert!(!health.renewal.plan.is_empty(), "a renewal makes it clear");
-    assert_eq!(health.renewal.removes.len(), 1, "all but the newest");
-    assert_ne!(health.renewal.removes[0].params["name"], "Peig 2026-11-20");
+    assert_eq!(health.renewal.removes.changes.len(), 1, "all but the newest");
+    assert_ne!(health.renewal.removes.changes[0].params["name"], "Peig 2026-11-20");
     admin.agrees(Press::PeigHasIt);
     admin.health("the older one is gone", |one| one.renewal.phase == RenewalPhase::NotDue).await;
     assert_eq!(secret_names(&admin), ["Peig 2026-11-20"]);

@@ -6,7 +6,7 @@
 mod support;
 
 use practice_tenant::{Options, Practice, Scenario};
-use setup::ipc::{Intent, SectionId};
+use setup::ipc::SectionId;
 use support::{Press, Admin, Browser, Machine, in_section};
 
 const NAME: &str = "PeigUserManagerApp";

@@ -59,7 +59,7 @@ async fn an_orphan_that_shows_up_late_is_shown_and_goes_before_another_is_made()
     let planned = [ChangeKind::RemoveSecret, ChangeKind::MakeSecret];
     admin
         .until("its removal is planned", |view| {
-            in_section(view).is_some_and(|on| on.plan.iter().map(|change| change.kind).eq(planned))
+            in_section(view).is_some_and(|on| on.plan.changes.iter().map(|change| change.kind).eq(planned))
         })
         .await;
     assert!(!admin.view().navigation.next, "a secret that nobody knows does not pass the section");

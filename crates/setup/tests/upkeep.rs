@@ -13,7 +13,7 @@ use setup::ipc::{
     SecretPolicyView, SectionId, Status, View, Way,
 };
 use support::calendar::assert_calendar;
-use support::{Admin, NAME, finding, in_section, registration, secret_names};
+use support::{Admin, NAME, Press, finding, in_section, registration, secret_names};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_set_up_can_be_removed_and_had_back() {
