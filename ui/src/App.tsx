@@ -141,7 +141,9 @@ export function Window({ view }: { view: View }) {
         </div>
       </div>
       <NavigationBar view={view} />
-      {view.signOutQuestion ? <SignOutDialog question={view.signOutQuestion} /> : null}
+      {view.signOutQuestion ? (
+        <SignOutDialog question={view.signOutQuestion} changed={view.fault?.code === 'planChanged'} />
+      ) : null}
       {view.closing ? <ClosingDialog closing={view.closing} busy={view.busy !== null} /> : null}
     </div>
   );

@@ -19,7 +19,11 @@ export function findingText(finding: FindingView): string {
     case 'unknown':
       return sentence([`${own}.${status.reason}`, `status.unknown.${status.reason}`, general], params);
     case 'wrong':
-      return sentence([own, general], { ...params, found: status.found, wanted: status.wanted });
+      return sentence([`${own}.${status.found}`, own, general], {
+        ...params,
+        found: status.found,
+        wanted: status.wanted,
+      });
     default:
       return sentence([own, general], params);
   }

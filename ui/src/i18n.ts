@@ -57,9 +57,9 @@ const translate = i18n.t as unknown as (key: string, params: Params) => string;
 /** Values that a sentence takes. */
 export type Params = Readonly<Record<string, string | number>>;
 
-/** The catalogue has an entry of this name. */
+/** The catalogue has a sentence of this name; a group of sentences is none. */
 export function has(key: string): boolean {
-  return i18n.exists(key, { count: 1 });
+  return i18n.exists(key, { count: 1, returnObjects: false });
 }
 
 /**

@@ -83,6 +83,7 @@ const FAULTS = Object.keys({
   secretRemoved: 1,
   signInGrantKept: 1,
   removalChanged: 1,
+  planChanged: 1,
   fileNotSaved: 1,
   clipboardUnavailable: 1,
   internal: 1,
@@ -125,6 +126,7 @@ const KEYS: Record<string, string[]> = {
     createRegistration: 1,
     setAccountTypes: 1,
     addRedirect: 1,
+    enableRegistration: 1,
     createServicePrincipal: 1,
     enableServicePrincipal: 1,
     listPermissions: 1,
@@ -231,6 +233,7 @@ const KEYS: Record<string, string[]> = {
     proving: 1,
     proved: 1,
     notProved: 1,
+    blocked: 1,
   } satisfies Record<SecretPhase['kind'], 1>).map((phase) => `secret.phase.${phase}`),
   // A hand-over has a panel of its own.
   renewal: Object.keys({
@@ -270,10 +273,12 @@ describe('every member has its sentence', () => {
   });
 });
 
-/** What each check can find, and the reasons of its warnings (`crates/setup/src/check`). */
+/** What each check can find, with the reasons of its warnings and what can be wrong (`crates/setup/src/check`). */
 interface Can {
   kinds: Status['kind'][];
   reasons?: string[];
+  /** What can be found instead, where it has words of its own. */
+  wrongs?: string[];
 }
 const write: Status['kind'][] = ['passed', 'missing', 'settling', 'unknown'];
 const CHECKS = {
@@ -287,6 +292,7 @@ const CHECKS = {
     reasons: ['limited', 'forbidden', 'mayForbid', 'notRead'],
   },
   registered: { kinds: [...write, 'wrong', 'warning'], reasons: ['renamed'] },
+  enabled: { kinds: [...write, 'wrong'], wrongs: ['disabled', 'disabledByMicrosoft'] },
   accountTypes: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
   redirectUri: { kinds: write },
   servicePrincipal: { kinds: [...write, 'wrong'] },
@@ -295,14 +301,14 @@ const CHECKS = {
   noExtraPermissions: { kinds: ['warning'], reasons: ['extra'] },
   publicClientFlows: { kinds: write },
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
-  secretProved: { kinds: [...write, 'warning'], reasons: ['extraRoles', 'notHere'] },
+  secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere'] },
   secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
   confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant', 'renamed'] },
   confirmPermissions: { kinds: [...write, 'wrong', 'waitingForSomeone', 'warning'], reasons: ['extra'] },
   confirmPublicClient: { kinds: write },
   confirmSecret: {
     kinds: [...write, 'warning'],
-    reasons: ['expiresSoon', 'extraRoles', 'memoryOnly', 'notHere'],
+    reasons: ['blocked', 'expiresSoon', 'extraRoles', 'memoryOnly', 'notHere'],
   },
 } satisfies Record<CheckId, Can>;
 
@@ -319,7 +325,7 @@ const PARAMS = {
   found: 'Peig (do not delete)',
 };
 
-function statusesOf({ kinds, reasons = [] }: Can): Status[] {
+function statusesOf({ kinds, reasons = [], wrongs = [] }: Can): Status[] {
   return kinds.flatMap((kind): Status[] => {
     switch (kind) {
       case 'warning':
@@ -329,7 +335,7 @@ function statusesOf({ kinds, reasons = [] }: Can): Status[] {
       case 'missing':
         return [{ kind, change: null }];
       case 'wrong':
-        return [{ kind, found: 'this', wanted: 'that', change: null }];
+        return ['this', ...wrongs].map((found) => ({ kind, found, wanted: 'that', change: null }));
       case 'settling':
         return [{ kind, since: '2026-11-23T12:00:00Z' }];
       default:
@@ -345,6 +351,7 @@ describe.each(Object.entries(CHECKS) as [CheckId, Can][])('check %s', (check, ca
       `check.${check}.title`,
       ...own.map((kind) => `check.${check}.${kind}`),
       ...(can.reasons ?? []).map((reason) => `check.${check}.warning.${reason}`),
+      ...(can.wrongs ?? []).map((found) => `check.${check}.wrong.${found}`),
     ];
     expect(keys.filter((key) => !has(key))).toEqual([]);
   });
@@ -356,6 +363,30 @@ describe.each(Object.entries(CHECKS) as [CheckId, Can][])('check %s', (check, ca
       expect(words.length).toBeGreaterThan(5);
     }
   });
+});
+
+describe('what is wrong', () => {
+  const said = (check: CheckId, found: string) =>
+    findingText({
+      key: check,
+      check,
+      status: { kind: 'wrong', found, wanted: 'that', change: null },
+      required: true,
+      params: PARAMS,
+    });
+
+  test('is said by what was found, where that has words of its own', () => {
+    expect(said('enabled', 'disabled')).toMatch(/in your organisation has deactivated.*reactivated here/);
+    expect(said('enabled', 'disabledByMicrosoft')).toMatch(/Microsoft has disabled.*support request/);
+    expect(said('enabled', 'asleep')).toBe('There is “asleep”; it should be “that”.');
+  });
+
+  test.each(['2', 'AzureADMyOrg', '–', 'a.b', 'a:b'])(
+    'is said by the check where it has none (%s)',
+    (found) => {
+      expect(said('registered', found)).toContain(`There are ${found} registrations`);
+    },
+  );
 });
 
 describe('the catalogue itself', () => {

@@ -2,6 +2,7 @@ import { act, cleanup, fireEvent, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 
 import type { Intent } from '../src/ipc/bindings/Intent';
+import { TENANT_ID } from '../src/sample/parts';
 import { type SampleName, sampleViews } from '../src/sample/views';
 import { next, open } from './harness';
 
@@ -17,12 +18,16 @@ describe('what is pressed is what is sent', () => {
     ['signInBrowser', 'open-sign-in-page', { kind: 'open', link: 'signInPage' }],
     ['signInCode', 'copy-device-code', { kind: 'copyDeviceCode' }],
     ['signInCode', 'open-device-page', { kind: 'open', link: 'deviceLogin' }],
-    ['readiness', 'confirm-tenant', { kind: 'confirmTenant' }],
+    ['readiness', 'confirm-tenant', { kind: 'confirmTenant', tenantId: TENANT_ID }],
     ['readiness', 'other-account', { kind: 'signInAgain' }],
     ['readiness', 'sign-out', { kind: 'askToSignOut' }],
-    ['readinessConfirmed', 'set-up-everything', { kind: 'setEverythingUp' }],
+    ['readinessConfirmed', 'set-up-everything', { kind: 'setEverythingUp', plan: 'everything' }],
     ['readinessConfirmed', 'next', { kind: 'next' }],
-    ['registration', 'perform', { kind: 'perform' }],
+    ['registration', 'perform', { kind: 'perform', plan: 'create' }],
+    ['registrationChanged', 'perform', { kind: 'perform', plan: 'mendMore' }],
+    ['registrationChanged', 'way-copyDetails', { kind: 'copyDetails' }],
+    ['registrationChanged', 'way-dismiss', { kind: 'dismissFault' }],
+    ['registrationDeactivated', 'perform', { kind: 'perform', plan: 'reactivate' }],
     ['registration', 'audience-multitenant', { kind: 'chooseAudience', audience: 'multitenant' }],
     ['registration', 'refresh', { kind: 'observe' }],
     ['registration', 'open-portal', { kind: 'open', link: 'portalSection' }],
@@ -45,8 +50,8 @@ describe('what is pressed is what is sent', () => {
     ['values', 'show-health', { kind: 'showHealth' }],
     ['values', 'save-reminder', { kind: 'save', file: 'reminder' }],
     ['valuesRenewal', 'open-reminder', { kind: 'openSaved', file: 'reminder' }],
-    ['healthSoon', 'renew', { kind: 'renew' }],
-    ['healthExpired', 'tidy-secrets', { kind: 'tidySecrets' }],
+    ['healthSoon', 'renew', { kind: 'renew', plan: 'renew' }],
+    ['healthExpired', 'tidy-secrets', { kind: 'tidySecrets', plan: 'tidy' }],
     ['healthDrift', 'mend-publicClient', { kind: 'goTo', section: 'publicClient' }],
     [
       'readinessDeleted',
@@ -60,9 +65,12 @@ describe('what is pressed is what is sent', () => {
     ['closingSecret', 'closing-close', { kind: 'closeAnyway' }],
     ['closingSignOut', 'closing-close', { kind: 'closeAnyway' }],
     ['signOutQuestion', 'sign-out-only', { kind: 'closeAnyway' }],
-    ['signOutQuestion', 'sign-out-take-back', { kind: 'takeBackSignIn' }],
+    ['signOutQuestion', 'sign-out-take-back', { kind: 'takeBackSignIn', plan: 'signInGrant' }],
     ['signOutQuestion', 'sign-out-stay', { kind: 'stayOpen' }],
     ['secretNotProved', 'prove-secret', { kind: 'prove' }],
+    ['secretBlocked', 'prove-secret', { kind: 'prove' }],
+    ['secretBlocked', 'next', { kind: 'next' }],
+    ['valuesRenewalBlocked', 'copy-secret', { kind: 'copySecret' }],
     ['publicClientCode', 'copy-device-code', { kind: 'copyDeviceCode' }],
     ['values', 'open-connector', { kind: 'open', link: 'connector' }],
   ];

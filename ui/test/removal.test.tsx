@@ -5,8 +5,8 @@ import type { RemovalView } from '../src/ipc/bindings/RemovalView';
 import { healthView, healthy } from '../src/sample/upkeep';
 import { open, type Stage } from './harness';
 
-const shown = (state: RemovalView['state'], changes = healthy.removal.changes) =>
-  healthView({ removal: { state, changes } });
+const shown = (state: RemovalView['state'], id = 'removal') =>
+  healthView({ removal: { ...healthy.removal, state, id } });
 
 /** Health with the removal opened. */
 async function looking(state: RemovalView['state']): Promise<Stage> {
@@ -45,12 +45,14 @@ describe('removing what was set up', () => {
   test('is agreed to for this list only', async () => {
     const { getByTestId, platform, user } = await looking('whole');
     await user.click(getByTestId('remove-sure'));
-    platform.show({ ...shown('whole', healthy.removal.changes.slice(1)), revision: 2 });
+    platform.show({ ...shown('whole'), revision: 2 });
+    expect(getByTestId('remove').getAttribute('aria-disabled')).toBeNull();
+    platform.show({ ...shown('whole', 'longer'), revision: 3 });
     await user.click(getByTestId('remove'));
     expect(platform.sent.filter((intent) => intent.kind === 'remove')).toEqual([]);
     await user.click(getByTestId('remove-sure'));
     await user.click(getByTestId('remove'));
-    expect(platform.sent.at(-1)).toEqual({ kind: 'remove', objectId: healthy.objectId });
+    expect(platform.sent.at(-1)).toEqual({ kind: 'remove', objectId: healthy.objectId, plan: 'longer' });
   });
 
   test('has no finding of axe', async () => {

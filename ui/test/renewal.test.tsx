@@ -52,7 +52,7 @@ describe('that Peig has the new secret', () => {
       expect(platform.sent).toEqual([]);
       await user.click(getByTestId('peig-has-it'));
       await user.click(getByTestId('peig-has-it-yes'));
-      expect(platform.sent).toEqual([{ kind: 'peigHasIt' }]);
+      expect(platform.sent).toEqual([{ kind: 'peigHasIt', plan: 'outgoing' }]);
     },
   );
 
@@ -103,8 +103,8 @@ describe('a renewal changes the secret only', () => {
 
 describe('what is pressed is what is sent', () => {
   const cases: [SampleName, string, Intent][] = [
-    ['healthUnclear', 'renew', { kind: 'renew' }],
-    ['healthNoSecret', 'renew', { kind: 'renew' }],
+    ['healthUnclear', 'renew', { kind: 'renew', plan: 'renew' }],
+    ['healthNoSecret', 'renew', { kind: 'renew', plan: 'renew' }],
     ['healthHandOver', 'to-values', { kind: 'next' }],
     ['secretUnread', 'read-secret-again', { kind: 'readSecretAgain' }],
     ['secretStale', 'forget-stale', { kind: 'forgetSecret' }],

@@ -119,15 +119,15 @@ export function SecretAtHand({ secret, onCopy }: SecretAtHandProps) {
   const { revealed, show, hide } = useReveal();
   const [turn, setTurn] = useState(0);
   const shown = revealed.kind === 'shown';
-  // Until then it is not what has to be done next.
-  const accepted = secret.phase.kind !== 'proving' && secret.phase.kind !== 'notProved';
+  // Until then it is not what has to be done next. A secret that may not be tried here is handed over untried.
+  const usable = secret.phase.kind !== 'proving' && secret.phase.kind !== 'notProved';
   return (
     <>
       <Stack tight>
         <Row>
           <CopyButton
             label={t('secret.copy')}
-            tone={accepted ? 'primary' : 'secondary'}
+            tone={usable ? 'primary' : 'secondary'}
             copied={secret.copied}
             testId="copy-secret"
             onPress={() => {

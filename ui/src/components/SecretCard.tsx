@@ -61,16 +61,16 @@ function Warnings({ secret }: { secret: SecretView }) {
   );
 }
 
-/** Microsoft has not accepted the secret: it can be tried again at any time. */
-function NotProved() {
+/** Microsoft has not accepted the secret, or does not let it be tried here: it can be tried again at any time. */
+function NotProved({ blocked }: { blocked: boolean }) {
   const platform = usePlatform();
   return (
     <>
-      <Note tone="warning">{t('secret.warnNotProved')}</Note>
+      <Note tone="warning">{t(blocked ? 'secret.warnBlocked' : 'secret.warnNotProved')}</Note>
       <Row>
         <Action
           label={t('secret.prove')}
-          tone="primary"
+          tone={blocked ? 'secondary' : 'primary'}
           begins
           testId="prove-secret"
           onPress={() => {
@@ -149,14 +149,15 @@ export function hasSecretToShow(secret: SecretView): boolean {
 
 /** The client secret: how far it is, where it is, and what can be done with it. */
 export function SecretCard({ secret, title, onCopy }: SecretCardProps) {
-  const now = useNow(secret.phase.kind === 'proving');
-  const exists = secret.phase.kind !== 'none';
+  const { kind } = secret.phase;
+  const now = useNow(kind === 'proving');
+  const exists = kind !== 'none';
   return (
     <Panel
       title={title ?? t('secret.title')}
       testId="secret-card"
       data={{
-        'data-phase': secret.phase.kind,
+        'data-phase': kind,
         'data-kept': secret.keptIn,
         'data-at-hand': String(secret.atHand),
         'data-on-clipboard': String(secret.onClipboardUntil !== null),
@@ -164,7 +165,7 @@ export function SecretCard({ secret, title, onCopy }: SecretCardProps) {
     >
       <Paragraph>{phaseText(secret, now)}</Paragraph>
       {exists ? <Facts facts={factsOf(secret)} /> : null}
-      {secret.phase.kind === 'notProved' ? <NotProved /> : null}
+      {kind === 'notProved' || kind === 'blocked' ? <NotProved blocked={kind === 'blocked'} /> : null}
       <Value secret={secret} {...(onCopy ? { onCopy } : {})} />
       {secret.stale ? <Stale /> : null}
       {exists ? <Warnings secret={secret} /> : null}

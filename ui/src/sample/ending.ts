@@ -14,6 +14,7 @@ import {
   missing,
   noSecret,
   passed,
+  planOf,
   provedSecret,
   sections,
   sectionScreen,
@@ -57,7 +58,7 @@ function secretScreen(
 
 const makeSecret: Partial<SectionScreen> = {
   expiry,
-  plan: [{ kind: 'makeSecret', params: { expiresAt: fromNow(182 * 86_400) } }],
+  plan: planOf('secret', { kind: 'makeSecret', params: { expiresAt: fromNow(182 * 86_400) } }),
   canPerform: true,
 };
 
@@ -115,7 +116,7 @@ export const ending = {
     secretScreen('doing', { ...provedSecret, phase: { kind: 'proving', since: fromNow(-9) } }),
     {
       checklist: secretFindings(passed, { kind: 'settling', since: fromNow(-9) }, passed),
-      busy: { task: 'provingSecret', since: fromNow(-9), cancellable: false, retryInSeconds: null },
+      busy: { task: 'provingSecret', since: fromNow(-9), cancellable: true, retryInSeconds: null },
     },
   ),
   secretProved: sectionView(

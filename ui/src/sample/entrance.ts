@@ -4,7 +4,7 @@ import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { SignInPhase } from '../ipc/bindings/SignInPhase';
 import type { View } from '../ipc/bindings/View';
 import type { WelcomeScreen } from '../ipc/bindings/WelcomeScreen';
-import { fault, finding, fromNow, missing, passed, sections, signedIn, view } from './parts';
+import { fault, finding, fromNow, missing, passed, planOf, sections, signedIn, view } from './parts';
 
 const welcome: WelcomeScreen = {
   scenarios: ['fresh', 'halfDone', 'finished', 'twoRegistrations', 'cannotConsent', 'conditionalAccess'],
@@ -65,7 +65,8 @@ const readiness: ReadinessScreen = {
   roles: ['Application Administrator'],
   confirmed: false,
   openSections: ['registration', 'permissions', 'publicClient', 'secret', 'confirm'],
-  plan: [
+  plan: planOf(
+    'everything',
     {
       kind: 'createRegistration',
       params: { name: 'PeigUserManagerApp', audience: 'AzureADMyOrg', uri: 'http://localhost' },
@@ -76,7 +77,7 @@ const readiness: ReadinessScreen = {
     { kind: 'grantRole', params: { permission: 'User.ReadWrite.All' } },
     { kind: 'allowPublicClient', params: { name: 'PeigUserManagerApp' } },
     { kind: 'makeSecret', params: { expiresAt: '2027-05-23T09:00:00Z' } },
-  ],
+  ),
   choiceNeeded: false,
   deleted: null,
   saved: null,
@@ -163,7 +164,7 @@ export const entrance = {
   readiness: readinessView({}),
   readinessConfirmed: readinessView({ confirmed: true }),
   readinessDone: readinessView(
-    { confirmed: true, openSections: [], plan: [] },
+    { confirmed: true, openSections: [], plan: planOf('nothing') },
     {
       sections: sections(null, {
         registration: 'done',

@@ -12,6 +12,7 @@ import {
   missing,
   passed,
   PERMISSIONS,
+  planOf,
   sections,
   sectionScreen,
   sectionView,
@@ -25,6 +26,7 @@ const URI = { uri: 'http://localhost' };
 function registrationFindings(status: Status): FindingView[] {
   return [
     finding('registered', status, NAME),
+    finding('enabled', status),
     finding('accountTypes', status),
     finding('redirectUri', status, URI),
     finding('servicePrincipal', status),
@@ -81,23 +83,37 @@ function permissionsScreen(states: [StepState, StepState], more: Partial<Section
   });
 }
 
-const permissionPlan: SectionScreen['plan'] = [
+const permissionPlan = planOf(
+  'permissions',
   { kind: 'listPermissions', params: { permissions: PERMISSIONS.join(', ') } },
   { kind: 'grantDelegated', params: { permission: 'User.Read' } },
   ...PERMISSIONS.slice(1).map((permission) => ({ kind: 'grantRole' as const, params: { permission } })),
-];
+);
+const consentPlan = planOf('consent', ...permissionPlan.changes.slice(1));
 
 const consentLink = `https://login.microsoftonline.com/${TENANT_ID}/v2.0/adminconsent?client_id=${APP_ID}&scope=https://graph.microsoft.com/.default`;
+
+/** A registration that is complete and switched off. */
+function deactivated(found: string, more: Partial<SectionScreen>): View {
+  const change = found === 'disabled' ? ('enableRegistration' as const) : null;
+  return sectionView(registrationScreen('done', more), {
+    checklist: registrationFindings(passed).map((one) =>
+      one.check === 'enabled' ? finding('enabled', { kind: 'wrong', found, wanted: 'enabled', change }) : one,
+    ),
+    navigation: { back: true, hasNext: true, next: false, blockedBy: ['enabled'] },
+  });
+}
 
 export const guide = {
   registration: sectionView(
     registrationScreen('todo', {
       audience: 'singleTenant',
       canPerform: true,
-      plan: [
+      plan: planOf(
+        'create',
         { kind: 'createRegistration', params: { ...NAME, ...URI, audience: 'AzureADMyOrg' } },
         { kind: 'createServicePrincipal', params: NAME },
-      ],
+      ),
     }),
     {
       checklist: registrationFindings({ kind: 'missing', change: 'createRegistration' }),
@@ -151,7 +167,7 @@ export const guide = {
     registrationScreen('todo', {
       audience: 'singleTenant',
       canPerform: true,
-      plan: [{ kind: 'addRedirect', params: URI }],
+      plan: planOf('mend', { kind: 'addRedirect', params: URI }),
     }),
     {
       checklist: registrationFindings({ kind: 'passed' }).map((one) =>
@@ -161,6 +177,42 @@ export const guide = {
       ),
     },
   ),
+  registrationChanged: sectionView(
+    registrationScreen('done', {
+      canPerform: true,
+      plan: planOf(
+        'mendMore',
+        { kind: 'addRedirect', params: URI },
+        { kind: 'enableServicePrincipal', params: NAME },
+      ),
+    }),
+    {
+      checklist: registrationFindings(passed).map((one) =>
+        one.check === 'redirectUri'
+          ? finding('redirectUri', { kind: 'missing', change: 'addRedirect' }, URI)
+          : one.check === 'servicePrincipal'
+            ? finding('servicePrincipal', {
+                kind: 'wrong',
+                found: 'disabled',
+                wanted: 'enabled',
+                change: 'enableServicePrincipal',
+              })
+            : one,
+      ),
+      navigation: {
+        back: true,
+        hasNext: true,
+        next: false,
+        blockedBy: ['redirectUri', 'servicePrincipal'],
+      },
+      fault: fault('planChanged', { ways: ['copyDetails', 'dismiss'] }),
+    },
+  ),
+  registrationDeactivated: deactivated('disabled', {
+    canPerform: true,
+    plan: planOf('reactivate', { kind: 'enableRegistration', params: NAME }),
+  }),
+  registrationDisabledByMicrosoft: deactivated('disabledByMicrosoft', {}),
   permissions: sectionView(permissionsScreen(['todo', 'todo'], { plan: permissionPlan, canPerform: true }), {
     checklist: [
       ...permissionFindings(missing, missing),
@@ -172,12 +224,12 @@ export const guide = {
       ),
     ],
   }),
-  permissionsApplying: sectionView(permissionsScreen(['done', 'doing'], { plan: permissionPlan.slice(1) }), {
+  permissionsApplying: sectionView(permissionsScreen(['done', 'doing'], { plan: consentPlan }), {
     checklist: permissionFindings(passed, { kind: 'settling', since: fromNow(-4) }),
     busy: { task: 'applying', since: fromNow(-7), cancellable: true, retryInSeconds: null },
     sections: sections('permissions', { permissions: 'settling' }),
   }),
-  permissionsThrottled: sectionView(permissionsScreen(['done', 'doing'], { plan: permissionPlan.slice(1) }), {
+  permissionsThrottled: sectionView(permissionsScreen(['done', 'doing'], { plan: consentPlan }), {
     checklist: permissionFindings(passed, { kind: 'unknown', reason: 'failed' }),
     busy: { task: 'applying', since: fromNow(-31), cancellable: true, retryInSeconds: 20 },
     live: { state: 'failing', readAt: fromNow(-60) },
@@ -202,7 +254,7 @@ export const guide = {
     { checklist: permissionFindings(passed, { kind: 'waitingForSomeone' }) },
   ),
   permissionsNotAccepted: sectionView(
-    permissionsScreen(['done', 'failed'], { plan: permissionPlan.slice(1), canPerform: true }),
+    permissionsScreen(['done', 'failed'], { plan: consentPlan, canPerform: true }),
     {
       checklist: permissionFindings(passed, missing),
       fault: fault('refused', { serviceCode: 'Request_BadRequest', detail: 'A conflicting object exists.' }),
@@ -210,7 +262,7 @@ export const guide = {
   ),
   permissionsRefused: sectionView(
     permissionsScreen(['done', 'failed'], {
-      plan: permissionPlan.slice(1),
+      plan: consentPlan,
       canPerform: true,
       consent: { link: consentLink, needsSomeone: false, mayTry: false },
     }),
@@ -235,7 +287,7 @@ export const guide = {
         ]),
         step('save', 'Save', ['Save']),
       ],
-      plan: [{ kind: 'allowPublicClient', params: NAME }],
+      plan: planOf('publicClient', { kind: 'allowPublicClient', params: NAME }),
       canPerform: true,
     }),
     {

@@ -1,8 +1,10 @@
 /** Pieces of sample views: one imagined tenant, as the program would describe it. For development and tests only. */
+import type { ChangeView } from '../ipc/bindings/ChangeView';
 import type { CheckId } from '../ipc/bindings/CheckId';
 import type { ExpiryView } from '../ipc/bindings/ExpiryView';
 import type { FaultView } from '../ipc/bindings/FaultView';
 import type { FindingView } from '../ipc/bindings/FindingView';
+import type { PlanView } from '../ipc/bindings/PlanView';
 import type { SecretView } from '../ipc/bindings/SecretView';
 import type { SectionId } from '../ipc/bindings/SectionId';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
@@ -133,13 +135,18 @@ export const expiry: ExpiryView = {
   policy: { kind: 'limited', days: 400 },
 };
 
+/** A list of changes, as it is shown. */
+export function planOf(id: string, ...changes: ChangeView[]): PlanView {
+  return { id, changes };
+}
+
 /** A section's screen with nothing in it but its steps. */
 export function sectionScreen(id: SectionId, more: Partial<SectionScreen> = {}): SectionScreen {
   return {
     id,
     name: NAMES[id],
     steps: [],
-    plan: [],
+    plan: planOf('nothing'),
     canPerform: false,
     registrations: [],
     audience: null,

@@ -14,6 +14,7 @@ import {
   fromNow,
   missing,
   noSecret,
+  planOf,
   provedSecret,
   sectionScreen,
   sectionView,
@@ -21,8 +22,13 @@ import {
 import { healthView, healthy, inUse } from './upkeep';
 
 const DAY = 24 * 60 * 60;
-const removes = healthy.removal.changes.slice(0, 1);
-const handOver: RenewalView = { phase: 'handOver', plan: [], removes, mayFinish: false };
+const removes = planOf('outgoing', ...healthy.removal.changes.slice(0, 1));
+const handOver: RenewalView = {
+  phase: 'handOver',
+  plan: planOf('nothing'),
+  removes,
+  mayFinish: false,
+};
 const fresh: CredentialView = {
   ...inUse,
   name: 'Peig 2026-11-24',
@@ -33,6 +39,8 @@ const fresh: CredentialView = {
 };
 const handedOver = [fresh, { ...inUse, standing: 'outgoing' as const }];
 const newSecret: SecretView = { ...provedSecret, name: 'Peig 2026-11-24', hint: 'Rk9', needed: true };
+
+const blocked: Status = { kind: 'warning', reason: 'blocked' };
 
 function sectionsWith(proved: Status) {
   return healthy.sections.map((one) =>
@@ -135,6 +143,12 @@ export const renewal = {
     renewal: handOver,
     expiry: null,
   }),
+  healthHandOverBlocked: healthView({
+    secrets: handedOver,
+    sections: sectionsWith(blocked),
+    renewal: { ...handOver, mayFinish: true },
+    expiry: null,
+  }),
   healthHandOverProving: healthView({
     secrets: handedOver,
     sections: sectionsWith({ kind: 'settling', since: fromNow(-4) }),
@@ -145,6 +159,14 @@ export const renewal = {
   valuesRenewalReady: valuesRenewal({ copied: true, onClipboardUntil: fromNow(41) }, { mayFinish: true }),
   valuesRenewalProving: valuesRenewal({ phase: { kind: 'proving', since: fromNow(-4) } }),
   valuesRenewalNotProved: valuesRenewal({ phase: { kind: 'notProved' } }),
+  valuesRenewalBlocked: valuesRenewal({ phase: { kind: 'blocked' } }),
+  secretBlocked: sectionView(
+    sectionScreen('secret', { secret: { ...provedSecret, phase: { kind: 'blocked' } } }),
+    {
+      checklist: [finding('secretLive'), finding('secretProved', blocked), finding('secretKept')],
+      navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
+    },
+  ),
   secretUnread: secretView({ unread: true }),
   secretStale: secretView({ stale: true }),
   secretStaleOnly: secretMissing({ secret: { ...noSecret, keptIn: 'credentialStore', stale: true } }),

@@ -2,6 +2,7 @@
 import type { CredentialView } from '../ipc/bindings/CredentialView';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import type { SectionHealth } from '../ipc/bindings/SectionHealth';
+import type { SignOutQuestion } from '../ipc/bindings/SignOutQuestion';
 import type { View } from '../ipc/bindings/View';
 import { ending } from './ending';
 import { entrance } from './entrance';
@@ -9,9 +10,11 @@ import {
   APP_ID,
   PERMISSIONS,
   expiry,
+  fault,
   finding,
   fromNow,
   missing,
+  planOf,
   provedSecret,
   sectionScreen,
   sections,
@@ -74,14 +77,15 @@ export const healthy: HealthScreen = {
   secrets: [inUse, byHand],
   renewal: {
     phase: 'notDue',
-    plan: [{ kind: 'makeSecret', params: { expiresAt: fromNow(182 * DAY) } }],
-    removes: [],
+    plan: planOf('renew', { kind: 'makeSecret', params: { expiresAt: fromNow(182 * DAY) } }),
+    removes: planOf('nothing'),
     mayFinish: false,
   },
   expiry,
-  tidy: [],
+  tidy: planOf('nothing'),
   removal: {
     state: 'whole',
+    id: 'removal',
     changes: [
       {
         kind: 'removeSecret',
@@ -117,12 +121,29 @@ export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['
   });
 }
 
-const removes: HealthScreen['removal']['changes'] = healthy.removal.changes.slice(0, 1);
+const tidy = planOf('tidy', ...healthy.removal.changes.slice(0, 1));
 const bin = {
   items: [
     { objectId: OBJECT_ID, appId: APP_ID, deletedAt: fromNow(-3 * DAY), restorableUntil: fromNow(27 * DAY) },
   ],
   open: true,
+};
+
+const signOutQuestion: SignOutQuestion = {
+  id: 'signInGrant',
+  changes: [
+    {
+      kind: 'takeBackSignIn',
+      params: {
+        client: 'Microsoft Graph Command Line Tools',
+        scopes: 'Application.ReadWrite.All, DelegatedPermissionGrant.ReadWrite.All, User.Read',
+      },
+    },
+    {
+      kind: 'takeBackSignInForAll',
+      params: { client: 'Microsoft Graph Command Line Tools', scopes: 'User.Read' },
+    },
+  ],
 };
 
 export const upkeep = {
@@ -134,7 +155,7 @@ export const upkeep = {
   healthExpired: healthView({
     secrets: [{ ...expired, standing: 'inUse' }, expired],
     renewal: { ...healthy.renewal, phase: 'expired' },
-    tidy: removes,
+    tidy,
   }),
   healthDrift: healthView(
     {
@@ -153,14 +174,14 @@ export const upkeep = {
     'publicClient',
   ),
   healthRenewing: {
-    ...healthView({ tidy: removes }),
+    ...healthView({ tidy }),
     busy: { task: 'applying', since: fromNow(-2), cancellable: false, retryInSeconds: null },
   },
   readinessDeleted: {
     ...entrance.readinessConfirmed,
     screen:
       entrance.readinessConfirmed.screen.kind === 'readiness'
-        ? { ...entrance.readinessConfirmed.screen, deleted: bin, plan: [], saved: [] }
+        ? { ...entrance.readinessConfirmed.screen, deleted: bin, plan: planOf('nothing'), saved: [] }
         : entrance.readinessConfirmed.screen,
   },
   registrationDeleted: sectionView(sectionScreen('registration', { deleted: { ...bin, open: false } })),
@@ -186,23 +207,11 @@ export const upkeep = {
     closingRisk: 'secretOnlyHere',
     closing: { risk: 'secretOnlyHere', leaving: 'signOut' },
   },
-  signOutQuestion: {
+  signOutQuestion: { ...ending.values, signOutQuestion },
+  signOutChanged: {
     ...ending.values,
-    signOutQuestion: {
-      changes: [
-        {
-          kind: 'takeBackSignIn',
-          params: {
-            client: 'Microsoft Graph Command Line Tools',
-            scopes: 'Application.ReadWrite.All, DelegatedPermissionGrant.ReadWrite.All, User.Read',
-          },
-        },
-        {
-          kind: 'takeBackSignInForAll',
-          params: { client: 'Microsoft Graph Command Line Tools', scopes: 'User.Read' },
-        },
-      ],
-    },
+    signOutQuestion: { id: 'lessGrant', changes: signOutQuestion.changes.slice(0, 1) },
+    fault: fault('planChanged', { ways: ['copyDetails', 'dismiss'] }),
   },
   closingWorking: {
     ...ending.values,

@@ -76,10 +76,12 @@ function Verdict({ screen }: { screen: HealthScreen }) {
 /** What Microsoft says of the secret at hand. */
 function acceptance(screen: HealthScreen): Acceptance {
   const findings = screen.sections.flatMap((section) => section.findings);
-  switch (findings.find((finding) => finding.check === 'secretProved')?.status.kind) {
+  const proved = findings.find((finding) => finding.check === 'secretProved')?.status;
+  switch (proved?.kind) {
     case 'passed':
-    case 'warning':
       return 'accepted';
+    case 'warning':
+      return proved.reason === 'blocked' ? 'blocked' : 'accepted';
     case 'settling':
       return 'asking';
     default:
@@ -151,10 +153,10 @@ function granted(grant: GrantView): string {
 
 function Tidy({ screen }: { screen: HealthScreen }) {
   const platform = usePlatform();
-  return screen.tidy.length === 0 ? null : (
+  return screen.tidy.changes.length === 0 ? null : (
     <Panel title={t('health.tidyTitle')} testId="tidy">
       <Paragraph>{t('health.tidyText')}</Paragraph>
-      <Changes changes={screen.tidy} />
+      <Changes changes={screen.tidy.changes} />
       <Row>
         <Action
           label={t('health.tidy')}
@@ -162,7 +164,7 @@ function Tidy({ screen }: { screen: HealthScreen }) {
           begins
           testId="tidy-secrets"
           onPress={() => {
-            platform.send({ kind: 'tidySecrets' });
+            platform.send({ kind: 'tidySecrets', plan: screen.tidy.id });
           }}
         />
       </Row>

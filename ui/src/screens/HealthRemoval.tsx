@@ -33,7 +33,7 @@ function Whole({ screen }: { screen: HealthScreen }) {
           testId="remove"
           onPress={() => {
             if (sure) {
-              platform.send({ kind: 'remove', objectId: screen.objectId });
+              platform.send({ kind: 'remove', objectId: screen.objectId, plan: screen.removal.id });
             }
           }}
         />
@@ -54,7 +54,7 @@ export function Removal({ screen }: { screen: HealthScreen }) {
         <Paragraph>{t('health.removeText')}</Paragraph>
         {screen.removal.state === 'whole' ? (
           // What the admin has agreed to is this list and no other.
-          <Whole key={JSON.stringify(screen.removal.changes)} screen={screen} />
+          <Whole key={screen.removal.id} screen={screen} />
         ) : (
           <>
             <Paragraph quiet>{t(`health.removal.${screen.removal.state}`)}</Paragraph>

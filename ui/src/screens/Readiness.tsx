@@ -53,10 +53,12 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
             label={t('readiness.confirm')}
             tone="primary"
             large
-            disabled={reading || view.busy !== null}
+            disabled={reading || signedIn === null || view.busy !== null}
             testId="confirm-tenant"
             onPress={() => {
-              platform.send({ kind: 'confirmTenant' });
+              if (signedIn !== null) {
+                platform.send({ kind: 'confirmTenant', tenantId: signedIn.tenantId });
+              }
             }}
           />
         )}
@@ -84,7 +86,7 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
   return (
     <Panel title={t('readiness.allTitle')} raised>
       <Paragraph>{t('readiness.allText')}</Paragraph>
-      <Changes changes={screen.plan} />
+      <Changes changes={screen.plan.changes} />
       {screen.choiceNeeded ? <Note tone="warning">{t('readiness.choiceNeeded')}</Note> : null}
       <Row>
         <Action
@@ -96,7 +98,7 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
           describedBy={held ? why : undefined}
           testId="set-up-everything"
           onPress={() => {
-            platform.send({ kind: 'setEverythingUp' });
+            platform.send({ kind: 'setEverythingUp', plan: screen.plan.id });
           }}
         />
         {held ? <Caption id={why}>{t('readiness.allNotYet')}</Caption> : null}

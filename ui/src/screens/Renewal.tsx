@@ -20,7 +20,7 @@ interface PeigHasItProps {
 function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasItProps) {
   const platform = usePlatform();
   const [asking, setAsking] = useState(false);
-  const possible = why === null && renewal.removes.length > 0;
+  const possible = why === null && renewal.removes.changes.length > 0;
   const stay = () => {
     setAsking(false);
   };
@@ -53,14 +53,14 @@ function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasIt
                 testId="peig-has-it-yes"
                 onPress={() => {
                   setAsking(false);
-                  platform.send({ kind: 'peigHasIt' });
+                  platform.send({ kind: 'peigHasIt', plan: renewal.removes.id });
                 }}
               />
             </>
           }
         >
           <Paragraph>{t('renewal.removes')}</Paragraph>
-          <Changes changes={renewal.removes} />
+          <Changes changes={renewal.removes.changes} />
           <Paragraph>{t('renewal.warning')}</Paragraph>
         </Question>
       ) : null}
@@ -68,8 +68,8 @@ function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasIt
   );
 }
 
-/** Whether Microsoft has accepted the new secret, or is just being asked. */
-export type Acceptance = 'accepted' | 'asking' | 'refused';
+/** Whether Microsoft has accepted the new secret, is just being asked, or may not be asked from this computer. */
+export type Acceptance = 'accepted' | 'asking' | 'refused' | 'blocked';
 
 interface HandOverProps {
   renewal: RenewalView;
@@ -83,6 +83,8 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
   const platform = usePlatform();
   const why = useId();
   const held = !renewal.mayFinish;
+  // Whoever has the value of a secret that could not be tried here may hand it over all the same.
+  const usable = acceptance === 'accepted' || acceptance === 'blocked';
   return (
     <Panel
       title={t('renewal.title')}
@@ -90,14 +92,15 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
       testId="hand-over"
       data={{ 'data-may-finish': String(renewal.mayFinish) }}
     >
-      {held && acceptance !== 'accepted' ? (
+      {held && !usable ? (
         <Note tone={acceptance === 'asking' ? 'info' : 'warning'}>
           <span id={why}>{t(acceptance === 'asking' ? 'renewal.proving' : 'renewal.notProved')}</span>
         </Note>
       ) : (
         <Paragraph>{t('renewal.text')}</Paragraph>
       )}
-      {held && acceptance === 'accepted' ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
+      {acceptance === 'blocked' ? <Note tone="warning">{t('renewal.blocked')}</Note> : null}
+      {held && usable ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
       <Row>
         {elsewhere ? (
           <Action
@@ -123,7 +126,7 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
   const why = useId();
   const urgent = phase !== 'notDue';
   const first = phase === 'noSecret';
-  const possible = renewal.plan.length > 0;
+  const possible = renewal.plan.changes.length > 0;
   return (
     <Panel
       title={t(`renewal.heading.${phase}`)}
@@ -132,7 +135,7 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
       data={{ 'data-phase': phase }}
     >
       <Paragraph>{t(`renewal.about.${phase}`)}</Paragraph>
-      <Changes changes={renewal.plan} />
+      <Changes changes={renewal.plan.changes} />
       <Row>
         <Action
           label={t(first ? 'renewal.make' : 'renewal.renew')}
@@ -143,7 +146,7 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
           begins
           testId="renew"
           onPress={() => {
-            platform.send({ kind: 'renew' });
+            platform.send({ kind: 'renew', plan: renewal.plan.id });
           }}
         />
         {phase === 'unclear' ? <PeigHasIt renewal={renewal} label={t('renewal.hasNewest')} /> : null}

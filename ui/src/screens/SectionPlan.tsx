@@ -29,12 +29,22 @@ function undecided(screen: SectionScreen): boolean {
   return screen.registrations.length > 1 && !screen.registrations.some((registration) => registration.chosen);
 }
 
+/** What is wrong, and nothing that this program does mends it. */
+function isBeyondUs({ required, status }: FindingView): boolean {
+  return required && status.kind === 'wrong' && status.change === null;
+}
+
 /** Why there is nothing to press: all is well, or what is missing is not for this screen to mend. */
 function Nothing({ screen, checklist }: { screen: SectionScreen; checklist: readonly FindingView[] }) {
   if (checklist.every((finding) => !finding.required || isGood(finding))) {
     return <Note tone="success">{t('section.planEmpty')}</Note>;
   }
-  return screen.id === 'confirm' ? <Note tone="warning">{t('section.notDoneYet')}</Note> : null;
+  if (screen.id === 'confirm') {
+    return <Note tone="warning">{t('section.notDoneYet')}</Note>;
+  }
+  return !undecided(screen) && checklist.some(isBeyondUs) ? (
+    <Note tone="warning">{t('section.beyondUs')}</Note>
+  ) : null;
 }
 
 function isGood(finding: FindingView): boolean {
@@ -65,21 +75,21 @@ function performLabel(screen: SectionScreen): string {
   if (isAnother(screen)) {
     return t('section.performAnother');
   }
-  const creates = screen.plan.some((change) => change.kind === 'createRegistration');
+  const creates = screen.plan.changes.some((change) => change.kind === 'createRegistration');
   return t(`section.perform.${screen.id === 'registration' && !creates ? 'confirm' : screen.id}`);
 }
 
 /** What the button will change, and the button. */
 export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
   const platform = usePlatform();
-  if (screen.plan.length === 0 && !screen.canPerform) {
+  if (screen.plan.changes.length === 0 && !screen.canPerform) {
     return view.busy ? null : <Nothing screen={screen} checklist={view.checklist} />;
   }
   const another = isAnother(screen);
   const blocked = !screen.canPerform && view.busy === null;
   return (
     <Panel title={t('section.planTitle')} raised={!another} testId="plan">
-      <Changes changes={screen.plan} />
+      <Changes changes={screen.plan.changes} />
       <Row>
         <Action
           label={performLabel(screen)}
@@ -90,7 +100,7 @@ export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
           describedBy={blocked ? 'perform-why' : undefined}
           testId="perform"
           onPress={() => {
-            platform.send({ kind: 'perform' });
+            platform.send({ kind: 'perform', plan: screen.plan.id });
           }}
         />
         {blocked ? (

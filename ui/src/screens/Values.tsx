@@ -21,13 +21,14 @@ import {
 import { formatDay } from '../format';
 import { t } from '../i18n';
 import type { RenewalView } from '../ipc/bindings/RenewalView';
+import type { SecretView } from '../ipc/bindings/SecretView';
 import type { ValueField } from '../ipc/bindings/ValueField';
 import type { ValueId } from '../ipc/bindings/ValueId';
 import type { ValuesScreen } from '../ipc/bindings/ValuesScreen';
 import { usePlatform } from '../platform';
 import { ConnectorPicture } from './ConnectorPicture';
 import { Files } from './Files';
-import { HandOver } from './Renewal';
+import { type Acceptance, HandOver } from './Renewal';
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column' },
@@ -199,19 +200,29 @@ function Everything({ screen, before, after, last }: Parts) {
   );
 }
 
+/** What Microsoft says of the secret at hand. */
+function acceptanceOf(secret: SecretView): Acceptance {
+  switch (secret.phase.kind) {
+    case 'proving':
+      return 'asking';
+    case 'notProved':
+      return 'refused';
+    case 'blocked':
+      return 'blocked';
+    default:
+      return 'accepted';
+  }
+}
+
 /** The connector is there already: only the secret and its expiry date are new in it. */
 function OnlyTheSecret({ screen, renewal, before, after, last }: Parts & { renewal: RenewalView }) {
-  const { kind } = screen.secret.phase;
   return (
     <>
       <Paragraph>{t('values.renewIntro')}</Paragraph>
       <Note>{t('values.renewOldWorks')}</Note>
       <Secret screen={screen} number={1} last={last} />
       <Fields fields={after} from={2} last={last} />
-      <HandOver
-        renewal={renewal}
-        acceptance={kind === 'proving' ? 'asking' : kind === 'notProved' ? 'refused' : 'accepted'}
-      />
+      <HandOver renewal={renewal} acceptance={acceptanceOf(screen.secret)} />
       <ConnectorPicture renewed />
       <Files saved={screen.saved} />
       <Panel>

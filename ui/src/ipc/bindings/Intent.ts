@@ -32,7 +32,15 @@ clientId: string | null, } | { "kind": "startSignIn",
 /**
  * How.
  */
-method: SignInMethod, } | { "kind": "cancel" } | { "kind": "confirmTenant" } | { "kind": "askToSignOut" } | { "kind": "takeBackSignIn" } | { "kind": "signOut" } | { "kind": "signInAgain" } | { "kind": "back" } | { "kind": "next" } | { "kind": "goTo", 
+method: SignInMethod, } | { "kind": "cancel" } | { "kind": "confirmTenant", 
+/**
+ * Directory id of the tenant that was on screen.
+ */
+tenantId: string, } | { "kind": "askToSignOut" } | { "kind": "takeBackSignIn", 
+/**
+ * `id` of the list that is agreed to.
+ */
+plan: string, } | { "kind": "signOut" } | { "kind": "signInAgain" } | { "kind": "back" } | { "kind": "next" } | { "kind": "goTo", 
 /**
  * Which.
  */
@@ -52,7 +60,15 @@ expiry: ExpiryChoice,
 /**
  * The day (`2027-03-01`) for `ExpiryChoice::Date`; ignored where the tenant's rule forbids it.
  */
-date: string | null, } | { "kind": "perform" } | { "kind": "setEverythingUp" } | { "kind": "observe" } | { "kind": "visible", 
+date: string | null, } | { "kind": "perform", 
+/**
+ * `id` of the list that is agreed to.
+ */
+plan: string, } | { "kind": "setEverythingUp", 
+/**
+ * `id` of the list that is agreed to.
+ */
+plan: string, } | { "kind": "observe" } | { "kind": "visible", 
 /**
  * It is visible.
  */
@@ -64,11 +80,27 @@ link: LinkId, } | { "kind": "copyValue",
 /**
  * Which.
  */
-value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew" } | { "kind": "peigHasIt" } | { "kind": "tidySecrets" } | { "kind": "askToRemove" } | { "kind": "remove", 
+value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew", 
+/**
+ * `id` of the list that is agreed to.
+ */
+plan: string, } | { "kind": "peigHasIt", 
+/**
+ * `id` of the list that is agreed to.
+ */
+plan: string, } | { "kind": "tidySecrets", 
+/**
+ * `id` of the list that is agreed to.
+ */
+plan: string, } | { "kind": "askToRemove" } | { "kind": "remove", 
 /**
  * Its object id, so that a view that is a moment old cannot delete another.
  */
-objectId: string, } | { "kind": "restore", 
+objectId: string, 
+/**
+ * `id` of the list that is agreed to.
+ */
+plan: string, } | { "kind": "restore", 
 /**
  * Its object id.
  */

@@ -11,6 +11,10 @@ export type RemovalView = {
  */
 state: RemovalState, 
 /**
+ * Names just this list; `Intent::Remove` carries it.
+ */
+id: string, 
+/**
  * All that goes, in order; only what every read of the tenant tells until the state is `Whole`.
  */
 changes: Array<ChangeView>, };

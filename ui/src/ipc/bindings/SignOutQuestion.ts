@@ -7,6 +7,10 @@ import type { ChangeView } from "./ChangeView";
  */
 export type SignOutQuestion = { 
 /**
+ * Names just this list; `Intent::TakeBackSignIn` carries it.
+ */
+id: string, 
+/**
  * What would be taken back.
  */
 changes: Array<ChangeView>, };
