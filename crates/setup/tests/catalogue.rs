@@ -17,7 +17,7 @@ use setup::fault::{name, told_as, ways};
 use setup::ipc::{FaultCode, FaultView, Intent, ScreenId, SectionId, SignInMethod, Way};
 use tokio::task::JoinSet;
 
-use support::{Press, Admin, at, fault, in_section, is_missing, sentences};
+use support::{Admin, Press, at, fault, in_section, is_missing, sentences};
 
 const TRACE: &str = "0d4f5c1e-0000-4000-8000-00000000c0de";
 const NAME: &str = "PeigUserManagerApp";

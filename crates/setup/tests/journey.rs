@@ -10,7 +10,7 @@ use serde_json::Value;
 use setup::ipc::{
     FindingView, Intent, KeptIn, Screen, ScreenId, SecretPhase, SectionId, SectionState, Status, ValueId,
 };
-use support::{Press, Admin, Browser, finding, health, in_section, is_missing};
+use support::{Admin, Browser, finding, health, in_section, is_missing};
 
 const NAME: &str = "PeigUserManagerApp";
 const ROLES: [&str; 4] =
@@ -97,7 +97,7 @@ async fn set_everything_up_does_all_sections_in_one_go() {
     let mut admin = Admin::opens(Scenario::Fresh).await;
     admin.signs_in().await;
     admin.confirms_the_tenant();
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
     let view = admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)
@@ -125,7 +125,7 @@ async fn a_half_done_tenant_is_adopted_and_finished() {
         matches!(first, SectionId::Registration | SectionId::Permissions),
         "opens where something is open"
     );
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
     admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)
@@ -169,7 +169,7 @@ async fn of_two_registrations_the_admin_chooses() {
     let on = in_section(&view).unwrap();
     assert!(on.plan.is_empty() && !on.can_perform, "what hangs on it is not planned before it has been read");
     admin.until("it has been read", |view| view.navigation.next).await;
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
     admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)
@@ -262,7 +262,7 @@ async fn a_change_behind_the_wizards_back_shows_and_locks_next() {
 async fn after_a_restart_the_secret_can_be_copied_again_and_forgotten() {
     let mut admin = Admin::opens(Scenario::Fresh).await;
     admin.confirms().await;
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
     admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)

@@ -11,7 +11,7 @@ use setup::ipc::{
     ClosingRisk, FaultCode, Intent, Leaving, LiveState, ScreenId, SecretPhase, SectionId, SignInMethod,
     SignInPhase, View, Way,
 };
-use support::{Press, Admin, Browser, at, fault, in_section};
+use support::{Admin, Browser, Press, at, fault, in_section};
 
 const NAME: &str = "PeigUserManagerApp";
 
@@ -135,7 +135,7 @@ async fn a_proof_that_failed_can_be_had_again_after_everything_else() {
 async fn a_secret_that_is_replaced_leaves_the_clipboard_too() {
     let mut admin = Admin::opens(Scenario::Fresh).await;
     admin.confirms().await;
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
     admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)

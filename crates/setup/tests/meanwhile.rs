@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use setup::host::HostFault;
 use setup::ipc::{FaultCode, Intent, LiveState, ScreenId, SectionId, SignInMethod, Status, View};
-use support::{Press, Admin, NAME, add_a_secret, at, fault, in_section, registration, secret_names};
+use support::{Admin, NAME, Press, add_a_secret, at, fault, in_section, registration, secret_names};
 
 fn ended() -> Answer {
     Answer::graph_error(
@@ -95,7 +95,7 @@ async fn a_registration_made_after_a_colleague_deleted_the_first_gets_a_secret_o
     admin.until("the bin is shown", |view| in_section(view).is_some_and(|on| on.deleted.is_some())).await;
     admin.wants(Intent::MakeNew);
     admin.until("it can be made", |view| in_section(view).is_some_and(|on| on.can_perform)).await;
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
     admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)

@@ -7,11 +7,11 @@ mod support;
 use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use setup::secret::lifetime::Lifetime;
 use setup::guide::{PERMISSIONS, PermissionKind};
 use setup::host::HostFault;
-use setup::ipc::{AudienceChoice, ChangeKind, FaultCode, FileId, Intent, Screen, SectionId};
-use setup::plan::{Change, made};
+use setup::ipc::{AudienceChoice, ChangeView, FaultCode, FileId, Intent, Screen, SectionId};
+use setup::plan::{Change, Credential, Goes, made};
+use setup::tenant::sign_in_grant::LeftGrant;
 use support::{Admin, at, fault, sentences, words};
 
 /// Saves the report as JSON and as a page, and gives both.
@@ -148,20 +148,20 @@ async fn permissions_that_peig_does_not_need_are_in_it_and_marked() {
     assert!(page.contains("Directory.ReadWrite.All") && page.contains(&more));
 }
 
-/// One of each kind.
-fn one_of_each() -> Vec<Change> {
+/// One of each kind, as it is told.
+fn one_of_each() -> Vec<ChangeView> {
     let (permission, audience) = (&PERMISSIONS[0], AudienceChoice::SingleTenant);
     let text = |text: &str| text.to_owned();
-    let revoke = |kind, service| Change::Revoke { permission: text("User.Read"), kind, service };
-    let take_back = |everybody| Change::TakeBackSignIn {
-        grant_id: text("grant"),
-        client: text("Client"),
-        scopes: vec![text("User.Read")],
-        everybody,
+    let revoke = |kind, service| Goes::Permission { permission: text("User.Read"), kind, service };
+    let take_back = |everybody| {
+        let (grant_id, client, scopes) = (text("grant"), text("Client"), vec![text("User.Read")]);
+        Change::TakeBackSignIn(LeftGrant { grant_id, client, scopes, everybody })
     };
-    vec![
+    let certificate = Credential { key_id: text("key"), name: None, hint: None, end: None };
+    let changes = [
         Change::CreateRegistration { audience },
         Change::SetAccountTypes { audience },
+        Change::EnableRegistration,
         Change::AddRedirect,
         Change::CreateServicePrincipal,
         Change::EnableServicePrincipal,
@@ -169,39 +169,38 @@ fn one_of_each() -> Vec<Change> {
         Change::Grant { permission },
         Change::Grant { permission: PERMISSIONS.iter().find(|one| one.kind != permission.kind).unwrap() },
         Change::AllowPublicClient,
-        Change::MakeSecret { expiry: Lifetime::Days(180) },
         Change::RemoveSecret { key_id: text("key"), name: None, hint: None, end: None },
-        Change::RemoveCertificate { key_id: text("key"), name: None, end: None },
-        Change::RemoveFederated { id: text("id"), name: text("deploy"), issuer: text("issuer") },
-        Change::RemoveUnreadFederated,
-        revoke(PermissionKind::Application, None),
-        revoke(PermissionKind::Delegated, None),
-        revoke(PermissionKind::Application, Some(text("SharePoint"))),
-        revoke(PermissionKind::Delegated, Some(text("SharePoint"))),
-        Change::RevokeForUsers { permissions: vec![], service: text("SharePoint"), users: 2 },
-        Change::RevokeAccess { assignments: 2 },
-        Change::RevokeUnread,
-        Change::ForgetCopy,
-        Change::DeleteServicePrincipal,
         Change::DeleteRegistration { object_id: text("object"), app_id: text("app") },
         Change::RestoreRegistration { object_id: text("object"), app_id: text("app") },
         take_back(false),
         take_back(true),
-    ]
+    ];
+    let goes = [
+        Goes::Certificate(certificate),
+        Goes::Federated { id: text("id"), name: text("deploy"), issuer: text("issuer") },
+        Goes::UnreadFederated,
+        revoke(PermissionKind::Application, None),
+        revoke(PermissionKind::Delegated, None),
+        revoke(PermissionKind::Application, Some(text("SharePoint"))),
+        revoke(PermissionKind::Delegated, Some(text("SharePoint"))),
+        Goes::ForUsers { permissions: vec![], service: text("SharePoint"), users: 2 },
+        Goes::Access { assignments: 2 },
+        Goes::UnreadConsents,
+        Goes::Copy,
+        Goes::ServicePrincipal,
+    ];
+    let secret = json!({ "keyId": "key", "displayName": "Peig", "hint": "abc" });
+    let made = made(&serde_json::from_value(secret).unwrap());
+    let now = jiff::Timestamp::now();
+    changes.iter().map(|one| one.told(now)).chain(goes.iter().map(Goes::told)).chain([made]).collect()
 }
 
 #[test]
 fn every_kind_of_change_has_its_sentence_of_what_was_done() {
     let done = words().report.done;
-    let now = jiff::Timestamp::now();
     let mut kinds: Vec<_> = one_of_each()
         .iter()
-        .map(|change| {
-            let mut view = change.view(now);
-            if view.kind == ChangeKind::MakeSecret {
-                let secret = json!({ "keyId": "key", "displayName": "Peig", "hint": "abc" });
-                view = made(&serde_json::from_value(secret).unwrap());
-            }
+        .map(|view| {
             let kind = serde_json::to_value(view.kind).unwrap().as_str().unwrap().to_owned();
             let sentence = done.get(&kind).unwrap_or_else(|| panic!("{kind} has no sentence"));
             let left = view

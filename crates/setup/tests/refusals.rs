@@ -12,7 +12,7 @@ use setup::host::HostFault;
 use setup::ipc::{
     CloudChoice, FaultCode, Intent, KeptIn, ScreenId, SectionId, SignInMethod, StepState, View, Way,
 };
-use support::{Press, Admin, Browser, at, fault, in_section};
+use support::{Admin, Browser, Press, at, fault, in_section};
 
 const NAME: &str = "PeigUserManagerApp";
 

@@ -8,7 +8,7 @@ use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use setup::ipc::{CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId};
-use support::{Press, Admin, add_a_secret, registration, secret_names};
+use support::{Admin, Press, add_a_secret, registration, secret_names};
 
 async fn renews(admin: &mut Admin) {
     admin.agrees(Press::Renew);

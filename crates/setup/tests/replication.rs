@@ -7,7 +7,7 @@ mod support;
 
 use practice_tenant::{Options, Practice, Scenario};
 use setup::ipc::SectionId;
-use support::{Press, Admin, Browser, Machine, in_section};
+use support::{Admin, Browser, Machine, in_section};
 
 const NAME: &str = "PeigUserManagerApp";
 const ROLES: [&str; 4] =
@@ -22,7 +22,7 @@ async fn journey(seed: u64) -> (usize, Vec<String>) {
     let mut admin = Admin::on(practice, machine);
     admin.signs_in().await;
     admin.confirms_the_tenant();
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
     let view = admin
         .until(&format!("the last section, seed {seed}"), |view| {
             view.busy.is_none()

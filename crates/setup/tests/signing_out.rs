@@ -12,7 +12,7 @@ use setup::ipc::{
     BusyTask, ChangeKind, CloudChoice, FaultCode, FileId, Intent, Leaving, LiveState, ScreenId, SectionId,
     SignInMethod, View, Way,
 };
-use support::{Press, Admin, at, fault};
+use support::{Admin, Press, at, fault};
 
 /// What the sign-in asks for, as the consent holds it.
 const ASKED: [&str; 4] = [

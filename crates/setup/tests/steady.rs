@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::{Value, json};
 use setup::ipc::{ChangeKind, FaultCode, Intent, LiveState, SecretPhase, SectionId, Status, View};
-use support::{Press, Admin, at, fault, finding, in_section, registration, secret_names};
+use support::{Admin, Press, at, fault, finding, in_section, registration, secret_names};
 
 /// An answer that Graph gives for a list or an object.
 fn answer(body: Value) -> Answer {
@@ -136,7 +136,7 @@ async fn a_registration_that_was_renamed_is_adopted_and_not_overwritten() {
     let mut admin = admin.restarts().await;
     admin.signs_in().await;
     admin.confirms_the_tenant();
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
     admin
         .until("the last section", |view| {
             view.busy.is_none() && in_section(view).is_some_and(|on| on.id == SectionId::Confirm)

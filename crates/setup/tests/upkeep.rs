@@ -48,7 +48,7 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
     assert!(choice.open, "nothing new is made before the admin has chosen");
     assert!(choice.items[0].restorable_until.is_some());
     assert!(readiness.plan.is_empty());
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
 
     admin.wants(Intent::Restore { object_id: choice.items[0].object_id.clone() });
     admin
@@ -115,7 +115,7 @@ async fn a_rule_that_forbids_secrets_stops_before_anything_is_made() {
     let view = admin.finding("secretPolicy", |status| matches!(status, Status::Wrong { .. })).await;
     assert!(!view.navigation.next);
     assert!(view.sections.iter().all(|section| !section.reachable), "nor round it by the stepper");
-    admin.agrees(Press::SetEverythingUp);
+    admin.sets_everything_up().await;
     admin.wants(Intent::GoTo { section: SectionId::Registration });
     admin.agrees(Press::Perform);
     admin.wants(Intent::Next);

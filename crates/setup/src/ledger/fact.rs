@@ -192,7 +192,7 @@ impl Fact {
 
     /// Writes it into a read that does not show it.
     pub(crate) fn write(&self, seen: &mut Observation) {
-        if self.is_shown_by(seen) == Some(true) && !matches!(self, Self::Registered(_)) {
+        if self.is_shown_by(seen) == Some(true) {
             return;
         }
         match self {
@@ -246,12 +246,12 @@ impl Fact {
     }
 }
 
+/// It is in use where it is the only one; beside others the admin has chosen, or has to.
 fn register(one: &Application, seen: &mut Observation) {
-    if !seen.registrations.iter().any(|other| other.id == one.id) {
-        seen.registrations.push(one.clone());
-    }
+    let only = seen.registrations.is_empty();
+    seen.registrations.push(one.clone());
     seen.deleted.retain(|other| other.id != one.id);
-    if seen.chosen.is_none() {
+    if only {
         seen.chosen = Some(one.id.clone());
         seen.service_principal = None;
         seen.assignments.clear();

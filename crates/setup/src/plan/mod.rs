@@ -7,7 +7,7 @@ mod sections;
 mod told;
 
 pub use change::Change;
-pub use removal::{Goes, Removal};
+pub use removal::{Credential, Goes, Removal};
 pub use renewal::{
     CredentialStanding, RenewalPhase, may_finish, renewal, renewal_phase, replaced, standing, tidy,
 };

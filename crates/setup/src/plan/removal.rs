@@ -63,10 +63,14 @@ pub enum Goes {
 /// A secret or certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Credential {
-    key_id: String,
-    name: Option<String>,
-    hint: Option<String>,
-    end: Option<Timestamp>,
+    /// Its id.
+    pub key_id: String,
+    /// Its description.
+    pub name: Option<String>,
+    /// A secret's first characters.
+    pub hint: Option<String>,
+    /// When it expires or has expired.
+    pub end: Option<Timestamp>,
 }
 
 impl Goes {

@@ -69,7 +69,9 @@ pub(super) fn remove<H: Host>(context: &Context<H>, state: &mut State, object_id
 
 fn may_look(state: &State) -> bool {
     plans::may_be_asked_for(state, Goal::Remove)
-        && state.jobs.is_idle() && state.is_registered() && state.tenant.is_confirmed()
+        && state.jobs.is_idle()
+        && state.is_registered()
+        && state.tenant.is_confirmed()
 }
 
 /// Does once more what the fault on screen is about.
@@ -110,7 +112,8 @@ fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
     let left = match work.goal {
         // What is left of these is not read off the tenant.
         Goal::Restore | Goal::TakeBackSignIn => work.agreed.clone(),
-        Goal::Remove => return ask_to_remove(context, state),
+        Goal::Remove if may_look(state) => return reading::look_through(context, state, work.removal),
+        Goal::Remove => return,
         goal => plans::of(state, goal, now),
     };
     let orphans = state.facts(now).map(|facts| facts.orphans().into_iter().map(Change::removal).collect());

@@ -1,31 +1,25 @@
 //! What work reports, and what the wizard makes of it. A report of a job that is over is dropped.
 
-use entra::{Cloud, Code, Fault, Session};
+use entra::{Code, Fault};
 use jiff::Timestamp;
 
-use super::again;
 use super::clipboard;
-use super::event::{Aside, Event, Goal, LookedThrough, Report, Stop, Work};
-use super::gate;
-use super::jobs::{perform, proving, reading, store};
+use super::event::{Aside, Event, Report};
+use super::heard::looked::{looked_for_grants, looked_through};
+use super::heard::observed::observed;
+use super::heard::performed::performed;
+use super::heard::signed_in::{practice_started, signed_in};
+use super::jobs::{proving, reading};
 use super::leaving;
-use super::place::{BusyTask, Leave, Place};
-use super::plans;
+use super::place::Place;
 use super::secrets;
 use super::state::{Retry, Running, Source, State};
 use super::surroundings::Context;
 use crate::fault::{self, FaultCode};
-use crate::guide::SectionId;
-use crate::handover::Entry;
-use crate::host::{Host, HostFault, ScenarioId};
-use crate::plan::{Change, ChangeView, Removal};
+use crate::handover::{Entry, FileId};
+use crate::host::{Host, HostFault};
+use crate::plan::ChangeView;
 use crate::secret::known::Proof;
-use crate::tenant::observe::Memory;
-use crate::tenant::sign_in_grant::{Left, LeftGrant};
-use crate::tenant::snapshot::Observation;
-
-/// Reads that may fail in a row before the admin is told; a single one is only noise.
-const QUIET_FAILURES: u32 = 2;
 
 pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, report: Report) {
     match report {
@@ -130,132 +124,6 @@ pub(super) fn due<H: Host>(context: &Context<H>, state: &mut State) {
     leaving::forget_idle_question(state);
 }
 
-fn practice_started<H: Host>(
-    context: &Context<H>,
-    state: &mut State,
-    scenario: ScenarioId,
-    result: Result<String, HostFault>,
-) {
-    state.jobs.end();
-    let cloud =
-        result.and_then(|json| Cloud::from_json(&json).map_err(|error| HostFault::Failed(error.to_string())));
-    match cloud {
-        Ok(cloud) => {
-            state.leave_tenant();
-            state.target.practise(cloud);
-            state.place = Place::SignIn;
-        }
-        Err(fault) => {
-            let shown = fault::host(FaultCode::PracticeUnavailable, &fault, Timestamp::now());
-            state.tell(Source::Work, shown, Some(Retry::StartPractice(scenario)));
-            let context = context.clone();
-            state.jobs.spawn(Running::Aside, async move { context.host.stop_practice().await });
-        }
-    }
-}
-
-fn signed_in<H: Host>(context: &Context<H>, state: &mut State, retry: Retry, result: Result<Session, Fault>) {
-    state.jobs.end();
-    state.access.stop_waiting();
-    let session = match result {
-        Ok(session) => session,
-        // Cancelling is the admin's own wish, not a fault.
-        Err(fault) if fault.code == Code::Cancelled => return,
-        Err(fault) => return state.tell_fault(Source::Work, &fault, Some(retry)),
-    };
-    let account = session.account.user_principal_name.clone();
-    let goes_on = state.broken_off.take().filter(|(_, former)| *former == account);
-    let former = state.session().map(|former| (former.tenant_id.clone(), former.account.object_id.clone()));
-    match former {
-        Some((tenant, _)) if tenant != session.tenant_id => {
-            // Another tenant: nothing that was seen or confirmed holds for it.
-            clipboard::clear(context, state);
-            state.leave_tenant();
-            state.place = Place::SignIn;
-        }
-        Some((_, former)) if former != session.account.object_id => state.tenant.change_account(),
-        // The same account may have been granted more.
-        Some(_) => state.tenant.refresh(),
-        None => {}
-    }
-    if matches!(state.leaving, Some(Leave::TakingBack(_))) {
-        state.leaving = None;
-    }
-    state.access.sign_in(&context.http, &state.target, session);
-    state.jobs.forget_failures();
-    state.troubles.clear();
-    if state.place == Place::SignIn {
-        state.place = Place::Readiness;
-    }
-    state.broken_off = goes_on.filter(|_| state.tenant.observation().is_some());
-    // A read that is under way was begun as the former account.
-    state.jobs.drop_read();
-    reading::read(context, state);
-}
-
-fn observed<H: Host>(
-    context: &Context<H>,
-    state: &mut State,
-    result: Result<Box<(Observation, Memory)>, Fault>,
-) {
-    match result {
-        Ok(read) => {
-            let (observation, memory) = *read;
-            let now = observation.read_at;
-            let first = take_in(context, state, observation, memory);
-            state.troubles.over(Source::Reading);
-            if state.place == Place::Health && !state.is_registered() {
-                state.place = Place::Readiness;
-            }
-            if first {
-                warn_of_strange_permission(state);
-            }
-            secrets::miss(state, now);
-            secrets::recognise(context, state);
-            store::recall(context, state);
-            state.jobs.read_over(false, None, state.tenant.ledger().is_unsettled());
-            if let Some((retry, _)) = state.broken_off.take() {
-                again::again(context, state, Some(retry));
-            }
-        }
-        Err(fault) => {
-            state.jobs.read_over(true, fault.retry_after, false);
-            let ended = matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded);
-            let first = state.tenant.observation().is_none();
-            if ended || first || state.jobs.failed_reads() >= QUIET_FAILURES {
-                state.tell_fault(Source::Reading, &fault, Some(Retry::Observe));
-            }
-            if ended {
-                state.access.end(&fault);
-            }
-        }
-    }
-}
-
-/// Puts a read in the place of what was known; whether it is the first one.
-fn take_in<H: Host>(context: &Context<H>, state: &mut State, read: Observation, memory: Memory) -> bool {
-    let Some(before) = state.tenant.read(read, memory) else {
-        state.vault.judge_by(state.tenant.in_use());
-        return true;
-    };
-    let in_use = state.tenant.in_use();
-    if before.chosen.is_some() && in_use.is_some() && in_use != before.chosen.as_deref() {
-        // Another registration has another secret.
-        clipboard::clear(context, state);
-        state.drop_secret();
-    }
-    secrets::stay_with_registration(context, state);
-    false
-}
-
-/// A permission that is not the published one is told where it matters: nothing is granted on a guess.
-pub(super) fn warn_of_strange_permission(state: &mut State) {
-    let graph = state.tenant.observation().map(|seen| &seen.graph);
-    if let Some(shown) = graph.and_then(|graph| fault::strange_permission(graph, Timestamp::now())) {
-        state.tell(Source::Work, shown, None);
-    }
-}
-
 /// Notes changes that Microsoft has acknowledged.
 fn note(state: &mut State, changes: Vec<ChangeView>, request_id: Option<&str>) {
     let account = state.session().map(|session| session.account.user_principal_name.clone());
@@ -269,7 +137,7 @@ fn note(state: &mut State, changes: Vec<ChangeView>, request_id: Option<&str>) {
     state.tenant.note(changes.into_iter().map(entry));
 }
 
-fn saved(state: &mut State, file: crate::handover::FileId, result: Result<String, HostFault>) {
+fn saved(state: &mut State, file: FileId, result: Result<String, HostFault>) {
     state.jobs.end();
     match result {
         Ok(path) => state.tenant.saved(file, path),
@@ -277,160 +145,5 @@ fn saved(state: &mut State, file: crate::handover::FileId, result: Result<String
             let shown = fault::host(FaultCode::FileNotSaved, &fault, Timestamp::now());
             state.tell(Source::Work, shown, Some(Retry::Save(file)));
         }
-    }
-}
-
-fn performed<H: Host>(context: &Context<H>, state: &mut State, work: Work, outcome: Result<(), Stop>) {
-    // The proof of this very work is the admin's to repeat.
-    let proved_here = state.jobs.task() == Some(BusyTask::ProvingSecret);
-    state.jobs.end();
-    match outcome {
-        Err(stop) => stopped(state, work, &stop),
-        Ok(()) => {
-            carried_out(context, state, &work);
-            // What was mended may have been what the secret was refused for, or not tried for.
-            let refused =
-                matches!(state.vault.facts().proof, Proof::Failed | Proof::Blocked | Proof::Untried);
-            if refused && !proved_here && state.vault.facts().at_hand {
-                proving::prove(context, state);
-            }
-        }
-    }
-    // What was written should be seen at once.
-    state.jobs.read_soon();
-}
-
-/// What follows once work has ended well.
-fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
-    match work.goal {
-        // The first section in which something stays open is the admin's, or another person's.
-        Goal::Everything => {
-            let open = gate::first_not_held(state, Timestamp::now());
-            state.place = Place::Section(open.unwrap_or(SectionId::Confirm));
-        }
-        // The new secret has to be handed over.
-        Goal::Renew if state.vault.held().is_some() => state.place = Place::Values,
-        Goal::TakeBackSignIn => leaving::sign_out(context, state),
-        Goal::Remove => {
-            clipboard::clear(context, state);
-            state.forget_secret();
-            state.tenant.removed();
-            state.place = Place::Readiness;
-        }
-        _ => {}
-    }
-}
-
-fn stopped(state: &mut State, work: Work, stop: &Stop) {
-    let now = Timestamp::now();
-    let on_the_way_out = work.goal == Goal::TakeBackSignIn;
-    let retry = if on_the_way_out { Retry::TakeBack(left_in(&work)) } else { Retry::Work(work) };
-    let (Some(fault), code) = (perform::fault_of(stop), code_of(stop)) else {
-        return match stop {
-            Stop::Store(fault) => {
-                state.tell(Source::Work, fault::held_back_by_store(fault, now), Some(retry))
-            }
-            Stop::SecretRolledBack(fault) => {
-                state.tell(Source::Work, fault::host(FaultCode::SecretRolledBack, fault, now), Some(retry));
-            }
-            _ => again::outdated(state),
-        };
-    };
-    if fault.code != Code::Cancelled {
-        state.access.note_claims(fault);
-        let mut shown = fault::view(fault, now);
-        shown.code = code.unwrap_or(shown.code);
-        state.tell(Source::Work, shown, Some(retry.clone()));
-        if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
-            state.failed_section = Some(section);
-        }
-    }
-    if matches!(stop, Stop::ConsentRefused(_)) {
-        state.access.refuse_consent();
-    }
-    if matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded) {
-        let account = state.session().map(|session| session.account.user_principal_name.clone());
-        // Whoever signs in again means to stay.
-        state.broken_off = Some(retry).filter(|_| !on_the_way_out).zip(account);
-        state.access.end(fault);
-    }
-}
-
-/// The grants that a work takes back.
-fn left_in(work: &Work) -> Vec<LeftGrant> {
-    let left = |change: &Change| match change {
-        Change::TakeBackSignIn(left) => Some(left.clone()),
-        _ => None,
-    };
-    work.agreed.iter().filter_map(left).collect()
-}
-
-/// The case that a stop is shown as, where it is not simply the fault's own.
-fn code_of(stop: &Stop) -> Option<FaultCode> {
-    match stop {
-        Stop::ConsentRefused(_) => Some(FaultCode::Forbidden),
-        Stop::SecretLost { removed: true, .. } => Some(FaultCode::SecretLost),
-        Stop::SecretLost { removed: false, .. } => Some(FaultCode::SecretMayBeLeft),
-        _ => None,
-    }
-}
-
-/// What was read is shown; it goes where the admin has agreed to all of it.
-fn looked_through<H: Host>(
-    context: &Context<H>,
-    state: &mut State,
-    shown: Option<Removal>,
-    result: Result<Box<LookedThrough>, Fault>,
-) {
-    state.jobs.end();
-    let seen = match result {
-        Ok(seen) => *seen,
-        // Not waiting any longer is the admin's own wish.
-        Err(fault) if fault.code == Code::Cancelled => return,
-        Err(fault) => return state.tell_fault(Source::Work, &fault, Some(Retry::LookAtRemoval)),
-    };
-    state.tenant.look_at_removal(Some(seen.hanging));
-    observed(context, state, Ok(Box::new((seen.observation, seen.memory))));
-    let Some(shown) = shown.filter(|_| state.place == Place::Health && plans::is_removal_whole(state)) else {
-        return;
-    };
-    match plans::removal(state, Timestamp::now()) {
-        Some(removal) if removal.is_within(&shown) => {
-            let work = Work { goal: Goal::Remove, agreed: Vec::new(), removal: Some(removal) };
-            perform::start(context, state, work);
-        }
-        _ => state.tell(Source::Work, fault::own(FaultCode::RemovalChanged, None, Timestamp::now()), None),
-    }
-}
-
-/// What was read of the sign-in's grants: carried out where the admin has agreed to just this, asked where there is
-/// something new to show.
-fn looked_for_grants<H: Host>(
-    context: &Context<H>,
-    state: &mut State,
-    agreed: Option<Vec<LeftGrant>>,
-    result: Result<Left, Fault>,
-) {
-    state.jobs.end();
-    let serves_others = |agreed: &[LeftGrant], left: &Left| {
-        // The grant is still there, and by now with more in it than was shown.
-        agreed.iter().any(|one| left.others.contains(&one.grant_id))
-    };
-    match (result, agreed) {
-        (Err(fault), _) if fault.code == Code::Cancelled => {}
-        // What the admin has asked for has not happened: that is told.
-        (Err(fault), Some(agreed)) => {
-            state.tell_fault(Source::Work, &fault, Some(Retry::TakeBack(agreed)));
-        }
-        (Err(_), None) => leaving::sign_out(context, state),
-        (Ok(left), Some(agreed)) if serves_others(&agreed, &left) => {
-            state.tell(Source::Work, fault::own(FaultCode::SignInGrantKept, None, Timestamp::now()), None);
-        }
-        (Ok(left), _) if left.ours.is_empty() => leaving::sign_out(context, state),
-        (Ok(left), Some(agreed)) if left.ours.iter().all(|one| agreed.contains(one)) => {
-            let agreed = left.ours.into_iter().map(Change::TakeBackSignIn).collect();
-            perform::start(context, state, Work { goal: Goal::TakeBackSignIn, agreed, removal: None });
-        }
-        (Ok(left), _) => state.leaving = Some(Leave::TakingBack(left.ours)),
     }
 }

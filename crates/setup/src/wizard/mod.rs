@@ -3,7 +3,7 @@
 //! In one direction: `intent`, `place` and `event` are what is asked for, where the admin is, and what work reports;
 //! `state` is what is known; `gate` and `plans` say where the admin may go and what would be changed; `jobs` is the slow
 //! work beside the task; `secrets` what becomes of the secret's value; `leaving` how the admin goes; `again` what failed is
-//! done with once more; `intents` and `events` take in what comes; `engine` is the task.
+//! done with once more; `intents` and `events` (by `heard`) take in what comes; `engine` is the task.
 
 mod again;
 mod clipboard;
@@ -11,6 +11,7 @@ mod engine;
 pub(crate) mod event;
 mod events;
 pub(crate) mod gate;
+mod heard;
 mod intent;
 pub(crate) mod intents;
 mod jobs;

@@ -234,6 +234,17 @@ impl Admin {
         });
     }
 
+    /// Presses "Set everything up" on the readiness screen, from wherever the admin is.
+    pub async fn sets_everything_up(&mut self) {
+        while self.view().screen_id != ScreenId::Readiness {
+            let from = self.view().sections.iter().position(|section| section.current);
+            self.wants(Intent::Back);
+            let moved = |view: &View| view.sections.iter().position(|section| section.current) != from;
+            self.until("the screen before", moved).await;
+        }
+        self.agrees(Press::SetEverythingUp);
+    }
+
     /// Agrees to the removal of this registration, as the list is on screen now.
     pub fn agrees_to_remove(&self, object_id: impl Into<String>) {
         let plan = health(&self.view()).map(|on| on.removal.id.clone()).unwrap_or_default();

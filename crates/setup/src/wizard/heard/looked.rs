@@ -1,0 +1,77 @@
+//! What a removal takes away, or the sign-in has left, has been read.
+
+use entra::{Code, Fault};
+use jiff::Timestamp;
+
+use super::observed::observed;
+use crate::fault::{self, FaultCode};
+use crate::host::Host;
+use crate::plan::{Change, Removal};
+use crate::tenant::sign_in_grant::{Left, LeftGrant};
+use crate::wizard::event::{Goal, LookedThrough, Work};
+use crate::wizard::jobs::perform;
+use crate::wizard::leaving;
+use crate::wizard::place::{Leave, Place};
+use crate::wizard::plans;
+use crate::wizard::state::{Retry, Source, State};
+use crate::wizard::surroundings::Context;
+
+/// What was read is shown; it goes where the admin has agreed to all of it.
+pub(in crate::wizard) fn looked_through<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    shown: Option<Removal>,
+    result: Result<Box<LookedThrough>, Fault>,
+) {
+    state.jobs.end();
+    let seen = match result {
+        Ok(seen) => *seen,
+        // Not waiting any longer is the admin's own wish.
+        Err(fault) if fault.code == Code::Cancelled => return,
+        Err(fault) => return state.tell_fault(Source::Work, &fault, Some(Retry::LookAtRemoval)),
+    };
+    state.tenant.look_at_removal(Some(seen.hanging));
+    observed(context, state, Ok(Box::new((seen.observation, seen.memory))));
+    let Some(shown) = shown.filter(|_| state.place == Place::Health && plans::is_removal_whole(state)) else {
+        return;
+    };
+    match plans::removal(state, Timestamp::now()) {
+        Some(removal) if removal.is_within(&shown) => {
+            let work = Work { goal: Goal::Remove, agreed: Vec::new(), removal: Some(removal) };
+            perform::start(context, state, work);
+        }
+        _ => state.tell(Source::Work, fault::own(FaultCode::RemovalChanged, None, Timestamp::now()), None),
+    }
+}
+
+/// What was read of the sign-in's grants: carried out where the admin has agreed to just this, asked where there is
+/// something new to show.
+pub(in crate::wizard) fn looked_for_grants<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    agreed: Option<Vec<LeftGrant>>,
+    result: Result<Left, Fault>,
+) {
+    state.jobs.end();
+    let serves_others = |agreed: &[LeftGrant], left: &Left| {
+        // The grant is still there, and by now with more in it than was shown.
+        agreed.iter().any(|one| left.others.contains(&one.grant_id))
+    };
+    match (result, agreed) {
+        (Err(fault), _) if fault.code == Code::Cancelled => {}
+        // What the admin has asked for has not happened: that is told.
+        (Err(fault), Some(agreed)) => {
+            state.tell_fault(Source::Work, &fault, Some(Retry::TakeBack(agreed)));
+        }
+        (Err(_), None) => leaving::sign_out(context, state),
+        (Ok(left), Some(agreed)) if serves_others(&agreed, &left) => {
+            state.tell(Source::Work, fault::own(FaultCode::SignInGrantKept, None, Timestamp::now()), None);
+        }
+        (Ok(left), _) if left.ours.is_empty() => leaving::sign_out(context, state),
+        (Ok(left), Some(agreed)) if left.ours.iter().all(|one| agreed.contains(one)) => {
+            let agreed = left.ours.into_iter().map(Change::TakeBackSignIn).collect();
+            perform::start(context, state, Work { goal: Goal::TakeBackSignIn, agreed, removal: None });
+        }
+        (Ok(left), _) => state.leaving = Some(Leave::TakingBack(left.ours)),
+    }
+}

@@ -1,0 +1,82 @@
+//! The tenant has been read.
+
+use entra::{Code, Fault};
+use jiff::Timestamp;
+
+use crate::fault;
+use crate::host::Host;
+use crate::tenant::observe::Memory;
+use crate::tenant::snapshot::Observation;
+use crate::wizard::again;
+use crate::wizard::clipboard;
+use crate::wizard::jobs::store;
+use crate::wizard::place::Place;
+use crate::wizard::secrets;
+use crate::wizard::state::{Retry, Source, State};
+use crate::wizard::surroundings::Context;
+
+/// Reads that may fail in a row before the admin is told; a single one is only noise.
+const QUIET_FAILURES: u32 = 2;
+
+pub(in crate::wizard) fn observed<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    result: Result<Box<(Observation, Memory)>, Fault>,
+) {
+    match result {
+        Ok(read) => {
+            let (observation, memory) = *read;
+            let now = observation.read_at;
+            let first = take_in(context, state, observation, memory);
+            state.troubles.over(Source::Reading);
+            if state.place == Place::Health && !state.is_registered() {
+                state.place = Place::Readiness;
+            }
+            if first {
+                warn_of_strange_permission(state);
+            }
+            secrets::miss(state, now);
+            secrets::recognise(context, state);
+            store::recall(context, state);
+            state.jobs.read_over(false, None, state.tenant.ledger().is_unsettled());
+            if let Some((retry, _)) = state.broken_off.take() {
+                again::again(context, state, Some(retry));
+            }
+        }
+        Err(fault) => {
+            state.jobs.read_over(true, fault.retry_after, false);
+            let ended = matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded);
+            let first = state.tenant.observation().is_none();
+            if ended || first || state.jobs.failed_reads() >= QUIET_FAILURES {
+                state.tell_fault(Source::Reading, &fault, Some(Retry::Observe));
+            }
+            if ended {
+                state.access.end(&fault);
+            }
+        }
+    }
+}
+
+/// Puts a read in the place of what was known; whether it is the first one.
+fn take_in<H: Host>(context: &Context<H>, state: &mut State, read: Observation, memory: Memory) -> bool {
+    let Some(before) = state.tenant.read(read, memory) else {
+        state.vault.judge_by(state.tenant.in_use());
+        return true;
+    };
+    let in_use = state.tenant.in_use();
+    if before.chosen.is_some() && in_use.is_some() && in_use != before.chosen.as_deref() {
+        // Another registration has another secret.
+        clipboard::clear(context, state);
+        state.drop_secret();
+    }
+    secrets::stay_with_registration(context, state);
+    false
+}
+
+/// A permission that is not the published one is told where it matters: nothing is granted on a guess.
+pub(in crate::wizard) fn warn_of_strange_permission(state: &mut State) {
+    let graph = state.tenant.observation().map(|seen| &seen.graph);
+    if let Some(shown) = graph.and_then(|graph| fault::strange_permission(graph, Timestamp::now())) {
+        state.tell(Source::Work, shown, None);
+    }
+}

@@ -1,0 +1,120 @@
+//! Work that changes the tenant has come to its end.
+
+use entra::Code;
+use jiff::Timestamp;
+
+use crate::fault::{self, FaultCode};
+use crate::guide::SectionId;
+use crate::host::Host;
+use crate::plan::Change;
+use crate::secret::known::Proof;
+use crate::tenant::sign_in_grant::LeftGrant;
+use crate::wizard::again;
+use crate::wizard::clipboard;
+use crate::wizard::event::{Goal, Stop, Work};
+use crate::wizard::gate;
+use crate::wizard::jobs::{perform, proving};
+use crate::wizard::leaving;
+use crate::wizard::place::{BusyTask, Place};
+use crate::wizard::state::{Retry, Source, State};
+use crate::wizard::surroundings::Context;
+
+pub(in crate::wizard) fn performed<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    work: Work,
+    outcome: Result<(), Stop>,
+) {
+    // The proof of this very work is the admin's to repeat.
+    let proved_here = state.jobs.task() == Some(BusyTask::ProvingSecret);
+    state.jobs.end();
+    match outcome {
+        Err(stop) => stopped(state, work, &stop),
+        Ok(()) => {
+            carried_out(context, state, &work);
+            // What was mended may have been what the secret was refused for, or not tried for.
+            let refused =
+                matches!(state.vault.facts().proof, Proof::Failed | Proof::Blocked | Proof::Untried);
+            if refused && !proved_here && state.vault.facts().at_hand {
+                proving::prove(context, state);
+            }
+        }
+    }
+    // What was written should be seen at once.
+    state.jobs.read_soon();
+}
+
+/// What follows once work has ended well.
+fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
+    match work.goal {
+        // The first section in which something stays open is the admin's, or another person's.
+        Goal::Everything => {
+            let open = gate::first_not_held(state, Timestamp::now());
+            state.place = Place::Section(open.unwrap_or(SectionId::Confirm));
+        }
+        // The new secret has to be handed over.
+        Goal::Renew if state.vault.held().is_some() => state.place = Place::Values,
+        Goal::TakeBackSignIn => leaving::sign_out(context, state),
+        Goal::Remove => {
+            clipboard::clear(context, state);
+            state.forget_secret();
+            state.tenant.removed();
+            state.place = Place::Readiness;
+        }
+        _ => {}
+    }
+}
+
+fn stopped(state: &mut State, work: Work, stop: &Stop) {
+    let now = Timestamp::now();
+    let on_the_way_out = work.goal == Goal::TakeBackSignIn;
+    let retry = if on_the_way_out { Retry::TakeBack(left_in(&work)) } else { Retry::Work(work) };
+    let (Some(fault), code) = (perform::fault_of(stop), code_of(stop)) else {
+        return match stop {
+            Stop::Store(fault) => {
+                state.tell(Source::Work, fault::held_back_by_store(fault, now), Some(retry))
+            }
+            Stop::SecretRolledBack(fault) => {
+                state.tell(Source::Work, fault::host(FaultCode::SecretRolledBack, fault, now), Some(retry));
+            }
+            _ => again::outdated(state),
+        };
+    };
+    if fault.code != Code::Cancelled {
+        state.access.note_claims(fault);
+        let mut shown = fault::view(fault, now);
+        shown.code = code.unwrap_or(shown.code);
+        state.tell(Source::Work, shown, Some(retry.clone()));
+        if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
+            state.failed_section = Some(section);
+        }
+    }
+    if matches!(stop, Stop::ConsentRefused(_)) {
+        state.access.refuse_consent();
+    }
+    if matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded) {
+        let account = state.session().map(|session| session.account.user_principal_name.clone());
+        // Whoever signs in again means to stay.
+        state.broken_off = Some(retry).filter(|_| !on_the_way_out).zip(account);
+        state.access.end(fault);
+    }
+}
+
+/// The grants that a work takes back.
+fn left_in(work: &Work) -> Vec<LeftGrant> {
+    let left = |change: &Change| match change {
+        Change::TakeBackSignIn(left) => Some(left.clone()),
+        _ => None,
+    };
+    work.agreed.iter().filter_map(left).collect()
+}
+
+/// The case that a stop is shown as, where it is not simply the fault's own.
+fn code_of(stop: &Stop) -> Option<FaultCode> {
+    match stop {
+        Stop::ConsentRefused(_) => Some(FaultCode::Forbidden),
+        Stop::SecretLost { removed: true, .. } => Some(FaultCode::SecretLost),
+        Stop::SecretLost { removed: false, .. } => Some(FaultCode::SecretMayBeLeft),
+        _ => None,
+    }
+}

@@ -1,0 +1,80 @@
+//! Somebody has signed in, or the practice tenant has started.
+
+use entra::{Cloud, Code, Fault, Session};
+use jiff::Timestamp;
+
+use crate::fault::{self, FaultCode};
+use crate::host::{Host, HostFault, ScenarioId};
+use crate::wizard::clipboard;
+use crate::wizard::jobs::reading;
+use crate::wizard::place::{Leave, Place};
+use crate::wizard::state::{Retry, Running, Source, State};
+use crate::wizard::surroundings::Context;
+
+pub(in crate::wizard) fn practice_started<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    scenario: ScenarioId,
+    result: Result<String, HostFault>,
+) {
+    state.jobs.end();
+    let cloud =
+        result.and_then(|json| Cloud::from_json(&json).map_err(|error| HostFault::Failed(error.to_string())));
+    match cloud {
+        Ok(cloud) => {
+            state.leave_tenant();
+            state.target.practise(cloud);
+            state.place = Place::SignIn;
+        }
+        Err(fault) => {
+            let shown = fault::host(FaultCode::PracticeUnavailable, &fault, Timestamp::now());
+            state.tell(Source::Work, shown, Some(Retry::StartPractice(scenario)));
+            let context = context.clone();
+            state.jobs.spawn(Running::Aside, async move { context.host.stop_practice().await });
+        }
+    }
+}
+
+pub(in crate::wizard) fn signed_in<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    retry: Retry,
+    result: Result<Session, Fault>,
+) {
+    state.jobs.end();
+    state.access.stop_waiting();
+    let session = match result {
+        Ok(session) => session,
+        // Cancelling is the admin's own wish, not a fault.
+        Err(fault) if fault.code == Code::Cancelled => return,
+        Err(fault) => return state.tell_fault(Source::Work, &fault, Some(retry)),
+    };
+    let account = session.account.user_principal_name.clone();
+    let goes_on = state.broken_off.take().filter(|(_, former)| *former == account);
+    let former = state.session().map(|former| (former.tenant_id.clone(), former.account.object_id.clone()));
+    match former {
+        Some((tenant, _)) if tenant != session.tenant_id => {
+            // Another tenant: nothing that was seen or confirmed holds for it.
+            clipboard::clear(context, state);
+            state.leave_tenant();
+            state.place = Place::SignIn;
+        }
+        Some((_, former)) if former != session.account.object_id => state.tenant.change_account(),
+        // The same account may have been granted more.
+        Some(_) => state.tenant.refresh(),
+        None => {}
+    }
+    if matches!(state.leaving, Some(Leave::TakingBack(_))) {
+        state.leaving = None;
+    }
+    state.access.sign_in(&context.http, &state.target, session);
+    state.jobs.forget_failures();
+    state.troubles.clear();
+    if state.place == Place::SignIn {
+        state.place = Place::Readiness;
+    }
+    state.broken_off = goes_on.filter(|_| state.tenant.observation().is_some());
+    // A read that is under way was begun as the former account.
+    state.jobs.drop_read();
+    reading::read(context, state);
+}
