@@ -174,8 +174,12 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
         memory.surroundings.as_ref().filter(|(since, _)| is_fresh(*since, now)).map(|(_, one)| one.clone());
     let bin = memory.deleted.as_ref().filter(|(since, _)| is_fresh(*since, now)).map(|(_, bin)| bin.clone());
     let with_bin = memory.registration.is_none() && bin.is_none();
+    // Whoever may not read the tenant's rule may not read that of a registration either.
+    let may_read_policies = memory.surroundings.as_ref().is_some_and(|(_, known)| known.policy.is_ok());
     let policies_of = match &memory.registration {
-        Some((id, _)) if known.is_none() || memory.own_policies.is_none() => Some(id.clone()),
+        Some((id, _)) if may_read_policies && (known.is_none() || memory.own_policies.is_none()) => {
+            Some(id.clone())
+        }
         _ => None,
     };
     let mut parts = registration_parts(memory);
