@@ -9,13 +9,15 @@
 
 mod support;
 
+use std::time::Duration;
+
 use entra::graph::{
     Application, AssignedPolicies, NewApplication, ServicePrincipal, Upserted, add_password_part,
     assign_app_role_part, create_grant_part, list, new_secret, object, reads,
 };
 use entra::{Cloud, Code, Graph, Http, Part, app_token};
 use jiff::{SignedDuration, Timestamp};
-use practice_tenant::{Options, Practice, Scenario};
+use practice_tenant::{Answer, Fault, Options, Practice, Scenario};
 use serde_json::json;
 use support::http;
 use support::story::{a_registration, patient, sign_in, sign_in_for};
@@ -138,6 +140,40 @@ async fn consents_and_a_secret_are_made_in_one_batch_and_prove_themselves() {
 
     let fault = graph.add_password_as(&made.id, "Peig", key, half_a_year()).await.unwrap_err();
     assert_eq!((fault.code, fault.may_have_acted()), (Code::BadRequest, false), "{fault}");
+    practice.stop().await;
+}
+
+#[tokio::test]
+async fn a_throttled_part_says_how_long_to_wait_and_the_others_stand() {
+    let practice =
+        Practice::start(Options { scenario: Scenario::Fresh, ..Options::default() }).await.unwrap();
+    let (http, cloud) = (http(), Cloud::from_json(&practice.cloud_json()).unwrap());
+    let (graph, made, _) = registered(&practice, &http, &cloud).await;
+    let faults = practice.faults();
+    faults.add(Fault::once("POST", "/addPassword", Answer::throttled("7")));
+    let key = Uuid::new_v4();
+    let parts = || vec![reads::me(), add_password_part(&made.id, "Peig", key, half_a_year()).after(0)];
+    let answers = graph.batch(parts()).await.unwrap();
+    let fault = answers[1].as_ref().unwrap_err();
+    assert_eq!((fault.code, fault.retry_after), (Code::Throttled, Some(Duration::from_secs(7))));
+    assert!(answers[0].is_ok() && !fault.may_have_acted(), "{fault}");
+    let read: Application = graph.get(&reads::application(&made.id).url).await.unwrap();
+    assert_eq!(read.password_credentials, []);
+
+    // What the throttled one leaves out is told with its reason, and may be asked again with it.
+    faults.add(Fault::once("GET", "/v1.0/me", Answer::throttled("3")));
+    let left_out = graph.batch(parts()).await.unwrap().remove(1).unwrap_err();
+    assert_eq!((left_out.code, left_out.retry_after), (Code::Throttled, Some(Duration::from_secs(3))));
+    assert!(graph.batch(parts()).await.unwrap().iter().all(Result::is_ok));
+
+    // The answer of the whole is lost: what was made is found by its key id.
+    let lost = Uuid::new_v4();
+    faults.add(Fault::once("POST", "/addPassword", Answer::DropAfter));
+    let part = add_password_part(&made.id, "Peig", lost, half_a_year());
+    assert!(graph.batch(vec![part]).await.unwrap_err().may_have_acted());
+    let read: Application = graph.get(&reads::application(&made.id).url).await.unwrap();
+    let ids: Vec<_> = read.password_credentials.iter().map(|one| one.key_id.clone()).collect();
+    assert_eq!(ids, [key.to_string(), lost.to_string()]);
     practice.stop().await;
 }
 

@@ -96,6 +96,23 @@ async fn a_device_code_that_is_refused_ends() {
 }
 
 #[tokio::test]
+async fn a_device_code_that_is_not_given_is_told_whatever_the_status() {
+    for (reply, code) in [
+        (refused("invalid_request", "AADSTS90002: no such tenant"), Code::TenantNotFound),
+        (
+            Reply { status: 200, ..refused("invalid_request", "AADSTS90002: no such tenant") },
+            Code::TenantNotFound,
+        ),
+        (Reply::json(200, &json!({"user_code": "ABC123"})), Code::UnexpectedAnswer),
+        (Reply::html(200, "<html>proxy</html>"), Code::UnexpectedAnswer),
+    ] {
+        let server = Server::start(move |_| reply.clone()).await;
+        let fault = begin_device_code(&http(), &server.cloud(), &request()).await.unwrap_err();
+        assert_eq!(fault.code, code, "{fault}");
+    }
+}
+
+#[tokio::test]
 async fn a_device_code_can_be_cancelled_and_runs_out() {
     let server = Server::start(device_service(Vec::new())).await;
     let (http, cloud) = (http(), server.cloud());

@@ -362,20 +362,21 @@ async fn a_gateway_that_waited_in_vain_may_have_done_it() {
 
 #[tokio::test]
 async fn the_difference_of_clocks_is_measured() {
-    let date = (Timestamp::now() - SignedDuration::from_mins(10)).strftime("%a, %d %b %Y %H:%M:%S GMT");
-    let reply = Reply::json(200, &json!({})).with("date", &date.to_string());
     let http = http();
-    let ask = async |reply: Reply| {
-        let server = Server::start(move |_| reply.clone()).await;
-        Graph::new(&http, &server.cloud(), SecretString::from("t".to_owned()))
-            .json(&reads::me())
-            .await
-            .unwrap();
+    let ask = async |id: Option<&'static str>| {
+        let server = Server::start(move |_| {
+            let service = Timestamp::now() - SignedDuration::from_mins(10);
+            let date = service.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            let reply = Reply::json(200, &json!({})).with("date", &date);
+            id.into_iter().fold(reply, |reply, id| reply.with("request-id", id))
+        })
+        .await;
+        graph_at(&server.origin, &http).json(&reads::me()).await.unwrap();
     };
     assert_eq!(http.clock_skew(), None);
-    ask(reply.clone()).await;
+    ask(None).await;
     assert_eq!(http.clock_skew(), None, "a proxy's clock tells nothing");
-    ask(reply.with("request-id", "r")).await;
+    ask(Some("r")).await;
     let skew = http.clock_skew().unwrap();
     assert!((570..630).contains(&skew.as_secs()), "{skew}");
 }

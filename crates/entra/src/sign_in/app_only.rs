@@ -61,7 +61,7 @@ pub async fn app_token(
         &[
             ("client_id", client_id),
             ("scope", &format!("{}/.default", cloud.graph_resource())),
-            // Exposed to be sent to the sign-in service in the request's body.
+            // Exposed to be sent to the sign-in service in the request's body, which is wiped afterwards.
             ("client_secret", secret.expose_secret()),
             ("grant_type", "client_credentials"),
         ],

@@ -15,7 +15,7 @@ use super::session::Session;
 use super::token::{cancelled, endpoint, post, session};
 use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
-use crate::http::Http;
+use crate::http::{Answer, Http};
 
 /// RFC 8628, 3.2 and 3.5: the interval where none is given, and what `slow_down` adds.
 const USUAL_INTERVAL: Duration = Duration::from_secs(5);
@@ -67,8 +67,7 @@ pub async fn begin_device_code(http: &Http, cloud: &Cloud, request: &SignIn) -> 
     let made_at = Instant::now();
     let form = [("client_id", request.client_id.as_str()), ("scope", &scope), ("claims", &claims)];
     let answer = post(http, &url, &form).await?;
-    let begun: Begun = serde_json::from_slice(&answer.body)
-        .map_err(|_| answer.unexpected("not an answer of the device endpoint"))?;
+    let begun: Begun = serde_json::from_slice(&answer.body).map_err(|_| not_begun(&answer))?;
     if !matches!(begun.verification_uri.scheme(), "https" | "http") {
         return Err(answer.unexpected("the page for the code is not a web page"));
     }
@@ -80,6 +79,16 @@ pub async fn begin_device_code(http: &Http, cloud: &Cloud, request: &SignIn) -> 
         device_code: SecretString::from(begun.device_code),
         made_at,
     })
+}
+
+/// Why there is no code in an answer within 2xx. The endpoint has been seen to refuse with 200 (so MSAL.NET expects).
+fn not_begun(answer: &Answer) -> Fault {
+    let fault = Fault::from_sign_in(answer.status, &answer.headers, &answer.body);
+    if fault.service_code.is_some() {
+        fault
+    } else {
+        answer.unexpected("not an answer of the device endpoint")
+    }
 }
 
 /// Waits until the person has finished in the browser, the code has expired, or the caller cancels.

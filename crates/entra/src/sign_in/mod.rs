@@ -7,6 +7,7 @@
 mod app_only;
 mod browser;
 mod device;
+mod form;
 mod id_token;
 mod loopback;
 mod page;

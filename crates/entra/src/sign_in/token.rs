@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
+use super::form::body;
 use super::id_token::{Expected, read};
 use super::request::SignIn;
 use super::scopes;
@@ -31,9 +33,12 @@ pub(crate) fn endpoint(cloud: &Cloud, tenant: &str, parts: &[&str]) -> Url {
 }
 
 /// Posts a form to one of the sign-in service's endpoints and hands back an answer within 2xx.
-pub(crate) async fn post(http: &Http, url: &Url, form: &[(&str, &str)]) -> Result<Answer, Fault> {
-    let request =
-        http.request(Method::POST, url).header(reqwest::header::ACCEPT, "application/json").form(form);
+pub(crate) async fn post(http: &Http, url: &Url, fields: &[(&str, &str)]) -> Result<Answer, Fault> {
+    let request = http
+        .request(Method::POST, url)
+        .header(ACCEPT, "application/json")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(body(fields));
     let answer = http.send(request).await?;
     if answer.is_success() {
         return Ok(answer);

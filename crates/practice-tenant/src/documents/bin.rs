@@ -63,9 +63,8 @@ impl Documents {
         if gone["@odata.type"] == APPLICATION_TYPE {
             self.owners.remove(id);
             self.federated.remove(id);
-            for credential in gone["passwordCredentials"].as_array().into_iter().flatten() {
-                self.secrets.remove(text(credential, "keyId"));
-            }
+            self.assigned_policies.remove(id);
+            self.secrets.retain(|(application, _), _| application != id);
         }
         true
     }

@@ -72,8 +72,9 @@ pub struct Documents {
     pub hide_member_details: bool,
     /// Object id of a service principal in the bin to what it held and gave.
     pub(crate) set_aside: BTreeMap<String, SetAside>,
-    /// Key id to the secret's value, which no document shows again.
-    pub(crate) secrets: BTreeMap<String, String>,
+    /// An application's object id and the secret's key id, which only there stands for one, to the secret's value. No
+    /// document shows it again.
+    pub(super) secrets: BTreeMap<(String, String), String>,
     /// Every value ever made, also of secrets that are gone: for a search where no value may be.
     pub(crate) made_values: Vec<String>,
     /// Replicas that lag, in the scenario of slow replication.

@@ -92,8 +92,19 @@ impl Documents {
         application["passwordCredentials"].as_array_mut()?.push(credential.clone());
         credential["secretText"] = json!(value);
         self.made_values.push(value.clone());
-        self.secrets.insert(key_id, value);
+        self.secrets.insert((id.to_owned(), key_id), value);
         Some(NewSecret { document: credential })
+    }
+
+    /// Whether this is the value of one of an application's secrets.
+    pub(crate) fn is_secret(&self, application: &str, key_id: &str, value: &str) -> bool {
+        let key = (application.to_owned(), key_id.to_lowercase());
+        self.secrets.get(&key).is_some_and(|known| known == value)
+    }
+
+    /// Forgets the value of a secret that was removed.
+    pub(crate) fn forget_secret(&mut self, application: &str, key_id: &str) {
+        self.secrets.remove(&(application.to_owned(), key_id.to_lowercase()));
     }
 
     /// Forty characters in the form that Microsoft uses: three, a digit, `Q~`, and the rest.

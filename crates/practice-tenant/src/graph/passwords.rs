@@ -52,7 +52,7 @@ impl Call<'_> {
         if before == after {
             return Err(Refused::bad("No password credential found with keyId."));
         }
-        self.documents.secrets.remove(&key.to_lowercase());
+        self.documents.forget_secret(&id, key);
         Ok(Done::no_content())
     }
 }

@@ -259,10 +259,10 @@ impl Desk<'_> {
         };
         let documents = self.replica.as_ref().unwrap_or(&*self.documents);
         let app_id = &self.client.app_id;
-        let credentials = self.client.registration.as_ref().map(|a| a["passwordCredentials"].clone());
-        let credentials = credentials.unwrap_or_default();
-        let matching = credentials.as_array().into_iter().flatten().find(|credential| {
-            documents.secrets.get(text(credential, "keyId")).is_some_and(|value| value == given)
+        let registration = self.client.registration.clone().unwrap_or_default();
+        let credentials = registration["passwordCredentials"].as_array();
+        let matching = credentials.into_iter().flatten().find(|credential| {
+            documents.is_secret(text(&registration, "id"), text(credential, "keyId"), given)
         });
         // A password "becomes valid" at its start (passwordCredential resource type). No code of its own is published for
         // the time before; it is taken for a secret that is not there, because it is none yet.

@@ -31,6 +31,13 @@ async fn a_key_id_that_the_client_chose_is_kept() {
     let twice = add(&site, &token, &id, json!({ "keyId": KEY })).await;
     assert_eq!((twice.status.as_u16(), twice.code()), (400, "Request_BadRequest"));
     assert!(twice.message().starts_with("Update to existing credential with KeyId"), "{twice:?}");
+    let (another, another_app, _) = site.register(&token).await;
+    let same = add(&site, &token, &another, json!({ "keyId": KEY })).await;
+    assert_eq!(same.status, 200, "an id stands for one secret of one application");
+    assert_eq!(site.token_request(&tenant, &form).await.status, 200);
+    let mut borrowed = form;
+    borrowed[1].1 = &another_app;
+    assert_eq!(site.token_request(&tenant, &borrowed).await.status, 401, "another's secret");
     let none = json!({ "keyId": null });
     assert_ne!(add(&site, &token, &id, none).await.text("keyId"), KEY, "null chooses nothing");
 
