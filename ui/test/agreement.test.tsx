@@ -70,10 +70,17 @@ describe('a registration that is switched off', () => {
   test('can be reactivated, if the organisation did it', async () => {
     const { getByTestId } = await open(sampleViews.registrationDeactivated);
     expect(getByTestId('finding-enabled').dataset['status']).toBe('wrong');
-    expect(getByTestId('change-enableRegistration').textContent).toBe(
-      'Reactivate the app registration PeigUserManagerApp',
+    expect(getByTestId('change-enableRegistration').textContent).toMatch(
+      /^Reactivate the app registration PeigUserManagerApp, which somebody .* deactivated$/,
     );
     expect(getByTestId('next').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  test('is what the health screen tells of first', async () => {
+    const { getByTestId, platform, user } = await open(sampleViews.healthDeactivated);
+    expect(getByTestId('health-sections').textContent).toContain('Activation of the registration');
+    await user.click(getByTestId('mend-registration'));
+    expect(platform.sent).toEqual([{ kind: 'goTo', section: 'registration' }]);
   });
 
   test('is left to Microsoft, if Microsoft did it, and nothing says that all is well', async () => {

@@ -173,6 +173,22 @@ export const upkeep = {
     },
     'publicClient',
   ),
+  healthDeactivated: healthView({
+    sections: [
+      section('registration', 'Create the app registration', {
+        state: 'open',
+        findings: [
+          finding('enabled', {
+            kind: 'wrong',
+            found: 'disabled',
+            wanted: 'enabled',
+            change: 'enableRegistration',
+          }),
+        ],
+      }),
+      ...healthy.sections.slice(1),
+    ],
+  }),
   healthRenewing: {
     ...healthView({ tidy }),
     busy: { task: 'applying', since: fromNow(-2), cancellable: false, retryInSeconds: null },
