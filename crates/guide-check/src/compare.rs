@@ -3,12 +3,12 @@
 use std::fmt;
 
 use setup::guide::{
-    APPLICATION_NAME, PERMISSIONS, PermissionKind, REDIRECT_URI, SECTIONS, Section as GuideSection,
+    APPLICATION_NAME, PERMISSIONS, PermissionKind, REDIRECT_URI, SECTIONS, Section as GuideSection, Step,
 };
 
 use crate::align::{Pair, align};
 use crate::page::{Said, What};
-use crate::words::has_word;
+use crate::values::has_word;
 
 /// Words of the portal's other platforms: single-page application, mobile and desktop applications.
 const OTHER_PLATFORMS: [&str; 4] = ["spa", "single", "mobile", "desktop"];
@@ -43,9 +43,7 @@ pub fn compare(page: &[Said]) -> Vec<Difference> {
     let changes = structure(page);
     let names = names(page, &changes);
     found.extend(elsewhere(changes).iter().filter_map(Change::told));
-    found.extend(names);
-    found.extend(redirects(page));
-    found.extend(permissions(page));
+    found.extend(names.into_iter().chain(redirects(page)).chain(permissions(page)));
     found
 }
 
@@ -125,8 +123,7 @@ fn structure(page: &[Said]) -> Vec<Change<'_>> {
             || has(one, &What::Step)
             || (one.section > last && has(one, &What::Box))
     };
-    let headings = page.iter().filter(|one| one.what == What::Section);
-    let headings: Vec<&Said> = headings.filter(matters).collect();
+    let headings: Vec<&Said> = page.iter().filter(|one| one.what == What::Section).filter(matters).collect();
     let mut found = Vec::new();
     for change in changes(("section", None), &headings, &guide) {
         let steps = change.sections().map(|(section, guide)| steps_of(page, section, guide));
@@ -172,10 +169,9 @@ fn elsewhere(mut found: Vec<Change<'_>>) -> Vec<Change<'_>> {
 
 /// Every name that the registration's section says to enter: other sections name other things, a secret for example.
 fn names(page: &[Said], changes: &[Change<'_>]) -> Vec<Difference> {
-    let registers = |guide: &GuideSection| {
-        guide.steps.iter().flat_map(|step| step.values).any(|value| value.1 == APPLICATION_NAME)
-    };
-    let section = changes.iter().filter_map(Change::sections).find(|(_, guide)| registers(guide));
+    let registers = |step: &Step| step.values.contains(&("Name", APPLICATION_NAME));
+    let mut sections = changes.iter().filter_map(Change::sections);
+    let section = sections.find(|(_, guide)| guide.steps.iter().any(registers));
     let names = section.map(|(section, _)| within(page, section, &What::Name)).unwrap_or_default();
     let the = format!("the wizard names it “{APPLICATION_NAME}”.");
     if names.is_empty() {
@@ -188,29 +184,27 @@ fn names(page: &[Said], changes: &[Change<'_>]) -> Vec<Difference> {
 /// Every redirect that the page names, wherever it does.
 fn redirects(page: &[Said]) -> Vec<Difference> {
     let values = SECTIONS.iter().flat_map(|section| section.steps).flat_map(|step| step.values);
-    let mut shown = values.filter(|value| value.0 == "Redirect URI").map(|value| value.1);
-    let (platform, address) =
-        shown.find_map(|value| value.split_once(" · ")).unwrap_or(("Web", REDIRECT_URI));
+    let mut shown = values.filter(|value| value.0 == "Redirect URI");
+    let shown = shown.find_map(|value| value.1.split_once(" · "));
+    let (platform, address) = shown.unwrap_or(("Web", REDIRECT_URI));
     let right = |one: &Said| one.name == address;
     let names = |one: &Said| matches!(&one.what, What::Redirect(said) if has_word(said, platform));
     // Named once, the platform holds for where the address is only spoken of again, unless that names another.
     let mut silent = !page.iter().any(|one| right(one) && names(one));
     let mut found = Vec::new();
-    let mut none = true;
+    if !page.iter().any(|one| matches!(one.what, What::Redirect(_))) {
+        found.push(at(None, format!("no step gives a redirect URI; the wizard's is “{address}”.")));
+    }
     for one in page {
         let What::Redirect(said) = &one.what else { continue };
-        none = false;
         if !right(one) {
-            let sentence = format!("the page's redirect is “{}”; the wizard's is “{address}”.", one.name);
-            found.push(at(one.line, sentence));
+            let the = format!("the wizard's is “{address}”.");
+            found.push(at(one.line, format!("the page's redirect is “{}”; {the}", one.name)));
         } else if !names(one) && (silent || OTHER_PLATFORMS.iter().any(|word| has_word(said, word))) {
             silent = false;
             let the = format!("the wizard's is “{platform}”.");
             found.push(at(one.line, format!("the page does not name the redirect's platform; {the}")));
         }
-    }
-    if none {
-        found.push(at(None, format!("no step gives a redirect URI; the wizard's is “{address}”.")));
     }
     found.dedup();
     found

@@ -9,7 +9,6 @@ mod markdown;
 mod page;
 mod tags;
 mod values;
-mod words;
 
 pub use align::{Pair, align};
 pub use compare::{Difference, compare};

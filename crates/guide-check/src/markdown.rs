@@ -53,8 +53,7 @@ pub(crate) fn shielded(text: &str) -> Vec<Range<usize>> {
     let shields = |(event, range): &(Event<'_>, Range<usize>)| match event {
         Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) | Event::Code(_) => true,
         Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
-            let html = text[range.clone()].trim_start();
-            html.starts_with("<!--") || html.starts_with("<pre")
+            ["<!--", "<pre"].iter().any(|begin| text[range.clone()].trim_start().starts_with(begin))
         }
         _ => false,
     };
@@ -64,9 +63,7 @@ pub(crate) fn shielded(text: &str) -> Vec<Range<usize>> {
 /// The blocks of a text, in order.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let mut reader = Reader::default();
-    for (event, range) in events(text) {
-        reader.take(event, range, text);
-    }
+    events(text).for_each(|(event, range)| reader.take(event, range, text));
     reader.blocks
 }
 
@@ -113,13 +110,12 @@ impl Reader {
     fn html(&mut self, html: &str, offset: usize) {
         self.close();
         for Ok(token) in Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span()) {
+            if let Token::String(text) = &token {
+                self.push(&unmarked(&String::from_utf8_lossy(text)));
+            }
             let (name, start) = match token {
                 Token::StartTag(tag) => (tag.name, Some(offset + tag.span.start)),
                 Token::EndTag(tag) => (tag.name, None),
-                Token::String(text) => {
-                    self.push(&unmarked(&String::from_utf8_lossy(&text)));
-                    continue;
-                }
                 _ => continue,
             };
             match (name.as_slice(), start) {

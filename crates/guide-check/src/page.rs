@@ -4,8 +4,7 @@ use setup::guide::PermissionKind;
 
 use crate::markdown::{BOLD, Block, Kind, blocks, plain};
 use crate::tags;
-use crate::values::{Field, Redirects, in_prose, in_row, listed};
-use crate::words::{plain_name, spoken};
+use crate::values::{Field, Named, Redirects, in_prose, in_row, listed, plain_name, spoken};
 
 /// What something on the page is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub struct Said {
 pub enum PageError {
     /// Nothing in it is a step.
     #[error(
-        "no “{{% stepper %}}” is in it: not GitBook's Markdown of a page (a copy from the browser has lost it)"
+        "no “{{% stepper %}}” is in it: not GitBook's Markdown (a copy from the browser has lost its steps)"
     )]
     NoStepper,
 }
@@ -57,11 +56,11 @@ pub fn parse(text: &str) -> Result<Vec<Said>, PageError> {
     all.extend(blocks(&left));
     all.sort_by_key(|block| block.offset);
     let mut reader = Reader { line: 1, ..Reader::default() };
-    reader.push(What::Section, String::new());
+    reader.say([(What::Section, String::new())]);
     let mut from = 0;
     for block in &all {
-        let before = String::from_utf8_lossy(&text.as_bytes()[from..block.offset]);
-        reader.line += before.replace("\r\n", "\n").matches(['\n', '\r']).count();
+        let between = String::from_utf8_lossy(&text.as_bytes()[from..block.offset]);
+        reader.line += between.replace("\r\n", "\n").matches(['\n', '\r']).count();
         from = block.offset;
         reader.take(block);
     }
@@ -101,10 +100,10 @@ impl Reader {
     fn take(&mut self, block: &Block) {
         let text = plain(&block.text);
         match block.kind {
-            Kind::BrokenTag => return self.push(What::Broken, text),
+            Kind::BrokenTag => return self.say([(What::Broken, text)]),
             Kind::Step => {
                 (self.step, self.kind) = (Some(Step::default()), None);
-                return self.push(What::Step, String::new());
+                return self.say([(What::Step, String::new())]);
             }
             Kind::StepEnd => return self.step = None,
             Kind::TableHead => return self.table_head.clone_from(&block.text),
@@ -113,8 +112,8 @@ impl Reader {
             Kind::TabLabel => self.kind = spoken(&text, self.kind),
             Kind::Item { .. } | Kind::Box => {
                 match (block.kind, &self.step) {
-                    (Kind::Box, _) => self.push(What::Box, plain_name(&text)),
-                    (Kind::Item { depth: 1 }, None) => self.push(What::Item, plain_name(&text)),
+                    (Kind::Box, _) => self.say([(What::Box, plain_name(&text))]),
+                    (Kind::Item { depth: 1 }, None) => self.say([(What::Item, plain_name(&text))]),
                     _ => {}
                 }
                 let listed = listed(&text, self.kind);
@@ -140,7 +139,7 @@ impl Reader {
             }
             None if level <= 2 => {
                 self.section += 1;
-                self.push(What::Section, name);
+                self.say([(What::Section, name)]);
             }
             _ => {}
         }
@@ -163,23 +162,18 @@ impl Reader {
             return;
         }
         let field = Field::of(block.kind, &block.text);
-        if let Some(name) = field.name() {
-            self.push(What::Name, name);
-        }
+        self.say(field.name().map(|name| (What::Name, name)));
         let (addresses, said) = self.redirects.take(&field);
-        for address in addresses {
-            self.push(What::Redirect(said.clone()), address);
-        }
+        self.say(addresses.into_iter().map(|address| (What::Redirect(said.clone()), address)));
     }
 
-    fn permissions(&mut self, named: Vec<(String, Option<PermissionKind>)>) {
-        for (name, kind) in named {
-            self.push(What::Permission(kind), name);
-        }
+    fn permissions(&mut self, named: Vec<Named>) {
+        self.say(named.into_iter().map(|(name, kind)| (What::Permission(kind), name)));
     }
 
-    fn push(&mut self, what: What, name: String) {
-        self.said.push(Said { line: self.line, section: self.section, what, name });
+    fn say(&mut self, all: impl IntoIterator<Item = (What, String)>) {
+        let (line, section) = (self.line, self.section);
+        self.said.extend(all.into_iter().map(|(what, name)| Said { line, section, what, name }));
     }
 
     fn name_step(&mut self, name: String) {

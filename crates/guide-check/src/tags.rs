@@ -34,8 +34,7 @@ pub(crate) fn take(text: &str) -> Option<(Vec<Block>, String)> {
     (steppers > 0).then_some((reader.blocks, left))
 }
 
-/// Finds which parts are steps, and which tags lack their other half. What is not closed ends where that shows, so that
-/// one forgotten tag does not hide the rest of the page.
+/// Finds steps, and tags without their other half. What is not closed ends where that shows, and so hides nothing more.
 #[derive(Default)]
 struct Reader<'a> {
     blocks: Vec<Block>,
