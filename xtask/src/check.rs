@@ -3,11 +3,12 @@
 use anyhow::Result;
 
 use crate::shell::{self, cargo, command, stage};
-use crate::{bindings, page, rules, supply, system, tools};
+use crate::{bindings, house, page, rules, supply, system, tools};
 
 /// All checks.
 pub(crate) fn run_all() -> Result<()> {
     stage("rules of this house", rules::check)?;
+    stage("one direction", house::check)?;
     stage("rustfmt", || shell::run(cargo(&["fmt", "--all", "--check"])))?;
     stage("spelling", || shell::run(command(&tools::typos()?, &["."])))?;
     stage("page: Prettier", || page::script("format:check"))?;

@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 mod bindings;
 mod check;
 mod guide;
+mod house;
 mod journeys;
 mod measures;
 mod package;
@@ -32,6 +33,7 @@ cargo xtask <command>
                   (--peers: instead, Microsoft's own clients against the practice tenant; CI runs them too)
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
+  house           the files of every crate, each above those that it needs, and the circles among them
   guide-check PAGE
                   what a page of Peig's guide, in its own Markdown, says differently from the wizard
   generate        write the page's types from the Rust types
@@ -58,6 +60,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["test", "--peers"] => peers::run_alone(),
         ["check"] => check::run(),
         ["check", "--platforms"] => page::build().and_then(|()| platforms::check()),
+        ["house"] => house::show(),
         ["guide-check", page] => guide::check(page),
         ["generate"] => bindings::generate(),
         ["package"] => package::run_bundler(),

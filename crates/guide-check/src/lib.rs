@@ -5,13 +5,11 @@
 
 mod align;
 mod compare;
-mod kinds;
 mod markdown;
 mod page;
-mod sentences;
-mod table;
 mod tags;
 mod values;
 
-pub use compare::{Difference, Place, compare};
-pub use page::{Found, Page, PageError, Permission, Section, Step, parse};
+pub use align::{Pair, align};
+pub use compare::{Difference, compare};
+pub use page::{PageError, Said, What, parse};

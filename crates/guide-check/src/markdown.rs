@@ -2,288 +2,149 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::table;
+/// Stand in a text before and after what is back-quoted, before and after what is bold, and after each cell of a row.
+pub(crate) const CODE: &str = "\u{1}";
+pub(crate) const BOLD: &str = "\u{2}";
+pub(crate) const CELL: &str = "\u{3}";
 
-/// A run of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Piece {
-    /// Its words.
-    pub(crate) text: String,
-    /// Whether it is back-quoted.
-    pub(crate) code: bool,
-    /// Whether it is bold.
-    pub(crate) strong: bool,
-}
-
-/// What a block is.
-#[derive(Debug, PartialEq, Eq)]
+/// What a block is. An item has no list in it, and is a box where it can be ticked; a table always has a head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A heading of this level.
-    Heading(u8),
-    /// A paragraph.
+    Heading { level: u8 },
     Paragraph,
-    /// An item of a list, without the lists in it; in how many lists it stands, and whether it has a box to tick.
-    Item { depth: usize, box_to_tick: bool },
-    /// A row of a table by its cells, with the words of the table's head. The block's own pieces are empty.
-    Row { head: Vec<String>, cells: Vec<Vec<Piece>> },
-    /// The label of a tab.
-    Label,
+    Item { depth: usize },
+    Box,
+    TableHead,
+    TableRow,
+    Step,
+    StepEnd,
+    TabLabel,
+    BrokenTag,
 }
 
-/// A block.
-#[derive(Debug, PartialEq, Eq)]
+/// A block: where it begins, what it is, and its text with the marks above.
+#[derive(Debug)]
 pub(crate) struct Block {
-    /// What it is.
-    pub(crate) kind: Kind,
-    /// Where it begins.
     pub(crate) offset: usize,
-    /// Its text.
-    pub(crate) pieces: Vec<Piece>,
+    pub(crate) kind: Kind,
+    pub(crate) text: String,
 }
 
-impl Block {
-    /// Its words, with single spaces.
-    pub(crate) fn text(&self) -> String {
-        words(&self.pieces)
-    }
+/// A text without marks.
+pub(crate) fn unmarked(text: &str) -> String {
+    text.replace(['\u{1}', '\u{2}', '\u{3}'], "")
 }
 
-/// The words of some pieces, with single spaces.
-pub(crate) fn words(pieces: &[Piece]) -> String {
-    let all: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    all.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The words of a text, with single spaces.
+pub(crate) fn plain(text: &str) -> String {
+    unmarked(&text.replace(CELL, " ")).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH
+fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    Parser::new_ext(text, options).into_offset_iter()
 }
 
-/// The parts of a text in which nothing is meant: code, comments. Indented code is not among them, because what is
-/// indented on a page of `GitBook` belongs to a list.
+/// Code and comments: nothing is meant there. Not indented code, because on a page of `GitBook` that belongs to a list.
 pub(crate) fn shielded(text: &str) -> Vec<Range<usize>> {
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        let shields = match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) | Event::Code(_) => true,
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
-                let html = text[range.clone()].trim_start();
-                html.starts_with("<!--") || html.starts_with("<pre")
-            }
-            _ => false,
-        };
-        if shields {
-            ranges.push(range);
+    let shields = |(event, range): &(Event<'_>, Range<usize>)| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) | Event::Code(_) => true,
+        Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
+            ["<!--", "<pre"].iter().any(|begin| text[range.clone()].trim_start().starts_with(begin))
         }
-    }
-    ranges
+        _ => false,
+    };
+    events(text).filter(shields).map(|(_, range)| range).collect()
 }
 
 /// The blocks of a text, in order.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let mut reader = Reader::default();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        reader.take(event, range, text);
-    }
-    reader.finish()
+    events(text).for_each(|(event, range)| reader.take(event, range, text));
+    reader.blocks
 }
 
 #[derive(Default)]
 struct Reader {
     blocks: Vec<Block>,
-    /// The block that is being read.
+    /// The block that is being read. Text outside of one, code for example, is nobody's.
     open: Option<Block>,
     lists: usize,
-    strong: usize,
-    /// Code blocks and the like, whose text is nobody's.
-    silent: usize,
-    table: Option<Table>,
-}
-
-#[derive(Default)]
-struct Table {
-    head: Vec<String>,
-    cells: Vec<Vec<Piece>>,
 }
 
 impl Reader {
     fn take(&mut self, event: Event<'_>, range: Range<usize>, source: &str) {
+        let at = range.start;
         match event {
-            Event::Start(tag) => self.start(&tag, range, source),
-            Event::End(tag) => self.end(tag, range.start),
-            Event::Text(text) => self.push(&text, false),
-            Event::Code(text) => self.push(&text, true),
-            Event::SoftBreak | Event::HardBreak => self.push(" ", false),
-            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => self.push(" ", false),
-            Event::TaskListMarker(_) => {
-                if let Some(Block { kind: Kind::Item { box_to_tick, .. }, .. }) = &mut self.open {
-                    *box_to_tick = true;
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>, source: &str) {
-        match tag {
-            Tag::Heading { level, .. } => self.begin(Kind::Heading(number(*level)), range.start),
+            Event::Start(Tag::Heading { level, .. }) => self.begin(Kind::Heading { level: level as u8 }, at),
             // The first paragraph of an item is the item's own text.
-            Tag::Paragraph if !self.in_fresh_item() => self.begin(Kind::Paragraph, range.start),
-            Tag::List(_) => {
+            Event::Start(Tag::Paragraph) if self.open.is_none() => self.begin(Kind::Paragraph, at),
+            Event::Start(Tag::Item) => self.begin(Kind::Item { depth: self.lists }, at),
+            Event::Start(Tag::TableHead) => self.begin(Kind::TableHead, at),
+            Event::Start(Tag::TableRow) => self.begin(Kind::TableRow, at),
+            Event::Start(Tag::List(_)) => {
                 self.close();
                 self.lists += 1;
             }
-            Tag::Item => self.begin(Kind::Item { depth: self.lists, box_to_tick: false }, range.start),
-            Tag::Strong => self.strong += 1,
-            Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
-                self.close();
-                self.silent += 1;
-            }
-            Tag::HtmlBlock => {
-                self.close();
-                self.html(&source[range.clone()], range.start);
-                self.silent += 1;
-            }
-            Tag::Table(_) => {
-                self.close();
-                self.table = Some(Table::default());
-            }
-            Tag::TableCell => {
-                if let Some(table) = &mut self.table {
-                    table.cells.push(Vec::new());
-                }
-            }
+            Event::End(TagEnd::List(_)) => self.lists = self.lists.saturating_sub(1),
+            Event::Start(Tag::Strong) | Event::End(TagEnd::Strong) => self.push(BOLD),
+            Event::End(TagEnd::TableCell) => self.push(CELL),
+            Event::Start(Tag::HtmlBlock) => self.html(&source[range], at),
+            Event::Start(Tag::CodeBlock(_) | Tag::BlockQuote(_))
+            | Event::End(
+                TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow,
+            ) => self.close(),
+            Event::Text(text) => self.push(&unmarked(&text)),
+            Event::Code(text) => self.push(&[CODE, &unmarked(&text), CODE].concat()),
+            Event::SoftBreak | Event::HardBreak => self.push(" "),
+            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => self.push(" "),
+            Event::TaskListMarker(_) => self.open.iter_mut().for_each(|block| block.kind = Kind::Box),
             _ => {}
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd, offset: usize) {
-        match tag {
-            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item => self.close(),
-            TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
-            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
-            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock => {
-                self.silent = self.silent.saturating_sub(1);
-            }
-            TagEnd::TableHead => {
-                if let Some(table) = &mut self.table {
-                    table.head = std::mem::take(&mut table.cells).iter().map(|cell| words(cell)).collect();
-                }
-            }
-            TagEnd::TableRow => {
-                if let Some(table) = &mut self.table {
-                    let (head, cells) = (table.head.clone(), std::mem::take(&mut table.cells));
-                    self.blocks.push(Block { kind: Kind::Row { head, cells }, offset, pieces: Vec::new() });
-                }
-            }
-            TagEnd::Table => self.table = None,
-            _ => {}
-        }
-    }
-
-    /// Whether an item has been begun and has no text yet.
-    fn in_fresh_item(&self) -> bool {
-        self.open
-            .as_ref()
-            .is_some_and(|block| matches!(block.kind, Kind::Item { .. }) && block.pieces.is_empty())
-    }
-
-    fn begin(&mut self, kind: Kind, offset: usize) {
-        self.close();
-        self.open = Some(Block { kind, offset, pieces: Vec::new() });
-    }
-
-    fn close(&mut self) {
-        self.blocks.extend(self.open.take().filter(|block| !block.text().is_empty()));
-    }
-
-    fn push(&mut self, text: &str, code: bool) {
-        if self.silent > 0 {
-            return;
-        }
-        let piece = Piece { text: text.to_owned(), code, strong: self.strong > 0 };
-        match (&mut self.table, &mut self.open) {
-            (Some(table), _) => table.cells.last_mut().into_iter().for_each(|cell| cell.push(piece.clone())),
-            (None, Some(block)) => block.pieces.push(piece),
-            (None, None) => {}
         }
     }
 
     /// Tables whose columns a writer has widened are HTML; the label of a folded part is too.
     fn html(&mut self, html: &str, offset: usize) {
-        let block = |(at, kind, pieces)| Block { kind, offset: offset + at, pieces };
-        self.blocks.extend(table::read(html).into_iter().map(block));
-    }
-
-    fn finish(mut self) -> Vec<Block> {
         self.close();
-        self.blocks
-    }
-}
-
-fn number(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str) -> Vec<String> {
-        let show = |block: &Block| match &block.kind {
-            Kind::Heading(level) => format!("h{level} {}", block.text()),
-            Kind::Paragraph | Kind::Label => format!("p {}", block.text()),
-            Kind::Item { depth, box_to_tick } => {
-                format!("i{depth}{} {}", if *box_to_tick { "[]" } else { "" }, block.text())
+        for Ok(token) in Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span()) {
+            if let Token::String(text) = &token {
+                self.push(&unmarked(&String::from_utf8_lossy(text)));
             }
-            Kind::Row { head, cells } => {
-                let cells: Vec<_> = cells.iter().map(|cell| words(cell)).collect();
-                format!("r {} | {}", head.join(","), cells.join(","))
+            let (name, start) = match token {
+                Token::StartTag(tag) => (tag.name, Some(offset + tag.span.start)),
+                Token::EndTag(tag) => (tag.name, None),
+                _ => continue,
+            };
+            match (name.as_slice(), start) {
+                (b"table", Some(start)) => self.begin(Kind::TableHead, start),
+                (b"tr", Some(start)) => self.begin(Kind::TableRow, start),
+                (b"th", Some(_)) => self.open.iter_mut().for_each(|block| block.kind = Kind::TableHead),
+                (b"summary", Some(start)) => self.begin(Kind::Paragraph, start),
+                (b"td" | b"th", None) => self.push(CELL),
+                (b"tr" | b"summary", None) => self.close(),
+                (b"code", _) => self.push(CODE),
+                (b"br", _) => self.push(" "),
+                _ => {}
             }
-        };
-        blocks(text).iter().map(show).collect()
-    }
-
-    #[test]
-    fn blocks_stand_in_their_order_with_their_words() {
-        let text = "## *A* [b](c) & `d` <a href=\"#x\" id=\"x\"></a>\n\ntext\n\n* one\n  * two\n\n    more\n* [ ] three\n";
-        assert_eq!(
-            shown(text),
-            ["h2 A b & d", "p text", "i1 one", "i2 two", "p more", "i1[] three"],
-            "markup leaves the words"
-        );
-    }
-
-    #[test]
-    fn tables_are_rows_with_the_head_of_their_column() {
-        assert_eq!(shown("| A | B |\n|---|---|\n| `x` | y |\n"), ["r A,B | x,y"]);
-        let html = "<table><thead><tr><th width=\"1\">A</th><th>B</th></tr></thead><tbody><tr><td><code>x</code></td>\
-                    <td>y &amp; z</td></tr></tbody></table>";
-        assert_eq!(shown(html), ["r A,B | x,y & z"]);
-    }
-
-    #[test]
-    fn code_and_comments_are_shielded_and_silent() {
-        let text = "```\n{% step %}\n```\n\n<!--\n{% step %}\n-->\n\na `{% step %}`\n";
-        let ranges = shielded(text);
-        for (at, _) in text.match_indices("{%") {
-            assert!(ranges.iter().any(|range| range.contains(&at)), "at {at}: {ranges:?}");
         }
-        assert_eq!(shown(text), ["p a {% step %}"]);
+        // What breaks off is not known to have been meant.
+        self.open = None;
     }
 
-    #[test]
-    fn places_are_those_in_the_text() {
-        let text = "intro\r\n\r\n### Head\r\n\r\n* item\r\n";
-        let found: Vec<_> = blocks(text).iter().map(|block| block.offset).collect();
-        assert_eq!(found, [0, text.find("###").unwrap(), text.find('*').unwrap()]);
+    fn begin(&mut self, kind: Kind, offset: usize) {
+        self.close();
+        self.open = Some(Block { offset, kind, text: String::new() });
+    }
+
+    fn close(&mut self) {
+        let says = |block: &Block| block.kind == Kind::TableHead || !plain(&block.text).is_empty();
+        self.blocks.extend(self.open.take().filter(says));
+    }
+
+    fn push(&mut self, text: &str) {
+        self.open.iter_mut().for_each(|block| block.text.push_str(text));
     }
 }

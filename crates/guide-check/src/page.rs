@@ -1,67 +1,43 @@
-//! A page of the guide, read: what it says that the wizard says too.
+//! A page of the guide, read: a flat list of what it says that the wizard says too.
 
 use setup::guide::PermissionKind;
 
-use crate::kinds::{Spoken, spoken};
-use crate::markdown::{self, Block, Kind, Piece};
+use crate::markdown::{BOLD, Block, Kind, blocks, plain};
 use crate::tags;
-use crate::values::{self, Values};
+use crate::values::{Field, Named, Redirects, in_prose, in_row, listed, plain_name, spoken};
 
-/// Words of the page and their line, counted from one.
+/// What something on the page is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The line on which they begin.
-    pub line: usize,
-    /// The words, without markup, numbering and the punctuation at their end.
-    pub text: String,
+pub enum What {
+    /// A tag that is not as it has to be; its name says what is wrong.
+    Broken,
+    /// What stands below a heading of the first or second level, or above the first of them.
+    Section,
+    /// A step, by its heading or by the bold words that it begins with.
+    Step,
+    /// An item with a box to tick.
+    Box,
+    /// Another item, outside steps and not within others.
+    Item,
+    /// What a step says to enter as a name.
+    Name,
+    /// The address of a redirect in a step, and the whole text about it, in which its platform is named.
+    Redirect(String),
+    /// A permission of a list or a table, or in back-quotes in a step; how it is held, if the page says so.
+    Permission(Option<PermissionKind>),
 }
 
-/// A step, as it stands between its tags.
+/// One thing that the page says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// The line of its heading, or of its tag if it has none.
+pub struct Said {
+    /// Its line, counted from one.
     pub line: usize,
-    /// Its heading; without one, the bold words that it begins with.
-    pub name: Option<String>,
-}
-
-/// A permission that the page lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Permission {
-    /// Where.
-    pub line: usize,
-    /// Its name.
+    /// Under which section, counted from that above the first heading.
+    pub section: usize,
+    /// What it is.
+    pub what: What,
+    /// Its words, without markup, numbering and the punctuation at their end; empty where the page gives none.
     pub name: String,
-    /// How it is held, if the page says so.
-    pub kind: Option<PermissionKind>,
-}
-
-/// A part of the page under a heading of the first or second level.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Section {
-    /// The line of its heading.
-    pub line: usize,
-    /// Its heading; none above the first.
-    pub name: Option<String>,
-    /// Its steps, those of all its steppers.
-    pub steps: Vec<Step>,
-    /// Its items with a box to tick.
-    pub boxes: Vec<Found>,
-    /// Its other items, outside steps and not within others.
-    pub items: Vec<Found>,
-    /// The permissions that its lists and tables name, and the text and hints of its steps in back-quotes.
-    pub permissions: Vec<Permission>,
-    /// What it says to enter.
-    pub(crate) values: Values,
-}
-
-/// What the page says.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Page {
-    /// Its sections, prose among them.
-    pub sections: Vec<Section>,
-    /// Tags that are not as they have to be.
-    pub broken: Vec<Found>,
 }
 
 /// Why a text is no page of the guide.
@@ -69,261 +45,140 @@ pub struct Page {
 pub enum PageError {
     /// Nothing in it is a step.
     #[error(
-        "there is no “{{% stepper %}}” in it, so it is not a page of the guide in GitBook's Markdown (a page copied from \
-         the browser has lost its steps)"
+        "no “{{% stepper %}}” is in it: not GitBook's Markdown (a copy from the browser has lost its steps)"
     )]
     NoStepper,
 }
 
 /// Reads a page.
-pub fn parse(text: &str) -> Result<Page, PageError> {
-    let plain = without_preamble(text);
-    let (tags, mut broken) = tags::find(&plain, &markdown::shielded(&plain));
-    let layout = tags::layout(&tags, plain.len());
-    if layout.steppers == 0 {
-        return Err(PageError::NoStepper);
-    }
-    broken.extend(layout.broken);
-    broken.sort_by_key(|one| one.offset);
-
-    let mut blocks = markdown::blocks(&tags::without(&plain, &tags));
-    blocks.extend(tags.iter().filter_map(|tag| {
-        let pieces = vec![Piece { text: tag.title.clone()?, code: false, strong: false }];
-        Some(Block { kind: Kind::Label, offset: tag.range.start, pieces })
-    }));
-    blocks.sort_by_key(|block| block.offset);
-
-    let lines = Lines::of(text);
-    let mut reader = Reader::new(&lines);
-    let mut steps = layout.steps.iter().peekable();
-    for block in &blocks {
-        while let Some(step) = steps.next_if(|step| step.start <= block.offset) {
-            reader.begin_step(step.start, step.end);
-        }
+pub fn parse(text: &str) -> Result<Vec<Said>, PageError> {
+    let (mut all, left) = tags::take(&without_preamble(text)).ok_or(PageError::NoStepper)?;
+    all.extend(blocks(&left));
+    all.sort_by_key(|block| block.offset);
+    let mut reader = Reader { line: 1, ..Reader::default() };
+    reader.say([(What::Section, String::new())]);
+    let mut from = 0;
+    for block in &all {
+        let between = String::from_utf8_lossy(&text.as_bytes()[from..block.offset]);
+        reader.line += between.replace("\r\n", "\n").matches(['\n', '\r']).count();
+        from = block.offset;
         reader.take(block);
     }
-    steps.for_each(|step| reader.begin_step(step.start, step.end));
-    let broken =
-        broken.into_iter().map(|one| Found { line: lines.line(one.offset), text: one.what }).collect();
-    Ok(Page { sections: reader.sections, broken })
+    Ok(reader.said)
 }
 
 /// The text with front matter and byte order mark blanked out, everything else in its place.
 fn without_preamble(text: &str) -> String {
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut from = text.len() - body.len();
-    let mut lines = body.split_inclusive('\n');
-    if lines.next().is_some_and(|line| line.trim_end() == "---") {
-        let mut end = body.find('\n').map_or(body.len(), |at| at + 1);
-        for line in lines {
-            end += line.len();
-            if matches!(line.trim_end(), "---" | "...") {
-                from += end;
-                break;
-            }
-        }
-    }
+    let body = text.trim_start_matches('\u{feff}');
+    let lines = || body.split_inclusive('\n').map(|line| (line.len(), line.trim_end()));
+    let opened = lines().next().is_some_and(|(_, line)| line == "---");
+    let end = lines().skip(1).position(|(_, line)| opened && matches!(line, "---" | "..."));
+    let front: usize = end.map_or(0, |end| lines().take(end + 2).map(|(length, _)| length).sum());
+    let from = text.len() - body.len() + front;
     format!("{}{}", "\n".repeat(from), &text[from..])
 }
 
-/// Which line a place is on.
-struct Lines(Vec<usize>);
-
-impl Lines {
-    fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let ends =
-            |at: usize| bytes[at] == b'\n' || (bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        Self((0..bytes.len()).filter(|&at| ends(at)).collect())
-    }
-
-    fn line(&self, offset: usize) -> usize {
-        self.0.partition_point(|&end| end < offset) + 1
-    }
-}
-
-struct Reader<'a> {
-    lines: &'a Lines,
-    sections: Vec<Section>,
-    /// The step that is being read.
-    step: Option<Open>,
+#[derive(Default)]
+struct Reader {
+    said: Vec<Said>,
+    line: usize,
+    section: usize,
+    step: Option<Step>,
     /// The kind of permission that was last spoken of.
     kind: Option<PermissionKind>,
+    table_head: String,
+    redirects: Redirects,
 }
 
-/// A step that is being read.
-struct Open {
-    end: usize,
-    /// Whether nothing of it was read yet.
-    fresh: bool,
+#[derive(Default)]
+struct Step {
+    begun: bool,
     headed: bool,
 }
 
-impl<'a> Reader<'a> {
-    fn new(lines: &'a Lines) -> Self {
-        Self { lines, sections: vec![Section { line: 1, ..Section::default() }], step: None, kind: None }
-    }
-
-    fn begin_step(&mut self, start: usize, end: usize) {
-        let line = self.lines.line(start);
-        self.section().steps.push(Step { line, name: None });
-        self.step = Some(Open { end, fresh: true, headed: false });
-        self.kind = None;
-    }
-
-    /// There is always one: that above the first heading.
-    fn section(&mut self) -> &mut Section {
-        let last = self.sections.len() - 1;
-        &mut self.sections[last]
-    }
-
+impl Reader {
     fn take(&mut self, block: &Block) {
-        let line = self.lines.line(block.offset);
-        if self.step.as_ref().is_some_and(|step| step.end <= block.offset) {
-            self.step = None;
-        }
-        match &block.kind {
-            Kind::Heading(level) => self.heading(*level, block, line),
-            Kind::Paragraph => {
-                self.bold_name(block, line);
-                self.listen(&block.text());
-                if self.step.is_some() {
-                    self.list(values::in_prose(&block.pieces), line);
-                }
+        let text = plain(&block.text);
+        match block.kind {
+            Kind::BrokenTag => return self.say([(What::Broken, text)]),
+            Kind::Step => {
+                (self.step, self.kind) = (Some(Step::default()), None);
+                return self.say([(What::Step, String::new())]);
             }
-            Kind::Label => self.listen(&block.text()),
-            Kind::Item { depth, box_to_tick } => {
-                let text = block.text();
-                let found = Found { line, text: plain_name(&text) };
-                if *box_to_tick {
-                    self.section().boxes.push(found);
-                } else if self.step.is_none() && *depth == 1 {
-                    self.section().items.push(found);
+            Kind::StepEnd => return self.step = None,
+            Kind::TableHead => return self.table_head.clone_from(&block.text),
+            Kind::Heading { level } => self.heading(level, plain_name(&text)),
+            Kind::Paragraph => self.paragraph(&block.text),
+            Kind::TabLabel => self.kind = spoken(&text, self.kind),
+            Kind::Item { .. } | Kind::Box => {
+                match (block.kind, &self.step) {
+                    (Kind::Box, _) => self.say([(What::Box, plain_name(&text))]),
+                    (Kind::Item { depth: 1 }, None) => self.say([(What::Item, plain_name(&text))]),
+                    _ => {}
                 }
-                let listed = values::listed(&text, self.kind);
+                let listed = listed(&text, self.kind);
                 if listed.is_empty() {
-                    self.listen(&text);
+                    self.kind = spoken(&text, self.kind);
                 }
-                self.list(listed, line);
+                self.permissions(listed);
             }
-            Kind::Row { head, cells } => self.list(values::in_row(head, cells, self.kind), line),
+            Kind::TableRow => self.permissions(in_row(&self.table_head, &block.text, self.kind)),
         }
-        let in_step = self.step.is_some();
-        self.section().values.take(block, line, in_step);
+        self.values(block);
         if let Some(step) = &mut self.step {
-            step.fresh = false;
+            step.begun = true;
         }
     }
 
-    fn heading(&mut self, level: u8, block: &Block, line: usize) {
-        let name = plain_name(&block.text());
-        self.kind = None;
-        self.listen(&name);
+    fn heading(&mut self, level: u8, name: String) {
+        self.kind = spoken(&name, None);
         match &mut self.step {
             Some(step) if !step.headed => {
                 step.headed = true;
-                if let Some(own) = self.section().steps.last_mut() {
-                    *own = Step { line, name: Some(name) };
-                }
+                self.name_step(name);
             }
             None if level <= 2 => {
-                let section = Section { line, name: Some(name), ..Section::default() };
-                self.sections.push(section);
+                self.section += 1;
+                self.say([(What::Section, name)]);
             }
             _ => {}
         }
     }
 
-    /// A step may begin with bold words instead of a heading.
-    fn bold_name(&mut self, block: &Block, line: usize) {
-        let bold = block.pieces.iter().all(|piece| piece.strong || piece.text.trim().is_empty());
-        if bold && self.step.as_ref().is_some_and(|step| step.fresh) {
-            let name = Some(plain_name(&block.text()));
-            self.section()
-                .steps
-                .last_mut()
-                .into_iter()
-                .for_each(|own| *own = Step { line, name: name.clone() });
+    fn paragraph(&mut self, text: &str) {
+        self.kind = spoken(&plain(text), self.kind);
+        let Some(step) = &self.step else { return };
+        // A step may begin with bold words instead of a heading.
+        if !step.begun && text.split(BOLD).step_by(2).all(|text| text.trim().is_empty()) {
+            self.name_step(plain_name(&plain(text)));
         }
+        self.permissions(in_prose(text));
     }
 
-    fn listen(&mut self, text: &str) {
-        match spoken(text) {
-            Spoken::Of(kind) => self.kind = Some(kind),
-            Spoken::Both => self.kind = None,
-            Spoken::Nothing => {}
+    /// Only steps say what to enter.
+    fn values(&mut self, block: &Block) {
+        if self.step.is_none() || matches!(block.kind, Kind::Heading { .. } | Kind::TabLabel) {
+            self.redirects = Redirects::default();
+            return;
         }
+        let field = Field::of(block.kind, &block.text);
+        self.say(field.name().map(|name| (What::Name, name)));
+        let (addresses, said) = self.redirects.take(&field);
+        self.say(addresses.into_iter().map(|address| (What::Redirect(said.clone()), address)));
     }
 
-    fn list(&mut self, listed: Vec<(String, Option<PermissionKind>)>, line: usize) {
-        let permissions = &mut self.section().permissions;
-        for (name, kind) in listed {
-            if !permissions.iter().any(|other| other.name == name && other.kind == kind) {
-                permissions.push(Permission { line, name, kind });
-            }
+    fn permissions(&mut self, named: Vec<Named>) {
+        self.say(named.into_iter().map(|(name, kind)| (What::Permission(kind), name)));
+    }
+
+    fn say(&mut self, all: impl IntoIterator<Item = (What, String)>) {
+        let (line, section) = (self.line, self.section);
+        self.said.extend(all.into_iter().map(|(what, name)| Said { line, section, what, name }));
+    }
+
+    fn name_step(&mut self, name: String) {
+        if let Some(own) = self.said.iter_mut().rfind(|one| one.what == What::Step) {
+            (own.line, own.name) = (self.line, name);
         }
-    }
-}
-
-/// A heading or item as it is compared: single spaces, straight apostrophes, without numbering before and punctuation
-/// after it. Capitals count, because the wizard shows them.
-pub(crate) fn plain_name(text: &str) -> String {
-    let text = text.replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ");
-    let named = text.trim_end_matches(['.', ':', ',', ';']).trim_end();
-    without_number(named).to_owned()
-}
-
-/// `Step 2: Save`, `2. Save` and `2) Save` are all `Save`.
-fn without_number(text: &str) -> &str {
-    let word = text.get(..5).filter(|word| word.eq_ignore_ascii_case("step "));
-    let rest = &text[word.map_or(0, str::len)..];
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    if after.len() == rest.len() {
-        return text;
-    }
-    let named = after.trim_start_matches(['.', ')', ':', '-', '–', '—', ' ']);
-    let separator = &after[..after.len() - named.len()];
-    let separated = separator.contains(['.', ')', ':', '-', '–', '—']) && separator.contains(' ');
-    if separated && !named.is_empty() { named } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_and_punctuation_are_no_part_of_a_name() {
-        for (text, name) in [
-            ("1. Save", "Save"),
-            ("12) Save:", "Save"),
-            ("Step 3 – Save.", "Save"),
-            ("step 3: Save", "Save"),
-            ("Add  the\u{a0}secret", "Add the secret"),
-            ("365 days", "365 days"),
-            ("2.0", "2.0"),
-            ("Step by step", "Step by step"),
-            ("žluť", "žluť"),
-            ("3.", "3"),
-        ] {
-            assert_eq!(plain_name(text), name, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn lines_are_counted_by_either_kind_of_end() {
-        for text in ["a\nb\nc", "a\r\nb\r\nc", "a\rb\rc"] {
-            let lines = Lines::of(text);
-            let found: Vec<_> = ["a", "b", "c"].map(|at| lines.line(text.find(at).unwrap())).to_vec();
-            assert_eq!(found, [1, 2, 3], "{text:?}");
-        }
-    }
-
-    #[test]
-    fn front_matter_is_not_read_and_a_rule_is_not_front_matter() {
-        let page = "\u{feff}---\ntitle: '{% stepper %}'\n---\n## A\n";
-        let plain = without_preamble(page);
-        assert_eq!((plain.len(), plain.find("## A")), (page.len(), page.find("## A")));
-        assert!(!plain.contains("stepper"));
-        assert_eq!(without_preamble("---\nnever closed\n"), "---\nnever closed\n");
     }
 }

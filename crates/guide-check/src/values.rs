@@ -1,334 +1,228 @@
-//! What a page says to enter or to choose: the application's name, the redirect, permissions.
+//! What the words of a block mean: what to enter or to choose, permissions of Microsoft Graph, names without ornaments.
 
-use setup::guide::PermissionKind;
+use setup::guide::{PERMISSIONS, PermissionKind};
 
-use crate::kinds::{Spoken, has_form, names, spoken};
-use crate::markdown::{Block, Kind, Piece, words};
-use crate::page::Found;
+use crate::markdown::{BOLD, CELL, CODE, Kind, plain, unmarked};
 
 /// Labels of the field for the application's name.
 const NAME_LABELS: [&str; 4] = ["name", "application name", "app name", "display name"];
 /// Where an explanation begins after what is listed.
 const EXPLANATIONS: [&str; 4] = [" — ", " – ", " - ", "("];
 
-/// A redirect that the page names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Redirect {
-    /// Where, and the address.
-    pub(crate) found: Found,
-    /// The whole text about it, in which its platform is named.
-    pub(crate) said: String,
-}
+/// How the second part of a permission's name begins: `User.Read`, `Mail.Send`, `Sites.FullControl.All`.
+const VERBS: &str =
+    "Read Write Send Manage Access FullControl Selected Create Delete Invite Update Export Import";
 
-/// What one section says to enter.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Values {
-    /// Under a label, for example `Name: …`.
-    pub(crate) labelled_names: Vec<Found>,
-    /// In a sentence that speaks of a name.
-    pub(crate) spoken_names: Vec<Found>,
-    /// Redirects.
-    pub(crate) redirects: Vec<Redirect>,
-    /// A label of the redirect whose address has not come yet.
-    pending: Option<String>,
-    /// What was said about the redirect before, for further addresses that stand alone in the items after it.
-    told: Option<String>,
-}
-
-impl Values {
-    /// Reads a block. Only steps say what to enter.
-    pub(crate) fn take(&mut self, block: &Block, line: usize, in_step: bool) {
-        if !in_step || matches!(block.kind, Kind::Heading(_) | Kind::Label) {
-            (self.pending, self.told) = (None, None);
-            return;
-        }
-        let field = Field::of(block);
-        let label = field.label.to_lowercase();
-        if NAME_LABELS.contains(&label.as_str()) {
-            self.labelled_names.extend(field.value().map(|text| Found { line, text }));
-        } else if let Some(code) = field.quoted().filter(|_| has_word(&field.said, "name")) {
-            self.spoken_names.push(Found { line, text: code });
-        }
-        self.redirect(&field, line);
-    }
-
-    fn redirect(&mut self, field: &Field, line: usize) {
-        let labelled = has_word(&field.label, "redirect");
-        let alone = field.said.contains("://") && field.said.split_whitespace().count() == 1;
-        let said = match (self.pending.take(), self.told.take()) {
-            (Some(before), _) if !labelled => format!("{before} {}", field.said),
-            (_, Some(before)) if alone => format!("{before} {}", field.said),
-            _ if has_word(&field.said, "redirect") => field.said.clone(),
-            _ => return,
-        };
-        let addresses = addresses(&field.said);
-        match addresses.is_empty() {
-            false => {
-                let redirect = |text| Redirect { found: Found { line, text }, said: said.clone() };
-                self.redirects.extend(addresses.into_iter().map(redirect));
-                self.told = Some(said);
-            }
-            // A sentence that is about something else may use the word; only a label waits for its value.
-            true if labelled || said != field.said => self.pending = Some(said),
-            true => {}
-        }
-    }
-}
+/// A permission by its name, and how it is held if that is said.
+pub(crate) type Named = (String, Option<PermissionKind>);
 
 /// A block as a label and what follows it.
-struct Field {
+pub(crate) struct Field<'a> {
     label: String,
-    rest: Vec<Piece>,
+    rest: &'a str,
     said: String,
 }
 
-impl Field {
-    fn of(block: &Block) -> Self {
-        let pieces: Vec<Piece> = match &block.kind {
-            Kind::Row { cells, .. } => {
-                let label = cells.first().map(|cell| words(cell)).unwrap_or_default();
-                let rest: Vec<_> =
-                    cells.iter().skip(1).flat_map(|cell| [cell.as_slice(), &[space()]].concat()).collect();
-                let said = format!("{label} {}", words(&rest));
-                return Self { label, rest, said };
-            }
-            _ => block.pieces.clone(),
+impl<'a> Field<'a> {
+    /// Reads the text of a block.
+    pub(crate) fn of(kind: Kind, text: &'a str) -> Self {
+        let parts = match text.strip_prefix(BOLD) {
+            _ if kind == Kind::TableRow => text.split_once(CELL),
+            Some(bold) => bold.split_once(BOLD),
+            None => at_colon(text),
         };
-        let said = words(&pieces);
-        let bold = pieces.iter().take_while(|piece| piece.strong).count();
-        let (label, rest) =
-            if bold > 0 { (pieces[..bold].to_vec(), pieces[bold..].to_vec()) } else { at_colon(&pieces) };
-        let label = words(&label).trim_end_matches(':').trim_end().to_owned();
-        Self { label, rest, said }
+        let (label, rest) = parts.unwrap_or(("", text));
+        Self { label: plain(label).trim_end_matches([':', ' ']).to_owned(), rest, said: plain(text) }
     }
 
-    /// The first back-quoted words after the label.
-    fn quoted(&self) -> Option<String> {
-        self.rest.iter().find(|piece| piece.code).map(|piece| piece.text.trim().to_owned())
-    }
-
-    /// What follows the label: back-quoted, else bold, else up to an explanation.
-    fn value(&self) -> Option<String> {
-        let bold = || self.rest.iter().find(|piece| piece.strong).map(|piece| piece.text.trim().to_owned());
-        let text = words(&self.rest);
-        let text = text.trim_start_matches([':', ' ']);
-        let end = EXPLANATIONS.iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
-        let plain = || Some(text[..end].trim_end_matches([' ', '.', ',']).to_owned());
-        self.quoted().or_else(bold).or_else(plain).filter(|value| !value.is_empty())
-    }
-}
-
-fn space() -> Piece {
-    Piece { text: " ".to_owned(), code: false, strong: false }
-}
-
-/// What stands before the first colon of ordinary text, and what after it; without one, everything is after it.
-fn at_colon(pieces: &[Piece]) -> (Vec<Piece>, Vec<Piece>) {
-    for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| !piece.code) {
-        // The colon of an address is none.
-        let Some((label, rest)) = piece.text.split_once(':').filter(|(_, rest)| !rest.starts_with("//"))
-        else {
-            continue;
-        };
-        let (mut before, mut after) =
-            (pieces[..index].to_vec(), vec![Piece { text: rest.to_owned(), ..piece.clone() }]);
-        before.push(Piece { text: label.to_owned(), ..piece.clone() });
-        after.extend_from_slice(&pieces[index + 1..]);
-        return (before, after);
-    }
-    (Vec::new(), pieces.to_vec())
-}
-
-pub(crate) fn has_word(text: &str, word: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|other| other.eq_ignore_ascii_case(word))
-}
-
-fn addresses(text: &str) -> Vec<String> {
-    let edges = |c: char| matches!(c, '(' | ')' | '<' | '>' | '"' | '“' | '”' | ',' | '.' | ';' | '\'');
-    let words = text.split_whitespace().filter(|word| word.contains("://"));
-    words.map(|word| word.trim_matches(edges).to_owned()).collect()
-}
-
-/// The permissions that running text names in back-quotes, each with the kind that the text itself says. There they are
-/// told from other words by their quotes, so any name of Microsoft's form is one.
-pub(crate) fn in_prose(pieces: &[Piece]) -> Vec<(String, Option<PermissionKind>)> {
-    let (mut kind, mut since) = (None, String::new());
-    let mut found: Vec<(String, Option<PermissionKind>)> = Vec::new();
-    for piece in pieces {
-        let name = piece.text.trim();
-        if !(piece.code && has_form(name)) {
-            since.push_str(&piece.text);
-            continue;
+    /// The application's name: under its label, or in quotes in a sentence that speaks of a name.
+    pub(crate) fn name(&self) -> Option<String> {
+        let quoted = self.between(CODE);
+        if !NAME_LABELS.contains(&self.label.to_lowercase().as_str()) {
+            return quoted.filter(|_| has_word(&self.said, "name"));
         }
-        match spoken(&since) {
-            Spoken::Of(own) => kind = Some(own),
-            Spoken::Both => kind = None,
-            Spoken::Nothing => {}
-        }
-        since.clear();
-        found.push((name.to_owned(), kind));
+        let text = plain(self.rest);
+        let text = up_to_explanation(text.trim_start_matches([':', ' ']), 0);
+        let text = text.trim_end_matches([' ', '.', ',']).to_owned();
+        quoted.or_else(|| self.between(BOLD)).or(Some(text)).filter(|name| !name.is_empty())
     }
-    if let Spoken::Of(own) = spoken(&since) {
-        found.iter_mut().filter(|one| one.1.is_none()).for_each(|one| one.1 = Some(own));
+
+    /// The first words after the label that stand between two of these marks.
+    fn between(&self, mark: &str) -> Option<String> {
+        self.rest.split(mark).nth(1).map(|part| unmarked(part).trim().to_owned())
     }
-    found
 }
 
-/// The permissions that an item lists, with the kind that it says itself or that was spoken of before it. What explains
-/// them lists nothing.
-pub(crate) fn listed(text: &str, before: Option<PermissionKind>) -> Vec<(String, Option<PermissionKind>)> {
-    let Some((first, name)) = names(text).first().copied() else {
-        return Vec::new();
-    };
-    let from = first + name.len();
+/// What stands before the first colon outside quotes, and what after it. The colon of an address is none.
+fn at_colon(text: &str) -> Option<(&str, &str)> {
+    let plain = |at: usize| text[..at].matches(CODE).count().is_multiple_of(2);
+    let (at, _) = text.match_indices(':').find(|(at, _)| plain(*at) && !text[*at..].starts_with("://"))?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+/// A text up to an explanation that begins after this place.
+fn up_to_explanation(text: &str, from: usize) -> &str {
     let explained = EXPLANATIONS.iter().filter_map(|mark| text[from..].find(mark)).min();
-    let end = explained.map_or(text.len(), |at| from + at);
-    let (mut kind, mut read) = (before, 0);
-    let mut found = Vec::new();
-    for (at, name) in names(&text[..end]) {
-        match spoken(&text[read..at]) {
-            Spoken::Of(own) => kind = Some(own),
-            Spoken::Both => kind = None,
-            Spoken::Nothing => {}
+    &text[..explained.map_or(text.len(), |at| from + at)]
+}
+
+/// Finds redirects, which may spread over several blocks of a step.
+#[derive(Default)]
+pub(crate) struct Redirects {
+    said_before: Option<String>,
+    /// Whether that was a label whose address has not come yet. Otherwise only an address that stands alone goes on.
+    waiting: bool,
+}
+
+impl Redirects {
+    /// The addresses in a block that are redirects, and all that is said of them.
+    pub(crate) fn take(&mut self, field: &Field<'_>) -> (Vec<String>, String) {
+        let labelled = has_word(&field.label, "redirect");
+        let words = field.said.split(' ').filter(|word| word.contains("://"));
+        let edges = |c: char| "()<>\"“”,.;'".contains(c);
+        let addresses: Vec<_> = words.map(|word| word.trim_matches(edges).to_owned()).collect();
+        let goes_on = (self.waiting && !labelled) || (!addresses.is_empty() && !field.said.contains(' '));
+        let said = match self.said_before.take().filter(|_| goes_on) {
+            Some(before) => format!("{before} {}", field.said),
+            None if has_word(&field.said, "redirect") => field.said.clone(),
+            None => return Default::default(),
+        };
+        // A sentence that is about something else may use the word; only a label waits for its value.
+        self.waiting = addresses.is_empty();
+        if !self.waiting || labelled || said != field.said {
+            self.said_before = Some(said.clone());
         }
-        found.push((name.to_owned(), kind));
+        (addresses, said)
+    }
+}
+
+/// The permissions in running text: any name of Microsoft's form in quotes, with the kind that the text itself says.
+pub(crate) fn in_prose(text: &str) -> Vec<Named> {
+    let text = text.replace(BOLD, "");
+    let (mut said, mut found) = (String::new(), Vec::new());
+    for (index, part) in text.split(CODE).enumerate() {
+        if index % 2 == 1 && has_form(part.trim()) {
+            found.push((said.len(), part));
+        }
+        said.push_str(part);
+    }
+    held(&said, &found, None, 0)
+}
+
+/// The permissions that an item lists before it explains them, with the kind that it says or that was spoken of before.
+pub(crate) fn listed(text: &str, before: Option<PermissionKind>) -> Vec<Named> {
+    let Some((first, name)) = permissions(text).first().copied() else { return Vec::new() };
+    let lists = up_to_explanation(text, first + name.len());
+    // “(delegated)” is a label; a sentence that uses the word is one only where nothing else says the kind.
+    held(text, &permissions(lists), before, 2)
+}
+
+/// The permissions at these places, each with the kind that was last spoken of. What follows them says it for those that
+/// have none, and in at most so many words for all.
+fn held(text: &str, names: &[(usize, &str)], mut kind: Option<PermissionKind>, label: usize) -> Vec<Named> {
+    let (mut read, mut found) = (0, Vec::new());
+    for (at, name) in names {
+        kind = spoken(&text[read..*at], kind);
+        found.push((name.trim().to_owned(), kind));
         read = at + name.len();
     }
-    if let Spoken::Of(own) = spoken(&text[read..]) {
-        // “(delegated)” is a label; a sentence that uses the word is one only where nothing else says the kind.
-        let label =
-            text[read..].split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).count() <= 2;
-        found.iter_mut().filter(|one| label || one.1.is_none()).for_each(|one| one.1 = Some(own));
+    if let Some(own) = spoken(&text[read..], None) {
+        let words = text[read..].split(|c: char| !c.is_alphabetic());
+        let short = words.filter(|word| !word.is_empty()).count() <= label;
+        found.iter_mut().filter(|one| short || one.1.is_none()).for_each(|one| one.1 = Some(own));
     }
     found
 }
 
 /// The permissions of a table's row: in a column whose head says the kind, or in one cell with the kind in another.
-pub(crate) fn in_row(
-    head: &[String],
-    cells: &[Vec<Piece>],
-    before: Option<PermissionKind>,
-) -> Vec<(String, Option<PermissionKind>)> {
-    let texts: Vec<String> = cells.iter().map(|cell| words(cell)).collect();
-    let mut found = Vec::new();
-    for (head, text) in head.iter().zip(&texts) {
-        if let Spoken::Of(kind) = spoken(head) {
-            found.extend(listed(text, Some(kind)));
-        }
-    }
-    if !found.is_empty() {
-        return found;
-    }
-    let Some(at) = texts.iter().position(|text| !names(text).is_empty()) else {
-        return found;
-    };
+pub(crate) fn in_row(head: &str, row: &str, before: Option<PermissionKind>) -> Vec<Named> {
+    let cells: Vec<String> = row.split(CELL).map(plain).collect();
+    let columns = head.split(CELL).map(|head| spoken(&plain(head), None)).zip(&cells);
+    let found: Vec<_> =
+        columns.filter(|(kind, _)| kind.is_some()).flat_map(|(kind, cell)| listed(cell, kind)).collect();
+    let first = cells.iter().position(|cell| !permissions(cell).is_empty());
+    let Some(at) = first.filter(|_| found.is_empty()) else { return found };
     // A cell that says the kind says little else; a description may use the words in passing.
-    let others =
-        texts.iter().enumerate().filter(|(index, text)| *index != at && text.split(' ').count() <= 3);
-    let own = others.map(|(_, text)| spoken(text)).find_map(|spoken| match spoken {
-        Spoken::Of(kind) => Some(kind),
-        _ => None,
-    });
-    listed(&texts[at], own.or(before))
+    let mut short =
+        cells.iter().enumerate().filter(|(index, cell)| *index != at && cell.split(' ').count() <= 3);
+    let own = short.find_map(|(_, cell)| spoken(cell, None));
+    listed(&cells[at], own.or(before))
 }
 
-#[cfg(test)]
-mod tests {
-    use PermissionKind::{Application, Delegated};
+/// A heading or item as it is compared: straight apostrophes, without numbering before and punctuation after it.
+pub(crate) fn plain_name(text: &str) -> String {
+    let text = text.replace('’', "'");
+    without_number(text.trim_end_matches(['.', ':', ',', ';']).trim_end()).to_owned()
+}
 
-    use super::*;
+/// `Step 2: Save`, `2. Save` and `2) Save` are all `Save`.
+fn without_number(text: &str) -> &str {
+    let word = text.get(..5).filter(|word| word.eq_ignore_ascii_case("step "));
+    let rest = &text[word.map_or(0, str::len)..];
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let named = after.trim_start_matches(['.', ')', ':', '-', '–', '—', ' ']);
+    let separator = &after[..after.len() - named.len()];
+    let numbered = after.len() < rest.len() && separator.contains(' ') && !separator.trim().is_empty();
+    if numbered && !named.is_empty() { named } else { text }
+}
 
-    fn given(text: &str, before: Option<PermissionKind>) -> Vec<(String, Option<PermissionKind>)> {
-        listed(text, before)
+/// Whether a text has a word, whatever its capitals.
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|other| other.eq_ignore_ascii_case(word))
+}
+
+/// The names of permissions in a text with their places, in order.
+fn permissions(text: &str) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))) {
+        let name = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        if is_permission(name) {
+            found.push((from + word.find(name).unwrap_or_default(), name));
+        }
+        from += word.len();
     }
+    found
+}
 
-    #[test]
-    fn an_item_lists_what_stands_before_its_explanation() {
-        let text = "GroupMember.ReadWrite.All — part of Group.ReadWrite.All, named all the same";
-        assert_eq!(
-            given(text, Some(Application)),
-            [("GroupMember.ReadWrite.All".to_owned(), Some(Application))]
-        );
+fn is_permission(word: &str) -> bool {
+    let acts = |part: &str| part == "All" || VERBS.split(' ').any(|verb| part.starts_with(verb));
+    PERMISSIONS.iter().any(|known| known.value == word)
+        || (is_dotted(word) && word.split('.').skip(1).any(acts))
+}
+
+/// Whether a quoted word has the form of a permission's name, `Word.Word`. Microsoft's own namespaces have it too.
+fn has_form(word: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    is_dotted(word) && word.chars().all(fits) && !word.starts_with("Microsoft.")
+}
+
+fn is_dotted(word: &str) -> bool {
+    let named = |part: &str| part.starts_with(|c: char| c.is_ascii_uppercase());
+    word.contains('.') && word.split('.').all(named)
+}
+
+/// The kind of permission that is spoken of after a text: that which the text names in the portal's words (“Delegated
+/// permissions”, “Application permissions”, or the first word of either by itself), none if it names both, and if it names
+/// neither that from before.
+pub(crate) fn spoken(text: &str, before: Option<PermissionKind>) -> Option<PermissionKind> {
+    match (has_word(text, "delegated"), speaks_of_application(text)) {
+        (false, false) => before,
+        (true, true) => None,
+        (true, false) => Some(PermissionKind::Delegated),
+        (false, true) => Some(PermissionKind::Application),
     }
+}
 
-    #[test]
-    fn the_kind_may_stand_before_within_or_after() {
-        let one = |kind| vec![("User.Read".to_owned(), Some(kind))];
-        assert_eq!(given("Delegated: User.Read", Some(Application)), one(Delegated));
-        assert_eq!(given("User.Read (delegated)", None), one(Delegated));
-        assert_eq!(given("User.Read (delegated)", Some(Application)), one(Delegated));
-        assert_eq!(given("User.Read (for a delegated sign-in)", Some(Application)), one(Application));
-        assert_eq!(
-            given("Delegated User.Read, Application permissions Group.Read.All and Mail.Send", None),
-            [
-                ("User.Read".to_owned(), Some(Delegated)),
-                ("Group.Read.All".to_owned(), Some(Application)),
-                ("Mail.Send".to_owned(), Some(Application))
-            ]
-        );
-    }
-
-    fn piece(text: &str) -> Vec<Piece> {
-        vec![Piece { text: text.to_owned(), code: false, strong: false }]
-    }
-
-    #[test]
-    fn a_row_says_the_kind_in_its_column_or_in_a_cell() {
-        let head = ["Delegated", "Application"].map(str::to_owned);
-        let row = in_row(&head, &[piece("User.Read"), piece("Group.Read.All")], None);
-        assert_eq!(row.iter().map(|one| one.1).collect::<Vec<_>>(), [Some(Delegated), Some(Application)]);
-
-        let head = ["Permission", "Type", "Why"].map(str::to_owned);
-        let row =
-            [piece("User.Read"), piece("Delegated"), piece("so that Application permissions suffice here")];
-        assert_eq!(in_row(&head, &row, None), [("User.Read".to_owned(), Some(Delegated))]);
-    }
-
-    #[test]
-    fn running_text_names_permissions_in_quotes() {
-        let read = |pieces: &[(&str, char)]| in_prose(&paragraph(pieces).pieces);
-        let name = |name: &str, kind| (name.to_owned(), kind);
-        assert_eq!(read(&[("Also add ", ' '), ("Mail.Send", '`'), (".", ' ')]), [name("Mail.Send", None)]);
-        assert_eq!(
-            read(&[("As application permissions add ", ' '), ("A.B", '`'), (" and ", ' '), ("C.D.All", '`')]),
-            [name("A.B", Some(Application)), name("C.D.All", Some(Application))]
-        );
-        assert_eq!(read(&[("Mail.Send", '`'), (" (delegated)", ' ')]), [name("Mail.Send", Some(Delegated))]);
-        assert_eq!(read(&[("Mail.Send, ", ' '), ("Microsoft.Graph", '`'), ("app.Config", '`')]), []);
-    }
-
-    fn paragraph(pieces: &[(&str, char)]) -> Block {
-        let piece = |(text, mark): &(&str, char)| Piece {
-            text: (*text).to_owned(),
-            code: *mark == '`',
-            strong: *mark == '*',
-        };
-        Block { kind: Kind::Paragraph, offset: 0, pieces: pieces.iter().map(piece).collect() }
-    }
-
-    #[test]
-    fn a_name_is_read_from_a_label_or_a_sentence() {
-        let read = |pieces: &[(&str, char)]| {
-            let mut values = Values::default();
-            values.take(&paragraph(pieces), 1, true);
-            let names = values.labelled_names.into_iter().chain(values.spoken_names);
-            names.map(|found| found.text).collect::<Vec<_>>()
-        };
-        assert_eq!(read(&[("Name:", '*'), (" ", ' '), ("App X", '`')]), ["App X"]);
-        assert_eq!(read(&[("Name: App X (exactly so)", ' ')]), ["App X"]);
-        assert_eq!(read(&[("Name", '*'), (": enter ", ' '), ("App X", '*')]), ["App X"]);
-        assert_eq!(read(&[("Enter ", ' '), ("App X", '`'), (" as the name", ' ')]), ["App X"]);
-        assert_eq!(read(&[("Click ", ' '), ("Save", '`')]), [""; 0]);
-    }
-
-    #[test]
-    fn a_redirect_may_spread_over_items() {
-        let mut values = Values::default();
-        values.take(&paragraph(&[("Redirect URI", '*')]), 1, true);
-        values.take(&paragraph(&[("Platform: Web", ' ')]), 2, true);
-        values.take(&paragraph(&[("URL: ", ' '), ("http://localhost", '`')]), 3, true);
-        assert_eq!(values.redirects.len(), 1);
-        assert_eq!(values.redirects[0].found, Found { line: 3, text: "http://localhost".to_owned() });
-        assert!(has_word(&values.redirects[0].said, "Web"));
-    }
+/// Whether “application” stands in a text as the kind and not as the program: “the application” is ordinary English.
+fn speaks_of_application(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices("application").any(|(at, word)| {
+        let (before, after) = (&lower[..at], &lower[at + word.len()..]);
+        let whole = !before.ends_with(char::is_alphabetic) && !after.starts_with(char::is_alphabetic);
+        let next = after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let label = (at == 0 || text[at..].starts_with('A')) && matches!(next, "" | "type");
+        whole && (label || next.starts_with("permission"))
+    })
 }
