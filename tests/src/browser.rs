@@ -10,8 +10,10 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, ensure};
 use thirtyfour::{By, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
 
+use crate::display;
 use crate::processes::{Group, kill_group};
 use crate::wait::{LATER, SOON, until};
+use crate::window::DRAWN;
 
 /// The system browser of one desk.
 #[derive(Debug)]
@@ -61,7 +63,8 @@ impl Browser {
         let port_file = self.folder.join("profile/DevToolsActivePort");
         let port = until("the system browser runs", LATER, || {
             let said = std::fs::read_to_string(&port_file).unwrap_or_default();
-            async move { Ok(said.lines().next().and_then(|line| line.parse::<u16>().ok())) }
+            // A line that has its end was written whole.
+            async move { Ok(said.split_once('\n').and_then(|(line, _)| line.parse::<u16>().ok())) }
         })
         .await
         .with_context(|| self.said())?;
@@ -95,19 +98,22 @@ impl Drop for Browser {
 #[derive(Debug)]
 pub struct BrowserWindow {
     page: WebDriver,
+    display: String,
     _driver: Group,
 }
 
 impl BrowserWindow {
     async fn attach(folder: &Path, environment: Vec<(String, String)>, port: u16) -> Result<Self> {
         let log = folder.join("chromedriver.log");
+        let display = environment.iter().find(|(name, _)| name == "DISPLAY").map(|(_, value)| value.clone());
+        let display = display.context("the browser has a display")?;
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").env_clear().envs(environment).stdin(Stdio::null());
         let driver = Group::start(&mut command, &log)?;
         let driver_port = until("chromedriver listens", SOON, || {
             let said = std::fs::read_to_string(&log).unwrap_or_default();
             let port = said.lines().find_map(|line| {
-                line.split("started successfully on port ").nth(1)?.trim_end_matches('.').parse::<u16>().ok()
+                line.split("started successfully on port ").nth(1)?.strip_suffix('.')?.parse::<u16>().ok()
             });
             async move { Ok(port) }
         })
@@ -115,12 +121,7 @@ impl BrowserWindow {
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_debugger_address(&format!("127.0.0.1:{port}"))?;
         let page = WebDriver::new(format!("http://127.0.0.1:{driver_port}"), capabilities).await?;
-        Ok(Self { page, _driver: driver })
-    }
-
-    /// The page that is on top.
-    pub fn page(&self) -> &WebDriver {
-        &self.page
+        Ok(Self { page, display, _driver: driver })
     }
 
     async fn pick(self, account: Option<&str>, picture: Option<&Path>) -> Result<String> {
@@ -131,7 +132,8 @@ impl BrowserWindow {
         })
         .await?;
         if let Some(picture) = picture {
-            self.page.screenshot(picture).await?;
+            self.page.execute_async(DRAWN, Vec::new()).await?;
+            display::picture(&self.display, "chromium", picture)?;
         }
         button.click().await?;
         let text = until("the browser is back at the program's own page", LATER, || async {

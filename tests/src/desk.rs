@@ -13,7 +13,7 @@ use practice_tenant::{Options, Practice, Scenario};
 use tempfile::TempDir;
 
 use crate::browser::Browser;
-use crate::display::Display;
+use crate::display::{self, Display};
 use crate::session_bus::{Keyring, PASSWORD, SessionBus};
 use crate::wait::{SOON, until_so};
 
@@ -230,8 +230,8 @@ impl Desk {
         bail!("xclip: {}", said.trim());
     }
 
-    /// Another program puts a text on the clipboard.
-    pub fn copy_elsewhere(&self, text: &str) -> Result<()> {
+    /// Another program puts a text on the clipboard. It goes on in the background before it has got that far.
+    pub async fn copy_elsewhere(&self, text: &str) -> Result<()> {
         let mut xclip = self
             .command("xclip")
             .args(["-i", "-selection", "clipboard"])
@@ -242,7 +242,10 @@ impl Desk {
             .context("could not start xclip")?;
         xclip.stdin.take().context("xclip has no standard input")?.write_all(text.as_bytes())?;
         anyhow::ensure!(xclip.wait()?.success(), "xclip takes the clipboard");
-        Ok(())
+        until_so("the clipboard holds what another program has copied", SOON, || {
+            Ok(self.clipboard()?.as_deref() == Some(text))
+        })
+        .await
     }
 
     /// The secret that the Secret Service keeps for the program, as another program reads it from there.
@@ -293,6 +296,11 @@ impl Desk {
         let said = String::from_utf8_lossy(&output.stderr);
         anyhow::ensure!(output.status.success() && picture.exists(), "chromium: {}", said.trim());
         Ok(())
+    }
+
+    /// A picture of the program's window as it is on the display.
+    pub fn picture(&self, file: &Path) -> Result<()> {
+        display::picture(self.display.name(), "peig-setup", file)
     }
 
     /// Presses the close button of the program's window.

@@ -1,12 +1,15 @@
-//! A private X display.
+//! A private X display, and pictures of what is on it.
 
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use x11rb::connection::Connection as _;
+use x11rb::protocol::composite::{ConnectionExt as _, Redirect};
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, InputFocus, MapState, Window,
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, ImageFormat, InputFocus, MapState, Window,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -14,9 +17,11 @@ use crate::processes::Group;
 use crate::wait::{SOON, until};
 
 /// An X server without a screen, on a number that was free.
-#[derive(Debug)]
 pub(crate) struct Display {
     name: String,
+    /// Every window is drawn as a whole for as long as this is held, so that a picture of one shows it even where another
+    /// lies over it.
+    _whole: RustConnection,
     _server: Group,
 }
 
@@ -39,7 +44,11 @@ impl Display {
             async move { Ok(number) }
         })
         .await?;
-        Ok(Self { name: format!(":{number}"), _server: server })
+        let name = format!(":{number}");
+        let (connection, root) = connect(&name)?;
+        connection.composite_query_version(0, 4)?.reply()?;
+        connection.composite_redirect_subwindows(root, Redirect::AUTOMATIC)?.check()?;
+        Ok(Self { name, _whole: connection, _server: server })
     }
 
     /// Value for `DISPLAY`.
@@ -50,7 +59,7 @@ impl Display {
     /// Asks a program's window to close, in the way that the close button of a window manager does. `class` is the
     /// one that the program gives its window.
     pub(crate) fn press_close(&self, class: &str) -> Result<()> {
-        let (connection, root) = self.connect()?;
+        let (connection, root) = connect(&self.name)?;
         let window = shown_window(&connection, root, class)?;
         let (protocols, delete) =
             (atom(&connection, "WM_PROTOCOLS")?, atom(&connection, "WM_DELETE_WINDOW")?);
@@ -61,17 +70,49 @@ impl Display {
 
     /// Gives a program's window the keyboard, as a window manager does with the window that a person turns to.
     pub(crate) fn focus(&self, class: &str) -> Result<()> {
-        let (connection, root) = self.connect()?;
+        let (connection, root) = connect(&self.name)?;
         let window = shown_window(&connection, root, class)?;
         connection.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?.check()?;
         Ok(())
     }
+}
 
-    fn connect(&self) -> Result<(RustConnection, Window)> {
-        let (connection, screen) = RustConnection::connect(Some(&self.name))?;
-        let root = connection.setup().roots.get(screen).context("the display has a screen")?.root;
-        Ok((connection, root))
+impl std::fmt::Debug for Display {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Display").field(&self.name).finish()
     }
+}
+
+/// Takes a picture of a program's window from the display of this name. A driver's own picture may never come: it waits
+/// for the page to be drawn anew, which a page at rest need not be.
+pub(crate) fn picture(display: &str, class: &str, file: &Path) -> Result<()> {
+    let (connection, root) = connect(display)?;
+    let window = shown_window(&connection, root, class)?;
+    let size = connection.get_geometry(window)?.reply()?;
+    let image = connection
+        .get_image(ImageFormat::Z_PIXMAP, window, 0, 0, size.width, size.height, u32::MAX)?
+        .reply()?;
+    // Four bytes to a pixel, blue first: what an X server of 24 bits gives on a machine whose low byte comes first.
+    ensure!(
+        image.data.len() == usize::from(size.width) * usize::from(size.height) * 4,
+        "24 bits in four bytes"
+    );
+    let colours: Vec<u8> =
+        image.data.chunks_exact(4).flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]).collect();
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut encoder =
+        png::Encoder::new(BufWriter::new(File::create(file)?), u32::from(size.width), u32::from(size.height));
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header()?.write_image_data(&colours)?;
+    Ok(())
+}
+
+fn connect(display: &str) -> Result<(RustConnection, Window)> {
+    let (connection, screen) = RustConnection::connect(Some(display))?;
+    let root = connection.setup().roots.get(screen).context("the display has a screen")?.root;
+    Ok((connection, root))
 }
 
 fn atom(connection: &RustConnection, name: &str) -> Result<u32> {

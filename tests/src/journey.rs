@@ -7,6 +7,7 @@ use anyhow::{Context as _, Error, Result, ensure};
 
 use crate::accessibility;
 use crate::desk::{CloudFile, Desk, Wishes};
+use crate::sight::{Sight, So, at, finding, gone, has, open, rest, shown};
 use crate::wait::{LATER, SOON, until};
 use crate::window::{Place, Window, target_folder};
 
@@ -110,7 +111,7 @@ impl Journey {
     /// Leaves behind what shows how it came to the fault, and ends.
     async fn fail(self, fault: Error) -> Error {
         let where_it_was = self.describe().await;
-        let _ = self.window.picture(&self.pictures.join("failed.png")).await;
+        let _ = self.desk.picture(&self.pictures.join("failed.png"));
         keep_logs(&self.desk, &self.pictures);
         let left = self.pictures.display().to_string();
         self.window.kill();
@@ -135,18 +136,18 @@ impl Journey {
     }
 
     async fn describe(&self) -> String {
-        let place = self.window.place().await;
-        let findings = self.window.findings().await;
-        let fault = match self.window.find("fault").await {
-            Some(_) => self.window.text("fault").await.unwrap_or_default(),
-            None => "none".to_owned(),
-        };
-        format!("the window showed {place:?} with the checklist {findings:?} and the fault: {fault}")
+        match self.window.shows("app").await {
+            Ok(sight) => {
+                format!("the window showed {sight:?}\nand the fault: {}", sight.text("fault"))
+            }
+            Err(fault) => format!("the window could not be read: {fault:#}"),
+        }
     }
 
     /// A picture of what is on screen, named in the order of the journey.
     pub async fn picture(&self, name: &str) -> Result<()> {
-        self.window.picture(&self.next_picture(name)).await
+        self.window.still().await?;
+        self.desk.picture(&self.next_picture(name))
     }
 
     /// Where the next picture goes, for one that is not of the window.
@@ -165,13 +166,9 @@ impl Journey {
 
     /// From the welcome screen to the sign-in screen: the practice tenant inside the program, or the described one.
     pub async fn choose_cloud(&self, cloud: &CloudFile) -> Result<()> {
+        let choice = if matches!(cloud, CloudFile::None) { "choose-practice" } else { "choose-tenant" };
         self.window.arrive(&Place::screen("welcome")).await?;
-        if matches!(cloud, CloudFile::None) {
-            self.window.press("choose-practice").await?;
-        } else {
-            self.window.press("choose-tenant").await?;
-        }
-        self.window.arrive(&Place::screen("signIn")).await
+        self.window.press(choice, at(&Place::screen("signIn"))).await.map(drop)
     }
 
     /// Signs in as the practice tenant's administrator, in the system browser, up to the readiness screen.
@@ -180,78 +177,120 @@ impl Journey {
             Ok(practice) => Some(practice.tenant().admin_upn()),
             Err(_) => None,
         };
-        self.sign_in_as(account.as_deref()).await
+        self.sign_in_as(account.as_deref()).await.map(drop)
     }
 
-    /// Signs in with this account (the first on offer, unless one is named).
-    pub async fn sign_in_as(&self, account: Option<&str>) -> Result<()> {
-        self.window.press("sign-in-browser").await?;
+    /// Signs in with this account (the first on offer, unless one is named). Gives what the browser shows at the end.
+    pub async fn sign_in_as(&self, account: Option<&str>) -> Result<String> {
+        self.window.press("sign-in-browser", shown("sign-in-waiting")).await?;
         let picture = self.next_picture("browser");
-        self.desk.browser().sign_in(account, Some(&picture)).await?;
+        let closing = self.desk.browser().sign_in(account, Some(&picture)).await?;
         self.turn_to_the_window().await?;
-        self.window.arrive(&Place::screen("readiness")).await
+        self.window.at_rest(&Place::screen("readiness")).await?;
+        Ok(closing)
     }
 
-    /// Confirms the tenant and goes to the first section that the wizard opens.
+    /// Signs in once more for the right that one more check needs, and waits until the program has looked with it.
+    pub async fn check_more(&self) -> Result<()> {
+        self.window.press("check-more", shown("sign-in-waiting")).await?;
+        let account = self.desk.practice()?.tenant().admin_upn();
+        self.desk.browser().sign_in(Some(&account), None).await?;
+        self.turn_to_the_window().await?;
+        let looked = gone("sign-in-waiting").and(gone("sign-in-finishing")).and(gone("more-checks"));
+        self.window.until(&looked.and(rest())).await.map(drop)
+    }
+
+    /// Confirms the tenant.
     pub async fn confirm_tenant(&self) -> Result<()> {
-        self.window.press("confirm-tenant").await?;
-        self.window.wait_finding("tenantConfirmed", "passed").await
+        self.window.press("confirm-tenant", finding("tenantConfirmed", "passed")).await?;
+        self.window.at_rest(&Place::screen("readiness")).await.map(drop)
     }
 
-    /// Welcome, sign-in, readiness, Next: everything before the sections.
-    pub async fn get_to_the_sections(&self) -> Result<()> {
+    /// Presses Next, and waits until the window shows the place to which it leads.
+    pub async fn next(&self, place: &Place) -> Result<Sight> {
+        self.window.press("next", at(place)).await
+    }
+
+    /// Welcome, sign-in, readiness, Next: to where the wizard goes on in this tenant.
+    pub async fn get_to(&self, place: &Place) -> Result<()> {
         self.choose_cloud(&CloudFile::Missing).await?;
         self.sign_in().await?;
         self.confirm_tenant().await?;
-        self.window.press("next").await
+        self.next(place).await.map(drop)
+    }
+
+    /// To the health of what is set up already.
+    pub async fn get_to_health(&self) -> Result<()> {
+        self.get_to(&Place::screen("health")).await
+    }
+
+    /// "Set everything up", on the readiness screen, up to the confirmation of a secret that Microsoft accepts.
+    pub async fn press_set_everything_up(&self) -> Result<()> {
+        let proved = has("secret-card", "data-phase", "proved").and(open("next"));
+        self.window
+            .press("set-up-everything", at(&Place::section("confirm")).and(proved).and(rest()))
+            .await
+            .map(drop)
     }
 
     /// Welcome, sign-in, readiness, "Set everything up": to the values for Peig with a proved secret, which is given.
     pub async fn set_everything_up(&self) -> Result<String> {
-        let window = &self.window;
         self.choose_cloud(&CloudFile::Missing).await?;
         self.sign_in().await?;
         self.confirm_tenant().await?;
-        window.press("set-up-everything").await?;
-        window.wait_attribute("secret-card", "data-phase", "proved").await?;
-        while window.place().await? != Place::screen("values") {
-            window.press("next").await?;
-        }
+        self.press_set_everything_up().await?;
+        self.next(&Place::screen("values")).await?;
         self.copy_secret().await
     }
 
-    /// Copies the secret, and reads it back from the clipboard.
+    /// Copies the secret, and reads it back from the clipboard. Something else is there before, so that what is read is
+    /// what this press has put there.
     pub async fn copy_secret(&self) -> Result<String> {
-        self.window.press("copy-secret").await?;
-        self.window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
-        self.copied("the secret").await
+        self.copy("copy-secret", &has("secret-card", "data-on-clipboard", "true")).await
     }
 
-    /// Opens Health, from the welcome screen.
-    pub async fn get_to_health(&self) -> Result<()> {
-        self.get_to_the_sections().await?;
-        self.window.arrive(&Place::screen("health")).await
+    /// Presses a button that copies something, and gives what is on the clipboard once it is something new, and the window
+    /// says so.
+    pub async fn copy(&self, button: &str, told: &So) -> Result<String> {
+        const BEFORE: &str = "nothing has been copied yet";
+        self.desk.copy_elsewhere(BEFORE).await?;
+        self.window.press_for_elsewhere(button).await?;
+        let copied = until(&format!("`{button}` has put something on the clipboard"), LATER, || async {
+            Ok(self.desk.clipboard()?.filter(|text| text != BEFORE && !text.is_empty()))
+        })
+        .await?;
+        self.window.until(told).await?;
+        Ok(copied)
+    }
+
+    /// Saves a file, and waits until the window names it: another one than it named before, as none is overwritten.
+    pub async fn save(&self, file: &str) -> Result<()> {
+        let (button, saved) = (format!("save-{file}"), format!("saved-{file}"));
+        let before = self.window.until(&open(&button)).await?.text(&saved).to_owned();
+        let another = So::new(format!("`{saved}` names a file that it did not name before"), move |sight| {
+            sight.has(&saved) && sight.text(&saved) != before
+        });
+        self.window.press(&button, another).await.map(drop)
     }
 
     /// Presses the section's button and waits until all that it asks for holds: Next opens, every documented step
     /// is ticked off.
-    pub async fn perform(&self, section: &str) -> Result<()> {
+    pub async fn perform(&self, section: &str) -> Result<Sight> {
+        let done = So::new("every documented step is done, and Next can be pressed", |sight| {
+            sight.open_steps().is_some_and(|open| open.is_empty()) && sight.is_open("next")
+        });
         self.window.arrive(&Place::section(section)).await?;
-        self.window.press("perform").await?;
-        until(&format!("Next opens on `{section}` with every step done"), LATER, || async {
-            let steps = self.window.steps().await?;
-            let open: Vec<_> = steps.iter().filter(|(_, state)| state != "done").collect();
-            ensure!(!steps.is_empty(), "no documented steps are on the page");
-            ensure!(open.is_empty(), "steps that are not done: {open:?}");
-            ensure!(self.window.can_press("next").await?, "Next cannot be pressed");
-            Ok(Some(()))
-        })
-        .await
+        self.window.press("perform", at(&Place::section(section)).and(done)).await
     }
 
-    /// Waits until the clipboard holds a text, and gives it.
-    pub async fn copied(&self, what: &str) -> Result<String> {
-        until(&format!("{what} is on the clipboard"), LATER, || async { self.desk.clipboard() }).await
+    /// Performs these sections one after the other, each with Next, up to this place.
+    pub async fn perform_up_to(&self, sections: &[&str], end: &Place) -> Result<()> {
+        for (index, section) in sections.iter().enumerate() {
+            self.perform(section).await?;
+            let next = sections.get(index + 1).map_or_else(|| end.clone(), |next| Place::section(next));
+            self.next(&next).await?;
+        }
+        Ok(())
     }
 }
 

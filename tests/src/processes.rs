@@ -86,7 +86,38 @@ pub fn name(id: u32) -> Option<String> {
     Some(std::fs::read_to_string(format!("/proc/{id}/comm")).ok()?.trim().to_owned())
 }
 
+/// Whether this very process listens on this port of the loopback address.
+pub fn listens(id: u32, port: u16) -> bool {
+    let listening = std::fs::read_to_string(format!("/proc/{id}/net/tcp")).unwrap_or_default();
+    // proc(5): the local address is in hexadecimal digits, the state 0A is LISTEN, and the tenth column is the inode.
+    let wanted = format!("0100007F:{port:04X}");
+    let sockets: Vec<String> = listening
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>())
+        .filter(|columns| columns.get(1) == Some(&wanted.as_str()) && columns.get(3) == Some(&"0A"))
+        .filter_map(|columns| columns.get(9).map(|inode| format!("socket:[{inode}]")))
+        .collect();
+    let Ok(open) = std::fs::read_dir(format!("/proc/{id}/fd")) else { return false };
+    let mut targets = open.flatten().filter_map(|entry| std::fs::read_link(entry.path()).ok());
+    targets.any(|target| sockets.iter().any(|socket| target.as_os_str() == socket.as_str()))
+}
+
 fn parent(id: u32) -> Option<u32> {
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     status.lines().find_map(|line| line.strip_prefix("PPid:"))?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_is_only_the_one_of_who_listens_on_it() {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        assert!(listens(std::process::id(), port), "this process listens");
+        assert!(!listens(1, port), "another does not");
+        drop(listener);
+        assert!(!listens(std::process::id(), port), "and nobody does afterwards");
+    }
 }

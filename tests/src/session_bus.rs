@@ -4,6 +4,7 @@
 //! exactly if the test started it.
 
 use std::io::Write as _;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -78,7 +79,7 @@ impl SessionBus {
             .envs(environment.iter().cloned())
             .stdin(Stdio::null());
         let daemon = Group::start(&mut command, &folder.join("bus.log"))?;
-        until_so("the session bus listens", SOON, || Ok(socket.exists())).await?;
+        until_so("the session bus listens", SOON, || Ok(UnixStream::connect(&socket).is_ok())).await?;
         let address = format!("unix:path={}", socket.display());
         Ok(Self { address, environment, folder: folder.to_owned(), keyring: None, _daemon: daemon })
     }

@@ -7,10 +7,12 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
-use thirtyfour::{By, Capabilities, WebDriver, WebElement};
+use thirtyfour::{Capabilities, WebDriver};
 
 use crate::desk::Desk;
+use crate::pressing::WITNESS;
 use crate::processes::{self, Group};
+use crate::sight::{SCRIPT, Sight, So, at, has, rest, shown};
 use crate::wait::{LATER, SOON, until, until_so};
 
 /// The running program and its window.
@@ -48,19 +50,7 @@ impl Window {
     }
 
     async fn open_program(desk: &Desk, program: &Path) -> Result<Self> {
-        let port = free_port()?;
-        let mut command = Command::new("WebKitWebDriver");
-        // The program inherits the driver's environment; a session cannot set one.
-        command
-            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
-            .env_clear()
-            .envs(desk.environment())
-            .stdin(Stdio::null());
-        let driver = Group::start(&mut command, &desk.logs().join("program.log"))?;
-        until_so("WebKitWebDriver listens", SOON, || {
-            Ok(std::net::TcpStream::connect(("127.0.0.1", port)).is_ok())
-        })
-        .await?;
+        let (driver, port) = start_driver(desk).await?;
         let mut capabilities = Capabilities::new();
         capabilities.set("webkitgtk:browserOptions", json!({ "binary": program, "args": [] }))?;
         let page =
@@ -70,42 +60,46 @@ impl Window {
                 .with_context(|| format!("starting {}", program.display()))?;
         page.set_script_timeout(Duration::from_mins(1)).await?;
         let window = Self { page, driver };
-        window.element("app").await?;
+        window.until(&shown("app").and(gone_from("loading"))).await?;
+        window.run(WITNESS).await?;
         Ok(window)
     }
 
-    /// The driver's hold on the page, for what has no word of its own here.
-    pub fn page(&self) -> &WebDriver {
+    /// The driver's hold on the page.
+    pub(crate) fn page(&self) -> &WebDriver {
         &self.page
     }
 
-    /// The element of this test id, once it is there.
-    pub async fn element(&self, id: &str) -> Result<WebElement> {
-        until(&format!("`{id}` is on the page"), SOON, || async { Ok(self.find(id).await) }).await
-    }
-
-    /// The element of this test id, if it is there now.
-    pub async fn find(&self, id: &str) -> Option<WebElement> {
-        self.page.find(By::Css(selector(id))).await.ok()
-    }
-
-    /// Presses a button as soon as it may be pressed.
-    pub async fn press(&self, id: &str) -> Result<()> {
-        until(&format!("`{id}` can be pressed"), LATER, || async {
-            let Some(button) = self.ready(id).await? else { return Ok(None) };
-            button.click().await?;
-            Ok(Some(()))
+    /// Waits until this is so, and gives the sight in which it was. There is no way to look only once: what the program has
+    /// been asked for it has not done yet.
+    pub async fn until(&self, so: &So) -> Result<Sight> {
+        until(&so.to_string(), LATER, || async {
+            let sight = Sight::new(self.run(SCRIPT).await?)?;
+            ensure!(so.holds(&sight), "it shows {sight:?}");
+            Ok(Some(sight))
         })
         .await
-        .with_context(|| format!("pressing `{id}`"))
     }
 
-    /// Presses a button that ends the program, and waits until it has ended. The driver answers a press afterwards, and
-    /// by then there may be no window left to answer for, so its answer says nothing.
-    pub async fn press_to_end(&self, id: &str) -> Result<()> {
-        let button = until(&format!("`{id}` can be pressed"), LATER, || self.ready(id)).await?;
-        let _ = button.click().await;
-        self.ended().await
+    /// Waits until the window shows this place, with nothing under way and the tenant read: what is not to be had then is
+    /// not only not to be had yet.
+    pub async fn at_rest(&self, place: &Place) -> Result<Sight> {
+        self.until(&at(place).and(rest())).await
+    }
+
+    /// Waits until this is on the page, and gives the sight in which it was.
+    pub async fn shows(&self, id: &str) -> Result<Sight> {
+        self.until(&shown(id)).await
+    }
+
+    /// Waits until an attribute of something on the page has this value.
+    pub async fn has(&self, id: &str, attribute: &str, value: &str) -> Result<Sight> {
+        self.until(&has(id, attribute, value)).await
+    }
+
+    /// Waits for a screen.
+    pub async fn arrive(&self, place: &Place) -> Result<Sight> {
+        self.until(&at(place)).await
     }
 
     /// Waits until the program has ended by itself.
@@ -117,22 +111,26 @@ impl Window {
         .await
     }
 
-    /// Picks a radio button or ticks a box, if it may be. Fluent lays the real one, which nobody sees, over a drawn one,
-    /// and the driver does not press what nobody sees.
-    pub async fn choose(&self, id: &str) -> Result<()> {
-        let input = self.element(id).await?;
-        ensure!(input.is_enabled().await?, "`{id}` cannot be chosen");
-        self.page.execute("arguments[0].click()", vec![input.to_json()?]).await?;
-        Ok(())
-    }
-
     /// Scrolls until an element is in sight, for a picture of it.
     pub async fn scroll_to(&self, id: &str) -> Result<()> {
-        let element = self.element(id).await?;
-        self.page
-            .execute("arguments[0].scrollIntoView({ block: 'center' })", vec![element.to_json()?])
-            .await?;
-        Ok(())
+        self.shows(id).await?;
+        let script =
+            format!("document.querySelector('{}').scrollIntoView({{ block: 'center' }})", selector(id));
+        self.run(&script).await.map(drop)
+    }
+
+    /// Gives something on the page the keyboard, and waits until it has it.
+    pub async fn focus(&self, id: &str) -> Result<()> {
+        self.shows(id).await?;
+        until(&format!("`{id}` has the keyboard"), SOON, || async {
+            let script = format!(
+                "const one = document.querySelector('{}'); one.focus(); \
+                 return document.hasFocus() && document.activeElement === one",
+                selector(id)
+            );
+            Ok(self.run(&script).await?.as_bool().filter(|has| *has).map(drop))
+        })
+        .await
     }
 
     /// Gives the window another size, and waits until the page has it.
@@ -146,107 +144,22 @@ impl Window {
         .await
     }
 
-    /// The button of this test id, if it is there and may be pressed now.
-    async fn ready(&self, id: &str) -> Result<Option<WebElement>> {
-        let Some(button) = self.find(id).await else { return Ok(None) };
-        Ok(self.pressable(&button).await?.then_some(button))
-    }
-
-    /// Whether a button is there and may be pressed now.
-    pub async fn can_press(&self, id: &str) -> Result<bool> {
-        Ok(self.ready(id).await?.is_some())
-    }
-
-    async fn pressable(&self, button: &WebElement) -> Result<bool> {
-        let disabled = button.attr("aria-disabled").await?.is_some_and(|value| value == "true");
-        Ok(!disabled && button.is_enabled().await? && self.displayed(button).await?)
-    }
-
-    // The driver's own answers to "displayed" and "text" come from scripts that extend built-in prototypes, which
-    // this page freezes; it then says "no" and nothing. So the page is asked directly.
-    async fn displayed(&self, element: &WebElement) -> Result<bool> {
-        let script = "const e = arguments[0]; return e.checkVisibility() && e.getClientRects().length > 0";
-        let answer = self.page.execute(script, vec![element.to_json()?]).await?;
-        Ok(answer.json().as_bool().unwrap_or_default())
-    }
-
-    /// What a person reads in the element of this test id, once it is there.
-    pub async fn text(&self, id: &str) -> Result<String> {
-        let element = self.element(id).await?;
-        let answer = self.page.execute("return arguments[0].innerText", vec![element.to_json()?]).await?;
-        Ok(answer.json().as_str().unwrap_or_default().to_owned())
-    }
-
-    /// Where the admin is.
-    pub async fn place(&self) -> Result<Place> {
-        let app = self.element("app").await?;
-        let screen = app.attr("data-screen").await?.unwrap_or_default();
-        let section = app.attr("data-section").await?.unwrap_or_default();
-        Ok(Place { screen, section })
-    }
-
-    /// Waits for a screen.
-    pub async fn arrive(&self, place: &Place) -> Result<()> {
-        until(&format!("the window shows {place:?}"), LATER, || async {
-            let seen = self.place().await?;
-            ensure!(seen == *place, "it shows {seen:?}");
-            Ok(Some(()))
-        })
-        .await
-    }
-
-    /// State of a checklist item (`passed`, `missing`, `wrong`, `settling`, …), if it is on the checklist now.
-    pub async fn finding(&self, key: &str) -> Result<Option<String>> {
-        match self.find(&format!("finding-{key}")).await {
-            Some(item) => Ok(item.attr("data-status").await?),
-            None => Ok(None),
-        }
-    }
-
-    /// Waits until a checklist item is in this state.
-    pub async fn wait_finding(&self, key: &str, status: &str) -> Result<()> {
-        until(&format!("checklist item `{key}` is {status}"), LATER, || async {
-            let seen = self.finding(key).await?;
-            ensure!(seen.as_deref() == Some(status), "it is {seen:?}");
-            Ok(Some(()))
-        })
-        .await
-    }
-
-    /// Key and state of every checklist item on the page.
-    pub async fn findings(&self) -> Result<Vec<(String, String)>> {
-        let script = "return [...document.querySelectorAll('[data-testid^=\"finding-\"]')]\
-                      .map(e => [e.dataset.testid.slice(8), e.dataset.status ?? ''])";
-        Ok(serde_json::from_value(self.run(script).await?)?)
-    }
-
-    /// Id and state of every documented step on the page.
-    pub async fn steps(&self) -> Result<Vec<(String, String)>> {
-        let script = "return [...document.querySelectorAll('[data-testid^=\"step-\"]')]\
-                      .map(e => [e.dataset.testid.slice(5), e.dataset.state ?? ''])";
-        Ok(serde_json::from_value(self.run(script).await?)?)
-    }
-
-    /// Code of the fault that is shown, and its text.
-    pub async fn fault(&self) -> Result<(String, String)> {
-        let shown = self.element("fault").await?;
-        Ok((shown.attr("data-code").await?.unwrap_or_default(), self.text("fault").await?))
-    }
-
-    /// An attribute of an element, once it has this value.
-    pub async fn wait_attribute(&self, id: &str, attribute: &str, value: &str) -> Result<()> {
-        until(&format!("`{id}` has {attribute}={value}"), LATER, || async {
-            let Some(element) = self.find(id).await else { return Ok(None) };
-            let seen = element.attr(attribute).await?;
-            ensure!(seen.as_deref() == Some(value), "it has {seen:?}");
-            Ok(Some(()))
-        })
-        .await
-    }
-
     /// Runs a script in the page and gives what it returns.
     pub async fn run(&self, script: &str) -> Result<Value> {
         Ok(self.page.execute(script, Vec::new()).await?.json().clone())
+    }
+
+    /// Asks the program for something past the page's buttons, in the way in which the page asks it, and waits until the
+    /// program has taken it. `intent` is what it is in the page's own words.
+    pub async fn ask(&self, intent: &str) -> Result<()> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; \
+             window.__TAURI_INTERNALS__.invoke('intent', {{ intent: {intent} }}) \
+                 .then(() => done('taken'), fault => done(String(fault)));"
+        );
+        let answer = self.page.execute_async(&script, Vec::new()).await?.json().clone();
+        ensure!(answer == "taken", "the program does not take {intent}: {answer}");
+        Ok(())
     }
 
     /// Everything that the page holds: markup, what was typed, storage.
@@ -257,11 +170,8 @@ impl Window {
         Ok(self.run(script).await?.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Takes a picture of the page, once no colour is on its way to another.
-    pub async fn picture(&self, file: &Path) -> Result<()> {
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
+    /// Waits until no colour is on its way to another, and what is on the page has been drawn.
+    pub async fn still(&self) -> Result<()> {
         let script = "return document.getAnimations().filter( \
              one => one instanceof CSSTransition && one.playState === 'running').length";
         until("the page stands still", SOON, || async {
@@ -270,7 +180,8 @@ impl Window {
             Ok(Some(()))
         })
         .await?;
-        Ok(self.page.screenshot(file).await?)
+        self.page.execute_async(DRAWN, Vec::new()).await?;
+        Ok(())
     }
 
     /// Ends the program from outside, as a crash would.
@@ -280,6 +191,17 @@ impl Window {
         drop(driver);
         let _ = page.leak();
     }
+}
+
+/// Answers once what was on the page when it was asked has been drawn.
+pub(crate) const DRAWN: &str = "const done = arguments[arguments.length - 1]; \
+     requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+
+/// The page is past this state of its own, in which there is nothing to see yet.
+fn gone_from(screen: &'static str) -> So {
+    So::new(format!("the page is past `{screen}`"), move |sight| {
+        sight.attribute("app", "data-screen").is_some_and(|seen| seen != screen)
+    })
 }
 
 /// CSS selector of a test id.
@@ -316,6 +238,30 @@ fn built(variable: &str, kind: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+/// Starts the driver, and gives the port on which it listens. The driver takes no port of its own choice, and one that was
+/// free a moment ago may have been taken since; then it ends, and another is tried.
+async fn start_driver(desk: &Desk) -> Result<(Group, u16)> {
+    loop {
+        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let mut command = Command::new("WebKitWebDriver");
+        // The program inherits the driver's environment; a session cannot set one.
+        command
+            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            .env_clear()
+            .envs(desk.environment())
+            .stdin(Stdio::null());
+        let mut driver = Group::start(&mut command, &desk.logs().join("program.log"))?;
+        let listens = until("WebKitWebDriver listens or has given up", SOON, || {
+            let seen = match (driver.runs(), processes::listens(driver.id(), port)) {
+                (_, true) => Some(true),
+                (false, false) => Some(false),
+                (true, false) => None,
+            };
+            async move { Ok(seen) }
+        })
+        .await?;
+        if listens {
+            return Ok((driver, port));
+        }
+    }
 }

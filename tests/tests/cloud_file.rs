@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::Journey;
+use journeys::sight::{at, has, rest};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
@@ -10,14 +11,13 @@ async fn says(name: &str, cloud: CloudFile, code: &str) -> Result<()> {
     let wishes = Wishes { cloud, ..Wishes::tenant(Scenario::Fresh) };
     Journey::run(name, &wishes, async |journey: &Journey| {
         let window = &journey.window;
-        window.arrive(&Place::screen("welcome")).await?;
-        let (shown, words) = window.fault().await?;
-        ensure!(shown == code, "the fault is {code}, not {shown}");
+        let told = at(&Place::screen("welcome")).and(has("fault", "data-code", code)).and(rest());
+        let sight = window.until(&told).await?;
+        let words = sight.text("fault");
         ensure!(words.trim().len() > 20 && !words.contains(code), "in a sentence, not a code: {words}");
         journey.look("fault").await?;
-        ensure!(!window.can_press("choose-tenant").await?, "a tenant cannot be chosen");
-        window.press("choose-practice").await?;
-        window.arrive(&Place::screen("signIn")).await
+        sight.is_closed("choose-tenant", "nobody knows which cloud it would be in")?;
+        journey.choose_cloud(&CloudFile::None).await
     })
     .await
 }

@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
 use journeys::registration;
+use journeys::sight::{at, has, rest, shown};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
@@ -17,30 +18,26 @@ async fn what_a_colleague_took_away_is_named_and_mended() -> Result<()> {
         let id = before["id"].as_str().context("an object id")?;
         ensure!(practice.tenant().set_public_client(id, false), "a colleague takes the flag away");
         ensure!(practice.tenant().remove_redirect(id, "http://localhost"), "and the redirect");
-        window.element("mend-registration").await?;
-        window.element("mend-later-publicClient").await?;
+        window.until(&shown("mend-registration").and(shown("mend-later-publicClient")).and(rest())).await?;
         journey.look("named").await?;
         window.resize(720, 560).await?;
         window.scroll_to("mend-registration").await?;
         journey.look("named-narrow").await?;
 
-        window.press("mend-registration").await?;
-        window.arrive(&Place::section("registration")).await?;
+        window.press("mend-registration", at(&Place::section("registration"))).await?;
         journey.look("to-mend-narrow").await?;
-        journey.perform("registration").await?;
-        window.press("next").await?;
-        window.arrive(&Place::section("permissions")).await?;
-        window.press("next").await?;
-        journey.perform("publicClient").await?;
-        for place in [Place::section("secret"), Place::section("confirm"), Place::screen("values")] {
-            window.press("next").await?;
-            window.arrive(&place).await?;
+        journey.perform_up_to(&["registration"], &Place::section("permissions")).await?;
+        journey.next(&Place::section("publicClient")).await?;
+        journey.perform_up_to(&["publicClient"], &Place::section("secret")).await?;
+        for place in [Place::section("confirm"), Place::screen("values")] {
+            journey.next(&place).await?;
         }
-        window.press("show-health").await?;
-        window.arrive(&Place::screen("health")).await?;
-        ensure!(window.find("mend-registration").await.is_none(), "nothing is left to mend");
-        let said = window.text("app").await?;
-        ensure!(said.contains("All is well"), "Health says so: {said}");
+        let health = Place::screen("health");
+        let well = has("verdict", "data-tone", "success");
+        let sight = window.press("show-health", at(&health).and(well).and(rest())).await?;
+        ensure!(sight.named("mend-").next().is_none(), "nothing is left to mend: {sight:?}");
+        let said = sight.text("verdict");
+        ensure!(said.starts_with("All is well"), "Health says so: {said}");
         journey.look("well-again-narrow").await?;
         registration::assert_right(practice)?;
         let after = registration::the_one(practice)?;

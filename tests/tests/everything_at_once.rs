@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::Journey;
 use journeys::registration;
-use journeys::wait::{LATER, until};
+use journeys::sight::{open, proved_and_kept, rest};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
@@ -14,23 +14,16 @@ async fn one_press_does_all_that_is_missing() -> Result<()> {
         let window = &journey.window;
         journey.choose_cloud(&CloudFile::Missing).await?;
         journey.sign_in().await?;
-        ensure!(!window.can_press("set-up-everything").await?, "not before the tenant is confirmed");
+        let unconfirmed = window.until(&open("confirm-tenant").and(rest())).await?;
+        ensure!(!unconfirmed.is_open("set-up-everything"), "not before the tenant is confirmed");
         journey.confirm_tenant().await?;
-        window.press("set-up-everything").await?;
+        journey.press_set_everything_up().await?;
+        window.until(&proved_and_kept("credentialStore")).await?;
         let practice = journey.desk.practice()?;
-        until("the tenant is as the guide asks", LATER, || async {
-            registration::assert_right(practice).map(Some)
-        })
-        .await?;
-        window.wait_attribute("secret-card", "data-phase", "proved").await?;
-        window.wait_attribute("secret-card", "data-kept", "credentialStore").await?;
+        registration::assert_right(practice)?;
         journey.look("done").await?;
-        window.press("copy-secret").await?;
-        window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
-        registration::assert_signs_in(practice, &journey.copied("the secret").await?).await?;
-        while window.place().await? != Place::screen("values") {
-            window.press("next").await?;
-        }
+        registration::assert_signs_in(practice, &journey.copy_secret().await?).await?;
+        journey.next(&Place::screen("values")).await?;
         registration::assert_right(practice)
     })
     .await

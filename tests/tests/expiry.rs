@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan as _, Zoned};
 use journeys::desk::{CloudFile, Look, Wishes};
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
 use journeys::registration;
-use journeys::wait::{SOON, until};
+use journeys::sight::{Sight, So, at, has, rest, shown};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
@@ -23,18 +23,10 @@ async fn a_day_of_the_admins_own_is_chosen_within_what_the_tenants_rule_allows()
         journey.sign_in().await?;
         journey.confirm_tenant().await?;
         journey.look("more-checks").await?;
-        window.press("check-more").await?;
-        let account = journey.desk.practice()?.tenant().admin_upn();
-        journey.desk.browser().sign_in(Some(&account), None).await?;
-        journey.turn_to_the_window().await?;
-        window.arrive(&Place::screen("readiness")).await?;
-        window.press("next").await?;
-        for section in &SECTIONS_TO_PERFORM[..3] {
-            journey.perform(section).await?;
-            window.press("next").await?;
-        }
-        window.arrive(&Place::section("secret")).await?;
-        window.wait_attribute("expiry-panel", "data-policy", "limited").await?;
+        journey.check_more().await?;
+        journey.next(&Place::section("registration")).await?;
+        journey.perform_up_to(&SECTIONS_TO_PERFORM[..3], &Place::section("secret")).await?;
+        window.has("expiry-panel", "data-policy", "limited").await?;
         journey.look("limited").await?;
         assert_choices(journey).await?;
         take_a_day(journey).await
@@ -44,38 +36,39 @@ async fn a_day_of_the_admins_own_is_chosen_within_what_the_tenants_rule_allows()
 
 async fn assert_choices(journey: &Journey) -> Result<()> {
     let window = &journey.window;
+    let limited = has("expiry-panel", "data-policy", "limited");
+    let sight = window.until(&at(&Place::section("secret")).and(limited).and(rest())).await?;
+    let is_disabled = |choice: &str| sight.attribute(&format!("expiry-{choice}"), "disabled").is_some();
     for choice in ALLOWED {
-        let input = window.element(&format!("expiry-{choice}")).await?;
-        ensure!(input.is_enabled().await?, "`{choice}` is on offer");
+        ensure!(sight.has(&format!("expiry-{choice}")) && !is_disabled(choice), "`{choice}` is on offer");
     }
     for choice in FORBIDDEN {
-        let input = window.element(&format!("expiry-{choice}")).await?;
-        ensure!(!input.is_enabled().await?, "`{choice}` is not on offer");
-        let script = "return arguments[0].closest('.fui-Radio').innerText";
-        let label = window.page().execute(script, vec![input.to_json()?]).await?.json().to_string();
+        ensure!(is_disabled(choice), "`{choice}` is not on offer");
+        let script =
+            "return document.querySelector('[data-testid=expiry-CHOICE]').closest('.fui-Radio').innerText";
+        let label = window.run(&script.replace("CHOICE", choice)).await?.to_string();
         ensure!(label.contains("not allowed by your tenant"), "`{choice}` says why: {label}");
     }
-    let said = window.text("expiry-panel").await?;
+    let said = sight.text("expiry-panel");
     ensure!(said.contains("180 days at most"), "and the rule is told: {said}");
     Ok(())
 }
 
 async fn take_a_day(journey: &Journey) -> Result<()> {
     let window = &journey.window;
-    window.choose("expiry-date").await?;
+    window.choose("expiry-date", shown("expiry-day").and(rest())).await?;
     let day = Zoned::now().date().checked_add(100.days())?;
     // Typed by hand, as days are written where the month comes first: the field goes on from part to part by the stroke.
-    window.run("document.querySelector('[data-testid=expiry-day]').focus()").await?;
+    window.focus("expiry-day").await?;
     journey.desk.type_text(&day.strftime("%m/%d/%Y").to_string())?;
-    until(&format!("the field holds {day}"), SOON, || async {
-        let taken = window.element("expiry-day").await?.prop("value").await?;
-        ensure!(taken.as_deref() == Some(day.to_string().as_str()), "it holds {taken:?}");
-        Ok(Some(()))
-    })
-    .await?;
+    let typed = day.to_string();
+    let holds = So::new(format!("the field holds {typed}"), move |sight: &Sight| {
+        sight.value("expiry-day") == Some(&typed)
+    });
+    window.until(&holds).await?;
     journey.look("a-day").await?;
     journey.perform("secret").await?;
-    window.wait_attribute("secret-card", "data-phase", "proved").await?;
+    window.has("secret-card", "data-phase", "proved").await?;
     let made = registration::secrets(&registration::the_one(journey.desk.practice()?)?);
     let [secret] = made.as_slice() else { anyhow::bail!("one secret: {made:?}") };
     let end: Timestamp = secret["endDateTime"].as_str().context("an end")?.parse()?;

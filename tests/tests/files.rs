@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
 use journeys::registration;
+use journeys::sight::{at, has, open, rest, shown};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 use serde_json::Value;
@@ -20,7 +21,7 @@ async fn calendar_browser_and_change_record_take_the_files() -> Result<()> {
         let secret = journey.set_everything_up().await?;
         let application = registration::the_one(journey.desk.practice()?)?;
         for file in ["reminder", "reportHtml", "reportJson"] {
-            save(journey, file).await?;
+            journey.save(file).await?;
         }
         journey.look("saved").await?;
         let (calendar, page, record) =
@@ -38,11 +39,6 @@ async fn calendar_browser_and_change_record_take_the_files() -> Result<()> {
         after_a_removal(journey, &secret).await
     })
     .await
-}
-
-async fn save(journey: &Journey, file: &str) -> Result<()> {
-    journey.window.press(&format!("save-{file}")).await?;
-    journey.window.element(&format!("saved-{file}")).await.map(drop)
 }
 
 /// The youngest of so many files with this ending.
@@ -80,16 +76,14 @@ fn value(properties: &[Property], name: &str) -> Option<String> {
 /// The reports once more, when nothing is left: they say what went, beside those from before.
 async fn after_a_removal(journey: &Journey, secret: &str) -> Result<()> {
     let window = &journey.window;
-    window.press("show-health").await?;
-    window.arrive(&Place::screen("health")).await?;
-    window.press("show-removal").await?;
-    window.choose("remove-sure").await?;
-    window.press("remove").await?;
-    window.arrive(&Place::screen("readiness")).await?;
-    window.wait_attribute("deleted", "data-open", "true").await?;
-    ensure!(window.find("save-reminder").await.is_none(), "there is nothing to be reminded of");
+    window.press("show-health", at(&Place::screen("health"))).await?;
+    window.press("show-removal", shown("remove-sure")).await?;
+    window.choose("remove-sure", open("remove")).await?;
+    let in_the_bin = at(&Place::screen("readiness")).and(has("deleted", "data-open", "true"));
+    let removed = window.press("remove", in_the_bin.and(shown("files")).and(rest())).await?;
+    removed.is_without("save-reminder", "there is nothing to be reminded of")?;
     for file in ["reportHtml", "reportJson"] {
-        save(journey, file).await?;
+        journey.save(file).await?;
     }
     journey.look("removed").await?;
     let (page, record) = (newest(journey, "html", 2)?, newest(journey, "json", 2)?);

@@ -4,29 +4,28 @@ use anyhow::{Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
 use journeys::registration;
-use journeys::window::{Place, Window};
+use journeys::sight::{at, finding};
+use journeys::window::Place;
 use practice_tenant::Scenario;
 
-/// Presses Next however the page may have disabled it, and says that the wizard stays where it is.
-async fn assert_next_is_refused(window: &Window, place: &Place) -> Result<()> {
-    ensure!(!window.can_press("next").await?, "Next is not on offer");
-    let before = window.run("return document.querySelector('[data-testid=next]').click()").await;
-    ensure!(before.is_ok(), "the button is there to be pressed: {before:?}");
-    // The wizard answers an intent with a view; reading the tenant once more proves that it has come past it.
-    window.press("refresh").await?;
-    window.wait_attribute("live", "data-state", "live").await?;
-    ensure!(window.place().await? == *place, "the wizard has not moved: {:?}", window.place().await?);
-    Ok(())
+/// Asks for Next as the page does, past its closed button, and says that the wizard stays in its first section. The wizard
+/// takes one thing after the other: Back leads out of that section only if it is where the wizard was left.
+async fn assert_next_is_refused(journey: &Journey) -> Result<()> {
+    let window = &journey.window;
+    let section = Place::section("registration");
+    window.at_rest(&section).await?.is_closed("next", "a check fails")?;
+    window.ask("{ kind: 'next' }").await?;
+    window.press("back", at(&Place::screen("readiness"))).await?;
+    journey.next(&section).await?;
+    window.at_rest(&section).await?.is_closed("next", "a check still fails")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn next_is_refused_while_a_check_fails() -> Result<()> {
     Journey::run("gate-refuses", &Wishes::tenant(Scenario::Fresh), async |journey: &Journey| {
-        journey.get_to_the_sections().await?;
-        let place = Place::section("registration");
-        journey.window.arrive(&place).await?;
-        journey.window.wait_finding("registered", "missing").await?;
-        assert_next_is_refused(&journey.window, &place).await?;
+        journey.get_to(&Place::section("registration")).await?;
+        journey.window.until(&finding("registered", "missing")).await?;
+        assert_next_is_refused(journey).await?;
         journey.look("refused").await
     })
     .await
@@ -35,10 +34,10 @@ async fn next_is_refused_while_a_check_fails() -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_behind_the_wizards_back_shows_and_closes_next_again() -> Result<()> {
     Journey::run("gate-follows-the-tenant", &Wishes::tenant(Scenario::Fresh), async |journey: &Journey| {
-        journey.get_to_the_sections().await?;
+        journey.get_to(&Place::section("registration")).await?;
         journey.perform("registration").await?;
         let window = &journey.window;
-        window.wait_finding("redirectUri", "passed").await?;
+        window.until(&finding("redirectUri", "passed")).await?;
 
         let practice = journey.desk.practice()?;
         let id = registration::the_one(practice)?["id"].as_str().unwrap_or_default().to_owned();
@@ -46,17 +45,16 @@ async fn a_change_behind_the_wizards_back_shows_and_closes_next_again() -> Resul
             practice.tenant().remove_redirect(&id, "http://localhost"),
             "a colleague takes the redirect away"
         );
-        window.wait_finding("redirectUri", "missing").await?;
+        window.until(&finding("redirectUri", "missing")).await?;
         journey.look("taken-away").await?;
-        assert_next_is_refused(window, &Place::section("registration")).await?;
+        assert_next_is_refused(journey).await?;
 
         let given_back = practice.tenant().change_application(&id, |application| {
             application["web"]["redirectUris"] = serde_json::json!(["http://localhost"]);
         });
         ensure!(given_back, "and gives it back");
-        window.wait_finding("redirectUri", "passed").await?;
-        window.press("next").await?;
-        window.arrive(&Place::section("permissions")).await
+        window.until(&finding("redirectUri", "passed")).await?;
+        journey.next(&Place::section("permissions")).await.map(drop)
     })
     .await
 }

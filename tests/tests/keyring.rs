@@ -5,41 +5,33 @@ use journeys::desk::Wishes;
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
 use journeys::registration;
 use journeys::session_bus::Keyring;
+use journeys::sight::{gone, has, proved_and_kept, rest};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
-/// Up to the press that makes the secret; what becomes of it is the test's.
-async fn press_every_button(journey: &Journey) -> Result<()> {
-    journey.get_to_the_sections().await?;
-    for section in SECTIONS_TO_PERFORM {
-        journey.window.arrive(&Place::section(section)).await?;
-        journey.window.press("perform").await?;
-        if section != "secret" {
-            journey.window.press("next").await?;
-        }
-    }
-    Ok(())
+/// Up to the button that makes the secret; what becomes of it is the test's.
+async fn get_to_the_secret(journey: &Journey) -> Result<()> {
+    journey.get_to(&Place::section("registration")).await?;
+    journey.perform_up_to(&SECTIONS_TO_PERFORM[..3], &Place::section("secret")).await
 }
 
 async fn without(keyring: Keyring, name: &str) -> Result<()> {
     let wishes = Wishes { keyring, ..Wishes::tenant(Scenario::Fresh) };
     Journey::run(name, &wishes, async |journey: &Journey| {
-        press_every_button(journey).await?;
+        get_to_the_secret(journey).await?;
         let window = &journey.window;
-        if keyring == Keyring::Locked {
+        let sight = if keyring == Keyring::Locked {
             // Nothing is made before the admin has said what shall become of it.
-            window.wait_attribute("fault", "data-code", "storeLocked").await?;
+            window.press("perform", has("fault", "data-code", "storeLocked").and(rest())).await?;
             journey.look("locked").await?;
-            window.press("way-keepInMemory").await?;
-        }
-        window.wait_attribute("secret-card", "data-phase", "proved").await?;
-        window.wait_attribute("secret-card", "data-kept", "memoryOnly").await?;
+            window.press("way-keepInMemory", proved_and_kept("memoryOnly")).await?
+        } else {
+            window.press("perform", proved_and_kept("memoryOnly")).await?
+        };
         journey.look("memory-only").await?;
-        let said = window.text("secret-card").await?;
-        ensure!(!said.is_empty(), "the card says where the secret is");
-        window.press("copy-secret").await?;
-        window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
-        let secret = journey.copied("the secret").await?;
+        let said = sight.text("secret-card");
+        ensure!(said.contains("memory"), "the card says where the secret is: {said}");
+        let secret = journey.copy_secret().await?;
         registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
         registration::assert_right(journey.desk.practice()?)
     })
@@ -60,23 +52,17 @@ async fn with_a_locked_credential_store_that_nobody_unlocks_too() -> Result<()> 
 async fn a_keyring_that_asks_can_be_dismissed_and_unlocked_later() -> Result<()> {
     let wishes = Wishes { keyring: Keyring::Guarded, ..Wishes::tenant(Scenario::Fresh) };
     Journey::run("keyring-guarded", &wishes, async |journey: &Journey| {
-        journey.get_to_the_sections().await?;
+        get_to_the_secret(journey).await?;
         let window = &journey.window;
-        for section in &SECTIONS_TO_PERFORM[..3] {
-            journey.perform(section).await?;
-            window.press("next").await?;
-        }
-        window.arrive(&Place::section("secret")).await?;
-        window.press("perform").await?;
+        window.press_for_elsewhere("perform").await?;
         journey.desk.answer_keyring(false).await?;
-        window.wait_attribute("fault", "data-code", "storeLocked").await?;
+        window.until(&has("fault", "data-code", "storeLocked").and(rest())).await?;
         let made = registration::the_one(journey.desk.practice()?)?["passwordCredentials"].clone();
         ensure!(made.as_array().is_some_and(Vec::is_empty), "nothing was made: {made}");
         journey.look("dismissed").await?;
-        window.press("way-tryAgain").await?;
+        window.press_for_elsewhere("way-tryAgain").await?;
         journey.desk.answer_keyring(true).await?;
-        window.wait_attribute("secret-card", "data-phase", "proved").await?;
-        window.wait_attribute("secret-card", "data-kept", "credentialStore").await?;
+        window.until(&proved_and_kept("credentialStore")).await?;
         registration::assert_right(journey.desk.practice()?)
     })
     .await
@@ -86,17 +72,16 @@ async fn a_keyring_that_asks_can_be_dismissed_and_unlocked_later() -> Result<()>
 async fn a_window_that_holds_the_only_copy_of_the_secret_asks_before_it_closes() -> Result<()> {
     let wishes = Wishes { keyring: Keyring::Absent, ..Wishes::tenant(Scenario::Fresh) };
     Journey::run("closing", &wishes, async |journey: &Journey| {
-        press_every_button(journey).await?;
+        get_to_the_secret(journey).await?;
         let window = &journey.window;
-        window.wait_attribute("secret-card", "data-phase", "proved").await?;
-        window.wait_attribute("secret-card", "data-kept", "memoryOnly").await?;
+        window.press("perform", proved_and_kept("memoryOnly")).await?;
 
         journey.desk.press_close()?;
-        window.wait_attribute("closing", "data-risk", "secretOnlyHere").await?;
+        window.has("closing", "data-risk", "secretOnlyHere").await?;
         journey.look("asked").await?;
-        window.press("closing-stay").await?;
-        window.press("copy-secret").await?;
-        let secret = journey.copied("the secret, which staying has kept,").await?;
+        window.press("closing-stay", gone("closing")).await?;
+        // Staying has kept it.
+        let secret = journey.copy_secret().await?;
         registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
 
         journey.desk.press_close()?;

@@ -23,37 +23,31 @@ async fn in_german(journey: &Journey) -> Result<()> {
         Ok(words.with_context(|| format!("the German catalogue has {path}"))?.to_owned())
     };
     let window = &journey.window;
-    window.arrive(&Place::screen("welcome")).await?;
+    let welcome = window.at_rest(&Place::screen("welcome")).await?;
     ensure!(window.run("return document.documentElement.lang").await? == "de", "the page says so");
-    ensure!(window.text("app").await?.contains(&words("/welcome/intro")?), "and is so");
+    ensure!(welcome.text("welcome-intro") == words("/welcome/intro")?, "and is so");
     journey.look("welcome").await?;
 
     journey.choose_cloud(&CloudFile::Missing).await?;
-    window.press("sign-in-browser").await?;
-    let closing = journey.desk.browser().sign_in(None, Some(&journey.next_picture("browser"))).await?;
+    let closing = journey.sign_in_as(None).await?;
     for path in ["/closingPage/doneTitle", "/closingPage/doneText"] {
         ensure!(closing.contains(&words(path)?), "the browser says {path}: {closing}");
     }
-    journey.turn_to_the_window().await?;
-    window.arrive(&Place::screen("readiness")).await?;
     journey.confirm_tenant().await?;
-    window.press("set-up-everything").await?;
-    window.wait_attribute("secret-card", "data-phase", "proved").await?;
+    journey.press_set_everything_up().await?;
     journey.look("secret").await?;
     let application = registration::the_one(journey.desk.practice()?)?;
     let end = registration::secrets(&application)[0]["endDateTime"].as_str().unwrap_or_default().to_owned();
     let as_in_austria =
         "return new Intl.DateTimeFormat('de-AT', { dateStyle: 'long' }).format(new Date('END'))";
     let day = window.run(&as_in_austria.replace("END", &end)).await?;
-    let card = window.text("secret-card").await?;
+    let sight = window.has("secret-card", "data-phase", "proved").await?;
+    let card = sight.text("secret-card");
     ensure!(day.as_str().is_some_and(|day| card.contains(day)), "it ends on {day}: {card}");
-    while window.place().await? != Place::screen("values") {
-        window.press("next").await?;
-    }
+    journey.next(&Place::screen("values")).await?;
 
     for file in ["reminder", "reportHtml"] {
-        window.press(&format!("save-{file}")).await?;
-        window.element(&format!("saved-{file}")).await?;
+        journey.save(file).await?;
     }
     journey.look("values").await?;
     let calendar = unfolded(&std::fs::read_to_string(the_one(journey, "ics")?)?);

@@ -6,20 +6,17 @@ use anyhow::{Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
 use journeys::registration;
+use journeys::sight::{Sight, So, finding, has, open, rest};
 use journeys::traces;
-use journeys::wait::{LATER, until, until_so};
+use journeys::wait::{LATER, until_so};
 use journeys::window::Place;
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
 
 /// Up to section 4, with its button not pressed yet.
 async fn get_to_the_secret(journey: &Journey) -> Result<()> {
-    journey.get_to_the_sections().await?;
-    for section in &SECTIONS_TO_PERFORM[..3] {
-        journey.perform(section).await?;
-        journey.window.press("next").await?;
-    }
-    journey.window.arrive(&Place::section("secret")).await
+    journey.get_to(&Place::section("registration")).await?;
+    journey.perform_up_to(&SECTIONS_TO_PERFORM[..3], &Place::section("secret")).await
 }
 
 /// What the token endpoint says of a secret that it does not know yet.
@@ -44,26 +41,26 @@ async fn a_secret_that_microsoft_is_still_activating_is_waited_for() -> Result<(
         get_to_the_secret(journey).await?;
         let faults = journey.desk.practice()?.faults();
         faults.add(Fault::always("POST", "/oauth2/v2.0/token", not_active_yet()));
-        window.press("perform").await?;
-        window.wait_attribute("secret-card", "data-phase", "proving").await?;
-        let said = window.text("secret-card").await?;
+        // It lasts until the faults are cleared.
+        let proving = has("secret-card", "data-phase", "proving");
+        let sight = window.press("perform", proving.and(has("busy", "data-task", "provingSecret"))).await?;
+        sight.is_closed("next", "it does not sign in yet")?;
+        let said = sight.text("secret-phase").to_owned();
         ensure!(said.contains("Microsoft is activating it"), "the card says what is going on: {said}");
-        until("the card counts the seconds", LATER, || async {
-            let said = window.text("secret-card").await?;
-            let seconds =
-                said.split("activating it for ").nth(1).and_then(|rest| rest.split(' ').next()?.parse().ok());
-            ensure!(seconds.is_some_and(|seconds: u32| seconds >= 3), "it says: {said}");
-            Ok(Some(()))
-        })
-        .await?;
-        ensure!(!window.can_press("next").await?, "Next is closed until it signs in");
+        let counts = So::new(format!("the card counts on from `{said}`"), move |sight: &Sight| {
+            let now = sight.text("secret-phase");
+            now.contains("Microsoft is activating it") && now != said
+        });
+        window.until(&counts).await?;
         journey.look("proving").await?;
         window.resize(720, 560).await?;
         journey.look("proving-narrow").await?;
-        window.wait_attribute("secret-card", "data-phase", "proving").await?;
+        window
+            .has("secret-card", "data-phase", "proving")
+            .await?
+            .is_closed("next", "it still does not sign in")?;
         faults.clear();
-        window.wait_attribute("secret-card", "data-phase", "proved").await?;
-        ensure!(window.can_press("next").await?, "Next is open");
+        window.until(&has("secret-card", "data-phase", "proved").and(open("next"))).await?;
         journey.look("proved-narrow").await?;
         registration::assert_right(journey.desk.practice()?)
     })
@@ -76,9 +73,10 @@ async fn a_secret_that_cannot_be_kept_is_taken_back() -> Result<()> {
         let window = &journey.window;
         get_to_the_secret(journey).await?;
         let practice = journey.desk.practice()?;
-        // Between the look at the keyring and the making of the secret there is time for the keyring to die.
-        practice.faults().add(Fault::once("POST", "/addPassword", Answer::throttled("5")));
-        window.press("perform").await?;
+        // Between the look at the keyring and the making of the secret there is time for the keyring to die: as much as it
+        // takes, since Microsoft goes on asking for patience until it has.
+        practice.faults().add(Fault::always("POST", "/addPassword", Answer::throttled("1")));
+        window.press_for_elsewhere("perform").await?;
         until_so("Microsoft asks for patience", LATER, || {
             let asked =
                 |one: &practice_tenant::Seen| one.path.ends_with("/addPassword") && one.status == Some(429);
@@ -86,16 +84,17 @@ async fn a_secret_that_cannot_be_kept_is_taken_back() -> Result<()> {
         })
         .await?;
         journey.desk.bus().end_keyring().await?;
-        window.wait_attribute("fault", "data-code", "secretRolledBack").await?;
-        window.wait_finding("secretLive", "missing").await?;
+        practice.faults().clear();
+        let rolled_back = has("fault", "data-code", "secretRolledBack").and(finding("secretLive", "missing"));
+        let sight = window.until(&rolled_back.and(rest())).await?;
+        sight.is_without("copy-secret", "there is nothing to be copied")?;
+        sight.is_closed("next", "there is no secret")?;
         journey.look("rolled-back").await?;
         let left = registration::secrets(&registration::the_one(practice)?);
         ensure!(left.is_empty(), "the tenant has no secret left: {left:?}");
         let made =
             |one: &practice_tenant::Seen| one.path.ends_with("/addPassword") && one.status == Some(200);
         ensure!(practice.log().iter().any(made), "one had been made");
-        ensure!(window.find("copy-secret").await.is_none(), "nothing is on offer to be copied");
-        ensure!(!window.can_press("next").await?, "Next is closed");
         // Nobody has seen its value but the tenant that made it.
         let values = practice.tenant().secret_values_made();
         ensure!(values.len() == 1, "one value was made: {}", values.len());

@@ -4,29 +4,35 @@ use anyhow::{Context as _, Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::{Journey, Leave, SECTIONS_TO_PERFORM};
 use journeys::registration;
-use journeys::wait::{LATER, until};
+use journeys::sight::{So, at, has, open, rest, shown};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
-/// Signs in as somebody who may register applications and may not consent, and goes to the sections.
-async fn sign_in_without_the_right(journey: &Journey) -> Result<()> {
+/// Signs in as somebody who may register applications and may not consent, and goes to the section that is open.
+async fn sign_in_without_the_right(journey: &Journey, section: &str) -> Result<()> {
     journey.choose_cloud(&CloudFile::Missing).await?;
     let account = journey.desk.practice()?.tenant().app_admin_upn();
     journey.sign_in_as(Some(&account)).await?;
     journey.confirm_tenant().await?;
-    journey.window.press("next").await
+    journey.next(&Place::section(section)).await.map(drop)
 }
 
-/// The section waits for somebody else; gives the link that is to be sent.
+/// The permissions are asked for, and the section waits for somebody else.
+async fn ask_for_consent(journey: &Journey) -> Result<()> {
+    journey.window.press("perform", needs_someone().and(rest())).await.map(drop)
+}
+
+fn needs_someone() -> So {
+    has("consent", "data-needs-someone", "true")
+}
+
+/// The link that is to be sent to somebody who may consent.
 async fn link_to_send(journey: &Journey) -> Result<String> {
-    let window = &journey.window;
-    window.wait_attribute("consent", "data-needs-someone", "true").await?;
-    ensure!(!window.can_press("next").await?, "Next is closed until somebody has consented");
-    window.press("copy-consent-link").await?;
-    until("the link is on the clipboard", LATER, || async {
-        Ok(journey.desk.clipboard()?.filter(|text| text.contains("/adminconsent")))
-    })
-    .await
+    let waiting = journey.window.until(&needs_someone().and(rest())).await?;
+    waiting.is_closed("next", "nobody has consented yet")?;
+    let link = journey.copy("copy-consent-link", &needs_someone()).await?;
+    ensure!(link.contains("/adminconsent?"), "it leads to the page for consenting: {link}");
+    Ok(link)
 }
 
 /// A Global Administrator opens the link, approves, and the window notices by itself.
@@ -37,29 +43,22 @@ async fn another_administrator_approves(journey: &Journey, link: &str) -> Result
     let other = practice.tenant().second_admin_upn();
     let picture = journey.next_picture("consent-page");
     journey.desk.browser().sign_in(Some(&other), Some(&picture)).await?;
-    until("Next opens by itself", LATER, || async { Ok(window.can_press("next").await?.then_some(())) })
-        .await?;
-    window.press("next").await?;
-    window.arrive(&Place::section("publicClient")).await
+    // Nobody presses anything: the window notices by itself.
+    window.until(&open("next")).await?;
+    journey.next(&Place::section("publicClient")).await.map(drop)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_administrator_consents_with_the_link_and_the_window_notices() -> Result<()> {
     Journey::run("consent-by-another", &Wishes::tenant(Scenario::CannotConsent), async |journey: &Journey| {
-        sign_in_without_the_right(journey).await?;
-        journey.perform("registration").await?;
-        journey.window.press("next").await?;
-        journey.window.arrive(&Place::section("permissions")).await?;
+        sign_in_without_the_right(journey, "registration").await?;
+        journey.perform_up_to(&["registration"], &Place::section("permissions")).await?;
         journey.look("permissions").await?;
-        journey.window.press("perform").await?;
+        ask_for_consent(journey).await?;
         let link = link_to_send(journey).await?;
         journey.look("waiting").await?;
         another_administrator_approves(journey, &link).await?;
-        for section in ["publicClient", "secret"] {
-            journey.perform(section).await?;
-            journey.window.press("next").await?;
-        }
-        journey.window.arrive(&Place::section("confirm")).await?;
+        journey.perform_up_to(&["publicClient", "secret"], &Place::section("confirm")).await?;
         registration::assert_right(journey.desk.practice()?)
     })
     .await
@@ -69,16 +68,13 @@ async fn another_administrator_consents_with_the_link_and_the_window_notices() -
 async fn a_consent_that_is_waited_for_is_still_waited_for_after_a_restart() -> Result<()> {
     let wishes = Wishes::tenant(Scenario::CannotConsent);
     let ask = async |journey: &Journey| {
-        sign_in_without_the_right(journey).await?;
-        journey.perform("registration").await?;
-        journey.window.press("next").await?;
-        journey.window.arrive(&Place::section("permissions")).await?;
-        journey.window.press("perform").await?;
+        sign_in_without_the_right(journey, "registration").await?;
+        journey.perform_up_to(&["registration"], &Place::section("permissions")).await?;
+        ask_for_consent(journey).await?;
         link_to_send(journey).await
     };
     let notice = async |journey: &Journey, link: String| {
-        sign_in_without_the_right(journey).await?;
-        journey.window.arrive(&Place::section("permissions")).await?;
+        sign_in_without_the_right(journey, "permissions").await?;
         ensure!(link_to_send(journey).await? == link, "the same link");
         journey.look("still-waiting").await?;
         another_administrator_approves(journey, &link).await
@@ -92,28 +88,24 @@ async fn of_two_registrations_the_chosen_one_is_finished_and_the_other_left_alon
         "two-registrations",
         &Wishes::tenant(Scenario::TwoRegistrations),
         async |journey: &Journey| {
-            let window = &journey.window;
             let practice = journey.desk.practice()?;
             let both = practice.tenant().applications_named(registration::NAME);
             let [other, chosen] = both.as_slice() else { anyhow::bail!("two registrations: {both:?}") };
-            journey.get_to_the_sections().await?;
-            window.arrive(&Place::section("registration")).await?;
-            ensure!(!window.can_press("perform").await?, "nothing is done before one is chosen");
+            let section = Place::section("registration");
+            journey.get_to(&section).await?;
+            let undecided =
+                journey.window.until(&at(&section).and(shown("registrations")).and(rest())).await?;
+            ensure!(!undecided.is_open("perform"), "nothing is done before one is chosen: {undecided:?}");
+            undecided.is_closed("next", "none is chosen yet")?;
             journey.look("chooser").await?;
             let id = chosen["id"].as_str().context("an object id")?;
-            window.choose(&format!("registration-{id}")).await?;
-            window.element("choose-again").await?;
+            // The chosen one has come further than the other: what the section asks for is there.
+            let as_far = shown("choose-again").and(open("next")).and(rest());
+            journey.window.choose(&format!("registration-{id}"), as_far).await?;
             journey.look("chosen").await?;
-            for section in SECTIONS_TO_PERFORM {
-                // The chosen one may have come this far already.
-                if !window.can_press("next").await? {
-                    journey.perform(section).await?;
-                }
-                window.press("next").await?;
-            }
-            window.arrive(&Place::section("confirm")).await?;
-            window.press("next").await?;
-            window.arrive(&Place::screen("values")).await?;
+            journey.next(&Place::section("permissions")).await?;
+            journey.perform_up_to(&SECTIONS_TO_PERFORM[1..], &Place::section("confirm")).await?;
+            journey.next(&Place::screen("values")).await?;
             let secret = journey.copy_secret().await?;
             let after = practice.tenant().applications_named(registration::NAME);
             let [untouched, finished] = after.as_slice() else { anyhow::bail!("still two: {after:?}") };
@@ -135,12 +127,12 @@ async fn instead_of_a_deleted_registration_a_new_one_can_be_made() -> Result<()>
         journey.choose_cloud(&CloudFile::Missing).await?;
         journey.sign_in().await?;
         journey.confirm_tenant().await?;
-        window.wait_attribute("deleted", "data-open", "true").await?;
-        ensure!(!window.can_press("next").await?, "Next is closed until the admin has chosen");
+        let question = window.until(&has("deleted", "data-open", "true").and(rest())).await?;
+        question.is_closed("next", "the admin has not chosen yet")?;
+        question.is_without("set-up-everything", "the admin has not chosen yet")?;
         journey.look("in-the-bin").await?;
-        window.press("make-new").await?;
-        window.press("set-up-everything").await?;
-        window.wait_attribute("secret-card", "data-phase", "proved").await?;
+        window.press("make-new", has("deleted", "data-open", "false")).await?;
+        journey.press_set_everything_up().await?;
         let made = registration::the_one(practice)?;
         registration::assert_complete(practice, &made)?;
         ensure!(binned.iter().all(|one| one["id"] != made["id"]), "it is a new one");

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use journeys::desk::{Look, Wishes};
 use journeys::journey::{Journey, Leave};
 use journeys::registration;
-use journeys::wait::{LATER, until};
+use journeys::sight::{So, at, finding, gone, has, open, proved_and_kept, rest, shown};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 use serde_json::{Value, json};
@@ -72,18 +72,24 @@ async fn renew(journey: &Journey) -> Result<String> {
     let window = &journey.window;
     let old = journey.set_everything_up().await?;
     half_a_year_later(journey)?;
-    window.press("show-health").await?;
-    window.wait_attribute("renewal", "data-phase", "due").await?;
+    window.press("show-health", has("renewal", "data-phase", "due").and(open("renew"))).await?;
     journey.look("due").await?;
-    window.press("renew").await?;
-    window.arrive(&Place::screen("values")).await?;
-    window.element("hand-over").await?;
-    window.wait_attribute("secret-card", "data-phase", "proved").await?;
-    window.wait_attribute("secret-card", "data-kept", "credentialStore").await?;
-    ensure!(!window.can_press("peig-has-it").await?, "Peig cannot have what has not left the program");
+    let renewed = window.press("renew", handed_over()).await?;
+    renewed.is_closed("peig-has-it", "Peig cannot have what has not left the program")?;
     ensure!(names(journey)?.len() == 2, "nothing has gone yet: {:?}", names(journey)?);
     registration::assert_signs_in(journey.desk.practice()?, &old).await.context("the old one")?;
     Ok(old)
+}
+
+/// The values for Peig with a new secret that is proved and kept, and waits to be handed over.
+fn handed_over() -> So {
+    at(&Place::screen("values")).and(shown("hand-over")).and(proved_and_kept("credentialStore"))
+}
+
+/// Peig has the new secret: the answer to the question, up to where nothing is left to be handed over.
+async fn answer_that_peig_has_it(journey: &Journey) -> Result<()> {
+    let over = gone("peig-has-it-question").and(gone("hand-over")).and(rest());
+    journey.window.press("peig-has-it-yes", over).await.map(drop)
 }
 
 async fn finish(journey: &Journey, old: String) -> Result<()> {
@@ -91,22 +97,19 @@ async fn finish(journey: &Journey, old: String) -> Result<()> {
     let practice = journey.desk.practice()?;
     registration::assert_signs_in(practice, &old).await.context("the old one, after the cut")?;
     journey.get_to_health().await?;
-    window.element("hand-over").await?;
+    window.until(&shown("hand-over").and(finding("confirmSecret", "passed")).and(rest())).await?;
     journey.look("found-again").await?;
-    window.press("to-values").await?;
-    window.arrive(&Place::screen("values")).await?;
-    window.wait_attribute("secret-card", "data-phase", "proved").await?;
+    window.press("to-values", handed_over()).await?;
     let new = journey.copy_secret().await?;
     ensure!(new != old, "the new one is at hand");
-    window.press("peig-has-it").await?;
+    window.press("peig-has-it", shown("peig-has-it-question")).await?;
     journey.look("question").await?;
-    window.press("peig-has-it-yes").await?;
-    until("the old one is gone", LATER, || async { Ok((names(journey)?.len() == 1).then_some(())) }).await?;
+    answer_that_peig_has_it(journey).await?;
+    ensure!(names(journey)?.len() == 1, "the old one is gone: {:?}", names(journey)?);
     registration::assert_signs_in(practice, &new).await.context("the new one")?;
     let refused = registration::assert_signs_in(practice, &old).await;
     ensure!(refused.is_err(), "the old one no longer signs in");
-    window.press("show-health").await?;
-    window.wait_attribute("renewal", "data-phase", "notDue").await?;
+    window.press("show-health", has("renewal", "data-phase", "notDue")).await?;
     journey.picture("renewed").await
 }
 
@@ -120,12 +123,9 @@ async fn replace(journey: &Journey) -> Result<()> {
     let window = &journey.window;
     others_come(journey)?;
     journey.get_to_health().await?;
-    window.wait_attribute("renewal", "data-phase", "due").await?;
-    window.element("tidy").await?;
+    window.until(&has("renewal", "data-phase", "due").and(shown("tidy")).and(rest())).await?;
     journey.look("due").await?;
-    window.press("renew").await?;
-    window.arrive(&Place::screen("values")).await?;
-    window.wait_attribute("secret-card", "data-kept", "credentialStore").await?;
+    window.press("renew", handed_over()).await?;
     ensure!(names(journey)?.len() == 4, "nothing has gone: {:?}", names(journey)?);
     Ok(())
 }
@@ -135,22 +135,18 @@ async fn hand_over(journey: &Journey, (): ()) -> Result<()> {
     ensure!(names(journey)?.len() == 4, "nothing has gone with the power: {:?}", names(journey)?);
     window.resize(720, 560).await?;
     journey.get_to_health().await?;
+    window.until(&shown("hand-over").and(finding("confirmSecret", "passed")).and(rest())).await?;
     journey.look("found-again-narrow").await?;
-    window.press("to-values").await?;
-    window.arrive(&Place::screen("values")).await?;
-    window.wait_attribute("secret-card", "data-phase", "proved").await?;
+    window.press("to-values", handed_over()).await?;
     journey.look("hand-over-narrow").await?;
     let new = journey.copy_secret().await?;
-    window.press("peig-has-it").await?;
+    let question = window.press("peig-has-it", shown("peig-has-it-question")).await?;
     journey.look("question-narrow").await?;
-    let said = window.text("peig-has-it-question").await?;
+    let said = question.text("peig-has-it-question");
     ensure!(said.contains(EXPIRED), "what goes is named: {said}");
     ensure!(!said.contains(FOREIGN), "and nothing else: {said}");
-    window.press("peig-has-it-yes").await?;
-    until("the old ones of ours are gone", LATER, || async {
-        Ok((names(journey)?.len() == 2).then_some(()))
-    })
-    .await?;
+    answer_that_peig_has_it(journey).await?;
+    ensure!(names(journey)?.len() == 2, "the old ones of ours are gone: {:?}", names(journey)?);
     ensure!(names(journey)?.contains(&FOREIGN.to_owned()), "the other tool's stays: {:?}", names(journey)?);
     registration::assert_signs_in(journey.desk.practice()?, &new).await.context("the new one")
 }
@@ -161,12 +157,9 @@ async fn an_expired_secret_opens_on_health_and_is_renewed_from_there() -> Result
     Journey::run("renewal-expired", &wishes, async |journey: &Journey| {
         let window = &journey.window;
         journey.get_to_health().await?;
-        window.wait_attribute("renewal", "data-phase", "expired").await?;
+        window.until(&has("renewal", "data-phase", "expired").and(rest())).await?;
         journey.look("expired").await?;
-        window.press("renew").await?;
-        window.arrive(&Place::screen("values")).await?;
-        window.wait_attribute("secret-card", "data-phase", "proved").await?;
-        window.element("hand-over").await?;
+        window.press("renew", handed_over()).await?;
         journey.look("hand-over").await?;
         registration::assert_signs_in(journey.desk.practice()?, &journey.copy_secret().await?).await
     })

@@ -7,26 +7,16 @@ use journeys::registration;
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
-/// Everything set up and the secret made, in as many steps as the wizard still asks for.
-async fn finish(journey: &Journey, from: &[&str]) -> Result<()> {
-    for section in from {
-        journey.perform(section).await?;
-        journey.window.press("next").await?;
-    }
-    journey.window.arrive(&Place::section("confirm")).await?;
-    journey.window.press("next").await?;
-    journey.window.arrive(&Place::screen("values")).await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_half_done_tenant_opens_at_the_permissions_and_is_finished_without_a_second_registration()
 -> Result<()> {
     Journey::run("resume-half-done", &Wishes::tenant(Scenario::HalfDone), async |journey: &Journey| {
         let before = registration::the_one(journey.desk.practice()?)?;
-        journey.get_to_the_sections().await?;
-        journey.window.arrive(&Place::section("permissions")).await?;
+        journey.get_to(&Place::section("permissions")).await?;
         journey.look("permissions").await?;
-        finish(journey, &["permissions", "publicClient", "secret"]).await?;
+        let open = ["permissions", "publicClient", "secret"];
+        journey.perform_up_to(&open, &Place::section("confirm")).await?;
+        journey.next(&Place::screen("values")).await?;
         registration::assert_right(journey.desk.practice()?)?;
         let after = registration::the_one(journey.desk.practice()?)?;
         ensure!(before["id"] == after["id"], "the registration that was there was adopted");
@@ -40,12 +30,12 @@ async fn a_finished_tenant_opens_with_its_health_and_nothing_is_changed_in_it() 
     Journey::run("resume-finished", &Wishes::tenant(Scenario::Finished), async |journey: &Journey| {
         let practice = journey.desk.practice()?;
         let before = registration::the_one(practice)?;
-        journey.get_to_the_sections().await?;
-        journey.window.arrive(&Place::screen("health")).await?;
+        journey.get_to_health().await?;
+        journey.window.at_rest(&Place::screen("health")).await?;
         journey.look("opened").await?;
         ensure!(registration::the_one(practice)? == before, "nothing has changed in the tenant");
-        journey.window.press("next").await?;
-        journey.window.arrive(&Place::screen("values")).await?;
+        journey.next(&Place::screen("values")).await?;
+        journey.window.at_rest(&Place::screen("values")).await?;
         journey.look("values").await?;
         let written: Vec<_> = practice
             .log()

@@ -4,7 +4,8 @@ use anyhow::{Context as _, Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::{Journey, Leave};
 use journeys::registration;
-use journeys::wait::{LATER, SOON, until};
+use journeys::sight::{finding, gone, has, proved_and_kept, rest, shown};
+use journeys::wait::{LATER, until};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
@@ -28,30 +29,31 @@ async fn copy_every_value(journey: &Journey) -> Result<String> {
     let window = &journey.window;
     let mut last = String::new();
     for field in FIELDS {
-        let shown = window.text(&format!("value-text-{field}")).await?;
-        window.press(&format!("copy-value-{field}")).await?;
-        window.wait_attribute(&format!("value-{field}"), "data-copied", "true").await?;
-        let copied = journey.copied(field).await?;
-        ensure!(copied == shown, "`{field}` is copied as it is shown: {copied} is not {shown}");
-        last = copied;
+        let ticked = has(&format!("value-{field}"), "data-copied", "true");
+        last = journey.copy(&format!("copy-value-{field}"), &ticked).await?;
+        let sight = window.until(&ticked).await?;
+        let shown = sight.text(&format!("value-text-{field}"));
+        ensure!(last == shown, "`{field}` is copied as it is shown: {last} is not {shown}");
     }
     let practice = journey.desk.practice()?;
     let application = registration::the_one(practice)?;
-    let text = async |field: &str| window.text(&format!("value-text-{field}")).await;
-    ensure!(text("tenantId").await? == practice.tenant().id(), "the tenant's own id");
-    ensure!(text("domain").await? == practice.tenant().domain(), "the tenant's own domain");
-    ensure!(text("clientId").await? == application["appId"].as_str().unwrap_or_default(), "the app's id");
-    ensure!(text("pseudonymLink").await? == "User: UDI", "what Peig asks for");
+    let sight = window.at_rest(&Place::screen("values")).await?;
+    let text = |field: &str| sight.text(&format!("value-text-{field}"));
+    ensure!(text("tenantId") == practice.tenant().id(), "the tenant's own id");
+    ensure!(text("domain") == practice.tenant().domain(), "the tenant's own domain");
+    ensure!(application["appId"] == text("clientId"), "the app's id");
+    ensure!(text("pseudonymLink") == "User: UDI", "what Peig asks for");
     let end = registration::secrets(&application)[0]["endDateTime"].as_str().unwrap_or_default().to_owned();
     let end: jiff::Timestamp = end.parse()?;
     let day = end.to_zoned(jiff::tz::TimeZone::system()).date().to_string();
-    ensure!(text("secretExpiry").await? == day, "the day on which the secret ends: {day}");
+    ensure!(text("secretExpiry") == day, "the day on which the secret ends: {day}");
     Ok(last)
 }
 
 /// The minute is over, as the card says it.
 async fn wait_for_the_minute(journey: &Journey) -> Result<()> {
-    journey.window.wait_attribute("secret-card", "data-on-clipboard", "false").await
+    let over = has("secret-card", "data-on-clipboard", "false").and(gone("secret-countdown"));
+    journey.window.until(&over).await.map(drop)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,13 +65,12 @@ async fn the_secret_is_on_the_clipboard_for_a_minute_and_on_the_desk_until_it_is
 async fn hand_over(journey: &Journey) -> Result<String> {
     let window = &journey.window;
     let secret = journey.set_everything_up().await?;
-    assert_peigs_order(journey).await?;
     let hint = journey.desk.clipboard_as(Some("x-kde-passwordManagerHint"))?;
     ensure!(hint.as_deref() == Some("secret"), "clipboard histories are told to leave it out: {hint:?}");
-    let said = window.text("secret-card").await?;
-    ensure!(said.contains("clipboard"), "the countdown is on screen: {said}");
+    window.shows("secret-countdown").await?;
     window.scroll_to("secret-card").await?;
     journey.look("countdown").await?;
+    assert_peigs_order(journey).await?;
     // Other values take its place on the clipboard, and stay there when its minute is over.
     let last = copy_every_value(journey).await?;
     journey.look("all-copied").await?;
@@ -90,28 +91,22 @@ async fn copy_again_and_forget(journey: &Journey, secret: String) -> Result<()> 
     let window = &journey.window;
     journey.get_to_health().await?;
     journey.look("health-after-the-restart").await?;
-    window.press("next").await?;
-    window.arrive(&Place::screen("values")).await?;
-    window.wait_attribute("secret-card", "data-at-hand", "true").await?;
-    window.wait_attribute("secret-card", "data-phase", "proved").await?;
+    // What was kept is read and proved by itself, and nothing else is begun meanwhile.
+    window.until(&finding("confirmSecret", "passed").and(rest())).await?;
+    journey.next(&Place::screen("values")).await?;
+    window.until(&has("secret-card", "data-at-hand", "true").and(proved_and_kept("credentialStore"))).await?;
     ensure!(journey.copy_secret().await? == secret, "copied again after the restart");
     registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
     ensure!(journey.desk.kept_secret()?.as_deref() == Some(&secret), "the Secret Service keeps it");
 
-    window.press("forget-secret").await?;
+    window.press("forget-secret", shown("forget-question")).await?;
     journey.look("forget").await?;
-    window.press("forget-secret-no").await?;
+    window.press("forget-secret-no", gone("forget-question")).await?;
     ensure!(journey.desk.kept_secret()?.as_deref() == Some(&secret), "nothing is forgotten without a yes");
-    window.press("forget-secret").await?;
-    window.press("forget-secret-yes").await?;
-    until("the secret has left the Secret Service", SOON, || async {
-        Ok(journey.desk.kept_secret()?.is_none().then_some(()))
-    })
-    .await?;
-    window.wait_attribute("secret-card", "data-at-hand", "false").await?;
-    window.wait_attribute("secret-card", "data-kept", "nowhere").await?;
-    let said = window.text("secret-card").await?;
-    ensure!(said.contains("not on this computer"), "the card says so: {said}");
+    window.press("forget-secret", shown("forget-question")).await?;
+    let nowhere = has("secret-card", "data-at-hand", "false").and(has("secret-card", "data-kept", "nowhere"));
+    window.press("forget-secret-yes", nowhere.and(shown("secret-not-here")).and(rest())).await?;
+    ensure!(journey.desk.kept_secret()?.is_none(), "the secret has left the Secret Service");
     window.scroll_to("secret-card").await?;
     journey.picture("forgotten").await?;
     let traces = journeys::traces::of_secret(&journey.desk, window, &secret).await?;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
-use journeys::wait::{LATER, until};
+use journeys::sight::{at, gone, shown};
 use journeys::window::Place;
 use practice_tenant::{Practice, Scenario};
 
@@ -23,20 +23,16 @@ async fn what_the_sign_in_left_is_taken_back_on_the_way_out() -> Result<()> {
         let window = &journey.window;
         let practice = journey.desk.practice()?;
         journey.get_to_health().await?;
-        window.press("sign-out").await?;
-        window.element("sign-out-question").await?;
+        window.press("sign-out", shown("sign-out-question")).await?;
         journey.look("asked").await?;
         window.resize(720, 560).await?;
         journey.look("asked-narrow").await?;
         ensure!(consents(practice)? == 1, "nothing goes before the answer");
-        window.press("sign-out-stay").await?;
-        window.arrive(&Place::screen("health")).await?;
+        window.press("sign-out-stay", gone("sign-out-question").and(at(&Place::screen("health")))).await?;
 
-        window.press("sign-out").await?;
-        window.press("sign-out-take-back").await?;
-        window.arrive(&Place::screen("welcome")).await?;
-        until("the consent is gone", LATER, || async { Ok((consents(practice)? == 0).then_some(())) })
-            .await?;
+        window.press("sign-out", shown("sign-out-question")).await?;
+        window.press("sign-out-take-back", at(&Place::screen("welcome"))).await?;
+        ensure!(consents(practice)? == 0, "the consent is gone");
         journeys::registration::assert_right(practice)
     })
     .await

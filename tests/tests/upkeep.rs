@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
 use journeys::registration;
-use journeys::wait::{LATER, until};
+use journeys::sight::{So, at, finding, gone, has, open, proved_and_kept, rest, shown};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
@@ -16,23 +16,19 @@ fn secrets(journey: &Journey) -> Result<usize> {
 async fn a_secret_is_renewed_and_the_old_one_goes_when_peig_has_the_new_one() -> Result<()> {
     Journey::run("renewal", &Wishes::tenant(Scenario::SecretExpiring), async |journey: &Journey| {
         let window = &journey.window;
-        journey.get_to_the_sections().await?;
-        window.arrive(&Place::screen("health")).await?;
-        window.wait_attribute("renewal", "data-phase", "due").await?;
+        journey.get_to_health().await?;
+        window.until(&has("renewal", "data-phase", "due").and(rest())).await?;
         journey.look("due").await?;
-        window.press("renew").await?;
-        window.arrive(&Place::screen("values")).await?;
-        window.wait_attribute("secret-card", "data-phase", "proved").await?;
-        window.element("hand-over").await?;
+        let new = at(&Place::screen("values")).and(shown("hand-over"));
+        let renewed = window.press("renew", new.and(proved_and_kept("credentialStore"))).await?;
+        renewed.is_closed("peig-has-it", "the new secret has not left the program")?;
         journey.look("hand-over").await?;
         ensure!(secrets(journey)? == 2, "the old secret still works");
-        ensure!(!window.can_press("peig-has-it").await?, "not before the new secret has left the program");
         let secret = journey.copy_secret().await?;
         registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
 
         for file in ["reminder", "reportHtml", "reportJson"] {
-            window.press(&format!("save-{file}")).await?;
-            window.element(&format!("saved-{file}")).await?;
+            journey.save(file).await?;
         }
         for ending in ["ics", "html", "json"] {
             let saved = journey.desk.saved(ending)?;
@@ -44,14 +40,12 @@ async fn a_secret_is_renewed_and_the_old_one_goes_when_peig_has_the_new_one() ->
         }
         journey.look("saved").await?;
 
-        window.press("peig-has-it").await?;
+        window.press("peig-has-it", shown("peig-has-it-question")).await?;
         journey.look("has-peig-got-it").await?;
-        window.press("peig-has-it-yes").await?;
-        until("the old secret is gone", LATER, || async { Ok((secrets(journey)? == 1).then_some(())) })
-            .await?;
+        window.press("peig-has-it-yes", gone("hand-over").and(rest())).await?;
+        ensure!(secrets(journey)? == 1, "the old secret is gone");
         registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
-        window.press("show-health").await?;
-        window.wait_attribute("renewal", "data-phase", "notDue").await?;
+        window.press("show-health", has("renewal", "data-phase", "notDue")).await?;
         journey.look("renewed").await?;
         registration::assert_right(journey.desk.practice()?)
     })
@@ -64,43 +58,36 @@ async fn the_set_up_is_removed_and_had_back() -> Result<()> {
         let window = &journey.window;
         let before = registration::the_one(journey.desk.practice()?)?;
         let id = before["id"].as_str().context("an object id")?;
-        journey.get_to_the_sections().await?;
-        window.arrive(&Place::screen("health")).await?;
-        window.press("show-removal").await?;
-        window.element("change-deleteRegistration").await?;
-        ensure!(!window.can_press("remove").await?, "not without the tick");
+        journey.get_to_health().await?;
+        let whole = shown("change-deleteRegistration").and(shown("remove")).and(rest());
+        let list = window.press("show-removal", whole).await?;
+        list.is_closed("remove", "it was not ticked")?;
         window.scroll_to("remove").await?;
         journey.look("removal").await?;
-        let sure = "document.querySelector('[data-testid=\"remove-sure\"]').click()";
-        window.run(sure).await?;
+        window.choose("remove-sure", open("remove")).await?;
         ensure!(journey.desk.practice()?.tenant().use_for_more(id), "colleagues use it for more");
-        window.press("remove").await?;
-        window.wait_attribute("fault", "data-code", "removalChanged").await?;
+        let more = ["removeCertificate", "removeFederated", "revokeServiceRole", "revokeForUsers"];
+        let more = more.map(|one| shown(&format!("change-{one}"))).into_iter();
+        let more = more.fold(has("fault", "data-code", "removalChanged").and(rest()), So::and);
+        let list = window.press("remove", more).await?;
+        list.is_closed("remove", "the tick was for another list")?;
         journey.look("more-would-go").await?;
-        for more in ["removeCertificate", "removeFederated", "revokeServiceRole", "revokeForUsers"] {
-            window.element(&format!("change-{more}")).await?;
-        }
-        ensure!(!window.can_press("remove").await?, "the tick was for another list");
         window.scroll_to("remove").await?;
         journey.look("removal-of-more").await?;
         window.resize(720, 560).await?;
         window.scroll_to("change-removeCertificate").await?;
         journey.look("removal-of-more-narrow").await?;
-        window.run(sure).await?;
-        window.press("remove").await?;
-        window.arrive(&Place::screen("readiness")).await?;
-        window.wait_attribute("deleted", "data-open", "true").await?;
+        window.choose("remove-sure", open("remove")).await?;
+        let in_the_bin = at(&Place::screen("readiness")).and(has("deleted", "data-open", "true"));
+        let removed = window.press("remove", in_the_bin.and(rest())).await?;
+        removed.is_without("set-up-everything", "the admin chooses first")?;
         journey.look("in-the-bin").await?;
-        ensure!(!window.can_press("set-up-everything").await?, "the admin chooses first");
-        window.press(&format!("restore-{id}")).await?;
-        until("the same registration is back", LATER, || async {
-            let practice = journey.desk.practice()?;
-            Ok(registration::the_one(practice).ok().filter(|one| one["id"] == before["id"]).map(|_| ()))
-        })
-        .await?;
+        window.press(&format!("restore-{id}"), gone("deleted").and(open("next")).and(rest())).await?;
+        let back = registration::the_one(journey.desk.practice()?)?;
+        ensure!(back["id"] == before["id"], "the same registration is back: {}", back["id"]);
         // Its service principal comes back with it, and so do the consents: nothing is left to do.
-        window.press("next").await?;
-        window.arrive(&Place::screen("health")).await?;
+        journey.next(&Place::screen("health")).await?;
+        window.at_rest(&Place::screen("health")).await?;
         journey.look("back").await?;
         registration::assert_right(journey.desk.practice()?)
     })
@@ -114,12 +101,10 @@ async fn a_rule_that_forbids_secrets_is_told_before_anything_is_made() -> Result
         journey.choose_cloud(&journeys::desk::CloudFile::Missing).await?;
         journey.sign_in().await?;
         journey.confirm_tenant().await?;
-        window.press("check-more").await?;
-        let account = journey.desk.practice()?.tenant().admin_upn();
-        journey.desk.browser().sign_in(Some(&account), None).await?;
-        window.wait_finding("secretPolicy", "wrong").await?;
-        ensure!(!window.can_press("next").await?, "Next is held back");
-        ensure!(!window.can_press("set-up-everything").await?, "so is everything at once");
+        journey.check_more().await?;
+        let forbidden = window.until(&finding("secretPolicy", "wrong").and(rest())).await?;
+        forbidden.is_closed("next", "no secret could be made")?;
+        forbidden.is_closed("set-up-everything", "no secret could be made")?;
         journey.look("forbidden").await?;
         let named = journey.desk.practice()?.tenant().applications_named(registration::NAME);
         ensure!(named.is_empty(), "nothing was made");

@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use journeys::desk::{CloudFile, Look, Wishes};
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
 use journeys::registration;
+use journeys::sight::{gone, has, open, proved_and_kept, rest, shown};
 use journeys::traces;
 use journeys::window::{Place, Window};
 use practice_tenant::Scenario;
@@ -24,14 +25,14 @@ fn wishes(look: Look) -> Wishes {
 
 async fn whole(journey: &Journey) -> Result<()> {
     let window = &journey.window;
-    window.arrive(&Place::screen("welcome")).await?;
+    window.at_rest(&Place::screen("welcome")).await?;
     assert_styled(window, journey.desk.look()).await?;
     journey.look("welcome").await?;
 
     journey.choose_cloud(&CloudFile::Missing).await?;
     journey.look("sign-in").await?;
     journey.sign_in().await?;
-    window.element("confirm-tenant").await?;
+    window.until(&open("confirm-tenant").and(rest())).await?;
     journey.look("readiness").await?;
     ensure!(
         journey.desk.practice()?.tenant().applications_named(registration::NAME).is_empty(),
@@ -39,23 +40,18 @@ async fn whole(journey: &Journey) -> Result<()> {
     );
     journey.confirm_tenant().await?;
     journey.look("readiness-confirmed").await?;
-    window.press("next").await?;
-
     for section in SECTIONS_TO_PERFORM {
-        window.arrive(&Place::section(section)).await?;
+        journey.next(&Place::section(section)).await?;
         journey.look(&format!("{section}-before")).await?;
         journey.perform(section).await?;
-        journey.look(&format!("{section}-done")).await?;
         if section == "secret" {
-            window.wait_attribute("secret-card", "data-phase", "proved").await?;
-            window.wait_attribute("secret-card", "data-kept", "credentialStore").await?;
+            window.until(&proved_and_kept("credentialStore")).await?;
         }
-        window.press("next").await?;
+        journey.look(&format!("{section}-done")).await?;
     }
-    window.arrive(&Place::section("confirm")).await?;
+    journey.next(&Place::section("confirm")).await?;
     journey.look("confirm").await?;
-    window.press("next").await?;
-    window.arrive(&Place::screen("values")).await?;
+    journey.next(&Place::screen("values")).await?;
     hand_over(journey).await
 }
 
@@ -66,14 +62,11 @@ async fn hand_over(journey: &Journey) -> Result<()> {
     journey.look("values").await?;
     registration::assert_right(practice)?;
 
-    window.press("copy-value-tenantId").await?;
-    window.wait_attribute("value-tenantId", "data-copied", "true").await?;
-    let copied = journey.copied("the tenant id").await?;
+    let ticked = has("value-tenantId", "data-copied", "true");
+    let copied = journey.copy("copy-value-tenantId", &ticked).await?;
     ensure!(copied == practice.tenant().id(), "the clipboard holds the tenant id, not {copied}");
 
-    window.press("copy-secret").await?;
-    window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
-    let secret = journey.copied("the secret").await?;
+    let secret = journey.copy_secret().await?;
     registration::assert_signs_in(practice, &secret).await.context("the secret on the clipboard")?;
     journey.picture("secret-copied").await?;
 
@@ -84,12 +77,12 @@ async fn hand_over(journey: &Journey) -> Result<()> {
     let traces = traces::of_secret(&journey.desk, window, &secret).await?;
     ensure!(traces.is_empty(), "the secret is in no other place: {traces:?}");
 
-    window.press("reveal-secret").await?;
-    let shown = window.text("secret-value").await?;
-    ensure!(shown == secret, "Reveal shows the secret itself");
-    window.press("reveal-secret").await?;
+    let revealed = window.press("reveal-secret", shown("secret-value")).await?;
+    ensure!(revealed.text("secret-value") == secret, "Reveal shows the secret itself");
+    // It hides itself after ten seconds; a press of Hide could come too late on a busy machine, and reveal it again.
+    window.until(&gone("secret-value")).await?;
     let traces = traces::of_secret(&journey.desk, window, &secret).await?;
-    ensure!(traces.is_empty(), "nothing of it is left after Hide: {traces:?}");
+    ensure!(traces.is_empty(), "nothing of it is left once it is hidden: {traces:?}");
     registration::assert_right(practice).context("at the very end")
 }
 

@@ -112,7 +112,13 @@ export function Window({ view }: { view: View }) {
   }, [place]);
   const ownFault = view.screen.kind === 'welcome' && view.screen.cloudFault?.code === view.fault?.code;
   return (
-    <div className={styles.window} data-testid="app" data-screen={view.screenId} data-section={section}>
+    <div
+      className={styles.window}
+      data-testid="app"
+      data-screen={view.screenId}
+      data-section={section}
+      data-revision={view.revision}
+    >
       <Header view={view} />
       {view.busy ? <BusyBar busy={view.busy} /> : null}
       <div className={styles.body}>

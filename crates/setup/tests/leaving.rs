@@ -49,7 +49,8 @@ async fn signing_out_asks_before_it_gives_up_the_only_copy() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_under_way_is_never_cut_off() {
     let mut admin = at(SectionId::PublicClient).await;
-    admin.practice.faults().add(Fault::once("PATCH", "/applications/", Answer::throttled("2")));
+    // It lasts until the faults are cleared.
+    admin.practice.faults().add(Fault::always("PATCH", "/applications/", Answer::throttled("1")));
     admin.agrees(Press::Perform);
     admin
         .until("it works", |view| view.busy.as_ref().is_some_and(|busy| busy.retry_in_seconds.is_some()))
@@ -61,6 +62,7 @@ async fn a_change_under_way_is_never_cut_off() {
     }
     let view = admin.until("asked", |view| view.closing.is_some()).await;
     assert_eq!(view.closing.unwrap().risk, ClosingRisk::Working);
+    admin.practice.faults().clear();
     let view = admin.until("done all the same", |view| view.navigation.next).await;
     assert_eq!(view.closing, None, "nothing is at stake any more");
     assert!(!*admin.machine.0.closed.lock().unwrap());

@@ -11,7 +11,9 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use setup::host::HostFault;
 use setup::ipc::{FaultCode, Intent, LiveState, ScreenId, SectionId, SignInMethod, Status, View};
-use support::{Admin, NAME, Press, add_a_secret, at, fault, in_section, registration, secret_names};
+use support::{
+    Admin, NAME, Press, add_a_secret, at, fault, holds_reads, in_section, registration, secret_names,
+};
 
 fn ended() -> Answer {
     Answer::graph_error(
@@ -57,8 +59,8 @@ async fn a_removal_that_was_put_away_is_not_taken_up_again() {
     admin.wants(Intent::DismissFault);
     admin.wants(Intent::SignInAgain);
     admin.until("read again", |view| view.busy.is_none() && view.live.read_at != read_at).await;
-    admin.wants(Intent::Observe);
     let read_at = admin.view().live.read_at;
+    admin.wants(Intent::Observe);
     let view = admin.until("once more", |view| view.busy.is_none() && view.live.read_at != read_at).await;
     assert_eq!(view.screen_id, ScreenId::Health);
     assert_eq!(admin.practice.tenant().applications_named(NAME).len(), 1);
@@ -132,9 +134,11 @@ async fn what_a_colleague_added_since_the_last_look_stays() {
     let on = in_section(&admin.view()).unwrap().id;
     assert_eq!(on, SectionId::Permissions);
     admin.wants(Intent::Visible { visible: false });
-    // Intents are carried out in their order: once this shows, nothing is read any more.
+    admin.until("hidden", |view| view.live.state == LiveState::Paused).await;
+    // A read may be under way.
+    holds_reads(&admin);
     admin.wants(Intent::GoTo { section: SectionId::Registration });
-    admin.until("hidden", |view| in_section(view).is_some_and(|on| on.id == SectionId::Registration)).await;
+    admin.until("there", |view| in_section(view).is_some_and(|on| on.id == SectionId::Registration)).await;
     let exchange = json!({ "resourceAppId": "00000002-0000-0ff1-ce00-000000000000",
         "resourceAccess": [{ "id": "dc890d15-9560-4a4c-9b7f-a736ec74ec40", "type": "Role" }] });
     assert!(admin.practice.tenant().change_application(&object_id(&admin), |one| {
@@ -157,12 +161,16 @@ async fn a_late_answer_of_the_credential_store_is_not_believed_elsewhere() {
     *machine.0.recall_fault.lock().unwrap() = Some(HostFault::Locked);
     let prompt = machine.0.recall_prompt.lock().await;
     admin.sees_health().await;
+    // Nothing else is under way that could be heard of: no read, no work.
+    admin.until("between two reads", |view| view.live.state == LiveState::Live).await;
+    admin.wants(Intent::Visible { visible: false });
     admin.wants(Intent::SignOut);
-    admin.until("signed out", |view| view.screen_id == ScreenId::Welcome).await;
+    let out = admin.until("signed out", |view| view.screen_id == ScreenId::Welcome).await;
+    admin.wants(Intent::Visible { visible: true });
+    let out = admin.until("seen again", |view| view.revision > out.revision).await;
     drop(prompt);
-    while machine.0.recalls.load(Ordering::SeqCst) == 0 {
-        tokio::task::yield_now().await;
-    }
+    let heard = |view: &View| view.revision > out.revision && machine.0.recalls.load(Ordering::SeqCst) == 1;
+    admin.until("the late answer was heard", heard).await;
     *machine.0.recall_fault.lock().unwrap() = None;
     let told = |view: &View| view.fault.as_ref().map(|fault| fault.code);
     admin.chooses_the_tenant().await;

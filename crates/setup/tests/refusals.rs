@@ -288,7 +288,7 @@ async fn a_new_secret_that_is_not_active_yet_is_waited_for() {
             "error_codes": [7_000_215],
         }),
     };
-    admin.practice.faults().add(Fault::times(2, "POST", "/oauth2/v2.0/token", refused));
+    admin.practice.faults().add(Fault::always("POST", "/oauth2/v2.0/token", refused));
     admin.agrees(Press::Perform);
     admin
         .until("being activated", |view| {
@@ -298,6 +298,7 @@ async fn a_new_secret_that_is_not_active_yet_is_waited_for() {
             ) && !view.navigation.next
         })
         .await;
+    admin.practice.faults().clear();
     let view = admin.until("Next unlocks", |view| view.navigation.next).await;
     assert_eq!(view.fault, None);
 }

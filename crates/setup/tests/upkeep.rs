@@ -119,8 +119,8 @@ async fn a_rule_that_forbids_secrets_stops_before_anything_is_made() {
     admin.wants(Intent::GoTo { section: SectionId::Registration });
     admin.agrees(Press::Perform);
     admin.wants(Intent::Next);
-    admin.wants(Intent::Observe);
-    admin.finding("businessPremium", |status| *status == Status::Passed).await;
+    let view = admin.until("nothing is under way", |view| view.busy.is_none()).await;
+    assert_eq!(finding(&view, "businessPremium").unwrap().status, Status::Passed);
     assert!(admin.practice.tenant().applications_named(NAME).is_empty(), "nothing was made");
 }
 
@@ -238,6 +238,7 @@ async fn the_files_say_what_is_there_and_hold_no_secret() {
         admin.health("saved", |one| one.saved.len() == number + 1).await;
     }
     admin.wants(Intent::OpenSaved { file: FileId::Reminder });
+    admin.is_heard().await;
     let files = admin.machine.0.files.lock().unwrap().clone();
     let secret = admin.handle.reveal().await.unwrap();
     let view = admin.view();

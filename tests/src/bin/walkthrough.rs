@@ -4,6 +4,7 @@
 use anyhow::Result;
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM, pictures};
+use journeys::sight::{at, open, rest};
 use journeys::window::Place;
 use practice_tenant::Scenario;
 
@@ -29,30 +30,24 @@ async fn walk(journey: &Journey) -> Result<()> {
     journey.picture("sign-in").await?;
     say("sign-in: the first account, in the system browser");
     journey.sign_in().await?;
-    window.element("confirm-tenant").await?;
+    window.until(&open("confirm-tenant").and(rest())).await?;
     journey.picture("readiness").await?;
     journey.confirm_tenant().await?;
     journey.picture("readiness-confirmed").await?;
-    window.press("next").await?;
     for section in SECTIONS_TO_PERFORM {
-        say(&format!("section {section}: its button, then Next"));
-        window.arrive(&Place::section(section)).await?;
+        say(&format!("section {section}: Next, then its button"));
+        journey.next(&Place::section(section)).await?;
         journey.picture(&format!("{section}-before")).await?;
         journey.perform(section).await?;
         journey.picture(&format!("{section}-done")).await?;
-        window.press("next").await?;
     }
-    window.arrive(&Place::section("confirm")).await?;
+    journey.next(&Place::section("confirm")).await?;
     journey.picture("confirm").await?;
-    window.press("next").await?;
-    window.arrive(&Place::screen("values")).await?;
-    window.press("copy-secret").await?;
-    window.wait_attribute("secret-card", "data-on-clipboard", "true").await?;
-    let secret = journey.copied("the secret").await?;
+    journey.next(&Place::screen("values")).await?;
+    let secret = journey.copy_secret().await?;
     say(&format!("values for Peig: the secret is on the clipboard ({} characters)", secret.chars().count()));
     journey.picture("values").await?;
-    window.press("show-health").await?;
-    window.arrive(&Place::screen("health")).await?;
+    window.press("show-health", at(&Place::screen("health")).and(rest())).await?;
     say("health: what the program opens with from now on");
     journey.picture("health").await
 }

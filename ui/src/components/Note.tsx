@@ -7,12 +7,14 @@ const useStyles = makeStyles({ body: { whiteSpace: 'normal' } });
 export function Note({
   children,
   tone = 'info',
+  testId,
 }: {
   children: ReactNode;
+  testId?: string;
   tone?: 'info' | 'warning' | 'success';
 }) {
   return (
-    <MessageBar intent={tone} layout="multiline" politeness="polite">
+    <MessageBar intent={tone} layout="multiline" politeness="polite" data-testid={testId} data-tone={tone}>
       <MessageBarBody className={useStyles().body}>{children}</MessageBarBody>
     </MessageBar>
   );

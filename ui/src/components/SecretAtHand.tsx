@@ -101,7 +101,9 @@ function OnClipboard({ until, turn }: { until: string | null; turn: number }) {
     <>
       <Told words={until === null ? null : t('secret.copied')} turn={turn} testId="secret-copied" />
       {until === null ? null : (
-        <Caption>{t('secret.onClipboard', { duration: formatDuration(secondsUntil(until, now)) })}</Caption>
+        <Caption testId="secret-countdown">
+          {t('secret.onClipboard', { duration: formatDuration(secondsUntil(until, now)) })}
+        </Caption>
       )}
     </>
   );

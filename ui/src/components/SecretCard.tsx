@@ -131,7 +131,11 @@ function Value({ secret, onCopy }: Pick<SecretCardProps, 'secret' | 'onCopy'>) {
   if (secret.unread) {
     return <Unread />;
   }
-  return secret.phase.kind === 'none' ? null : <Paragraph quiet>{t('secret.notHere')}</Paragraph>;
+  return secret.phase.kind === 'none' ? null : (
+    <Paragraph quiet testId="secret-not-here">
+      {t('secret.notHere')}
+    </Paragraph>
+  );
 }
 
 interface SecretCardProps {
@@ -163,7 +167,7 @@ export function SecretCard({ secret, title, onCopy }: SecretCardProps) {
         'data-on-clipboard': String(secret.onClipboardUntil !== null),
       }}
     >
-      <Paragraph>{phaseText(secret, now)}</Paragraph>
+      <Paragraph testId="secret-phase">{phaseText(secret, now)}</Paragraph>
       {exists ? <Facts facts={factsOf(secret)} /> : null}
       {kind === 'notProved' || kind === 'blocked' ? <NotProved blocked={kind === 'blocked'} /> : null}
       <Value secret={secret} {...(onCopy ? { onCopy } : {})} />

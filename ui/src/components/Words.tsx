@@ -31,10 +31,15 @@ interface Words {
 }
 
 /** A paragraph; `quiet` for what only accompanies. */
-export function Paragraph({ children, id, quiet = false }: Words & { quiet?: boolean }) {
+export function Paragraph({
+  children,
+  id,
+  quiet = false,
+  testId,
+}: Words & { quiet?: boolean; testId?: string }) {
   const styles = useStyles();
   return (
-    <p id={id} className={mergeClasses(styles.paragraph, quiet && styles.quiet)}>
+    <p id={id} data-testid={testId} className={mergeClasses(styles.paragraph, quiet && styles.quiet)}>
       {children}
     </p>
   );

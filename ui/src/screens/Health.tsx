@@ -60,16 +60,30 @@ function Verdict({ screen }: { screen: HealthScreen }) {
   const days = screen.secrets.find((secret) => secret.standing === 'inUse')?.daysLeft ?? null;
   const trouble = secretTrouble(screen);
   if (trouble !== null) {
-    return <Note tone="warning">{trouble}</Note>;
+    return (
+      <Note tone="warning" testId="verdict">
+        {trouble}
+      </Note>
+    );
   }
   if (hasDrifted(screen)) {
-    return <Note tone="warning">{t('health.drift')}</Note>;
+    return (
+      <Note tone="warning" testId="verdict">
+        {t('health.drift')}
+      </Note>
+    );
   }
   if (screen.renewal.phase === 'due') {
-    return <Note tone="warning">{t('health.soon', { count: days ?? 0 })}</Note>;
+    return (
+      <Note tone="warning" testId="verdict">
+        {t('health.soon', { count: days ?? 0 })}
+      </Note>
+    );
   }
   return (
-    <Note tone="success">{days === null ? t('health.endless') : t('health.fine', { count: days })}</Note>
+    <Note tone="success" testId="verdict">
+      {days === null ? t('health.endless') : t('health.fine', { count: days })}
+    </Note>
   );
 }
 

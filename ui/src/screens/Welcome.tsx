@@ -188,7 +188,7 @@ export function Welcome({ screen, cloud }: { screen: WelcomeScreen; cloud: Cloud
   return (
     <Stack>
       <ScreenTitle screen="welcome">{t('welcome.title')}</ScreenTitle>
-      <Paragraph>{t('welcome.intro')}</Paragraph>
+      <Paragraph testId="welcome-intro">{t('welcome.intro')}</Paragraph>
       <Paragraph quiet>{t('welcome.duration')}</Paragraph>
       <div className={styles.choices}>
         <Tenant screen={screen} cloud={cloud} />

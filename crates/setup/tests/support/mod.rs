@@ -13,17 +13,17 @@
 pub mod calendar;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use entra::{ClosingPage, Cloud};
-use practice_tenant::{Options, Practice, Scenario};
+use practice_tenant::{Answer, Fault, Options, Practice, Scenario};
 use secrecy::{ExposeSecret, SecretString};
 use setup::host::{Host, HostFault, StoreEntry};
 use setup::ipc::{
-    CloudChoice, FaultCode, FindingView, HealthScreen, Intent, RemovalState, ScenarioId, Screen, ScreenId,
-    SectionId, SectionScreen, SignInMethod, Status, View,
+    CloudChoice, FaultCode, FindingView, HealthScreen, Intent, LinkId, RemovalState, ScenarioId, Screen,
+    ScreenId, SectionId, SectionScreen, SignInMethod, Status, View,
 };
 use setup::view::{Handle, start};
 use setup::wizard::Settings;
@@ -52,6 +52,8 @@ pub struct Inner {
     pub store_fault: Mutex<Option<HostFault>>,
     pub clipboard: Mutex<Option<String>>,
     pub opened: Mutex<Vec<Url>>,
+    /// How often the guide was opened, by which the admin tells that the wizard has come past what was asked before.
+    pub guide_opened: watch::Sender<u64>,
     /// Fault of the probe before a secret is made; `store_fault` is the one of keeping it.
     pub probe_fault: Mutex<Option<HostFault>>,
     /// Held by a test for as long as the store asks its owner, before it says this.
@@ -82,6 +84,10 @@ impl Machine {
 
 impl Host for Machine {
     fn open(&self, url: &Url) -> Result<(), HostFault> {
+        if url.as_str() == setup::guide::GUIDE_URL {
+            self.0.guide_opened.send_modify(|times| *times += 1);
+            return Ok(());
+        }
         self.0.opened.lock().unwrap().push(url.clone());
         if !url.path().ends_with("/authorize") {
             return Ok(());
@@ -179,6 +185,8 @@ pub struct Admin {
     pub machine: Machine,
     pub practice: Practice,
     views: watch::Receiver<View>,
+    /// Intents were sent of which nobody knows yet that the wizard has come to them.
+    unheard: AtomicBool,
 }
 
 impl Admin {
@@ -208,7 +216,7 @@ impl Admin {
         };
         let handle = start(machine.clone(), settings).unwrap();
         let views = handle.views();
-        Self { handle, machine, practice, views }
+        Self { handle, machine, practice, views, unheard: AtomicBool::new(false) }
     }
 
     /// Closes the wizard and opens it again on the same machine and tenant.
@@ -218,12 +226,13 @@ impl Admin {
     }
 
     pub fn wants(&self, intent: Intent) {
+        self.unheard.store(true, Ordering::SeqCst);
         self.handle.send(intent);
     }
 
     /// Presses the button beside a list of changes, as it is on screen now.
     pub fn agrees(&self, press: Press) {
-        let plan = press.list(&self.view());
+        let plan = press.list(&self.views.borrow());
         self.wants(match press {
             Press::Perform => Intent::Perform { plan },
             Press::SetEverythingUp => Intent::SetEverythingUp { plan },
@@ -236,8 +245,8 @@ impl Admin {
 
     /// Presses "Set everything up" on the readiness screen, from wherever the admin is.
     pub async fn sets_everything_up(&mut self) {
-        while self.view().screen_id != ScreenId::Readiness {
-            let from = self.view().sections.iter().position(|section| section.current);
+        while self.views.borrow().screen_id != ScreenId::Readiness {
+            let from = self.views.borrow().sections.iter().position(|section| section.current);
             self.wants(Intent::Back);
             let moved = |view: &View| view.sections.iter().position(|section| section.current) != from;
             self.until("the screen before", moved).await;
@@ -247,22 +256,37 @@ impl Admin {
 
     /// Agrees to the removal of this registration, as the list is on screen now.
     pub fn agrees_to_remove(&self, object_id: impl Into<String>) {
-        let plan = health(&self.view()).map(|on| on.removal.id.clone()).unwrap_or_default();
+        let plan = health(&self.views.borrow()).map(|on| on.removal.id.clone()).unwrap_or_default();
         self.wants(Intent::Remove { object_id: object_id.into(), plan });
     }
 
     /// Says that the tenant on screen is the right one.
     pub fn confirms_the_tenant(&self) {
-        let tenant_id = self.view().signed_in.map(|one| one.tenant_id).unwrap_or_default();
+        let tenant_id = self.views.borrow().signed_in.as_ref().map(|one| one.tenant_id.clone()).unwrap_or_default();
         self.wants(Intent::ConfirmTenant { tenant_id });
     }
 
+    /// The view as it is now, which says nothing of what has been asked for since somebody last waited for one.
     pub fn view(&self) -> View {
+        assert!(!self.unheard.load(Ordering::SeqCst), "nobody has waited for what was asked for");
         self.views.borrow().clone()
     }
 
-    /// Waits for a view of which this holds.
+    /// Waits until the wizard has come past everything that was asked for. It takes one intent after the other and shows
+    /// what came of one before it takes the next; opening the guide changes nothing and can be seen from outside.
+    pub async fn is_heard(&self) {
+        if !self.unheard.swap(false, Ordering::SeqCst) {
+            return;
+        }
+        let mut opened = self.machine.0.guide_opened.subscribe();
+        self.handle.send(Intent::Open { link: LinkId::Guide });
+        let heard = tokio::time::timeout(PATIENCE, opened.changed()).await;
+        assert!(heard.is_ok(), "the wizard does not listen");
+    }
+
+    /// Waits for a view of which this holds, that was made after what the admin has asked for was heard.
     pub async fn until(&mut self, what: &str, holds: impl Fn(&View) -> bool) -> View {
+        self.is_heard().await;
         let waited = tokio::time::timeout(PATIENCE, self.views.wait_for(|view| holds(view))).await;
         match waited.map(|view| view.unwrap().clone()) {
             Ok(view) => view,
@@ -377,6 +401,11 @@ pub async fn at(section: SectionId) -> Admin {
         view = admin.goes_on_to(next).await;
     }
     admin
+}
+
+/// Nothing new is read from now on until the faults are cleared: no read of the tenant can be finished.
+pub fn holds_reads(admin: &Admin) {
+    admin.practice.faults().add(Fault::always("GET", "/v1.0/organization", Answer::throttled("1")));
 }
 
 /// Waits until the admin is told of this fault, and can act on it.
