@@ -7,7 +7,8 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use setup::ipc::Language;
-use setup::wizard::{self, Handle, Settings};
+use setup::view::{self, Handle};
+use setup::wizard::Settings;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Builder, Emitter, Manager, Url, WebviewWindowBuilder, Wry};
 use tauri_plugin_window_state::StateFlags;
@@ -80,7 +81,7 @@ fn start(app: &mut App<Wry>, language: Language, words: Words) -> Result<(), Box
         closing_page: words.closing_page,
         words: words.documents,
     };
-    let wizard = tauri::async_runtime::block_on(async { wizard::start(machine, settings) })?;
+    let wizard = tauri::async_runtime::block_on(async { view::start(machine, settings) })?;
     app.manage(language);
     app.manage(wizard.clone());
     app.manage(closing::Closing::default());

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use setup::ipc::{ClosingRisk, Intent, Leaving};
-use setup::wizard::Handle;
+use setup::view::Handle;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
 use crate::app::WINDOW;

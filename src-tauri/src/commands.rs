@@ -4,7 +4,7 @@
 
 use secrecy::ExposeSecret;
 use setup::ipc::{Intent, Language, View};
-use setup::wizard::Handle;
+use setup::view::Handle;
 use tauri::{AppHandle, Manager, State};
 
 /// The language that the program speaks; the page asks before it draws anything.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use entra::ClosingPage;
 use serde::Deserialize;
-use setup::documents;
+use setup::handover;
 use setup::ipc::Language;
 
 use crate::language::CATALOGUES;
@@ -25,7 +25,7 @@ pub(crate) struct Words {
     /// The page that the browser shows after the sign-in.
     pub(crate) closing_page: ClosingPage,
     /// The files that are handed out.
-    pub(crate) documents: documents::Words,
+    pub(crate) documents: handover::Words,
 }
 
 /// Why there is no window.
@@ -68,7 +68,7 @@ struct Catalogue {
     start: StartWords,
     menu: MenuWords,
     closing_page: ClosingWords,
-    documents: documents::Words,
+    documents: handover::Words,
     audience: BTreeMap<String, String>,
 }
 
@@ -103,7 +103,7 @@ pub(crate) fn of(language: &Language) -> Result<Words, serde_json::Error> {
             title_failed: closing_page.failed_title,
             text_failed: closing_page.failed_text,
         },
-        documents: documents::Words { language: language.tag.clone(), audience, ..documents },
+        documents: handover::Words { language: language.tag.clone(), audience, ..documents },
     })
 }
 

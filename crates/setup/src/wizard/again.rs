@@ -33,9 +33,11 @@ pub(super) fn outdated(state: &mut State) {
 
 /// The admin agrees to take back what the question shows.
 pub(super) fn take_back<H: Host>(context: &Context<H>, state: &mut State, seen: &str) {
-    let agreed = plans::of(state, Goal::TakeBackSignIn, Timestamp::now());
-    if !state.jobs.is_idle() || digest(&agreed) != seen {
+    if !state.jobs.is_idle() {
         return;
+    }
+    if digest(&plans::of(state, Goal::TakeBackSignIn, Timestamp::now())) != seen {
+        return outdated(state);
     }
     if let Some(Leave::TakingBack(shown)) = state.leaving.clone() {
         leaving::take_back(context, state, shown);
