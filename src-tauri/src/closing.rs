@@ -11,8 +11,6 @@ use setup::ipc::{ClosingRisk, Intent, Leaving};
 use setup::view::Handle;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
-use crate::app::WINDOW;
-
 /// What is given up after this: an answer from the network, or from another program's clipboard.
 const LIMIT: Duration = Duration::from_secs(5);
 
@@ -121,7 +119,7 @@ fn tidy(app: &AppHandle) {
     if app.state::<Closing>().begun.swap(true, Ordering::SeqCst) {
         return;
     }
-    if let Some(window) = app.get_webview_window(WINDOW) {
+    for window in app.webview_windows().into_values() {
         let _ = window.hide();
     }
     let app = app.clone();

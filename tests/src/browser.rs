@@ -107,17 +107,7 @@ impl BrowserWindow {
         let log = folder.join("chromedriver.log");
         let display = environment.iter().find(|(name, _)| name == "DISPLAY").map(|(_, value)| value.clone());
         let display = display.context("the browser has a display")?;
-        let mut command = Command::new("chromedriver");
-        command.arg("--port=0").env_clear().envs(environment).stdin(Stdio::null());
-        let driver = Group::start(&mut command, &log)?;
-        let driver_port = until("chromedriver listens", SOON, || {
-            let said = std::fs::read_to_string(&log).unwrap_or_default();
-            let port = said.lines().find_map(|line| {
-                line.split("started successfully on port ").nth(1)?.strip_suffix('.')?.parse::<u16>().ok()
-            });
-            async move { Ok(port) }
-        })
-        .await?;
+        let (driver, driver_port) = start_driver(&log, &environment).await?;
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_debugger_address(&format!("127.0.0.1:{port}"))?;
         let page = WebDriver::new(format!("http://127.0.0.1:{driver_port}"), capabilities).await?;
@@ -163,5 +153,32 @@ impl BrowserWindow {
             }
         }
         Ok(())
+    }
+}
+
+/// Starts the driver, and gives the port on which it listens. It chooses a port that is free for one family of addresses and
+/// ends when somebody has the same one in the other; then it is started anew and chooses another.
+async fn start_driver(log: &Path, environment: &[(String, String)]) -> Result<(Group, u16)> {
+    loop {
+        let mut command = Command::new("chromedriver");
+        command.arg("--port=0").env_clear().envs(environment.iter().cloned()).stdin(Stdio::null());
+        let mut driver = Group::start(&mut command, log)?;
+        let listens = until("chromedriver listens or has given up", SOON, || {
+            // Looked at first: what it has said before its end is all that it says.
+            let runs = driver.runs();
+            let said = std::fs::read_to_string(log).unwrap_or_default();
+            let port = said.lines().find_map(|line| {
+                line.split("started successfully on port ").nth(1)?.strip_suffix('.')?.parse::<u16>().ok()
+            });
+            let given_up = !runs && said.contains("port not available");
+            async move {
+                ensure!(runs || given_up, "chromedriver has ended: {said}");
+                Ok(port.map(Some).or(given_up.then_some(None)))
+            }
+        })
+        .await?;
+        if let Some(port) = listens {
+            return Ok((driver, port));
+        }
     }
 }

@@ -296,6 +296,9 @@ impl Journey {
 
 /// Copies what the programs said to where a person looks after a failure.
 fn keep_logs(desk: &Desk, to: &Path) {
+    for name in ["chromedriver.log", "chromium.log"] {
+        let _ = std::fs::copy(desk.folder().join("browser").join(name), to.join(name));
+    }
     let mut folders = vec![desk.logs(), desk.folder().join("data"), desk.folder().join("run")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {

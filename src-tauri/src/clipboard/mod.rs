@@ -8,11 +8,13 @@ use setup::host::HostFault;
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt;
 
+mod fault;
 #[cfg(target_os = "macos")]
 mod pasteboard;
 #[cfg(not(target_os = "macos"))]
 mod plugin;
 
+use fault::unavailable;
 #[cfg(target_os = "macos")]
 use pasteboard::Secrets;
 #[cfg(not(target_os = "macos"))]
@@ -45,10 +47,4 @@ impl Clipboard {
     pub(crate) fn clear(&self, secret: &SecretString) -> Result<(), HostFault> {
         self.secrets.clear(secret)
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` calls")]
-fn unavailable(fault: tauri_plugin_clipboard_manager::Error) -> HostFault {
-    tracing::warn!(%fault, "the clipboard could not be used");
-    HostFault::Unavailable(format!("clipboard: {fault}"))
 }

@@ -7,7 +7,7 @@ use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use zeroize::Zeroizing;
 
-use super::unavailable;
+use super::fault::unavailable;
 
 /// A clipboard that holds text.
 trait Board {
