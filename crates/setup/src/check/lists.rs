@@ -1,7 +1,7 @@
 //! Which items are on which checklist.
 
 use super::finding::{Finding, Status};
-use super::readiness as prerequisites;
+use super::prerequisites;
 use super::{permissions, registration, secret};
 use crate::facts::Facts;
 use crate::guide::{CheckId, SectionId};

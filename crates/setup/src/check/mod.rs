@@ -6,7 +6,7 @@
 mod finding;
 mod lists;
 pub(crate) mod permissions;
-pub(crate) mod readiness;
+pub(crate) mod prerequisites;
 mod registration;
 mod secret;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::{Finding, Status, missing, warning};
-use super::readiness::{Ability, consent_ability};
+use super::prerequisites::{Ability, consent_ability};
 use crate::facts::Facts;
 use crate::guide::{ChangeKind, CheckId, PERMISSIONS, Permission, PermissionKind};
 use crate::tenant::registration::lists;

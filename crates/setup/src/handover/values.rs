@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::check::readiness::{corporate, is_microsofts};
+use crate::check::prerequisites::{corporate, is_microsofts};
 use crate::facts::Facts;
 use crate::host::StoreEntry;
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::change::Change;
 use crate::check::permissions::{is_consented, is_listed};
-use crate::check::readiness::{Ability, consent_ability};
+use crate::check::prerequisites::{Ability, consent_ability};
 use crate::facts::Facts;
 use crate::guide::{MULTITENANT, PERMISSIONS, SINGLE_TENANT, SectionId};
 use crate::secret::policy::SecretPolicy;

@@ -7,12 +7,10 @@ use std::collections::BTreeSet;
 
 use entra::Fault;
 use entra::graph::{DelegatedGrant, Graph, ServicePrincipal, reads};
+use entra::sign_in::OPENID_SCOPES;
 
 use super::ask::whole_list;
 use crate::guide::{MORE_SCOPES, SIGN_IN_SCOPES};
-
-/// Of OpenID Connect: they open nothing of the tenant, and Microsoft adds some of them to a consent by itself.
-const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
 /// Who signed in, and with what.
 #[derive(Debug, Clone)]
@@ -91,9 +89,10 @@ fn is_takeable(grant: &DelegatedGrant, client: &SignInClient, principal: &str) -
         && scopes.into_iter().all(is_ours)
 }
 
-/// This program asks for it. Microsoft compares permissions without regard to case.
+/// This program asks for it, or it is one of OpenID Connect: those open nothing of the tenant, and Microsoft adds some of
+/// them to a consent by itself. Permissions are compared without regard to case.
 fn is_ours(scope: &str) -> bool {
-    let mut ours = SIGN_IN_SCOPES.iter().chain(&MORE_SCOPES).chain(&OPENID);
+    let mut ours = SIGN_IN_SCOPES.iter().chain(&MORE_SCOPES).chain(&OPENID_SCOPES);
     ours.any(|one| one.eq_ignore_ascii_case(scope))
 }
 

@@ -9,7 +9,7 @@ use super::screen::{
     ConsentView, RegistrationView, SectionScreen, StepState, StepView, ValueField, ValuesScreen,
 };
 use super::secret::{SecretPhase, SecretView};
-use crate::check::readiness::may_try_consent;
+use crate::check::prerequisites::may_try_consent;
 use crate::check::{self, Finding, Status};
 use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guide_section};
 use crate::handover;

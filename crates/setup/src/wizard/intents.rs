@@ -15,7 +15,7 @@ use super::links;
 use super::place::{Leave, Place};
 use super::state::{CloudProblem, Source, State};
 use super::surroundings::Context;
-use crate::check::readiness::may_try_consent;
+use crate::check::prerequisites::may_try_consent;
 use crate::fault::{self, FaultCode, FaultView};
 use crate::guide::{MORE_SCOPES, SectionId};
 use crate::handover::FileId;

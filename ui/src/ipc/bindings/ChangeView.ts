@@ -2,7 +2,7 @@
 import type { ChangeKind } from "./ChangeKind";
 
 /**
- * One planned change.
+ * One change, as it is told.
  */
 export type ChangeView = { 
 /**

@@ -3,7 +3,7 @@ import type { CheckId } from "./CheckId";
 import type { Status } from "./Status";
 
 /**
- * One checklist item.
+ * One checklist item with what was found.
  */
 export type FindingView = { 
 /**

@@ -10,7 +10,8 @@ import type { SignInMethod } from "./SignInMethod";
 import type { ValueId } from "./ValueId";
 
 /**
- * What the admin wants. The wizard alone decides whether it may happen now; an intent that may not is ignored.
+ * What the admin wants. The wizard alone decides whether it may happen now; an intent that may not is ignored. One that
+ * agrees to a list of changes carries which: the wizard does no other, and shows what there is to do now instead.
  */
 export type Intent = { "kind": "choosePractice", 
 /**
@@ -34,11 +35,11 @@ clientId: string | null, } | { "kind": "startSignIn",
  */
 method: SignInMethod, } | { "kind": "cancel" } | { "kind": "confirmTenant", 
 /**
- * Directory id of the tenant that was on screen.
+ * Directory id of the tenant that the admin saw.
  */
 tenantId: string, } | { "kind": "askToSignOut" } | { "kind": "takeBackSignIn", 
 /**
- * `id` of the list that is agreed to.
+ * The list that the admin saw (`PlanView::id`).
  */
 plan: string, } | { "kind": "signOut" } | { "kind": "signInAgain" } | { "kind": "back" } | { "kind": "next" } | { "kind": "goTo", 
 /**
@@ -62,11 +63,11 @@ expiry: ExpiryChoice,
  */
 date: string | null, } | { "kind": "perform", 
 /**
- * `id` of the list that is agreed to.
+ * The list that the admin saw (`PlanView::id`).
  */
 plan: string, } | { "kind": "setEverythingUp", 
 /**
- * `id` of the list that is agreed to.
+ * The list that the admin saw (`PlanView::id`).
  */
 plan: string, } | { "kind": "observe" } | { "kind": "visible", 
 /**
@@ -82,15 +83,15 @@ link: LinkId, } | { "kind": "copyValue",
  */
 value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew", 
 /**
- * `id` of the list that is agreed to.
+ * The list that the admin saw (`PlanView::id`).
  */
 plan: string, } | { "kind": "peigHasIt", 
 /**
- * `id` of the list that is agreed to.
+ * The list that the admin saw (`PlanView::id`).
  */
 plan: string, } | { "kind": "tidySecrets", 
 /**
- * `id` of the list that is agreed to.
+ * The list that the admin saw (`PlanView::id`).
  */
 plan: string, } | { "kind": "askToRemove" } | { "kind": "remove", 
 /**
@@ -98,7 +99,7 @@ plan: string, } | { "kind": "askToRemove" } | { "kind": "remove",
  */
 objectId: string, 
 /**
- * `id` of the list that is agreed to.
+ * The list that the admin saw (`RemovalView::id`).
  */
 plan: string, } | { "kind": "restore", 
 /**

@@ -17,6 +17,6 @@ hasNext: boolean,
  */
 next: boolean, 
 /**
- * Keys of the findings that hold Next back (see `FindingView::key`).
+ * Keys of the findings that hold Next back (see `Finding::key`).
  */
 blockedBy: Array<string>, };

@@ -2,14 +2,14 @@
 import type { ChangeView } from "./ChangeView";
 
 /**
- * A list of changes as it is shown; `id` names just this list, and an intent that agrees to it carries it.
+ * A list of changes, as it is shown.
  */
 export type PlanView = { 
 /**
- * Names just this list.
+ * Names just this list; an intent that agrees to it carries it.
  */
 id: string, 
 /**
- * What will change, in order.
+ * The changes, in order.
  */
 changes: Array<ChangeView>, };

@@ -7,13 +7,13 @@ import type { RemovalState } from "./RemovalState";
  */
 export type RemovalView = { 
 /**
- * How much of it is known.
- */
-state: RemovalState, 
-/**
  * Names just this list; `Intent::Remove` carries it.
  */
 id: string, 
+/**
+ * How much of it is known.
+ */
+state: RemovalState, 
 /**
  * All that goes, in order; only what every read of the tenant tells until the state is `Whole`.
  */
