@@ -12,9 +12,9 @@ pub(crate) fn check(page: &str) -> Result<()> {
     compare.current_dir(std::env::current_dir()?);
     match compare.status().context("could not start cargo")?.code() {
         Some(0) => Ok(()),
-        Some(1) => bail!(
-            "the page and the wizard say different things; change the page, or crates/setup/src/guide.rs"
-        ),
+        Some(1) => {
+            bail!("the page and the wizard say different things; change the page, or crates/setup/src/guide/")
+        }
         _ => bail!("the page was not compared"),
     }
 }

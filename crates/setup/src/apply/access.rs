@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::secret::remove_orphan;
-use super::tools::{Tools, none_in_use};
+use super::tools::{Tools, none_in_use, patience};
 use crate::guide::{Permission, PermissionKind};
 use crate::ledger::Fact;
 use crate::secret::known::LostSecret;
@@ -50,14 +50,18 @@ pub enum NotGiven {
     /// The secret was refused; none was made.
     Secret(Fault),
     /// The answer to making the secret was lost; what it may have left behind was looked for, and removed if it was there.
-    Lost {
-        /// How it was lost.
-        fault: Fault,
-        /// What was found and removed.
-        removed: Option<PasswordCredential>,
-        /// What may turn up later.
-        lost: LostSecret,
-    },
+    Lost(Box<Loss>),
+}
+
+/// A secret whose answer was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// How it was lost.
+    pub fault: Fault,
+    /// What was found and removed.
+    pub removed: Option<PasswordCredential>,
+    /// What may turn up later.
+    pub lost: LostSecret,
 }
 
 /// What is still to be asked for, and what was refused for good.
@@ -113,9 +117,9 @@ pub async fn give(
     open.ask(seen, heard).await;
     match open.refused {
         None => Ok(()),
-        Some(NotGiven::Lost { fault, lost, .. }) => {
-            let removed = remove_orphan(tools, &lost).await;
-            Err(NotGiven::Lost { fault, removed, lost })
+        Some(NotGiven::Lost(mut loss)) => {
+            loss.removed = remove_orphan(tools, &loss.lost).await;
+            Err(NotGiven::Lost(loss))
         }
         Some(refused) => Err(refused),
     }
@@ -143,7 +147,7 @@ impl Open<'_> {
                 Next::After(fault) => fault,
             };
             let attempt = Attempt { number, elapsed: began.elapsed() };
-            let patience = self.tools.patience(self.young);
+            let patience = patience(self.young);
             let Decision::RetryAfter(wait) =
                 decide(Idempotence::Idempotent, &fault, attempt, patience, SystemClock.jitter())
             else {
@@ -260,7 +264,7 @@ impl Open<'_> {
             end: wanted.end,
             known: self.known.clone(),
         };
-        self.refused = Some(NotGiven::Lost { fault, removed: None, lost });
+        self.refused = Some(NotGiven::Lost(Box::new(Loss { fault, removed: None, lost })));
     }
 
     /// Takes in the answer to one consent; the fault is one that passes.
@@ -302,7 +306,7 @@ impl Open<'_> {
     /// Asking again can help.
     fn passes(&self, idempotence: Idempotence, fault: &Fault) -> bool {
         let first = Attempt { number: 1, elapsed: std::time::Duration::ZERO };
-        decide(idempotence, fault, first, self.tools.patience(self.young), 0.0) != Decision::GiveUp
+        decide(idempotence, fault, first, patience(self.young), 0.0) != Decision::GiveUp
     }
 
     /// Sees to it that the grant which is there names the scope. Gives the grant's id.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::ledger::Ledger;
 
 /// How long a write is tried. Replication after a creation has been reported to take minutes (`PEERS` 3A).
-pub(super) const CEILING: Duration = Duration::from_mins(3);
+const CEILING: Duration = Duration::from_mins(3);
 
 /// What applying needs besides the change.
 pub struct Tools<'a> {
@@ -50,11 +50,7 @@ impl Tools<'_> {
         Fut: Future<Output = Result<T, Fault>>,
     {
         let on_wait = |wait, fault: &Fault| (self.on_wait)(wait, fault);
-        with_patience(op, idempotence, self.patience(just_created), &SystemClock, on_wait, self.cancel).await
-    }
-
-    pub(super) fn patience(&self, just_created: bool) -> Patience {
-        Patience { ceiling: CEILING, just_created }
+        with_patience(op, idempotence, patience(just_created), &SystemClock, on_wait, self.cancel).await
     }
 
     /// Takes something away. That it is not there is believed at once where an earlier try of ours, whose answer was lost,
@@ -85,6 +81,11 @@ impl Tools<'_> {
             taken => taken,
         }
     }
+}
+
+/// How long a write is tried, of something that may have been made a moment ago.
+pub(super) fn patience(just_created: bool) -> Patience {
+    Patience { ceiling: CEILING, just_created }
 }
 
 fn is_not_there(fault: &Fault) -> bool {

@@ -97,8 +97,6 @@ fn detail(fault: &Fault) -> Option<String> {
 }
 
 /// The case that the admin is told for a case of the services'. More cases may share one sentence.
-
-/// The case that the admin is told for a case of the services'. More cases may share one sentence.
 pub fn told_as(code: Code) -> FaultCode {
     match code {
         Code::BrowserUnavailable => FaultCode::BrowserUnavailable,

@@ -204,7 +204,7 @@ impl Fact {
                 }
             }
             Self::Consented { principal, permission, id } => {
-                consent(principal, permission, id.as_deref(), seen)
+                consent(principal, permission, id.as_deref(), seen);
             }
             Self::SecretGone { key_id } => {
                 for registration in &mut seen.registrations {
@@ -236,7 +236,7 @@ impl Fact {
             Self::PublicClient { .. } => registration.is_fallback_public_client = Some(true),
             Self::Enabled { .. } => registration.is_disabled = Some(false),
             Self::Listed { permission, .. } => {
-                list_permission(&mut registration.required_resource_access, permission)
+                list_permission(&mut registration.required_resource_access, permission);
             }
             Self::Secret { credential, .. } if !holds(registration, &credential.key_id) => {
                 registration.password_credentials.push(credential.clone());

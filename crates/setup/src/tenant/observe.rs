@@ -271,7 +271,7 @@ async fn surroundings(
     let licenses = optional(answers.list(graph).await)?;
     let policy = optional(answers.take().and_then(|value| object(&value)))?;
     let roles = optional(answers.list::<DirectoryObject>(graph).await.map(directory_roles))?;
-    let read = Surroundings { organization, licenses, policy, roles };
+    let read = Surroundings { organization, roles, licenses, policy };
     let quiet = read.is_answered();
     let read = match &memory.surroundings {
         Some((_, before)) => read.or_where_busy(before),

@@ -33,7 +33,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::CheckMore
         | Intent::ConfirmTenant { .. } => entering(context, state, intent),
         Intent::Back | Intent::Next | Intent::GoTo { .. } | Intent::ShowHealth => {
-            moving(context, state, &intent)
+            moving(context, state, &intent);
         }
         Intent::ChooseRegistration { .. }
         | Intent::ChooseAudience { .. }
@@ -108,10 +108,10 @@ fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
         {
             signing_in::sign_in(context, state, state.access.method(), true);
         }
-        Intent::ConfirmTenant { tenant_id } => {
-            if state.session().is_some_and(|session| session.tenant_id == tenant_id) {
-                state.tenant.confirm();
-            }
+        Intent::ConfirmTenant { tenant_id }
+            if state.session().is_some_and(|session| session.tenant_id == tenant_id) =>
+        {
+            state.tenant.confirm();
         }
         _ => {}
     }

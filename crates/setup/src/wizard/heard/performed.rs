@@ -28,16 +28,14 @@ pub(in crate::wizard) fn performed<H: Host>(
     // The proof of this very work is the admin's to repeat.
     let proved_here = state.jobs.task() == Some(BusyTask::ProvingSecret);
     state.jobs.end();
-    match outcome {
-        Err(stop) => stopped(state, work, &stop),
-        Ok(()) => {
-            carried_out(context, state, &work);
-            // What was mended may have been what the secret was refused for, or not tried for.
-            let refused =
-                matches!(state.vault.facts().proof, Proof::Failed | Proof::Blocked | Proof::Untried);
-            if refused && !proved_here && state.vault.facts().at_hand {
-                proving::prove(context, state);
-            }
+    if let Err(stop) = outcome {
+        stopped(state, work, &stop);
+    } else {
+        carried_out(context, state, &work);
+        // What was mended may have been what the secret was refused for, or not tried for.
+        let refused = matches!(state.vault.facts().proof, Proof::Failed | Proof::Blocked | Proof::Untried);
+        if refused && !proved_here && state.vault.facts().at_hand {
+            proving::prove(context, state);
         }
     }
     // What was written should be seen at once.
@@ -72,7 +70,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     let (Some(fault), code) = (perform::fault_of(stop), code_of(stop)) else {
         return match stop {
             Stop::Store(fault) => {
-                state.tell(Source::Work, fault::held_back_by_store(fault, now), Some(retry))
+                state.tell(Source::Work, fault::held_back_by_store(fault, now), Some(retry));
             }
             Stop::SecretRolledBack(fault) => {
                 state.tell(Source::Work, fault::host(FaultCode::SecretRolledBack, fault, now), Some(retry));

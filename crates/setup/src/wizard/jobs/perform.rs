@@ -111,11 +111,12 @@ impl<H: Host> Bench<H> {
         match not_given {
             NotGiven::Consent(fault) if fault.code == Code::Forbidden => Stop::ConsentRefused(fault),
             NotGiven::Consent(fault) | NotGiven::Secret(fault) => Stop::Fault(fault),
-            NotGiven::Lost { fault, removed, lost } => {
-                if removed.is_none() {
-                    self.report(Event::Lost(lost));
+            NotGiven::Lost(loss) => {
+                let removed = loss.removed.is_some();
+                if !removed {
+                    self.report(Event::Lost(loss.lost));
                 }
-                Stop::SecretLost { fault, removed: removed.is_some() }
+                Stop::SecretLost { fault: loss.fault, removed }
             }
         }
     }

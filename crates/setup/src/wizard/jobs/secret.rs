@@ -44,7 +44,9 @@ impl<H: Host> Bench<H> {
         if secret.is_some() && !refused {
             self.enter(SectionId::Secret, moves);
         }
-        if let Err(NotGiven::Lost { removed: Some(orphan), .. }) = &given {
+        if let Err(NotGiven::Lost(loss)) = &given
+            && let Some(orphan) = &loss.removed
+        {
             self.record(vec![recorded(orphan), Change::removal(orphan).told(self.service_now())]);
             self.acknowledge(vec![Fact::SecretGone { key_id: orphan.key_id.clone() }], None);
         }
