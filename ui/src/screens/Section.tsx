@@ -54,7 +54,7 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
             }}
           />
         </Row>
-        {screen.id === 'permissions' ? <PermissionReasons /> : null}
+        {screen.id === 'permissions' ? <PermissionReasons view={view} /> : null}
       </Panel>
       {screen.consent?.needsSomeone === false ? <Consent consent={screen.consent} /> : null}
       {screen.id === 'confirm' ? <Note>{t('section.confirmNext')}</Note> : null}

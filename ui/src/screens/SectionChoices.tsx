@@ -2,11 +2,12 @@ import { OpenRegular } from '@fluentui/react-icons';
 
 import { Action, Choices, Code, CopyButton, Disclosure, Facts, Panel, Paragraph, Row } from '../components';
 import { formatDay } from '../format';
-import { t } from '../i18n';
+import { named, t } from '../i18n';
 import type { AudienceChoice } from '../ipc/bindings/AudienceChoice';
 import type { ConsentView } from '../ipc/bindings/ConsentView';
 import type { RegistrationView } from '../ipc/bindings/RegistrationView';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { underscored } from './names';
 
@@ -136,25 +137,16 @@ export function Consent({ consent }: { consent: ConsentView }) {
 }
 
 /** The guide's five permissions, in its order. */
-export const PERMISSIONS = [
-  'User.Read',
-  'User.ReadWrite.All',
-  'Group.ReadWrite.All',
-  'Organization.Read.All',
-  'GroupMember.ReadWrite.All',
-] as const;
-
-type Underscored<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${Underscored<B>}` : T;
-type PermissionKey = `permission.${Underscored<(typeof PERMISSIONS)[number]>}`;
-
-/** Why Peig needs each permission. */
-export function PermissionReasons() {
-  return (
+/** Why Peig needs each permission. Which they are is in the checklist: the guide's list is the engine's. */
+export function PermissionReasons({ view }: { view: View }) {
+  const listed = view.checklist.filter((finding) => finding.check === 'permissionListed');
+  const permissions = listed.flatMap((finding) => finding.params['permission'] ?? []);
+  return permissions.length === 0 ? null : (
     <Disclosure label={t('section.permissionsTitle')} testId="permission-reasons">
       <Facts
-        facts={PERMISSIONS.map((permission) => ({
+        facts={permissions.map((permission) => ({
           name: permission,
-          value: t(`permission.${underscored(permission)}` as PermissionKey),
+          value: named(`permission.${underscored(permission)}`, permission),
         }))}
       />
     </Disclosure>

@@ -2,7 +2,9 @@
 //!
 //! Each part is granted or refused by itself and is told as soon as it is known. What is throttled or not replicated yet is
 //! asked for again, what was granted is not, and a refusal of one part keeps none of the others from being asked for
-//! again. The secret depends on the first consent: where this account may not consent, none is made.
+//! again. Only where this account surely may consent does the secret go along in the same batch; otherwise it is made once
+//! all consents are there, and not where one is refused. No part depends on another: Microsoft recommends batches that are
+//! either fully sequential or fully parallel ("Combine multiple HTTP requests using JSON batching").
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -73,6 +75,8 @@ struct Open<'a> {
     young: bool,
     grants: Vec<&'static Permission>,
     secret: Option<Wanted>,
+    /// The secret goes along with the consents.
+    together: bool,
     /// The service takes no key id of the caller's choice.
     without_key_id: bool,
     /// Key ids that were there before.
@@ -91,22 +95,27 @@ enum Next {
     After(Fault),
 }
 
-/// Consents, and makes the secret. What is acknowledged is written into what was seen.
+/// Consents, and makes the secret; `together` where the consents are sure. What is acknowledged is written into what was
+/// seen.
 pub async fn give(
     tools: &Tools<'_>,
     grants: Vec<&'static Permission>,
     secret: Option<Wanted>,
+    together: bool,
     seen: &mut Observation,
     heard: &mut (dyn FnMut(Heard) + Send),
 ) -> Result<(), NotGiven> {
     let registration = seen.registration().ok_or_else(|| NotGiven::Secret(none_in_use()))?;
+    let principal = seen.service_principal.as_ref();
     let mut open = Open {
         tools,
-        principal: seen.service_principal.as_ref().map(|one| one.id.clone()).unwrap_or_default(),
+        principal: principal.map(|one| one.id.clone()).unwrap_or_default(),
         object_id: registration.id.clone(),
-        young: tools.is_young(registration),
+        young: tools.is_young(registration)
+            || tools.ledger.is_young(principal.map_or("", |one| &one.id), None, tools.now),
         grants,
         secret,
+        together,
         without_key_id: false,
         known: registration.password_credentials.iter().map(|secret| secret.key_id.clone()).collect(),
         refused: None,
@@ -177,9 +186,10 @@ impl Open<'_> {
             };
         }
         let mut parts: Vec<_> = self.grants.iter().map(|one| self.part(one, seen)).collect();
-        let along = self.secret.clone().filter(|_| !self.without_key_id);
+        let along =
+            self.secret.clone().filter(|_| self.together && !self.without_key_id && self.refused.is_none());
         if let Some(wanted) = &along {
-            parts.push(wanted.part(&self.object_id).after(0));
+            parts.push(wanted.part(&self.object_id));
         }
         let mut answers = match self.tools.graph.batch(parts).await {
             Ok(answers) => answers,
@@ -196,16 +206,15 @@ impl Open<'_> {
         if along.is_some()
             && let Some(answer) = answers.pop()
         {
-            // The value first: nothing that can fail stands between it and whoever keeps it. Where the consent that it
-            // depends on has failed, it was not begun.
-            let begun = answers.first().is_some_and(Result::is_ok) || answer.is_ok();
-            if let (true, Some(wanted)) = (begun, self.secret.take_if(|_| begun)) {
+            // The value first: nothing that can fail stands between it and whoever keeps it.
+            self.secret = None;
+            if let Some(wanted) = along {
                 next = self.hear_secret(wanted, answer.and_then(new_secret), heard);
             }
         }
         for (permission, answer) in std::mem::take(&mut self.grants).into_iter().zip(answers) {
             if let Err(fault) = self.hear_grant(permission, answer, seen, heard).await {
-                next = Next::After(fault);
+                next = later(next, fault);
             }
         }
         match next {
@@ -344,6 +353,14 @@ impl Open<'_> {
                 None => create_grant_part(principal, resource, permission.value),
             },
         }
+    }
+}
+
+/// The longest pause that is asked for counts.
+fn later(next: Next, fault: Fault) -> Next {
+    match next {
+        Next::After(other) if other.retry_after > fault.retry_after => Next::After(other),
+        _ => Next::After(fault),
     }
 }
 

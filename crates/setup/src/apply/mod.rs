@@ -13,6 +13,7 @@ mod steps;
 mod tools;
 
 pub use access::{Heard, NotGiven, Wanted, give};
+pub use objects::OVERWRITTEN;
 pub use secret::remove as remove_secret;
 pub use steps::{Step, apply, steps};
 pub use tools::Tools;

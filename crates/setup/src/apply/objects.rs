@@ -14,6 +14,10 @@ use crate::plan::Change;
 use crate::tenant::registration::list_permission;
 use crate::tenant::snapshot::Observation;
 
+/// The status with which an upsert says that the object was there, and has the properties now that were sent (Microsoft,
+/// `application-upsert`).
+pub const OVERWRITTEN: u16 = 204;
+
 /// The refusal may mean that the service does not know a write by alternate key. One that is told apart (a used up
 /// quota, a replica that lags) means what it says.
 fn knows_no_upsert(fault: &Fault) -> bool {
@@ -42,7 +46,10 @@ pub(super) async fn create_registration(
     let made = match tools.patiently(Idempotence::Idempotent, false, upsert).await {
         Ok(Upserted::Created(made)) => made,
         Ok(Upserted::Existing) if lost.load(Ordering::Relaxed) => find_registration(tools, seen).await?,
-        Ok(Upserted::Existing) => return Err(Fault::new(Code::AlreadyExists)),
+        // The upsert has given it the properties that were sent: that has to be told.
+        Ok(Upserted::Existing) => {
+            return Err(Fault { status: Some(OVERWRITTEN), ..Fault::new(Code::AlreadyExists) });
+        }
         Err(fault) if knows_no_upsert(&fault) => post_registration(tools, &wanted, seen).await?,
         Err(fault) if fault.code == Code::AlreadyExists => {
             beside_taken_key(tools, &wanted, seen, lost.load(Ordering::Relaxed), fault).await?

@@ -26,7 +26,7 @@ pub(super) async fn change(
         registration
     };
     match patch(tools, &now, &wanted).await {
-        Err(fault) if fault.code == Code::BadRequest && changes.len() > 1 => {
+        Err(fault) if is_about_one(&fault) && changes.len() > 1 => {
             one_by_one(tools, now, changes, seen, done).await
         }
         Err(fault) => Err(fault),
@@ -36,6 +36,11 @@ pub(super) async fn change(
             Ok(())
         }
     }
+}
+
+/// It can be one of several properties that is refused.
+fn is_about_one(fault: &Fault) -> bool {
+    matches!(fault.code, Code::BadRequest | Code::Forbidden | Code::Conflict)
 }
 
 /// The first refusal is given; what does not depend on it is done all the same.
@@ -56,8 +61,13 @@ async fn one_by_one(
                 }
                 done.extend(wanted);
             }
+            Err(fault) if is_about_one(&fault) => {
+                refused.get_or_insert(fault);
+            }
+            // The service, or the sign-in, is at fault: the others would fare no better.
             Err(fault) => {
                 refused.get_or_insert(fault);
+                break;
             }
         }
     }

@@ -39,10 +39,23 @@ impl Step {
         }
     }
 
+    /// What a creation has changed of a registration that was there already.
+    pub fn overwritten(&self) -> Vec<Change> {
+        let changed = |change: Change| match change {
+            Change::CreateRegistration { audience } => {
+                vec![Change::SetAccountTypes { audience }, Change::AddRedirect]
+            }
+            other => vec![other],
+        };
+        self.changes().into_iter().flat_map(changed).collect()
+    }
+
     /// Those of its changes that have been made, by what was acknowledged: all of them where all went well.
     pub fn done(&self, facts: &[Fact], all: bool) -> Vec<Change> {
         let mut changes = self.changes();
-        changes.retain(|change| all || registration::is_made(change, facts));
+        // A secret that was gone already was not removed by us.
+        let gone = |change: &Change| matches!(change, Change::RemoveSecret { .. }) && facts.is_empty();
+        changes.retain(|change| (all && !gone(change)) || registration::is_made(change, facts));
         changes
     }
 }
@@ -103,7 +116,8 @@ async fn one(tools: &Tools<'_>, change: &Change, seen: &mut Observation) -> Resu
             let secret = registration.password_credentials.iter().find(|one| one.key_id == *key_id);
             // One that is gone was removed before the work was broken off, or by a colleague.
             let Some(secret) = secret else { return Ok(Vec::new()) };
-            let young = tools.ledger.is_young(key_id, secret.start_date_time.or(Some(tools.now)), tools.now);
+            let young = tools.is_young(registration)
+                || tools.ledger.is_young(key_id, secret.start_date_time.or(Some(tools.now)), tools.now);
             secret::remove(tools, &registration.id, key_id, young).await?;
             Ok(vec![Fact::SecretGone { key_id: key_id.clone() }])
         }

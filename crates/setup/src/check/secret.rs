@@ -33,6 +33,8 @@ pub(super) fn proved(facts: &Facts<'_>) -> Finding {
             Proof::Failed => Status::Missing { change: None },
             // It cannot be tried from here, and Peig signs in from elsewhere.
             Proof::Blocked => warning("blocked"),
+            // Its consents were refused before it could be tried.
+            Proof::Untried if facts.secret.at_hand => Status::Missing { change: None },
             // Another run made it; its value is Peig's business and cannot be tried from here.
             Proof::Untried => warning("notHere"),
         }

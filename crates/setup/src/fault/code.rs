@@ -111,6 +111,9 @@ pub enum FaultCode {
     RemovalChanged,
     /// What is to be done is no longer what the admin has agreed to: nothing was done, the new list is on screen.
     PlanChanged,
+    /// A registration of the name turned up while one was being made, and has been given the properties of that one; nothing
+    /// else was done, and what is left is on screen.
+    RegistrationFound,
     /// The secret could not be taken out of the credential store.
     SecretNotForgotten,
     /// The file could not be saved.
@@ -163,7 +166,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::SecretRemoved
         | F::SignInGrantKept
         | F::RemovalChanged
-        | F::PlanChanged => &[],
+        | F::PlanChanged
+        | F::RegistrationFound => &[],
         F::StoreLocked | F::StoreFailed => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };

@@ -50,10 +50,18 @@ impl Ledger {
         self.entries.retain(|entry| !fact.replaces(&entry.fact));
         let (agreeing, disagreeing, settled, heard_of) = (0, 0, false, true);
         self.entries.push(Entry { fact, since: now, agreeing, disagreeing, settled, heard_of });
+        // Objects are written before what hangs on them.
+        self.entries.sort_by_key(|entry| entry.fact.rank());
+    }
+
+    /// Another registration is in use: what was acknowledged of the former one is of no use. What is gone stays gone, and
+    /// what is young stays young.
+    pub fn forget_properties(&mut self) {
+        self.entries.retain(|entry| entry.fact.is_absence());
     }
 
     fn made(&mut self, id: &str, now: Timestamp) {
-        self.made.entry(id.to_owned()).or_insert(now);
+        self.made.insert(id.to_owned(), now);
     }
 
     /// What was read, with what Microsoft has acknowledged and this read may not show yet.
@@ -91,7 +99,12 @@ impl Ledger {
         let about = |entry: &&Entry| {
             entry.fact.checks().contains(&check) && (subject.is_none() || entry.fact.permission() == subject)
         };
-        self.entries.iter().filter(about).filter(|entry| !entry.settled).map(|entry| entry.since).min()
+        self.entries
+            .iter()
+            .filter(about)
+            .filter(|entry| !entry.settled && entry.heard_of)
+            .map(|entry| entry.since)
+            .min()
     }
 
     /// Reads do not agree yet, so the next one should come soon.

@@ -88,6 +88,11 @@ impl Fact {
         self.subject() == other.subject()
     }
 
+    /// Its place among the others when all are written.
+    pub(super) fn rank(&self) -> u8 {
+        self.subject().0
+    }
+
     /// What it is about: a kind, and ids.
     fn subject(&self) -> (u8, &str, &str) {
         match self {
@@ -246,13 +251,14 @@ impl Fact {
     }
 }
 
-/// It is in use where it is the only one; beside others the admin has chosen, or has to.
+/// It is in use where nothing else is. Where a read took another one for the only one of the name, there are two, and the
+/// admin has to choose.
 fn register(one: &Application, seen: &mut Observation) {
-    let only = seen.registrations.is_empty();
+    let chosen = seen.chosen.is_none().then(|| one.id.clone());
     seen.registrations.push(one.clone());
     seen.deleted.retain(|other| other.id != one.id);
-    if only {
-        seen.chosen = Some(one.id.clone());
+    if seen.chosen != chosen {
+        seen.chosen = chosen;
         seen.service_principal = None;
         seen.assignments.clear();
         seen.grants.clear();

@@ -128,6 +128,8 @@ pub fn another_secret(facts: &Facts<'_>) -> Option<Change> {
 /// rule forbids it.
 pub fn new_secret(facts: &Facts<'_>) -> Option<Change> {
     let policy = facts.secret_policy();
-    let may = facts.registration().is_some() && !matches!(policy, SecretPolicy::Forbidden(_));
+    // One that Microsoft has switched off signs nobody in.
+    let usable = facts.registration().is_some_and(|one| !one.disabled_by_microsoft());
+    let may = usable && !matches!(policy, SecretPolicy::Forbidden(_));
     may.then(|| Change::MakeSecret { expiry: policy.clamp(facts.choices.expiry, facts.service_now()) })
 }

@@ -73,7 +73,8 @@ fn closing(state: &State) -> Option<ClosingView> {
 fn sign_out_question(state: &State, now: Timestamp) -> Option<SignOutQuestion> {
     let asked = matches!(state.leaving, Some(Leave::TakingBack(_)));
     let may = state.access.graph().is_some() && state.jobs.is_idle();
-    let PlanView { id, changes } = PlanView::of(&plans::of(state, Goal::TakeBackSignIn, now), now);
+    let PlanView { id, changes } =
+        PlanView::of(&plans::of(state, Goal::TakeBackSignIn, now), state.service_now(now));
     (asked && may).then_some(SignOutQuestion { id, changes })
 }
 
@@ -220,7 +221,7 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
                 SECTIONS[..4].iter().map(|one| one.id).filter(|id| !gate::is_done(state, *id, now)).collect()
             }
         },
-        plan: PlanView::of(&plans::of(state, Goal::Everything, now), now),
+        plan: PlanView::of(&plans::of(state, Goal::Everything, now), state.service_now(now)),
         choice_needed: seen.is_some_and(Observation::choice_needed),
         deleted: draw_upkeep::deleted(state, now),
         saved: (seen.is_some_and(|seen| seen.registrations.is_empty()) && !state.tenant.journal().is_empty())

@@ -28,7 +28,7 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
         name: guide.name.to_owned(),
         steps: steps(state, guide.steps, now),
         can_perform: !changes.is_empty() && state.jobs.is_idle() && state.access.graph().is_some(),
-        plan: PlanView::of(&changes, now),
+        plan: PlanView::of(&changes, state.service_now(now)),
         registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
         deleted: (id == SectionId::Registration).then(|| draw_upkeep::deleted(state, now)).flatten(),
         audience: (id == SectionId::Registration && state.tenant.observation().is_some() && !registered)
@@ -135,6 +135,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         (None, _) => SecretPhase::None,
         (Some(_), Proof::Trying { since }) => SecretPhase::Proving { since: since.to_string() },
         (Some(_), Proof::Proved { .. }) => SecretPhase::Proved,
+        (Some(_), Proof::Untried) if state.vault.facts().at_hand => SecretPhase::NotProved,
         (Some(_), Proof::Failed) => SecretPhase::NotProved,
         (Some(_), Proof::Blocked) => SecretPhase::Blocked,
         (Some(_), Proof::Untried) => SecretPhase::Existing,

@@ -81,7 +81,7 @@ pub(super) fn try_again<H: Host>(context: &Context<H>, state: &mut State) {
     if !state.jobs.is_idle() {
         return;
     }
-    let retry = state.troubles.take();
+    let retry = state.troubles.retry().cloned();
     again(context, state, retry);
 }
 
@@ -92,12 +92,17 @@ pub(super) fn again<H: Host>(context: &Context<H>, state: &mut State, retry: Opt
         Some(Retry::SignIn(method)) => signing_in::sign_in(context, state, method, false),
         Some(Retry::CheckMore) => signing_in::sign_in(context, state, state.access.method(), true),
         Some(Retry::Observe) | None => {
+            state.troubles.over(Source::Reading);
             state.jobs.forget_failures();
             state.jobs.read_soon();
         }
         Some(Retry::Work(work)) => work_again(context, state, work),
-        Some(Retry::Prove) => proving::prove(context, state),
+        Some(Retry::Prove) => {
+            state.troubles.over(Source::Proof);
+            proving::prove(context, state);
+        }
         Some(Retry::Recall) => {
+            state.troubles.over(Source::Store);
             state.vault.recall_again();
             store::recall(context, state);
         }
@@ -123,7 +128,10 @@ fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
     if work.goal == Goal::Everything && !plans::may_be_asked_for(state, work.goal) {
         return;
     }
-    if left.iter().all(|change| is_within(change, &work.agreed) || orphans.contains(change)) {
+    if left.is_empty() {
+        // Somebody else has done it, or has to.
+        state.troubles.over(Source::Work);
+    } else if left.iter().all(|change| is_within(change, &work.agreed) || orphans.contains(change)) {
         perform::start(context, state, Work { agreed: left, ..work });
     } else {
         outdated(state);

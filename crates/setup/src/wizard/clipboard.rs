@@ -62,9 +62,7 @@ pub(super) fn clear<H: Host>(context: &Context<H>, state: &mut State) {
     }
 }
 
-/// What was tried before can still be tried again.
 fn tell(state: &mut State, fault: &HostFault) {
-    let retry = state.troubles.retry().cloned();
     let shown = fault::host(FaultCode::ClipboardUnavailable, fault, Timestamp::now());
-    state.tell(Source::Work, shown, retry);
+    state.tell(Source::Machine, shown, None);
 }

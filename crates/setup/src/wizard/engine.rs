@@ -151,7 +151,7 @@ async fn shut_down<H: Host>(context: &Context<H>, state: &mut State) {
     // A practice tenant ends with the program, and its secret is worth nothing afterwards.
     let practice = state.store_entry().filter(|_| state.target.is_practice());
     let working = state.closing_risk() == Some(super::place::ClosingRisk::Working);
-    state.jobs.cancel();
+    state.jobs.abandon();
     if working {
         tokio::time::timeout(LAST_ANSWER, state.jobs.drain()).await.ok();
     }

@@ -11,7 +11,7 @@ use super::heard::performed::performed;
 use super::heard::signed_in::{practice_started, signed_in};
 use super::jobs::{proving, reading};
 use super::leaving;
-use super::place::Place;
+use super::place::{BusyTask, Place};
 use super::secrets;
 use super::state::{Retry, Running, Source, State};
 use super::surroundings::Context;
@@ -59,7 +59,12 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
             secrets::stay_with_registration(context, state);
         }
         Event::Waiting { seconds } => state.jobs.waiting(Some(seconds)),
-        Event::Stage(task) => state.jobs.stage(task),
+        Event::Stage(task) => {
+            if task == BusyTask::ProvingSecret {
+                state.vault.note_proof(Proof::Trying { since: Timestamp::now() });
+            }
+            state.jobs.stage(task);
+        }
         Event::SecretMade { fact, key_id, value } => secrets::made(state, fact, key_id, value),
         Event::Lost(lost) => state.vault.note_lost(lost),
         Event::Kept(result) => secrets::kept(state, result),

@@ -16,7 +16,7 @@ use super::place::{Leave, Place};
 use super::state::{CloudProblem, Source, State};
 use super::surroundings::Context;
 use crate::check::prerequisites::may_try_consent;
-use crate::fault::{self, FaultCode, FaultView};
+use crate::fault::{self, FaultCode, FaultView, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
 use crate::handover::FileId;
 use crate::host::{Host, ScenarioId};
@@ -57,24 +57,27 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::Cancel => state.jobs.cancel(),
         Intent::TryAgain => try_again(context, state),
         Intent::KeepInMemory => {
-            if state.jobs.is_idle() {
+            let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::KeepInMemory));
+            if state.jobs.is_idle() && offered {
                 state.memory_only = true;
                 try_again(context, state);
             }
         }
-        Intent::DismissFault => state.put_away(),
+        Intent::DismissFault => {
+            // What it broke off is not taken up again by itself.
+            state.troubles.take();
+            state.broken_off = None;
+        }
         Intent::AskToSignOut => leaving::leave(context, state, Leave::AskToSignOut),
         Intent::SignOut => leaving::leave(context, state, Leave::SignOut),
         Intent::AskToClose => leaving::leave(context, state, Leave::Window),
         Intent::CloseAnyway => leaving::leave_anyway(context, state),
         Intent::StayOpen => state.leaving = None,
-        Intent::Observe => {
-            state.tenant.refresh();
-            state.jobs.read_soon();
-        }
+        Intent::Observe => look_now(state),
         Intent::Visible { visible } => {
             if visible && !state.visible {
-                state.jobs.read_soon();
+                // Whoever comes back may have changed something elsewhere, a role for example.
+                look_now(state);
             }
             state.visible = visible;
         }
@@ -93,6 +96,13 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::CopyDeviceCode
         | Intent::CopyDetails => copying(context, state, &intent),
     }
+}
+
+/// What is on screen should be what is so now; a read under way began before.
+fn look_now(state: &mut State) {
+    state.tenant.refresh();
+    state.jobs.drop_read();
+    state.jobs.read_soon();
 }
 
 fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {

@@ -50,6 +50,6 @@ pub(super) fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkI
     let Some(url) = url else { return };
     if let Err(fault) = context.host.open(&url) {
         let shown = fault::host(FaultCode::BrowserUnavailable, &fault, Timestamp::now());
-        state.tell(Source::Work, shown, None);
+        state.tell(Source::Machine, shown, None);
     }
 }

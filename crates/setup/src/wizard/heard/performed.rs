@@ -111,6 +111,7 @@ fn left_in(work: &Work) -> Vec<LeftGrant> {
 fn code_of(stop: &Stop) -> Option<FaultCode> {
     match stop {
         Stop::ConsentRefused(_) => Some(FaultCode::Forbidden),
+        Stop::Overwritten(_) => Some(FaultCode::RegistrationFound),
         Stop::SecretLost { removed: true, .. } => Some(FaultCode::SecretLost),
         Stop::SecretLost { removed: false, .. } => Some(FaultCode::SecretMayBeLeft),
         _ => None,

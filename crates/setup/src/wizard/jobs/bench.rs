@@ -25,6 +25,8 @@ pub(super) struct Bench<H> {
     pub(super) observation: Observation,
     pub(super) ledger: Ledger,
     pub(super) memory_only: bool,
+    /// This account surely may consent.
+    pub(super) consents_surely: bool,
     /// How far this computer's clock is ahead of Microsoft's.
     pub(super) skew: SignedDuration,
     /// Where the secret of the registration in use is kept.

@@ -1,9 +1,11 @@
 //! The job that changes the tenant: it carries out the list that the admin has agreed to, and nothing else.
 
 use entra::{Code, Fault};
+use jiff::Timestamp;
 
 use super::bench::Bench;
-use crate::apply::{NotGiven, Step, apply, steps};
+use crate::apply::{NotGiven, OVERWRITTEN, Step, apply, steps};
+use crate::check::prerequisites::{Ability, consent_ability};
 use crate::guide::SectionId;
 use crate::host::{Host, HostFault};
 use crate::plan::{Change, Goes, Removal};
@@ -32,6 +34,9 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
     state.troubles.clear();
     state.failed_section = None;
     let entry = state.store_entry();
+    let consents_surely =
+        state.facts(Timestamp::now()).is_some_and(|facts| consent_ability(&facts) == Ability::Yes);
+    state.broken_off = None;
     let (job, cancel) = state.jobs.begin(BusyTask::Applying, false, Some(work.clone()));
     let bench = Bench {
         context: context.clone(),
@@ -43,6 +48,7 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
         observation,
         ledger: state.tenant.ledger().clone(),
         memory_only: state.memory_only,
+        consents_surely,
         skew: state.skew,
         entry,
     };
@@ -59,10 +65,13 @@ async fn run<H: Host>(mut bench: Bench<H>, work: Work) {
 
 impl<H: Host> Bench<H> {
     async fn carry_out(&mut self, work: &Work) -> Result<(), Stop> {
+        let mut last = None;
         for step in steps(&work.agreed) {
             let section = step.changes().first().and_then(Change::section);
-            if let (Goal::Everything, Some(section)) = (work.goal, section) {
-                self.report(Event::Entered(section));
+            // The page goes forward only, whatever goes into one request with what.
+            if work.goal == Goal::Everything && section > last {
+                self.enter(section.unwrap_or(SectionId::Registration), true);
+                last = section;
             }
             match step {
                 Step::Access { grants, secret } => {
@@ -80,14 +89,19 @@ impl<H: Host> Bench<H> {
         let (mut observation, mut facts) = (self.observation.clone(), Vec::new());
         let applied = apply(&self.tools(&on_wait), step, &mut observation, &mut facts).await;
         // Also after a fault: what was acknowledged before it stays.
-        let done = step.done(&facts, applied.is_ok());
+        let overwritten = applied.as_ref().is_err_and(|fault| fault.status == Some(OVERWRITTEN));
+        let done = if overwritten { step.overwritten() } else { step.done(&facts, applied.is_ok()) };
         let anew = (restores && applied.is_ok()).then(|| observation.clone());
         self.observation = observation;
         self.acknowledge(facts, anew);
         self.note(&done);
         applied.map_err(|fault| {
             let creates = matches!(step.changes().first(), Some(Change::CreateRegistration { .. }));
-            if creates && fault.code == Code::AlreadyExists { Stop::Outdated } else { Stop::Fault(fault) }
+            match (creates && fault.code == Code::AlreadyExists, fault.status) {
+                (true, Some(OVERWRITTEN)) => Stop::Overwritten(fault),
+                (true, _) => Stop::Outdated,
+                (false, _) => Stop::Fault(fault),
+            }
         })
     }
 
@@ -131,7 +145,10 @@ impl<H: Host> Bench<H> {
 /// The case that a stop is shown as, where it is not simply the fault's own.
 pub(in crate::wizard) fn fault_of(stop: &Stop) -> Option<&Fault> {
     match stop {
-        Stop::Fault(fault) | Stop::ConsentRefused(fault) | Stop::SecretLost { fault, .. } => Some(fault),
+        Stop::Fault(fault)
+        | Stop::Overwritten(fault)
+        | Stop::ConsentRefused(fault)
+        | Stop::SecretLost { fault, .. } => Some(fault),
         Stop::Outdated | Stop::Store(_) | Stop::SecretRolledBack(_) => None,
     }
 }

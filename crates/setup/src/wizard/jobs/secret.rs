@@ -83,7 +83,8 @@ impl<H: Host> Bench<H> {
                     made = Some(secret);
                 }
             };
-            give(&self.tools(&on_wait), grants, wanted, &mut observation, &mut heard).await
+            let together = self.consents_surely;
+            give(&self.tools(&on_wait), grants, wanted, together, &mut observation, &mut heard).await
         };
         self.observation = observation;
         let now = Timestamp::now();

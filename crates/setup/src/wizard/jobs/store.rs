@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::handover::{self, FileId};
 use crate::host::Host;
+use crate::wizard::clipboard;
 use crate::wizard::event::{Aside, Event};
 use crate::wizard::gate;
 use crate::wizard::place::BusyTask;
@@ -33,6 +34,7 @@ pub(in crate::wizard) fn forget<H: Host>(context: &Context<H>, state: &mut State
     let needed = state.facts(Timestamp::now()).is_some_and(|facts| gate::hands_over(&facts));
     let kept = state.vault.facts().at_hand || state.vault.kept_value().is_some();
     let Some(entry) = state.store_entry().filter(|_| kept && !needed && state.jobs.is_idle()) else { return };
+    clipboard::clear(context, state);
     state.troubles.clear();
     let (job, _) = state.jobs.begin(BusyTask::KeepingSecret, false, None);
     let context = context.clone();

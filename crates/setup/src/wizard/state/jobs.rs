@@ -125,6 +125,13 @@ impl Jobs {
         }
     }
 
+    /// The program ends: nothing is waited for any more. A request under way is not dropped.
+    pub(crate) fn abandon(&self) {
+        if let Some(job) = &self.job {
+            job.cancel.cancel();
+        }
+    }
+
     /// Breaks off what only waits for a person; whether nothing is in the way any more. Work that changes something is
     /// never cut off: its answer would be lost.
     pub(crate) fn give_way(&mut self) -> bool {

@@ -79,12 +79,12 @@ impl Tenant {
 
     /// What was acknowledged belongs to a registration that is not in use any more.
     pub(crate) fn forget_acknowledged(&mut self) {
-        self.ledger = Ledger::default();
+        self.ledger.forget_properties();
     }
 
     /// The registration is in the bin: what was known of it is of no use, and nothing has been decided about the next.
     pub(crate) fn removed(&mut self) {
-        self.memory = Memory::default();
+        self.memory.refresh();
         self.hanging = None;
         self.choices.registration = None;
         self.choices.make_new = false;

@@ -33,6 +33,8 @@ pub(crate) enum Source {
     Store,
     /// The proof of the secret.
     Proof,
+    /// Clipboard and browser.
+    Machine,
 }
 
 struct Trouble {

@@ -63,6 +63,10 @@ impl Vault {
         self.proof = None;
         self.recalled = None;
         self.missed_since = None;
+        // Made or found knowingly: it is nobody's orphan, whatever its name and end are.
+        for lost in &mut self.facts.lost {
+            lost.known.insert(held.key_id.clone());
+        }
         self.held = Some(held);
         self.facts.proof = proof;
     }

@@ -153,7 +153,12 @@ impl State {
         findings
     }
 
-    /// Signed in, with the tenant read.
+    /// The present by Microsoft's clock.
+    pub(crate) fn service_now(&self, now: Timestamp) -> Timestamp {
+        now.checked_sub(self.skew).unwrap_or(now)
+    }
+
+    /// Who is signed in.
     pub(crate) fn session(&self) -> Option<&Session> {
         self.access.session()
     }
