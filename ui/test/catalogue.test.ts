@@ -24,7 +24,7 @@ import type { StepState } from '../src/ipc/bindings/StepState';
 import type { ValueId } from '../src/ipc/bindings/ValueId';
 import type { Way } from '../src/ipc/bindings/Way';
 import en from '../src/locales/en.json';
-import { PERMISSIONS } from '../src/screens/SectionChoices';
+import { PERMISSIONS } from '../src/sample/parts';
 import { underscored } from '../src/screens/names';
 import { leaves } from './catalogues';
 
@@ -84,6 +84,7 @@ const FAULTS = Object.keys({
   signInGrantKept: 1,
   removalChanged: 1,
   planChanged: 1,
+  registrationFound: 1,
   fileNotSaved: 1,
   clipboardUnavailable: 1,
   internal: 1,

@@ -286,3 +286,13 @@ fn the_table_for_support_is_up_to_date() {
     let committed = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(committed == table(), "docs/error-catalogue.md is out of date; `cargo xtask generate` mends it");
 }
+
+/// Why Peig needs each permission of the guide is told in the admin's language.
+#[test]
+fn every_permission_of_the_guide_has_its_reason() {
+    let reasons = &sentences()["permission"];
+    for permission in &setup::guide::PERMISSIONS {
+        let reason = reasons[permission.value.replace('.', "_")].as_str();
+        assert!(reason.is_some_and(|reason| !reason.is_empty()), "{}", permission.value);
+    }
+}
