@@ -11,9 +11,9 @@ use anyhow::{Context as _, Result, ensure};
 use thirtyfour::{By, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
 
 use crate::display;
+use crate::place::DRAWN;
 use crate::processes::{Group, kill_group};
 use crate::wait::{LATER, SOON, until};
-use crate::window::DRAWN;
 
 /// The system browser of one desk.
 #[derive(Debug)]

@@ -7,9 +7,10 @@ use anyhow::{Context as _, Error, Result, ensure};
 
 use crate::accessibility;
 use crate::desk::{CloudFile, Desk, Wishes};
+use crate::place::Place;
 use crate::sight::{Sight, So, at, finding, gone, has, open, rest, shown};
 use crate::wait::{LATER, SOON, until};
-use crate::window::{Place, Window, target_folder};
+use crate::window::{Window, target_folder};
 
 /// The guide's sections that change the tenant, in order.
 pub const SECTIONS_TO_PERFORM: [&str; 4] = ["registration", "permissions", "publicClient", "secret"];

@@ -11,15 +11,6 @@ use crate::sight::{Sight, So, open};
 use crate::wait::{LATER, SOON, until};
 use crate::window::{Window, selector};
 
-/// Lets the page remember where the last press landed: on what that can be pressed, and whether that was open then.
-pub(crate) const WITNESS: &str = "\
-    addEventListener('mouseup', () => { window.pressed ??= { on: null, open: false }; }, true); \
-    addEventListener('click', event => { \
-        const on = event.target.closest('button, input, select, a, label'); \
-        const open = on !== null && !on.disabled && on.getAttribute('aria-disabled') !== 'true'; \
-        window.pressed = { on: on?.dataset.testid ?? on?.localName ?? null, open }; \
-    }, true);";
-
 impl Window {
     /// Presses a button as soon as it can be pressed, and waits for what comes of it. That must not be so before: it would
     /// say nothing about the press.

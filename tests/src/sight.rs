@@ -6,7 +6,7 @@ use std::fmt;
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
-use crate::window::Place;
+use crate::place::Place;
 
 /// Reads the page in one turn of its own: nothing can change between the first answer and the last.
 pub(crate) const SCRIPT: &str = "\

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use thirtyfour::{Capabilities, WebDriver};
 
 use crate::desk::Desk;
-use crate::pressing::WITNESS;
+use crate::place::{DRAWN, Place, WITNESS};
 use crate::processes::{self, Group};
 use crate::sight::{SCRIPT, Sight, So, at, has, rest, shown};
 use crate::wait::{LATER, SOON, until, until_so};
@@ -20,27 +20,6 @@ use crate::wait::{LATER, SOON, until, until_so};
 pub struct Window {
     page: WebDriver,
     driver: Group,
-}
-
-/// Where the admin is: the screen, and the section on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// `welcome`, `signIn`, `readiness`, `section`, `values`.
-    pub screen: String,
-    /// `registration`, `permissions`, `publicClient`, `secret`, `confirm`; empty on other screens.
-    pub section: String,
-}
-
-impl Place {
-    /// A screen that is not a section.
-    pub fn screen(name: &str) -> Self {
-        Self { screen: name.to_owned(), section: String::new() }
-    }
-
-    /// A section.
-    pub fn section(name: &str) -> Self {
-        Self { screen: "section".to_owned(), section: name.to_owned() }
-    }
 }
 
 impl Window {
@@ -192,10 +171,6 @@ impl Window {
         let _ = page.leak();
     }
 }
-
-/// Answers once what was on the page when it was asked has been drawn.
-pub(crate) const DRAWN: &str = "const done = arguments[arguments.length - 1]; \
-     requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
 
 /// The page is past this state of its own, in which there is nothing to see yet.
 fn gone_from(screen: &'static str) -> So {

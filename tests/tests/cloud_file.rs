@@ -3,8 +3,8 @@
 use anyhow::{Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::sight::{at, has, rest};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 async fn says(name: &str, cloud: CloudFile, code: &str) -> Result<()> {

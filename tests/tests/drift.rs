@@ -3,9 +3,9 @@
 use anyhow::{Context as _, Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{at, has, rest, shown};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,9 +3,9 @@
 use anyhow::{Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{open, proved_and_kept, rest};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 #[tokio::test(flavor = "multi_thread")]

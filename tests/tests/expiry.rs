@@ -5,9 +5,9 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 use journeys::desk::{CloudFile, Look, Wishes};
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{Sight, So, at, has, rest, shown};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 /// The rule of the scenario: 180 days.

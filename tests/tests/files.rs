@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{at, has, open, rest, shown};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 use serde_json::Value;
 

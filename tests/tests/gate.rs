@@ -3,9 +3,9 @@
 use anyhow::{Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{at, finding};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 /// Asks for Next as the page does, past its closed button, and says that the wizard stays in its first section. The wizard

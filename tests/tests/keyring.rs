@@ -3,10 +3,10 @@
 use anyhow::{Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
+use journeys::place::Place;
 use journeys::registration;
 use journeys::session_bus::Keyring;
 use journeys::sight::{gone, has, proved_and_kept, rest};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 /// Up to the button that makes the secret; what becomes of it is the test's.

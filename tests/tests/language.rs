@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::registration;
-use journeys::window::Place;
 use practice_tenant::Scenario;
 use serde_json::Value;
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use anyhow::{Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{Sight, So, finding, has, open, rest};
 use journeys::traces;
 use journeys::wait::{LATER, until_so};
-use journeys::window::Place;
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
 

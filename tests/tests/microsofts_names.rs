@@ -4,8 +4,8 @@
 use anyhow::{Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
+use journeys::place::Place;
 use journeys::registration;
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 #[tokio::test(flavor = "multi_thread")]

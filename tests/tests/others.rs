@@ -3,9 +3,9 @@
 use anyhow::{Context as _, Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::{Journey, Leave, SECTIONS_TO_PERFORM};
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{So, at, has, open, rest, shown};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 /// Signs in as somebody who may register applications and may not consent, and goes to the section that is open.

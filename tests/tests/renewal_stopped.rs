@@ -4,9 +4,9 @@ use anyhow::{Context as _, Result, ensure};
 use jiff::{SignedDuration, Timestamp};
 use journeys::desk::{Look, Wishes};
 use journeys::journey::{Journey, Leave};
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{So, at, finding, gone, has, open, proved_and_kept, rest, shown};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 use serde_json::{Value, json};
 

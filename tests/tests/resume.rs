@@ -3,8 +3,8 @@
 use anyhow::{Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::registration;
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 #[tokio::test(flavor = "multi_thread")]

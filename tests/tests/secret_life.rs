@@ -3,10 +3,10 @@
 use anyhow::{Context as _, Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::{Journey, Leave};
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{finding, gone, has, proved_and_kept, rest, shown};
 use journeys::wait::{LATER, until};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 /// The fields of Peig's form that are text, in its order. The secret stands before the last.

@@ -3,8 +3,8 @@
 use anyhow::{Context as _, Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::sight::{at, gone, shown};
-use journeys::window::Place;
 use practice_tenant::{Practice, Scenario};
 
 /// Microsoft Graph Command Line Tools, with which the admin signs in.

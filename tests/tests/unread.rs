@@ -3,8 +3,8 @@
 use anyhow::Result;
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::sight::{at, gone, has, open, shown};
-use journeys::window::Place;
 use practice_tenant::{Answer, Fault, Scenario};
 
 /// The page has nothing to draw anew here, for which a driver's own picture waits for ever.

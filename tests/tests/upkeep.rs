@@ -3,9 +3,9 @@
 use anyhow::{Context as _, Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{So, at, finding, gone, has, open, proved_and_kept, rest, shown};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 fn secrets(journey: &Journey) -> Result<usize> {

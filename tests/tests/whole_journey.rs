@@ -3,10 +3,11 @@
 use anyhow::{Context as _, Result, ensure};
 use journeys::desk::{CloudFile, Look, Wishes};
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
+use journeys::place::Place;
 use journeys::registration;
 use journeys::sight::{gone, has, open, proved_and_kept, rest, shown};
 use journeys::traces;
-use journeys::window::{Place, Window};
+use journeys::window::Window;
 use practice_tenant::Scenario;
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,8 +4,8 @@
 use anyhow::Result;
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::{Journey, SECTIONS_TO_PERFORM, pictures};
+use journeys::place::Place;
 use journeys::sight::{at, open, rest};
-use journeys::window::Place;
 use practice_tenant::Scenario;
 
 const NAME: &str = "walkthrough";
