@@ -262,7 +262,8 @@ impl Admin {
 
     /// Says that the tenant on screen is the right one.
     pub fn confirms_the_tenant(&self) {
-        let tenant_id = self.views.borrow().signed_in.as_ref().map(|one| one.tenant_id.clone()).unwrap_or_default();
+        let tenant_id =
+            self.views.borrow().signed_in.as_ref().map(|one| one.tenant_id.clone()).unwrap_or_default();
         self.wants(Intent::ConfirmTenant { tenant_id });
     }
 
