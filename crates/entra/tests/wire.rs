@@ -139,9 +139,13 @@ fn the_parts_have_microsofts_addresses() {
         (
             reads::service_principals_named("a b"),
             "GET",
-            "/servicePrincipals?$filter=displayName%20eq%20%27a%20b%27",
+            "/servicePrincipals?$filter=displayName%20eq%20%27a%20b%27&$select=id,appId,displayName,accountEnabled",
         ),
-        (reads::service_principal_of("a"), "GET", "/servicePrincipals?$filter=appId%20eq%20%27a%27"),
+        (
+            reads::service_principal_of("a"),
+            "GET",
+            "/servicePrincipals?$filter=appId%20eq%20%27a%27&$select=id,appId,displayName,accountEnabled",
+        ),
         (
             reads::graph_service_principal(),
             "GET",

@@ -1,7 +1,7 @@
 //! What is read, as parts of a batch.
 //!
 //! Registrations are read whole: the entity grows, and what is looked at must not depend on a list of names here.
-//! Graph's own service principal is read in part: whole it is half a megabyte.
+//! Service principals are read in part: Graph's own is half a megabyte, and the others repeat their registration.
 
 use super::odata::{by_key, encode, equals};
 use super::part::Part;
@@ -47,14 +47,18 @@ pub fn application(object_id: &str) -> Part {
     Part::get(format!("/applications/{}", encode(object_id)))
 }
 
+/// What is looked at of an ordinary service principal. Whole it says once more what its registration says, and it is read
+/// every few seconds.
+const OF_PRINCIPAL: &str = "$select=id,appId,displayName,accountEnabled";
+
 /// Service principals of this name (list of `ServicePrincipal`).
 pub fn service_principals_named(name: &str) -> Part {
-    Part::get(format!("/servicePrincipals?{}", equals("displayName", name)))
+    Part::get(format!("/servicePrincipals?{}&{OF_PRINCIPAL}", equals("displayName", name)))
 }
 
 /// The service principal of an application (list of at most one `ServicePrincipal`).
 pub fn service_principal_of(app_id: &str) -> Part {
-    Part::get(format!("/servicePrincipals?{}", equals("appId", app_id)))
+    Part::get(format!("/servicePrincipals?{}&{OF_PRINCIPAL}", equals("appId", app_id)))
 }
 
 /// Graph's own service principal with the permissions it offers (list of one `ServicePrincipal`).

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use entra::graph::{Application, NewApplication, ServicePrincipal, Upserted, list, reads};
+use entra::graph::{Application, NewApplication, ServicePrincipal, Upserted, list, object, reads};
 use entra::{Code, Fault, Idempotence};
 use serde_json::json;
 
@@ -11,6 +11,7 @@ use super::tools::{Tools, none_in_use};
 use crate::guide::{APPLICATION_NAME, REDIRECT_URI};
 use crate::ledger::Fact;
 use crate::plan::Change;
+use crate::tenant::ask;
 use crate::tenant::registration::list_permission;
 use crate::tenant::snapshot::Observation;
 
@@ -32,6 +33,9 @@ pub(super) async fn create_registration(
     changes: &[Change],
     seen: &Observation,
 ) -> Result<Vec<Fact>, Fault> {
+    if is_there(tools, seen).await? {
+        return Err(Fault::new(Code::AlreadyExists));
+    }
     let wanted = wanted(changes);
     let lost = AtomicBool::new(false);
     let lost = &lost;
@@ -59,6 +63,26 @@ pub(super) async fn create_registration(
     let id = made.id.clone();
     let along = changes.iter().flat_map(|change| facts(change, &id));
     Ok([Fact::Registered(Box::new(made))].into_iter().chain(along).collect())
+}
+
+/// Something has turned up since the last look: an upsert would overwrite what has the key (Microsoft's page
+/// `application-upsert`), and make another one beside what only has the name.
+async fn is_there(tools: &Tools<'_>, seen: &Observation) -> Result<bool, Fault> {
+    let look = || async {
+        let parts =
+            vec![reads::applications_named(APPLICATION_NAME), reads::application_keyed(APPLICATION_NAME)];
+        let mut answers = ask::read(tools.graph, parts).await?.into_iter();
+        let mut next = || answers.next().unwrap_or_else(|| Err(ask::missing_answer()));
+        let mut found = list::<Application>(&next()?)?.items;
+        found.extend(ask::if_any(next().and_then(|one| object(&one)))?);
+        Ok(found.into_iter().any(|one| !is_in_the_bin(&one, tools, seen)))
+    };
+    tools.patiently(Idempotence::Idempotent, false, look).await
+}
+
+/// A replica that lags may still show what is in the bin.
+fn is_in_the_bin(one: &Application, tools: &Tools<'_>, seen: &Observation) -> bool {
+    tools.ledger.has_deleted(&one.id) || seen.deleted.iter().any(|deleted| deleted.id == one.id)
 }
 
 /// The registration with all that goes into the same request.
@@ -125,8 +149,7 @@ async fn post_registration(
     }
 }
 
-/// The registration of the name: the only one, or the one that carries the alternate key as well. One that is in the bin
-/// may still be shown by a replica that lags; it is not meant.
+/// The registration of the name: the only one, or the one that carries the alternate key as well.
 async fn named(tools: &Tools<'_>, seen: &Observation) -> Result<Option<Application>, Fault> {
     let answer = tools
         .patiently(Idempotence::Idempotent, false, || async {
@@ -134,9 +157,7 @@ async fn named(tools: &Tools<'_>, seen: &Observation) -> Result<Option<Applicati
         })
         .await?;
     let mut found = list::<Application>(&answer)?.items;
-    found.retain(|one| {
-        !tools.ledger.has_deleted(&one.id) && !seen.deleted.iter().any(|deleted| deleted.id == one.id)
-    });
+    found.retain(|one| !is_in_the_bin(one, tools, seen));
     let mine = |one: &Application| one.unique_name.as_deref() == Some(APPLICATION_NAME);
     let only = found.len() == 1;
     Ok(found.into_iter().find(|one| only || mine(one)))
