@@ -11,173 +11,25 @@
 )]
 
 pub mod calendar;
+mod machine;
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use entra::{ClosingPage, Cloud};
 use practice_tenant::{Answer, Fault, Options, Practice, Scenario};
-use secrecy::{ExposeSecret, SecretString};
-use setup::host::{Host, HostFault, StoreEntry};
 use setup::ipc::{
-    CloudChoice, FaultCode, FindingView, HealthScreen, Intent, LinkId, RemovalState, ScenarioId, Screen,
-    ScreenId, SectionId, SectionScreen, SignInMethod, Status, View,
+    CloudChoice, FaultCode, FindingView, HealthScreen, Intent, LinkId, RemovalState, Screen, ScreenId,
+    SectionId, SectionScreen, SignInMethod, Status, View,
 };
 use setup::view::{Handle, start};
 use setup::wizard::Settings;
 use tokio::sync::watch;
-use url::Url;
+
+pub use machine::{Browser, Machine};
 
 /// No wait in these tests should come near this; it only ends a test that hangs.
 const PATIENCE: Duration = Duration::from_secs(40);
-
-/// What the system browser does with a sign-in page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Browser {
-    /// Picks this account and accepts what is asked.
-    SignsInAs(String),
-    /// Presses Cancel.
-    Cancels,
-    /// Shows the page and nobody does anything.
-    Idle,
-    /// Does not open.
-    Missing,
-}
-
-#[derive(Default)]
-pub struct Inner {
-    pub store: Mutex<HashMap<String, String>>,
-    pub store_fault: Mutex<Option<HostFault>>,
-    pub clipboard: Mutex<Option<String>>,
-    pub opened: Mutex<Vec<Url>>,
-    /// How often the guide was opened, by which the admin tells that the wizard has come past what was asked before.
-    pub guide_opened: watch::Sender<u64>,
-    /// Fault of the probe before a secret is made; `store_fault` is the one of keeping it.
-    pub probe_fault: Mutex<Option<HostFault>>,
-    /// Held by a test for as long as the store asks its owner, before it says this.
-    pub recall_prompt: tokio::sync::Mutex<()>,
-    pub recall_fault: Mutex<Option<HostFault>>,
-    /// How often the store has answered what it keeps.
-    pub recalls: AtomicUsize,
-    pub forget_fault: Mutex<Option<HostFault>>,
-    pub files: Mutex<Vec<(String, String)>>,
-    pub files_opened: Mutex<Vec<String>>,
-    pub closed: Mutex<bool>,
-    pub browser: Mutex<Option<Browser>>,
-}
-
-/// The machine in memory.
-#[derive(Clone, Default)]
-pub struct Machine(pub Arc<Inner>);
-
-impl Machine {
-    pub fn clipboard(&self) -> Option<String> {
-        self.0.clipboard.lock().unwrap().clone()
-    }
-
-    pub fn stored(&self) -> Vec<String> {
-        self.0.store.lock().unwrap().values().cloned().collect()
-    }
-}
-
-impl Host for Machine {
-    fn open(&self, url: &Url) -> Result<(), HostFault> {
-        if url.as_str() == setup::guide::GUIDE_URL {
-            self.0.guide_opened.send_modify(|times| *times += 1);
-            return Ok(());
-        }
-        self.0.opened.lock().unwrap().push(url.clone());
-        if !url.path().ends_with("/authorize") {
-            return Ok(());
-        }
-        let form = match self.0.browser.lock().unwrap().clone() {
-            Some(Browser::SignsInAs(account)) => {
-                vec![("account", account), ("choice", "accept".to_owned())]
-            }
-            Some(Browser::Cancels) => vec![("choice", "cancel".to_owned())],
-            Some(Browser::Missing) | None => return Err(HostFault::Unavailable("no browser".to_owned())),
-            Some(Browser::Idle) => return Ok(()),
-        };
-        let url = url.clone();
-        tokio::spawn(async move {
-            let answer = reqwest::Client::new().post(url).form(&form).send().await;
-            answer.expect("the sign-in page answers");
-        });
-        Ok(())
-    }
-
-    fn copy_text(&self, text: &str) -> Result<(), HostFault> {
-        *self.0.clipboard.lock().unwrap() = Some(text.to_owned());
-        Ok(())
-    }
-
-    fn copy_secret(&self, secret: &SecretString) -> Result<(), HostFault> {
-        self.copy_text(secret.expose_secret())
-    }
-
-    fn clear_clipboard(&self, secret: &SecretString) -> Result<(), HostFault> {
-        let mut clipboard = self.0.clipboard.lock().unwrap();
-        if clipboard.as_deref() == Some(secret.expose_secret()) {
-            *clipboard = None;
-        }
-        Ok(())
-    }
-
-    async fn keep(&self, entry: &StoreEntry, secret: &SecretString) -> Result<(), HostFault> {
-        if let Some(fault) = self.0.store_fault.lock().unwrap().clone() {
-            return Err(fault);
-        }
-        let value = secret.expose_secret().to_owned();
-        self.0.store.lock().unwrap().insert(entry.account.clone(), value);
-        Ok(())
-    }
-
-    async fn recall(&self, entry: &StoreEntry) -> Result<Option<SecretString>, HostFault> {
-        let _owner = self.0.recall_prompt.lock().await;
-        let fault = self.0.recall_fault.lock().unwrap().clone();
-        self.0.recalls.fetch_add(1, Ordering::SeqCst);
-        match fault {
-            Some(fault) => Err(fault),
-            None => Ok(self.0.store.lock().unwrap().get(&entry.account).cloned().map(SecretString::from)),
-        }
-    }
-
-    async fn store_ready(&self) -> Result<(), HostFault> {
-        self.0.probe_fault.lock().unwrap().clone().map_or(Ok(()), Err)
-    }
-
-    async fn save(&self, name: &str, content: &[u8]) -> Result<String, HostFault> {
-        let text = String::from_utf8(content.to_vec()).unwrap();
-        self.0.files.lock().unwrap().push((name.to_owned(), text));
-        Ok(format!("/downloads/{name}"))
-    }
-
-    fn open_saved(&self, path: &str) -> Result<(), HostFault> {
-        self.0.files_opened.lock().unwrap().push(path.to_owned());
-        Ok(())
-    }
-
-    fn close(&self) {
-        *self.0.closed.lock().unwrap() = true;
-    }
-
-    async fn forget(&self, entry: &StoreEntry) -> Result<(), HostFault> {
-        if let Some(fault) = self.0.forget_fault.lock().unwrap().clone() {
-            return Err(fault);
-        }
-        self.0.store.lock().unwrap().remove(&entry.account);
-        Ok(())
-    }
-
-    async fn start_practice(&self, _: ScenarioId) -> Result<String, HostFault> {
-        // The tests reach the practice tenant as a described cloud, so that they can change it from outside.
-        Err(HostFault::Unavailable("not in these tests".to_owned()))
-    }
-
-    async fn stop_practice(&self) {}
-}
 
 /// The admin in front of the wizard.
 pub struct Admin {
