@@ -10,11 +10,10 @@ use std::collections::BTreeMap;
 use practice_tenant::{Answer, Fault, Scenario, Seen};
 use serde_json::{Value, json};
 use setup::guide::PERMISSIONS;
-use setup::ipc::{
-    ChangeKind, FaultCode, Intent, LiveState, PlanView, ScreenId, SectionId, Status, View,
-};
+use setup::ipc::{ChangeKind, FaultCode, Intent, LiveState, PlanView, ScreenId, SectionId, Status, View};
 use support::{
-    Admin, Browser, NAME, Press, add_a_secret, at, fault, finding, holds_reads, in_section, registration, secret_names,
+    Admin, Browser, NAME, Press, add_a_secret, at, fault, finding, holds_reads, in_section, registration,
+    secret_names,
 };
 
 fn object_id(admin: &Admin) -> String {
@@ -92,7 +91,8 @@ async fn a_registration_in_the_bin_is_not_taken_for_the_new_one() {
     let on = admin.looks_at_removal().await;
     admin.agrees_to_remove(on.object_id);
     let asked = |view: &View| {
-        matches!(&view.screen, setup::ipc::Screen::Readiness(on) if on.deleted.is_some()) && view.busy.is_none()
+        matches!(&view.screen, setup::ipc::Screen::Readiness(on) if on.deleted.is_some())
+            && view.busy.is_none()
     };
     admin.until("the bin is shown", asked).await;
     admin.wants(Intent::MakeNew);
@@ -158,10 +158,14 @@ async fn a_colleagues_secret_of_the_same_day_is_not_taken_for_a_lost_one() {
     assert_eq!(secret_names(&admin).len(), 1, "theirs stays");
     admin.practice.faults().clear();
     admin.wants(Intent::Visible { visible: true });
-    let theirs = |view: &View| finding(view, "secretLive").is_some_and(|found| found.status == Status::Passed);
+    let theirs =
+        |view: &View| finding(view, "secretLive").is_some_and(|found| found.status == Status::Passed);
     admin.until("it counts", theirs).await;
     let on = admin.view();
-    assert!(!kinds(&in_section(&on).unwrap().plan).contains(&ChangeKind::RemoveSecret), "nor is its removal planned");
+    assert!(
+        !kinds(&in_section(&on).unwrap().plan).contains(&ChangeKind::RemoveSecret),
+        "nor is its removal planned"
+    );
 }
 
 const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
@@ -180,7 +184,10 @@ fn lists_one_more(admin: &Admin) {
 async fn a_colleagues_permission_stays_where_only_the_service_principal_is_new() {
     let mut admin = Admin::opens(Scenario::HalfDone).await;
     let app_id = registration(&admin)["appId"].clone();
-    admin.practice.tenant().with(|documents| documents.service_principals.retain(|one| one["appId"] != app_id));
+    admin
+        .practice
+        .tenant()
+        .with(|documents| documents.service_principals.retain(|one| one["appId"] != app_id));
     admin.confirms().await;
     admin.performs().await;
     admin.goes_on_to(SectionId::Permissions).await;
@@ -241,13 +248,21 @@ async fn consents_that_were_given_before_one_was_refused_stay_in_sight() {
     admin.practice.faults().add(Fault::always("GET", "/appRoleAssignments", none));
     reads(&mut admin, 3).await;
     let view = admin.view();
-    assert_eq!(kinds(&in_section(&view).unwrap().plan), [ChangeKind::GrantDelegated], "nothing is given twice");
+    assert_eq!(
+        kinds(&in_section(&view).unwrap().plan),
+        [ChangeKind::GrantDelegated],
+        "nothing is given twice"
+    );
     for permission in PERMISSIONS.iter().filter(|one| one.value != "User.Read") {
         let found = finding(&view, &format!("permissionConsented:{}", permission.value)).unwrap();
         assert!(matches!(found.status, Status::Settling { .. } | Status::Passed), "{found:?}");
     }
     admin.wants(Intent::TryAgain);
-    admin.until("the fifth", |view| in_section(view).is_some_and(|on| on.plan.is_empty()) && view.busy.is_none()).await;
+    admin
+        .until("the fifth", |view| {
+            in_section(view).is_some_and(|on| on.plan.is_empty()) && view.busy.is_none()
+        })
+        .await;
     let app_id = registration(&admin)["appId"].as_str().unwrap().to_owned();
     assert_eq!(admin.practice.tenant().granted_scopes(&app_id), ["User.Read"]);
 }
@@ -285,7 +300,9 @@ async fn a_list_of_a_young_service_principal_that_is_not_there_is_no_failed_read
 async fn signs_in_again_as(admin: &mut Admin, account: String) {
     *admin.machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(account.clone()));
     admin.wants(Intent::SignInAgain);
-    admin.until("the other one", |view| view.signed_in.as_ref().is_some_and(|one| one.account == account)).await;
+    admin
+        .until("the other one", |view| view.signed_in.as_ref().is_some_and(|one| one.account == account))
+        .await;
 }
 
 /// A Global Administrator hands over to somebody who may not consent.
