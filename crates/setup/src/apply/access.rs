@@ -120,9 +120,6 @@ pub async fn give(
         known: registration.password_credentials.iter().map(|secret| secret.key_id.clone()).collect(),
         refused: None,
     };
-    if open.grants.iter().any(|permission| permission.kind == PermissionKind::Delegated) {
-        open.look_for_grant(seen).await.map_err(NotGiven::Consent)?;
-    }
     open.ask(seen, heard).await;
     match open.refused {
         None => Ok(()),
@@ -135,9 +132,12 @@ pub async fn give(
 }
 
 impl Open<'_> {
-    /// A grant's scopes are one string that is replaced whole: what somebody added since the last look has to stay in it.
-    /// A service principal that this run has just made has none.
+    /// A grant's scopes are one string that is replaced whole: what somebody added since the last look, or while Microsoft
+    /// was waited for, has to stay in it. A service principal that this run has just made has none.
     async fn look_for_grant(&self, seen: &mut Observation) -> Result<(), Fault> {
+        if self.grants.iter().all(|permission| permission.kind != PermissionKind::Delegated) {
+            return Ok(());
+        }
         if seen.grants.is_empty() && self.tools.ledger.is_young(&self.principal, None, self.tools.now) {
             return Ok(());
         }
@@ -150,6 +150,9 @@ impl Open<'_> {
     async fn ask(&mut self, seen: &mut Observation, heard: &mut (dyn FnMut(Heard) + Send)) {
         let began = Instant::now();
         for number in 1.. {
+            if let Err(fault) = self.look_for_grant(seen).await {
+                return self.refuse(fault);
+            }
             let fault = match self.round(seen, heard).await {
                 Next::Over => return,
                 Next::Again => continue,

@@ -1,6 +1,6 @@
 //! Changes of a registration that is there: properties, and lists that are replaced whole.
 
-use entra::graph::Application;
+use entra::graph::{Application, object, reads};
 use entra::{Code, Fault, Idempotence};
 use serde_json::{Map, Value, json};
 
@@ -18,19 +18,14 @@ pub(super) async fn change(
     seen: &mut Observation,
     done: &mut Vec<Fact>,
 ) -> Result<(), Fault> {
-    let registration = seen.registration().ok_or_else(none_in_use)?.clone();
-    let wanted: Vec<_> = changes.iter().flat_map(|change| facts(change, &registration.id)).collect();
-    let now = if wanted.iter().any(replaces_a_list) {
-        look_again(tools, &registration).await?
-    } else {
-        registration
-    };
-    match patch(tools, &now, &wanted).await {
+    let known = seen.registration().ok_or_else(none_in_use)?.clone();
+    let wanted: Vec<_> = changes.iter().flat_map(|change| facts(change, &known.id)).collect();
+    match patch(tools, &known, &wanted).await {
         Err(fault) if is_about_one(&fault) && changes.len() > 1 => {
-            one_by_one(tools, now, changes, seen, done).await
+            one_by_one(tools, known, changes, seen, done).await
         }
         Err(fault) => Err(fault),
-        Ok(()) => {
+        Ok(now) => {
             take_in(now, seen);
             done.extend(wanted);
             Ok(())
@@ -55,7 +50,8 @@ async fn one_by_one(
     for change in changes {
         let wanted: Vec<_> = facts(change, &now.id).collect();
         match patch(tools, &now, &wanted).await {
-            Ok(()) => {
+            Ok(latest) => {
+                now = latest;
                 for fact in &wanted {
                     fact.write_into(&mut now);
                 }
@@ -109,21 +105,33 @@ fn replaces_a_list(fact: &Fact) -> bool {
 /// not be dropped. What this run has had acknowledged stays, also where the replica that answers has not heard of it; one
 /// that denies a registration which was just made is not waited for.
 async fn look_again(tools: &Tools<'_>, known: &Application) -> Result<Application, Fault> {
-    let young = tools.is_young(known);
-    let read = tools.registration(&known.id, false).await;
-    match read {
+    let read = tools.graph.json(&reads::application(&known.id)).await;
+    match read.and_then(|read| object::<Application>(&read)) {
         Ok(mut read) => {
             tools.ledger.write_into_registration(&mut read);
             Ok(read)
         }
-        Err(fault) if fault.code == Code::NotFound && young => Ok(known.clone()),
+        Err(fault) if fault.code == Code::NotFound && tools.is_young(known) => Ok(known.clone()),
         Err(fault) => Err(fault),
     }
 }
 
-/// One `PATCH`. Lists and complex properties are sent whole or merged as Microsoft merges them: a list is replaced, the
-/// rest of `web` stays.
-async fn patch(tools: &Tools<'_>, registration: &Application, wanted: &[Fact]) -> Result<(), Fault> {
+/// One `PATCH`; gives the registration as it was before it. Between two tries minutes may pass, in which a colleague goes on
+/// working, so it is looked again before each.
+async fn patch(tools: &Tools<'_>, known: &Application, wanted: &[Fact]) -> Result<Application, Fault> {
+    let replaces = wanted.iter().any(replaces_a_list);
+    tools
+        .patiently(Idempotence::Idempotent, tools.is_young(known), || async move {
+            let now = if replaces { look_again(tools, known).await? } else { known.clone() };
+            tools.graph.patch_application(&now.id, &body(&now, wanted)).await?;
+            Ok(now)
+        })
+        .await
+}
+
+/// Lists and complex properties are sent whole or merged as Microsoft merges them: a list is replaced, the rest of `web`
+/// stays.
+fn body(registration: &Application, wanted: &[Fact]) -> Value {
     let mut after = registration.clone();
     for fact in wanted {
         fact.write_into(&mut after);
@@ -140,11 +148,7 @@ async fn patch(tools: &Tools<'_>, registration: &Application, wanted: &[Fact]) -
         };
         body.insert(name.to_owned(), value);
     }
-    let (id, young, body) = (&registration.id, tools.is_young(registration), Value::Object(body));
-    tools
-        .patiently(Idempotence::Idempotent, young, || tools.graph.patch_application(id, &body))
-        .await
-        .map(|_| ())
+    Value::Object(body)
 }
 
 fn take_in(registration: Application, seen: &mut Observation) {

@@ -267,3 +267,30 @@ impl Jobs {
         due.map(|at| at.saturating_duration_since(now)).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_that_the_service_asks_for_is_kept_whatever_the_admin_does() {
+        let mut jobs = Jobs::new();
+        jobs.begin_read();
+        jobs.read_over(true, Some(Duration::from_mins(2)), false);
+        jobs.read_soon();
+        jobs.forget_failures();
+        assert!(jobs.until_read() > Duration::from_secs(110));
+        jobs.read_over(false, None, false);
+        jobs.read_soon();
+        assert!(jobs.until_read().is_zero());
+    }
+
+    #[test]
+    fn reads_come_every_second_only_while_something_settles() {
+        let mut jobs = Jobs::new();
+        jobs.read_over(false, None, true);
+        assert!(jobs.until_read() <= SOON);
+        jobs.read_over(false, None, false);
+        assert!(jobs.until_read() > SOON);
+    }
+}

@@ -173,3 +173,27 @@ impl Target {
         self.client_kind
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Registrations do not exist across clouds.
+    #[test]
+    fn peigs_own_client_signs_in_only_where_it_is_registered() {
+        let peig = "11111111-2222-4333-8444-555555555555";
+        let mut target = Target::new(Some(peig.to_owned()), Ok(Cloud::global()));
+        for (cloud, kind) in [
+            (CloudChoice::Default, ClientKind::Peig),
+            (CloudChoice::UsGovL4, ClientKind::MicrosoftGraphCommandLineTools),
+            (CloudChoice::UsGovL5, ClientKind::MicrosoftGraphCommandLineTools),
+            (CloudChoice::China, ClientKind::MicrosoftGraphCommandLineTools),
+        ] {
+            assert_eq!(target.choose(cloud, None, None), Ok(()));
+            assert_eq!(target.client_kind(), kind, "{cloud:?}");
+            assert_eq!(target.client_id() == peig, kind == ClientKind::Peig);
+        }
+        assert_eq!(target.choose(CloudChoice::China, None, Some("typed".to_owned())), Ok(()));
+        assert_eq!((target.client_id(), target.client_kind()), ("typed", ClientKind::Custom));
+    }
+}
