@@ -50,6 +50,8 @@ impl Ledger {
         self.entries.retain(|entry| !fact.replaces(&entry.fact));
         let (agreeing, disagreeing, settled, heard_of) = (0, 0, false, true);
         self.entries.push(Entry { fact, since: now, agreeing, disagreeing, settled, heard_of });
+        // Whatever came first: an object is written before what hangs on it, and before what has gone from it.
+        self.entries.sort_by_key(|entry| entry.fact.rank());
     }
 
     fn made(&mut self, id: &str, now: Timestamp) {
