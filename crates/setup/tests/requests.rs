@@ -168,3 +168,19 @@ async fn a_look_at_a_finished_tenant_is_one_small_request() {
     let all_found = said["responses"].as_array().unwrap().iter().all(|one| one["status"] == 200);
     assert!(all_found && body.len() <= SMALL, "{} bytes: {said:#}", body.len());
 }
+
+/// Whoever is no Global Administrator may be a member of hundreds of groups, and a bin may hold thousands.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_large_and_changes_rarely_is_not_read_with_every_look() {
+    let mut admin = Admin::opens(Scenario::NotAdmin).await;
+    admin.signs_in().await;
+    for _ in 0..3 {
+        let read_at = admin.view().live.read_at;
+        admin.until("read again", |view| view.live.read_at != read_at).await;
+    }
+    let log = admin.practice.log();
+    let looks = log.iter().filter(|one| is_look(one)).count();
+    let asked = |path: &str| log.iter().filter(|one| one.in_batch && one.path.ends_with(path)).count();
+    assert!(looks >= 4, "{looks}");
+    assert_eq!((asked("/me/transitiveMemberOf"), asked("/microsoft.graph.application")), (1, 1));
+}

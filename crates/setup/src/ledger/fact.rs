@@ -88,12 +88,12 @@ impl Fact {
         self.subject() == other.subject()
     }
 
-    /// Its place among the others when all are written.
+    /// Its place among the facts that are written into a read.
     pub(super) fn rank(&self) -> u8 {
         self.subject().0
     }
 
-    /// What it is about: a kind, and ids.
+    /// What it is about: a kind, in the order in which they are written, and ids.
     fn subject(&self) -> (u8, &str, &str) {
         match self {
             Self::Registered(one) | Self::Deleted(one) => (0, &one.id, ""),
@@ -168,7 +168,11 @@ impl Fact {
         let of = |id: &str, holds: &dyn Fn(&Application) -> bool| registration(id).map(holds);
         match self {
             Self::Registered(one) => Some(registration(&one.id).is_some()),
-            Self::Deleted(one) => Some(registration(&one.id).is_none()),
+            // The bin is read only while none is alive, and its replicas lag by themselves.
+            Self::Deleted(one) => {
+                let in_the_bin = seen.deleted.iter().any(|other| other.id == one.id);
+                Some(registration(&one.id).is_none() && (in_the_bin || !seen.registrations.is_empty()))
+            }
             Self::AccountTypes { registration, audience } => {
                 of(registration, &|one| one.sign_in_audience.as_deref() == Some(audience))
             }

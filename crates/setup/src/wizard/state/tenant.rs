@@ -42,10 +42,10 @@ impl Tenant {
             self.observation = seen;
         }
         for fact in facts {
-            if let Some(observation) = &mut self.observation {
-                fact.write(observation);
-            }
             self.ledger.acknowledge(fact, now);
+        }
+        if let Some(observation) = &mut self.observation {
+            self.ledger.write_into(observation);
         }
     }
 
