@@ -76,7 +76,8 @@ async fn keeping_a_secret_that_breaks_off_is_told_and_holds_nothing_up() {
 async fn a_store_that_breaks_off_is_told_and_can_be_asked_again() {
     let mut admin = Admin::opens(Scenario::Finished).await;
     breaks(&admin.machine.0.recall_fault);
-    admin.sees_health().await;
+    // Going on to another screen would put the message away, so it is waited for on the first one.
+    admin.signs_in().await;
     fault(&mut admin, FaultCode::SecretNotRead).await;
     admin.machine.0.recall_fault.clear_poison();
     let asked = admin.machine.0.recalls.load(Ordering::SeqCst);
