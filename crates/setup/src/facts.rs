@@ -4,21 +4,23 @@ use std::collections::BTreeSet;
 
 use entra::graph::{Application, PasswordCredential};
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
-use crate::guide::AudienceChoice;
+use crate::guide::{AudienceChoice, PERMISSIONS, PermissionKind};
 use crate::secret::known::SecretFacts;
 use crate::secret::lifetime::Lifetime;
 use crate::secret::ours::{is_ours, live_secrets};
 use crate::secret::policy::{Rules, SecretPolicy};
-use crate::tenant::snapshot::Observation;
+use crate::tenant::foothold::{Foothold, of_holders, of_registration};
+use crate::tenant::snapshot::{Meant, Observation};
 
 /// What the admin has chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choices {
-    /// Object id of the registration to use, where several carry the name.
-    pub registration: Option<String>,
-    /// Leave what is in the bin there, and make a new registration.
-    pub make_new: bool,
+    /// Which registration is used; `New` leaves what is there, or in the bin, and makes one beside it.
+    pub meant: Meant,
+    /// Use a registration although others can sign in as it, or may be able to.
+    pub adopted: Option<Adopted>,
     /// Account types of a new registration.
     pub audience: AudienceChoice,
     /// Lifetime of the next secret.
@@ -34,14 +36,38 @@ impl Default for Choices {
     /// recommendation.
     fn default() -> Self {
         Self {
-            registration: None,
-            make_new: false,
+            meant: Meant::TheOnlyOne,
+            adopted: None,
             audience: AudienceChoice::SingleTenant,
             expiry: Lifetime::Days(180),
             despite_rule: false,
             try_consent: false,
         }
     }
+}
+
+/// What the admin decided about a registration that is not Peig's alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Adopted {
+    /// Its object id.
+    pub registration: String,
+    /// What they saw (`Foothold::key`): it goes.
+    pub seen: BTreeSet<String>,
+    /// What of it stays all the same.
+    pub left: BTreeSet<String>,
+}
+
+/// What becomes of somebody's way into a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum Decision {
+    /// The admin has not said.
+    Open,
+    /// It is taken away.
+    Goes,
+    /// It is left, knowingly.
+    Stays,
 }
 
 /// All that a check or a plan may look at. Time is part of it, so that both are pure.
@@ -53,6 +79,10 @@ pub struct Facts<'a> {
     pub choices: &'a Choices,
     /// The secret.
     pub secret: &'a SecretFacts,
+    /// Object id of the account that is signed in.
+    pub me: &'a str,
+    /// This run has made the registration in use.
+    pub made_here: bool,
     /// Short names of the rights that the sign-in was granted.
     pub rights: &'a BTreeSet<String>,
     /// The admin has confirmed tenant and account.
@@ -85,7 +115,57 @@ impl<'a> Facts<'a> {
     pub fn bin_is_open(&self) -> bool {
         self.observation.registrations.is_empty()
             && !self.observation.deleted.is_empty()
-            && !self.choices.make_new
+            && self.choices.meant != Meant::New
+    }
+
+    /// Registrations carry the name, and which of them is meant is for the admin to say.
+    pub fn choice_needed(&self) -> bool {
+        !self.observation.registrations.is_empty()
+            && self.registration().is_none()
+            && self.choices.meant != Meant::New
+    }
+
+    /// Through what others can sign in as the registration in use, or can give themselves a way to.
+    pub fn footholds(&self) -> Vec<Foothold> {
+        let Some(registration) = self.registration() else { return Vec::new() };
+        let mut found = of_registration(registration, |one| self.is_peigs(registration, one), self.now);
+        let has_principal = self.observation.service_principal.is_some();
+        found.extend(of_holders(self.observation.holders.as_ref(), has_principal, self.me, self.now));
+        // A replica that has not heard of what was made a moment ago denies it.
+        found.retain(|one| !(self.made_here && one.kind.is_unread()));
+        found
+    }
+
+    /// A secret's name proves nothing. That the consents are there does: somebody with the right to give them has used the
+    /// registration for Peig before. Until then only what this computer holds, or has lost, is known to be Peig's.
+    fn is_peigs(&self, registration: &Application, one: &PasswordCredential) -> bool {
+        let mut roles = PERMISSIONS.iter().filter(|one| one.kind == PermissionKind::Application);
+        self.secret.key_id.as_ref() == Some(&one.key_id)
+            || self.secret.is_orphan(&registration.id, one)
+            || (is_ours(one) && roles.all(|role| self.observation.consents(role)))
+    }
+
+    /// What becomes of one of them.
+    pub fn decision(&self, foothold: &Foothold) -> Decision {
+        let in_use = self.observation.chosen.as_ref();
+        match &self.choices.adopted {
+            Some(adopted) if in_use == Some(&adopted.registration) => match foothold.key() {
+                key if adopted.left.contains(&key) => Decision::Stays,
+                key if adopted.seen.contains(&key) && !foothold.kind.is_unread() => Decision::Goes,
+                _ => Decision::Open,
+            },
+            _ => Decision::Open,
+        }
+    }
+
+    /// The admin has still to say what becomes of some of them.
+    pub fn is_undecided(&self) -> bool {
+        self.footholds().iter().any(|one| self.decision(one) == Decision::Open)
+    }
+
+    /// Nobody but Peig can sign in as the registration in use, but for what the admin has left knowingly.
+    pub fn is_only_peigs(&self) -> bool {
+        self.footholds().iter().all(|one| self.decision(one) == Decision::Stays)
     }
 
     /// The rule for a secret of the registration in use, or of one that is made now.

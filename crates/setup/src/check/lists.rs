@@ -21,7 +21,7 @@ pub fn readiness(facts: &Facts<'_>) -> Vec<Finding> {
 /// The checklist of a section.
 pub fn section(id: SectionId, facts: &Facts<'_>) -> Vec<Finding> {
     let findings = findings(id, facts);
-    if !facts.observation.choice_needed() {
+    if !facts.choice_needed() {
         return findings;
     }
     // Nothing is missing from a registration of which nobody has said that it is the one.
@@ -38,6 +38,7 @@ fn findings(id: SectionId, facts: &Facts<'_>) -> Vec<Finding> {
     match id {
         SectionId::Registration => vec![
             registration::registered(facts),
+            registration::only_peig(facts),
             registration::enabled(facts),
             registration::account_types(facts),
             registration::redirect_uri(facts),

@@ -1,7 +1,7 @@
 //! Sections 1 and 3: the registration, its account types and redirect, its service principal, public client flows.
 
 use super::finding::{Finding, Status, missing, warning};
-use crate::facts::Facts;
+use crate::facts::{Decision, Facts};
 use crate::guide::{APPLICATION_NAME, ChangeKind, CheckId, MULTITENANT, REDIRECT_URI, SINGLE_TENANT};
 use crate::tenant::registration::has_redirect;
 
@@ -12,6 +12,7 @@ pub(super) fn registered(facts: &Facts<'_>) -> Finding {
         // Peig knows it by its client id; the name is what the guide compares with.
         (_, Some(registration)) if registration.display_name != APPLICATION_NAME => warning("renamed"),
         (_, Some(_)) => Status::Passed,
+        (_, None) if !facts.choice_needed() => missing(ChangeKind::CreateRegistration),
         // Which of several is meant is for the admin to say, never for the program to guess.
         (_, None) => Status::Wrong { found: count.to_string(), wanted: "1".to_owned(), change: None },
     };
@@ -20,6 +21,26 @@ pub(super) fn registered(facts: &Facts<'_>) -> Finding {
         .with("name", APPLICATION_NAME)
         .with("found", found)
         .with("count", count.to_string())
+}
+
+/// Whoever owns a registration, or has a credential on it, can sign in as it with all that is granted to it.
+pub(super) fn only_peig(facts: &Facts<'_>) -> Finding {
+    let found = facts.footholds();
+    let of = |wanted: Decision| found.iter().filter(|one| facts.decision(one) == wanted).count();
+    let (open, left) = (of(Decision::Open), of(Decision::Stays));
+    let status = match facts.registration() {
+        None => missing(ChangeKind::CreateRegistration),
+        Some(_) if open > 0 => {
+            Status::Wrong { found: open.to_string(), wanted: "0".to_owned(), change: None }
+        }
+        Some(_) if left < found.len() => {
+            let goes = found.iter().find(|one| facts.decision(one) == Decision::Goes);
+            Status::Missing { change: goes.and_then(|one| one.kind.removed_by()) }
+        }
+        Some(_) if left > 0 => warning("left"),
+        Some(_) => Status::Passed,
+    };
+    Finding::new(CheckId::OnlyPeig, true, status).with("count", found.len().to_string())
 }
 
 /// A registration that is switched off gives nobody a token, whatever else holds (Microsoft, "Deactivate an app

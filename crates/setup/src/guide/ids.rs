@@ -43,6 +43,8 @@ pub enum CheckId {
     AccountTypes,
     /// Web redirect `http://localhost`.
     RedirectUri,
+    /// Nobody but Peig can sign in as the registration, or the admin has left it so knowingly.
+    OnlyPeig,
     /// Nobody has switched the registration off: neither an administrator (`isDisabled`) nor Microsoft.
     Enabled,
     /// The service principal exists and is enabled.
@@ -69,6 +71,69 @@ pub enum CheckId {
     ConfirmPublicClient,
     /// Confirm: secret generated and stored securely.
     ConfirmSecret,
+}
+
+/// Through what somebody other than Peig can sign in as a registration, or can give themselves a way to (see
+/// `crate::tenant::foothold`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum FootholdKind {
+    /// A person owns the registration (parameters `name`, `detail`: the sign-in name).
+    Owner,
+    /// An application owns it.
+    AppOwner,
+    /// Something owns it that is neither, or does not exist any more.
+    UnknownOwner,
+    /// A secret that is not known to be Peig's (parameter `detail`: its first characters).
+    Secret,
+    /// A certificate.
+    Certificate,
+    /// A federated credential (parameter `detail`: issuer and subject).
+    Federated,
+    /// An address on the Web platform to which answers go.
+    WebRedirect,
+    /// An address on the single-page platform.
+    SpaRedirect,
+    /// An address on the mobile and desktop platform.
+    PublicClientRedirect,
+    /// An address by which tokens for it are asked for.
+    Identifier,
+    /// Somebody or something owns the service principal.
+    PrincipalOwner,
+    /// A secret of the service principal's own.
+    PrincipalSecret,
+    /// A certificate of the service principal's own.
+    PrincipalCertificate,
+    /// Its owners could not be read.
+    UnreadOwners,
+    /// Its federated credentials could not be read.
+    UnreadFederated,
+    /// What belongs to the service principal could not be read.
+    UnreadPrincipal,
+}
+
+impl FootholdKind {
+    /// It stands for what could not be read: nothing can be taken away, it can only be left knowingly.
+    pub fn is_unread(self) -> bool {
+        self.removed_by().is_none()
+    }
+
+    /// What takes it away.
+    pub fn removed_by(self) -> Option<ChangeKind> {
+        Some(match self {
+            Self::Owner | Self::AppOwner | Self::UnknownOwner => ChangeKind::RemoveOwner,
+            Self::Secret => ChangeKind::RemoveSecret,
+            Self::Certificate => ChangeKind::RemoveCertificate,
+            Self::Federated => ChangeKind::RemoveFederated,
+            Self::WebRedirect | Self::SpaRedirect | Self::PublicClientRedirect => ChangeKind::RemoveRedirect,
+            Self::Identifier => ChangeKind::RemoveIdentifier,
+            Self::PrincipalOwner => ChangeKind::RemovePrincipalOwner,
+            Self::PrincipalSecret => ChangeKind::RemovePrincipalSecret,
+            Self::PrincipalCertificate => ChangeKind::RemovePrincipalCertificate,
+            Self::UnreadOwners | Self::UnreadFederated | Self::UnreadPrincipal => return None,
+        })
+    }
 }
 
 /// Kinds of change that the program makes in a tenant.
@@ -110,9 +175,21 @@ pub enum ChangeKind {
     DeleteRegistration,
     /// Take a deleted registration back out of the bin (parameters `name`, `appId`).
     RestoreRegistration,
-    /// Remove a certificate (parameters `name`, `expiresAt`, `keyId`).
+    /// Remove a certificate (parameters `name`, `hint`: its thumbprint, `expiresAt`, `keyId`).
     RemoveCertificate,
-    /// Remove a federated credential (parameters `name`, `issuer`).
+    /// Take an owner away from the registration (parameters `name`, `detail`).
+    RemoveOwner,
+    /// Take an owner away from the service principal (parameters `name`, `detail`).
+    RemovePrincipalOwner,
+    /// Remove a secret of the service principal's own (parameters as of `RemoveSecret`).
+    RemovePrincipalSecret,
+    /// Remove a certificate of the service principal's own (parameters as of `RemoveCertificate`).
+    RemovePrincipalCertificate,
+    /// Remove an address to which answers go (parameters `name`: the address, `platform`).
+    RemoveRedirect,
+    /// Remove an address by which tokens for the registration are asked for (parameter `name`: the address).
+    RemoveIdentifier,
+    /// Remove a federated credential (parameters `name`, `issuer`: with the subject that it is about).
     RemoveFederated,
     /// Remove federated credentials that could not be read.
     RemoveUnreadFederated,

@@ -5,7 +5,7 @@ mod names;
 mod permissions;
 mod sections;
 
-pub use ids::{ChangeKind, CheckId, SectionId};
+pub use ids::{ChangeKind, CheckId, FootholdKind, SectionId};
 pub use names::{
     APPLICATION_NAME, AudienceChoice, CONNECTOR_URL, GRANT_DELEGATED, GRANT_ROLES, GRAPH_COMMAND_LINE_TOOLS,
     GUIDE_URL, MICROSOFT_GRAPH_APP_ID, MORE_SCOPES, MULTITENANT, REDIRECT_URI, SECRET_DESCRIPTION,

@@ -2,7 +2,7 @@
 
 use super::ids::CheckId::{
     AccountTypes, ConfirmPermissions, ConfirmPublicClient, ConfirmRegistered, ConfirmSecret, Enabled,
-    PermissionConsented, PermissionListed, PublicClientFlows, RedirectUri, Registered, SecretKept,
+    OnlyPeig, PermissionConsented, PermissionListed, PublicClientFlows, RedirectUri, Registered, SecretKept,
     SecretLive, SecretProved, ServicePrincipal,
 };
 use super::ids::{CheckId, SectionId};
@@ -97,7 +97,7 @@ pub static SECTIONS: [Section; 5] = [
                 "Register the app",
                 &["Register"],
                 &[],
-                DoneWhen::Pass(&[Registered, Enabled, ServicePrincipal]),
+                DoneWhen::Pass(&[Registered, OnlyPeig, Enabled, ServicePrincipal]),
             ),
         ],
     },

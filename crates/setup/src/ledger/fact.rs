@@ -3,6 +3,7 @@
 use entra::graph::{AppRoleAssignment, Application, DelegatedGrant, PasswordCredential, ServicePrincipal};
 
 use crate::guide::{CheckId, PERMISSIONS, Permission, PermissionKind, REDIRECT_URI};
+use crate::tenant::foothold::Foothold;
 use crate::tenant::registration::{has_redirect, holds, list_permission, lists};
 use crate::tenant::snapshot::Observation;
 
@@ -65,6 +66,13 @@ pub enum Fact {
         /// Its key id.
         key_id: String,
     },
+    /// Somebody's way into a registration is gone.
+    Gone {
+        /// Object id of the registration.
+        registration: String,
+        /// What it was.
+        foothold: Box<Foothold>,
+    },
 }
 
 impl Fact {
@@ -106,13 +114,15 @@ impl Fact {
             Self::Consented { principal, permission, .. } => (7, principal, permission.value),
             Self::Secret { credential, .. } => (8, &credential.key_id, ""),
             Self::SecretGone { key_id } => (8, key_id, ""),
+            // The same address may stand on several platforms.
+            Self::Gone { foothold, .. } => (9 + foothold.kind as u8, &foothold.id, ""),
         }
     }
 
     /// It says that something is not there. Ids are never given twice, so nothing but a replica that lags, or somebody who
     /// restores it, can show it again.
     pub(super) fn is_absence(&self) -> bool {
-        matches!(self, Self::Deleted(_) | Self::SecretGone { .. })
+        matches!(self, Self::Deleted(_) | Self::SecretGone { .. } | Self::Gone { .. })
     }
 
     /// The checklist items that settle with it, with their subject.
@@ -129,7 +139,7 @@ impl Fact {
             Self::Principal(_) => &[CheckId::ServicePrincipal],
             Self::Consented { .. } => &[CheckId::PermissionConsented],
             Self::Secret { .. } => &[CheckId::SecretLive],
-            Self::Deleted(_) | Self::SecretGone { .. } => &[],
+            Self::Deleted(_) | Self::SecretGone { .. } | Self::Gone { .. } => &[],
         }
     }
 
@@ -141,7 +151,8 @@ impl Fact {
             | Self::PublicClient { registration }
             | Self::Enabled { registration }
             | Self::Listed { registration, .. }
-            | Self::Secret { registration, .. } => Some(registration),
+            | Self::Secret { registration, .. }
+            | Self::Gone { registration, .. } => Some(registration),
             _ => None,
         }
     }
@@ -196,6 +207,14 @@ impl Fact {
                 of(registration, &|one| holds(one, &credential.key_id))
             }
             Self::SecretGone { key_id } => Some(!seen.registrations.iter().any(|one| holds(one, key_id))),
+            Self::Gone { registration, foothold } => {
+                let in_use = seen.chosen.as_ref() == Some(registration);
+                in_use.then(|| {
+                    let mut without = seen.clone();
+                    foothold.leave_out(&mut without);
+                    without.registration() == seen.registration() && without.holders == seen.holders
+                })
+            }
         }
     }
 
@@ -215,6 +234,7 @@ impl Fact {
             Self::Consented { principal, permission, id } => {
                 consent(principal, permission, id.as_deref(), seen);
             }
+            Self::Gone { foothold, .. } => foothold.leave_out(seen),
             Self::SecretGone { key_id } => {
                 for registration in &mut seen.registrations {
                     registration.password_credentials.retain(|secret| secret.key_id != *key_id);
@@ -250,6 +270,7 @@ impl Fact {
             Self::Secret { credential, .. } if !holds(registration, &credential.key_id) => {
                 registration.password_credentials.push(credential.clone());
             }
+            Self::Gone { foothold, .. } => foothold.leave_out_of(registration),
             _ => {}
         }
     }
@@ -262,10 +283,7 @@ fn register(one: &Application, seen: &mut Observation) {
     seen.registrations.push(one.clone());
     seen.deleted.retain(|other| other.id != one.id);
     if seen.chosen != chosen {
-        seen.chosen = chosen;
-        seen.service_principal = None;
-        seen.assignments.clear();
-        seen.grants.clear();
+        seen.use_registration(chosen);
     }
 }
 
@@ -273,10 +291,7 @@ fn register(one: &Application, seen: &mut Observation) {
 fn delete(one: &Application, seen: &mut Observation) {
     seen.registrations.retain(|other| other.id != one.id);
     if seen.chosen.as_deref() == Some(&one.id) {
-        seen.chosen = None;
-        seen.service_principal = None;
-        seen.assignments.clear();
-        seen.grants.clear();
+        seen.use_registration(None);
     }
     if seen.registrations.is_empty() && !seen.deleted.iter().any(|other| other.id == one.id) {
         seen.deleted.insert(0, one.clone());

@@ -3,11 +3,13 @@
 use entra::graph::PasswordCredential;
 use jiff::Timestamp;
 
-use super::told::{ChangeView, of_secret, params};
+use super::told::{ChangeView, of_foothold, params};
 use crate::guide::{
-    APPLICATION_NAME, AudienceChoice, ChangeKind, Permission, PermissionKind, REDIRECT_URI, SectionId,
+    APPLICATION_NAME, AudienceChoice, ChangeKind, FootholdKind, Permission, PermissionKind, REDIRECT_URI,
+    SectionId,
 };
 use crate::secret::lifetime::{Lifetime, expires_at};
+use crate::tenant::foothold::Foothold;
 use crate::tenant::sign_in_grant::LeftGrant;
 
 /// One change in the tenant. Each is idempotent or guarded so that it happens at most once (see `apply`).
@@ -48,17 +50,8 @@ pub enum Change {
         /// How long it lives.
         expiry: Lifetime,
     },
-    /// Remove one secret.
-    RemoveSecret {
-        /// Its id.
-        key_id: String,
-        /// Its description in the portal.
-        name: Option<String>,
-        /// First characters of its value.
-        hint: Option<String>,
-        /// When it expires or has expired.
-        end: Option<Timestamp>,
-    },
+    /// Take away through what somebody can sign in as the registration: one secret, an owner, and so on.
+    TakeAway(Foothold),
     /// Delete the registration. It stays in the bin for 30 days.
     DeleteRegistration {
         /// Its object id.
@@ -80,12 +73,7 @@ pub enum Change {
 impl Change {
     /// Taking one secret away.
     pub(crate) fn removal(secret: &PasswordCredential) -> Self {
-        Self::RemoveSecret {
-            key_id: secret.key_id.clone(),
-            name: secret.display_name.clone(),
-            hint: secret.hint.clone(),
-            end: secret.end_date_time,
-        }
+        Self::TakeAway(Foothold::secret(secret))
     }
 
     /// The section of the guide that it belongs to; none for what the guide does not speak of.
@@ -100,7 +88,8 @@ impl Change {
             Self::ListPermissions { .. } | Self::Grant { .. } => Some(SectionId::Permissions),
             Self::AllowPublicClient => Some(SectionId::PublicClient),
             Self::MakeSecret { .. } => Some(SectionId::Secret),
-            Self::RemoveSecret { .. }
+            Self::TakeAway(one) if one.kind != FootholdKind::Secret => Some(SectionId::Registration),
+            Self::TakeAway(_)
             | Self::DeleteRegistration { .. }
             | Self::RestoreRegistration { .. }
             | Self::TakeBackSignIn(_) => None,
@@ -122,7 +111,8 @@ impl Change {
             },
             Self::AllowPublicClient => ChangeKind::AllowPublicClient,
             Self::MakeSecret { .. } => ChangeKind::MakeSecret,
-            Self::RemoveSecret { .. } => ChangeKind::RemoveSecret,
+            // What could not be read is never planned to go.
+            Self::TakeAway(one) => one.kind.removed_by().unwrap_or(ChangeKind::RemoveOwner),
             Self::DeleteRegistration { .. } => ChangeKind::DeleteRegistration,
             Self::RestoreRegistration { .. } => ChangeKind::RestoreRegistration,
             Self::TakeBackSignIn(left) if left.everybody => ChangeKind::TakeBackSignInForAll,
@@ -145,9 +135,7 @@ impl Change {
             }
             Self::Grant { permission } => params([("permission", permission.value.to_owned())]),
             Self::MakeSecret { expiry } => params([("expiresAt", expires_at(*expiry, now).to_string())]),
-            Self::RemoveSecret { key_id, name, hint, end } => {
-                of_secret(key_id, name.as_deref(), hint.as_deref(), *end)
-            }
+            Self::TakeAway(one) => of_foothold(one),
             Self::DeleteRegistration { app_id, .. } | Self::RestoreRegistration { app_id, .. } => {
                 params([name(), ("appId", app_id.clone())])
             }

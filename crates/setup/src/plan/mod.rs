@@ -7,9 +7,9 @@ mod sections;
 mod told;
 
 pub use change::Change;
-pub use removal::{Credential, Goes, Removal};
+pub use removal::{Goes, Removal};
 pub use renewal::{
     CredentialStanding, RenewalPhase, may_finish, renewal, renewal_phase, replaced, standing, tidy,
 };
 pub use sections::{another_secret, everything, new_secret, plan};
-pub use told::{ChangeView, digest, made};
+pub use told::{ChangeView, digest, made, of_foothold};

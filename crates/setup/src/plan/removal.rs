@@ -6,27 +6,17 @@ use entra::graph::DelegatedGrant;
 use jiff::Timestamp;
 
 use super::change::Change;
-use super::told::{ChangeView, digest, of_secret, params};
+use super::told::{ChangeView, digest, params};
 use crate::facts::Facts;
 use crate::guide::{APPLICATION_NAME, ChangeKind, PermissionKind};
+use crate::tenant::foothold::Foothold;
 use crate::tenant::hanging::Hanging;
 
 /// Something that goes along with a deletion. Nothing has to be done for it, so it is no [`Change`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Goes {
-    /// A secret.
-    Secret(Credential),
-    /// A certificate.
-    Certificate(Credential),
-    /// A federated credential.
-    Federated {
-        /// Its id.
-        id: String,
-        /// Its name.
-        name: String,
-        /// Whose tokens it accepts.
-        issuer: String,
-    },
+    /// A secret, a certificate or a federated credential.
+    Credential(Foothold),
     /// Whatever federated credentials there are: they could not be read.
     UnreadFederated,
     /// A permission that was granted.
@@ -60,35 +50,13 @@ pub enum Goes {
     Copy,
 }
 
-/// A secret or certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Credential {
-    /// Its id.
-    pub key_id: String,
-    /// Its description.
-    pub name: Option<String>,
-    /// A secret's first characters.
-    pub hint: Option<String>,
-    /// When it expires or has expired.
-    pub end: Option<Timestamp>,
-}
-
 impl Goes {
     /// As it is told, before and after.
     pub fn told(&self) -> ChangeView {
         let one = |kind, values: [(&str, String); 1]| ChangeView { kind, params: params(values) };
         let named = |kind| one(kind, [("name", APPLICATION_NAME.to_owned())]);
-        let credential = |kind, one: &Credential| {
-            let params = of_secret(&one.key_id, one.name.as_deref(), one.hint.as_deref(), one.end);
-            ChangeView { kind, params }
-        };
         match self {
-            Self::Secret(one) => credential(ChangeKind::RemoveSecret, one),
-            Self::Certificate(one) => credential(ChangeKind::RemoveCertificate, one),
-            Self::Federated { name, issuer, .. } => ChangeView {
-                kind: ChangeKind::RemoveFederated,
-                params: params([("name", name.clone()), ("issuer", issuer.clone())]),
-            },
+            Self::Credential(one) => Change::TakeAway(one.clone()).told(Timestamp::MIN),
             Self::UnreadFederated => named(ChangeKind::RemoveUnreadFederated),
             Self::Permission { permission, kind, service } => {
                 let kind = match (kind, service) {
@@ -137,24 +105,10 @@ impl Removal {
     /// None without a registration.
     pub fn of(facts: &Facts<'_>, hanging: Option<&Hanging>, copy: bool) -> Option<Self> {
         let registration = facts.registration()?;
-        let mut goes: Vec<_> = registration
-            .password_credentials
-            .iter()
-            .map(|one| {
-                let (name, hint) = (one.display_name.clone(), one.hint.clone());
-                Goes::Secret(Credential { key_id: one.key_id.clone(), name, hint, end: one.end_date_time })
-            })
-            .collect();
-        goes.extend(registration.key_credentials.iter().map(|one| {
-            let name = one.display_name.clone();
-            Goes::Certificate(Credential {
-                key_id: one.key_id.clone(),
-                name,
-                hint: None,
-                end: one.end_date_time,
-            })
-        }));
-        goes.extend(hanging.map(federated).unwrap_or_default());
+        let secrets = registration.password_credentials.iter().map(Foothold::secret);
+        let certificates = registration.key_credentials.iter().map(Foothold::certificate);
+        let mut goes: Vec<_> = secrets.chain(certificates).map(Goes::Credential).collect();
+        goes.extend(federated(facts));
         goes.extend(of_graph(facts));
         if let Some(hanging) = hanging {
             goes.extend(consents(hanging, facts));
@@ -190,17 +144,10 @@ impl Removal {
     }
 }
 
-fn federated(hanging: &Hanging) -> Vec<Goes> {
-    match &hanging.federated {
-        Ok(found) => found
-            .iter()
-            .map(|one| Goes::Federated {
-                id: one.id.clone(),
-                name: one.name.clone(),
-                issuer: one.issuer.clone(),
-            })
-            .collect(),
-        Err(_) => vec![Goes::UnreadFederated],
+fn federated(facts: &Facts<'_>) -> Vec<Goes> {
+    match facts.observation.holders.as_ref().map(|holders| &holders.federated) {
+        Some(Ok(found)) => found.iter().map(|one| Goes::Credential(Foothold::federated(one))).collect(),
+        Some(Err(_)) | None => vec![Goes::UnreadFederated],
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::change::Change;
 use crate::check::permissions::{is_consented, is_listed};
 use crate::check::prerequisites::{Ability, consent_ability};
-use crate::facts::Facts;
+use crate::facts::{Decision, Facts};
 use crate::guide::{MULTITENANT, PERMISSIONS, SINGLE_TENANT, SectionId};
 use crate::secret::policy::SecretPolicy;
 use crate::tenant::registration::has_redirect;
@@ -13,8 +13,9 @@ use crate::tenant::registration::has_redirect;
 /// What a section still needs, in the order in which it has to be done. Empty when nothing is to be done by this
 /// program: all holds, the admin has to choose, or another person has to act.
 pub fn plan(section: SectionId, facts: &Facts<'_>) -> Vec<Change> {
-    // The admin has to choose first: one of several registrations, or one out of the bin.
-    if facts.observation.choice_needed() || facts.bin_is_open() {
+    // The admin has to choose first: one of several registrations, one out of the bin, or what becomes of those who can sign
+    // in as it.
+    if facts.choice_needed() || facts.bin_is_open() || facts.is_undecided() {
         return Vec::new();
     }
     match section {
@@ -31,18 +32,24 @@ pub fn plan(section: SectionId, facts: &Facts<'_>) -> Vec<Change> {
 pub fn everything(facts: &Facts<'_>) -> Vec<Change> {
     let mut ahead = facts.observation.clone();
     let mut changes = plan(SectionId::Registration, facts);
+    let creates = changes.iter().any(|change| matches!(change, Change::CreateRegistration { .. }));
     // Only presence counts below; the objects that will really be made never see these.
-    if changes.iter().any(|change| matches!(change, Change::CreateRegistration { .. }))
+    if creates
         && let Ok(made) =
             serde_json::from_value(json!({ "id": "", "appId": "", "createdDateTime": facts.service_now() }))
     {
         ahead.registrations.push(made);
         ahead.chosen = Some(String::new());
     }
+    let gone = changes.iter().filter_map(|change| match change {
+        Change::TakeAway(foothold) => Some(foothold),
+        _ => None,
+    });
+    gone.for_each(|foothold| foothold.leave_out(&mut ahead));
     if changes.contains(&Change::CreateServicePrincipal) {
         ahead.service_principal = serde_json::from_value(json!({ "id": "", "appId": "" })).ok();
     }
-    let ahead = Facts { observation: &ahead, ..*facts };
+    let ahead = Facts { observation: &ahead, made_here: facts.made_here || creates, ..*facts };
     for section in [SectionId::Permissions, SectionId::PublicClient] {
         changes.extend(plan(section, &ahead));
     }
@@ -56,7 +63,9 @@ pub fn everything(facts: &Facts<'_>) -> Vec<Change> {
 
 fn registration(facts: &Facts<'_>) -> Vec<Change> {
     let audience = facts.choices.audience;
-    let mut changes = Vec::new();
+    let footholds = facts.footholds();
+    let goes = footholds.into_iter().filter(|one| facts.decision(one) == Decision::Goes);
+    let mut changes: Vec<_> = goes.map(Change::TakeAway).collect();
     match facts.registration() {
         None => changes.push(Change::CreateRegistration { audience }),
         Some(registration) => {
@@ -85,7 +94,8 @@ fn registration(facts: &Facts<'_>) -> Vec<Change> {
 fn permissions(facts: &Facts<'_>) -> Vec<Change> {
     // Without the two objects of section 1 there is nothing to change; with a wrong id there is nothing safe to do.
     let known = facts.observation.graph.strangers().next().is_none();
-    if facts.registration().is_none() || facts.observation.service_principal.is_none() || !known {
+    let both = facts.registration().is_some() && facts.observation.service_principal.is_some();
+    if !both || !known || !facts.is_only_peigs() {
         return Vec::new();
     }
     let mut changes = Vec::new();
@@ -128,8 +138,9 @@ pub fn another_secret(facts: &Facts<'_>) -> Option<Change> {
 /// rule forbids it.
 pub fn new_secret(facts: &Facts<'_>) -> Option<Change> {
     let policy = facts.secret_policy();
-    // One that Microsoft has switched off signs nobody in.
-    let usable = facts.registration().is_some_and(|one| !one.disabled_by_microsoft());
+    // One that Microsoft has switched off signs nobody in; one that others hold would sign them in too.
+    let usable =
+        facts.registration().is_some_and(|one| !one.disabled_by_microsoft()) && facts.is_only_peigs();
     let may = usable && !matches!(policy, SecretPolicy::Forbidden(_));
     may.then(|| Change::MakeSecret { expiry: policy.clamp(facts.choices.expiry, facts.service_now()) })
 }

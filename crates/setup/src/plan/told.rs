@@ -6,8 +6,9 @@ use entra::graph::PasswordCredential;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::guide::ChangeKind;
+use crate::guide::{ChangeKind, FootholdKind};
 use crate::params::Params;
+use crate::tenant::foothold::Foothold;
 
 /// One change, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,25 +31,33 @@ pub fn digest<T: Hash>(changes: &[T]) -> String {
 
 /// A secret that was made, for the record: as Microsoft acknowledged it, not as it was planned.
 pub fn made(secret: &PasswordCredential) -> ChangeView {
-    let (name, hint) = (secret.display_name.as_deref(), secret.hint.as_deref());
-    let params = of_secret(&secret.key_id, name, hint, secret.end_date_time);
-    ChangeView { kind: ChangeKind::MakeSecret, params }
+    ChangeView { kind: ChangeKind::MakeSecret, params: of_foothold(&Foothold::secret(secret)) }
 }
 
 pub(super) fn params<const N: usize>(values: [(&str, String); N]) -> Params {
     values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-pub(super) fn of_secret(
-    key_id: &str,
-    name: Option<&str>,
-    hint: Option<&str>,
-    end: Option<Timestamp>,
-) -> Params {
-    params([
-        ("name", name.unwrap_or_default().to_owned()),
-        ("hint", hint.unwrap_or_default().to_owned()),
-        ("expiresAt", end.map(|end| end.to_string()).unwrap_or_default()),
-        ("keyId", key_id.to_owned()),
-    ])
+/// What is told of somebody's way into a registration, be it found, taken away or made.
+pub fn of_foothold(one: &Foothold) -> Params {
+    use FootholdKind::{
+        Certificate, Federated, PrincipalCertificate, PrincipalSecret, PublicClientRedirect, Secret,
+        SpaRedirect, WebRedirect,
+    };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let mut told = params([("name", text(&one.name))]);
+    let more = match one.kind {
+        Secret | Certificate | PrincipalSecret | PrincipalCertificate => params([
+            ("hint", text(&one.detail)),
+            ("expiresAt", one.end.map(|end| end.to_string()).unwrap_or_default()),
+            ("keyId", one.id.clone()),
+        ]),
+        Federated => params([("issuer", text(&one.detail))]),
+        WebRedirect => params([("platform", "Web".to_owned())]),
+        SpaRedirect => params([("platform", "Single-page application".to_owned())]),
+        PublicClientRedirect => params([("platform", "Mobile and desktop applications".to_owned())]),
+        _ => params([("detail", text(&one.detail)), ("id", one.id.clone())]),
+    };
+    told.extend(more);
+    told
 }

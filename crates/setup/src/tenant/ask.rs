@@ -60,6 +60,32 @@ pub(crate) async fn whole_list<T: DeserializeOwned>(graph: &Graph, part: Part) -
     all(graph, answer.unwrap_or_else(|| Err(missing_answer()))).await
 }
 
+/// Answers of a batch, taken in the order in which they were asked for.
+pub(crate) struct Answers(std::vec::IntoIter<PartAnswer>);
+
+impl Answers {
+    pub(crate) fn of(answers: Vec<PartAnswer>) -> Self {
+        Self(answers.into_iter())
+    }
+
+    pub(crate) fn take(&mut self) -> PartAnswer {
+        self.0.next().unwrap_or_else(|| Err(missing_answer()))
+    }
+
+    /// A list with all its pages.
+    pub(crate) async fn list<T: DeserializeOwned>(&mut self, graph: &Graph) -> Result<Vec<T>, Fault> {
+        all(graph, self.take()).await
+    }
+}
+
+/// What was known before, where the service was too busy to say, or the replica that answered has not heard of it.
+pub(crate) fn or_before<T: Clone>(read: &mut Optional<T>, before: &Optional<T>) {
+    let silent = |fault: &Fault| is_busy(fault) || fault.code == Code::NotFound;
+    if read.as_ref().is_err_and(|fault| silent(fault)) && before.is_ok() {
+        read.clone_from(before);
+    }
+}
+
 /// A batch was answered without this part.
 pub(crate) fn missing_answer() -> Fault {
     Fault::new(Code::UnexpectedAnswer)

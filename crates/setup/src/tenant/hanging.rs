@@ -6,13 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entra::graph::{
-    AppRoleAssignment, FederatedCredential, Graph, LARGEST_BATCH, ServicePrincipal, object, reads,
-};
+use entra::graph::{AppRoleAssignment, Graph, LARGEST_BATCH, ServicePrincipal, object, reads};
 use entra::{Code, Fault};
 
-use super::ask::{Optional, all, missing_answer, optional, read as ask};
-use super::observe::Held;
+use super::ask::{Answers, Optional, optional, read as ask};
+use super::holders::Held;
 use super::snapshot::Observation;
 
 /// A service's role that everybody has who is assigned to it without a role of its own.
@@ -23,7 +21,6 @@ const DEFAULT_ROLE: &str = "00000000-0000-0000-0000-000000000000";
 pub struct Hanging {
     /// Object id of the registration.
     pub object_id: String,
-    pub(crate) federated: Optional<Vec<FederatedCredential>>,
     pub(crate) consents: Optional<Held>,
     /// Who was given access to the service principal.
     pub(crate) assigned_to: Optional<Vec<AppRoleAssignment>>,
@@ -35,19 +32,21 @@ pub struct Hanging {
 /// that is refused is not known; the list says so.
 pub async fn read(graph: &Graph, seen: &Observation) -> Result<Hanging, Fault> {
     let registration = seen.registration().ok_or_else(|| Fault::new(Code::NotFound))?;
-    let mut parts = vec![reads::federated_credentials(&registration.id)];
-    if let Some(principal) = &seen.service_principal {
-        parts.push(reads::app_role_assignments(&principal.id));
-        parts.push(reads::delegated_grants(&principal.id));
-        parts.push(reads::app_role_assigned_to(&principal.id));
-    }
-    let mut answers = ask(graph, parts).await?.into_iter();
-    let mut next = move || answers.next().unwrap_or_else(|| Err(missing_answer()));
-    let federated = optional(all(graph, next()).await)?;
-    let (consents, assigned_to) = if seen.service_principal.is_some() {
-        let (assignments, grants) = (all(graph, next()).await, all(graph, next()).await);
+    let (consents, assigned_to) = if let Some(principal) = &seen.service_principal {
+        let mut answers = Answers::of(
+            ask(
+                graph,
+                vec![
+                    reads::app_role_assignments(&principal.id),
+                    reads::delegated_grants(&principal.id),
+                    reads::app_role_assigned_to(&principal.id),
+                ],
+            )
+            .await?,
+        );
+        let (assignments, grants) = (answers.list(graph).await, answers.list(graph).await);
         let consents = assignments.and_then(|assignments| Ok(Held { assignments, grants: grants? }));
-        (optional(consents)?, optional(all(graph, next()).await)?)
+        (optional(consents)?, optional(answers.list(graph).await)?)
     } else {
         (Ok(Held::default()), Ok(Vec::new()))
     };
@@ -55,7 +54,7 @@ pub async fn read(graph: &Graph, seen: &Observation) -> Result<Hanging, Fault> {
         Ok(consents) => services(graph, consents, &seen.graph.id).await?,
         Err(_) => BTreeMap::new(),
     };
-    Ok(Hanging { object_id: registration.id.clone(), federated, consents, assigned_to, services })
+    Ok(Hanging { object_id: registration.id.clone(), consents, assigned_to, services })
 }
 
 /// The services by name, with the names of their roles. One that cannot be read is called by its id.

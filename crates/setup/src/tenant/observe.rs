@@ -4,31 +4,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use entra::Fault;
 use entra::graph::{
-    AppRoleAssignment, Application, AssignedPolicies, CustomAppManagementPolicy, DelegatedGrant,
-    DirectoryObject, Graph, Part, PartAnswer, ServicePrincipal, directory_roles, object, reads,
+    Application, DirectoryObject, Graph, Part, PartAnswer, ServicePrincipal, directory_roles, object, reads,
 };
-use entra::{Code, Fault};
-use jiff::{SignedDuration, Timestamp};
-use serde::de::DeserializeOwned;
+use jiff::Timestamp;
 
-use super::ask::{Optional, all, if_any, is_busy, missing_answer, optional, read, whole_list};
-use super::snapshot::{GraphPrincipal, Observation, Surroundings};
+use super::ask::{Answers, all, if_any, missing_answer, optional, read, whole_list};
+use super::holders::{Around, Subject};
+use super::is_fresh;
+use super::own_policies::{self, Policies, policies};
+use super::snapshot::{GraphPrincipal, Meant, Observation, Surroundings};
 use crate::guide::APPLICATION_NAME;
-
-/// What changes rarely and is large (the company, the account's roles and licences, the rules) is read this often. A look
-/// at the registration is taken every few seconds.
-const SURROUNDINGS_LAST: SignedDuration = SignedDuration::from_mins(1);
 
 /// What earlier observations taught, so that the next one takes a single small request.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     graph: Option<GraphPrincipal>,
+    /// Object and client id of the registration in use.
     registration: Option<(String, String)>,
-    service_principal_id: Option<String>,
+    around: Option<Around>,
     owners: BTreeMap<String, Vec<String>>,
     surroundings: Option<(Timestamp, Surroundings)>,
-    own_policies: Option<(String, Optional<Vec<CustomAppManagementPolicy>>)>,
+    own_policies: Option<(String, Policies)>,
     deleted: Option<(Timestamp, Vec<Application>)>,
 }
 
@@ -38,12 +36,16 @@ impl Memory {
         self.surroundings = None;
         self.own_policies = None;
         self.deleted = None;
+        self.around = None;
     }
 
     /// The admin wants to see what is so now: the next observation reads everything, what is the same for ever apart.
     pub fn refresh(&mut self) {
         if let Some((since, _)) = &mut self.surroundings {
             *since = Timestamp::MIN;
+        }
+        if let Some(around) = &mut self.around {
+            around.refresh();
         }
         self.own_policies = None;
         self.deleted = None;
@@ -52,59 +54,55 @@ impl Memory {
     fn app_id(&self) -> Option<&str> {
         self.registration.as_ref().map(|(_, app_id)| app_id.as_str())
     }
-}
 
-fn is_fresh(since: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(since) < SURROUNDINGS_LAST
+    /// What is looked at without being searched for.
+    fn subject(&self) -> Option<Subject> {
+        self.around.as_ref().map(|around| around.of.clone())
+    }
 }
 
 /// Reads the tenant: two requests the first time (three where the service principal has another name than its
 /// application), one `$batch` afterwards.
-///
-/// `choice` is the object id of the registration that the admin chose, where several carry the name.
 pub async fn observe(
     graph: &Graph,
-    choice: Option<&str>,
+    meant: &Meant,
     memory: &mut Memory,
     now: Timestamp,
 ) -> Result<Observation, Fault> {
-    let first = first_round(graph, memory, now).await?;
-    let principal = match &memory.graph {
+    let mut first = first_round(graph, memory, now).await?;
+    let microsoft_graph = match &memory.graph {
         Some(known) => known.clone(),
         None => first.graph.ok_or_else(missing_answer)?,
     };
-    memory.graph = Some(principal.clone());
-    let surroundings = first.surroundings;
+    memory.graph = Some(microsoft_graph.clone());
 
-    let chosen = in_use(&first.registrations, choice);
-    let in_use = chosen.map(|registration| (registration.id.clone(), registration.app_id.clone()));
-    let service_principal = match &in_use {
-        None => None,
-        Some((_, app_id)) => match first.service_principals.into_iter().find(|found| found.app_id == *app_id)
-        {
-            Some(found) => Some(found),
+    let chosen = meant.among(&first.registrations).map(|one| (one.id.clone(), one.app_id.clone()));
+    let (mut principal, mut around, mut own_policies) = (None, None, Ok(Vec::new()));
+    if let Some((object_id, app_id)) = &chosen {
+        principal = match first.service_principals.into_iter().find(|found| found.app_id == *app_id) {
             None => service_principal_of(graph, app_id, memory).await?,
-        },
-    };
-    let held = match &service_principal {
-        None => Held::default(),
-        Some(found) => match first.held {
-            Some(held) if memory.service_principal_id.as_deref() == Some(&found.id) => held,
-            _ => held_by(graph, &found.id).await?,
-        },
-    };
-    let own_policies = match &in_use {
-        Some((object_id, _)) if surroundings.policy.is_ok() => {
-            own_policies(graph, object_id, first.own_policies, memory).await?
+            found => found,
+        };
+        let subject = Subject {
+            registration: object_id.clone(),
+            principal: principal.as_ref().map(|found| found.id.clone()),
+        };
+        around = match first.around.filter(|around| around.of == subject && around.is_whole()) {
+            None => Some(subject.read(graph, now).await?),
+            asked => asked,
+        };
+        if first.surroundings.policy.is_ok() {
+            let same = memory.registration.as_ref().is_some_and(|(known, _)| known == object_id);
+            let asked = first.own_policies.filter(|_| same);
+            own_policies = own_policies::of(graph, object_id, asked, &mut memory.own_policies).await?;
         }
-        _ => Ok(Vec::new()),
-    };
-    memory.registration = in_use;
-    memory.service_principal_id = service_principal.as_ref().map(|found| found.id.clone());
+    }
+    memory.registration.clone_from(&chosen);
+    memory.around.clone_from(&around);
     if first.registrations.len() > 1 {
         read_owners(graph, &first.registrations, memory).await?;
     }
-    let deleted = match first.deleted {
+    let deleted = match first.deleted.take() {
         _ if !first.registrations.is_empty() => {
             memory.deleted = None;
             Vec::new()
@@ -117,33 +115,29 @@ pub async fn observe(
         memory.deleted = Some((now, deleted.clone()));
     }
 
+    let (holders, held) = around.map(|around| (around.holders, around.held.unwrap_or_default())).unzip();
+    let held = held.unwrap_or_default();
     Ok(Observation {
         read_at: now,
         deleted,
-        organization: surroundings.organization,
-        roles: surroundings.roles,
-        licenses: surroundings.licenses,
-        policy: surroundings.policy,
+        organization: first.surroundings.organization,
+        roles: first.surroundings.roles,
+        licenses: first.surroundings.licenses,
+        policy: first.surroundings.policy,
         own_policies,
         owners: memory.owners.clone(),
-        chosen: chosen.map(|registration| registration.id.clone()),
+        chosen: chosen.map(|(object_id, _)| object_id),
         registrations: first.registrations,
-        service_principal,
-        assignments: held.assignments.into_iter().filter(|one| one.resource_id == principal.id).collect(),
+        holders,
+        service_principal: principal,
+        assignments: held.assignments.into_iter().filter(|one| one.resource_id == microsoft_graph.id).collect(),
         grants: held
             .grants
             .into_iter()
-            .filter(|one| one.resource_id == principal.id && one.is_for_everybody())
+            .filter(|one| one.resource_id == microsoft_graph.id && one.is_for_everybody())
             .collect(),
-        graph: principal,
+        graph: microsoft_graph,
     })
-}
-
-/// What a service principal has been granted.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Held {
-    pub(crate) assignments: Vec<AppRoleAssignment>,
-    pub(crate) grants: Vec<DelegatedGrant>,
 }
 
 struct FirstRound {
@@ -151,22 +145,9 @@ struct FirstRound {
     registrations: Vec<Application>,
     service_principals: Vec<ServicePrincipal>,
     graph: Option<GraphPrincipal>,
-    held: Option<Held>,
-    own_policies: Option<Optional<Vec<CustomAppManagementPolicy>>>,
+    around: Option<Around>,
+    own_policies: Option<Policies>,
     deleted: Option<Vec<Application>>,
-}
-
-/// Answers of a batch, taken in the order in which they were asked for.
-struct Answers(std::vec::IntoIter<PartAnswer>);
-
-impl Answers {
-    fn take(&mut self) -> PartAnswer {
-        self.0.next().unwrap_or_else(|| Err(missing_answer()))
-    }
-
-    async fn list<T: DeserializeOwned>(&mut self, graph: &Graph) -> Result<Vec<T>, Fault> {
-        all(graph, self.take()).await
-    }
 }
 
 async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Result<FirstRound, Fault> {
@@ -182,7 +163,9 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
         }
         _ => None,
     };
+    let subject = memory.subject();
     let mut parts = registration_parts(memory);
+    parts.extend(subject.iter().flat_map(|subject| subject.parts(memory.around.as_ref(), now)));
     if memory.graph.is_none() {
         parts.push(reads::graph_service_principal());
     }
@@ -200,7 +183,7 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
             reads::my_roles(),
         ]);
     }
-    let mut answers = Answers(read(graph, parts).await?.into_iter());
+    let mut answers = Answers::of(read(graph, parts).await?);
 
     let mut registrations: Vec<Application> = answers.list(graph).await?;
     // One that was renamed in the portal still has the key, and an upsert would overwrite it unseen. The key came later
@@ -209,9 +192,8 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
     let mut ids = BTreeSet::new();
     registrations.retain(|one| ids.insert(one.id.clone()));
     let service_principals = answers.list(graph).await?;
-    // The service principal that was known may have been deleted since; then its lists are a 404, not a failure.
-    let held = match memory.service_principal_id {
-        Some(_) => held(answers.list(graph).await, answers.list(graph).await)?,
+    let around = match subject {
+        Some(subject) => Some(subject.take(graph, &mut answers, memory.around.as_ref(), now).await?),
         None => None,
     };
     let principal = match memory.graph {
@@ -237,7 +219,7 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
         registrations,
         service_principals,
         graph: principal,
-        held,
+        around,
         own_policies,
         deleted,
     })
@@ -245,19 +227,14 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
 
 /// The part of a look that is taken every time.
 fn registration_parts(memory: &Memory) -> Vec<Part> {
-    let mut parts = vec![
+    vec![
         reads::applications_named(APPLICATION_NAME),
         reads::application_keyed(APPLICATION_NAME),
         match memory.app_id() {
             Some(app_id) => reads::service_principal_of(app_id),
             None => reads::service_principals_named(APPLICATION_NAME),
         },
-    ];
-    if let Some(id) = &memory.service_principal_id {
-        parts.push(reads::app_role_assignments(id));
-        parts.push(reads::delegated_grants(id));
-    }
-    parts
+    ]
 }
 
 /// A service that is busy has said nothing; what it said before still stands.
@@ -282,17 +259,6 @@ async fn surroundings(
     Ok(read)
 }
 
-fn held(
-    assignments: Result<Vec<AppRoleAssignment>, Fault>,
-    grants: Result<Vec<DelegatedGrant>, Fault>,
-) -> Result<Option<Held>, Fault> {
-    match (assignments, grants) {
-        (Ok(assignments), Ok(grants)) => Ok(Some(Held { assignments, grants })),
-        (Err(fault), _) | (_, Err(fault)) if fault.code == Code::NotFound => Ok(None),
-        (Err(fault), _) | (_, Err(fault)) => Err(fault),
-    }
-}
-
 async fn service_principal_of(
     graph: &Graph,
     app_id: &str,
@@ -303,47 +269,6 @@ async fn service_principal_of(
     }
     let found: Vec<ServicePrincipal> = whole_list(graph, reads::service_principal_of(app_id)).await?;
     Ok(found.into_iter().find(|principal| principal.app_id == app_id))
-}
-
-/// A replica that does not know a service principal of a moment ago knows of no consent either.
-async fn held_by(graph: &Graph, service_principal_id: &str) -> Result<Held, Fault> {
-    let parts = vec![
-        reads::app_role_assignments(service_principal_id),
-        reads::delegated_grants(service_principal_id),
-    ];
-    let mut answers = Answers(read(graph, parts).await?.into_iter());
-    Ok(held(answers.list(graph).await, answers.list(graph).await)?.unwrap_or_default())
-}
-
-/// The policies of the registration in use. That they can be read at all is only reported, so a refusal is no failure.
-async fn own_policies(
-    graph: &Graph,
-    object_id: &str,
-    asked: Option<Optional<Vec<CustomAppManagementPolicy>>>,
-    memory: &mut Memory,
-) -> Result<Optional<Vec<CustomAppManagementPolicy>>, Fault> {
-    let same = memory.registration.as_ref().is_some_and(|(id, _)| id == object_id);
-    let read_now = match (asked.filter(|_| same), &memory.own_policies) {
-        (Some(asked), _) => asked,
-        (None, Some((of, known))) if of == object_id => known.clone(),
-        (None, _) => {
-            let answer = read(graph, vec![reads::assigned_policies(object_id)]).await?.pop();
-            policies(answer.unwrap_or_else(|| Err(missing_answer())))?
-        }
-    };
-    let busy = read_now.as_ref().is_err_and(|fault| is_busy(fault));
-    let known = memory.own_policies.take().filter(|(of, _)| busy && of == object_id).map(|(_, known)| known);
-    let own = known.unwrap_or(read_now);
-    if !busy {
-        memory.own_policies = Some((object_id.to_owned(), own.clone()));
-    }
-    Ok(own)
-}
-
-fn policies(answer: PartAnswer) -> Result<Optional<Vec<CustomAppManagementPolicy>>, Fault> {
-    optional(
-        answer.and_then(|value| object::<AssignedPolicies>(&value)).map(|one| one.app_management_policies),
-    )
 }
 
 async fn read_owners(graph: &Graph, registrations: &[Application], memory: &mut Memory) -> Result<(), Fault> {
@@ -370,12 +295,4 @@ async fn deleted(graph: &Graph, answer: Option<PartAnswer>) -> Result<Vec<Applic
     });
     named.sort_by_key(|one| std::cmp::Reverse(one.deleted_date_time));
     Ok(named)
-}
-
-/// The chosen one, and no other in its place; without a choice the only one.
-fn in_use<'a>(registrations: &'a [Application], choice: Option<&str>) -> Option<&'a Application> {
-    match (registrations, choice) {
-        ([only], None) => Some(only),
-        (several, choice) => several.iter().find(|one| Some(one.id.as_str()) == choice),
-    }
 }

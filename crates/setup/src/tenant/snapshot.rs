@@ -8,7 +8,8 @@ use entra::graph::{
 };
 use jiff::Timestamp;
 
-use super::ask::{Optional, is_busy};
+use super::ask::{Optional, is_busy, or_before};
+use super::holders::Holders;
 use crate::guide::{PERMISSIONS, Permission, PermissionKind};
 
 /// The tenant at one moment, as far as Peig's setup is concerned.
@@ -33,6 +34,8 @@ pub struct Observation {
     pub owners: BTreeMap<String, Vec<String>>,
     /// Object id of the registration in use: the only one, or the chosen one.
     pub chosen: Option<String>,
+    /// Who else holds the registration in use; none while that has not been read.
+    pub holders: Option<Holders>,
     /// Service principal of the registration in use.
     pub service_principal: Option<ServicePrincipal>,
     /// Microsoft Graph's own service principal.
@@ -71,9 +74,36 @@ impl Observation {
         }
     }
 
-    /// Registrations carry the name, and which of them is meant is for the admin to say.
-    pub fn choice_needed(&self) -> bool {
-        !self.registrations.is_empty() && self.registration().is_none()
+    /// Another registration is in use, or none: what hung on the former one is not its.
+    pub(crate) fn use_registration(&mut self, object_id: Option<String>) {
+        self.chosen = object_id;
+        self.holders = None;
+        self.service_principal = None;
+        self.assignments.clear();
+        self.grants.clear();
+    }
+}
+
+/// Which registration is meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Meant {
+    /// The only one of the name, if there is only one.
+    #[default]
+    TheOnlyOne,
+    /// The one of this object id.
+    This(String),
+    /// One that has still to be made, beside whatever is there.
+    New,
+}
+
+impl Meant {
+    /// The chosen one, and no other in its place.
+    pub(super) fn among<'a>(&self, registrations: &'a [Application]) -> Option<&'a Application> {
+        match (self, registrations) {
+            (Self::TheOnlyOne, [only]) => Some(only),
+            (Self::TheOnlyOne, _) | (Self::New, _) => None,
+            (Self::This(id), several) => several.iter().find(|one| one.id == *id),
+        }
     }
 }
 
@@ -95,14 +125,9 @@ impl Surroundings {
 
     /// The same, with what was known before wherever a service was too busy to say.
     pub(crate) fn or_where_busy(mut self, before: &Self) -> Self {
-        fn keep<T: Clone>(read: &mut Optional<T>, before: &Optional<T>) {
-            if read.as_ref().is_err_and(|fault| is_busy(fault)) && before.is_ok() {
-                read.clone_from(before);
-            }
-        }
-        keep(&mut self.roles, &before.roles);
-        keep(&mut self.licenses, &before.licenses);
-        keep(&mut self.policy, &before.policy);
+        or_before(&mut self.roles, &before.roles);
+        or_before(&mut self.licenses, &before.licenses);
+        or_before(&mut self.policy, &before.policy);
         self
     }
 }

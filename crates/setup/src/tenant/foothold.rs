@@ -1,0 +1,299 @@
+//! Through what somebody other than Peig can sign in as a registration, or can give themselves a way to.
+//!
+//! Microsoft lets every member register applications unless that is switched off, makes them owners of what they register,
+//! and lets owners add credentials at any time ("Default user permissions", "Delegate app registration permissions"). So a
+//! registration that somebody else made may be theirs to sign in as, today or one day.
+
+use entra::graph::{
+    Application, DirectoryObject, FederatedCredential, KeyCredential, ObjectKind, PasswordCredential,
+};
+use jiff::Timestamp;
+use url::Url;
+
+use super::ask::Optional;
+use super::holders::{Credentials, Holders};
+use super::snapshot::Observation;
+use crate::guide::FootholdKind;
+
+/// The most characters of a name that are shown: whoever made it may have chosen any.
+const LONGEST_NAME: usize = 80;
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Foothold {
+    /// What it is.
+    pub kind: FootholdKind,
+    /// Its object id, key id or address; empty for what could not be read.
+    pub id: String,
+    /// Its name, safe to be shown.
+    pub name: Option<String>,
+    /// What tells it apart further: a person's sign-in name, a secret's first characters, an issuer with its subject.
+    pub detail: Option<String>,
+    /// When it ends.
+    pub end: Option<Timestamp>,
+}
+
+impl Foothold {
+    /// Names it among those of its registration; the page sends it back.
+    pub fn key(&self) -> String {
+        format!("{:?}:{}", self.kind, self.id)
+    }
+
+    /// A secret of the registration.
+    pub(crate) fn secret(one: &PasswordCredential) -> Self {
+        Self::password(FootholdKind::Secret, one)
+    }
+
+    /// A certificate of the registration.
+    pub(crate) fn certificate(one: &KeyCredential) -> Self {
+        Self::key_of(FootholdKind::Certificate, one)
+    }
+
+    /// A federated credential of the registration.
+    pub(crate) fn federated(one: &FederatedCredential) -> Self {
+        let detail = format!("{} · {}", one.issuer, one.subject);
+        Self::new(FootholdKind::Federated, &one.id, Some(&one.name), Some(&detail))
+    }
+
+    /// The tenant as it is without it. Ids are never given twice, so whatever has this one is it.
+    pub(crate) fn leave_out(&self, seen: &mut Observation) {
+        use FootholdKind::{
+            AppOwner, Federated, Owner, PrincipalCertificate, PrincipalOwner, PrincipalSecret, UnknownOwner,
+        };
+        if let Some(registration) = seen.registration_mut() {
+            self.leave_out_of(registration);
+        }
+        let Some(holders) = &mut seen.holders else { return };
+        match self.kind {
+            Owner | AppOwner | UnknownOwner => without(&mut holders.owners, |one| one.id == self.id),
+            PrincipalOwner => without(&mut holders.principal_owners, |one| one.id == self.id),
+            Federated => without(&mut holders.federated, |one| one.id == self.id),
+            PrincipalSecret | PrincipalCertificate => {
+                if let Ok(principal) = &mut holders.principal {
+                    principal.secrets.retain(|one| one.key_id != self.id);
+                    principal.certificates.retain(|one| one.key_id != self.id);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The registration as it is without it.
+    pub(crate) fn leave_out_of(&self, registration: &mut Application) {
+        use FootholdKind::{
+            Certificate, Identifier, PublicClientRedirect, Secret, SpaRedirect, WebRedirect,
+        };
+        let uris = match self.kind {
+            Secret => return registration.password_credentials.retain(|one| one.key_id != self.id),
+            Certificate => return registration.key_credentials.retain(|one| one.key_id != self.id),
+            WebRedirect => &mut registration.web.redirect_uris,
+            SpaRedirect => &mut registration.spa.redirect_uris,
+            PublicClientRedirect => &mut registration.public_client.redirect_uris,
+            Identifier => &mut registration.identifier_uris,
+            _ => return,
+        };
+        uris.retain(|uri| *uri != self.id);
+    }
+
+    fn password(kind: FootholdKind, one: &PasswordCredential) -> Self {
+        let new = Self::new(kind, &one.key_id, one.display_name.as_deref(), one.hint.as_deref());
+        Self { end: one.end_date_time, ..new }
+    }
+
+    fn key_of(kind: FootholdKind, one: &KeyCredential) -> Self {
+        let new =
+            Self::new(kind, &one.key_id, one.display_name.as_deref(), one.custom_key_identifier.as_deref());
+        Self { end: one.end_date_time, ..new }
+    }
+
+    fn owner(kind: FootholdKind, one: &DirectoryObject) -> Self {
+        Self::new(kind, &one.id, one.display_name.as_deref(), one.user_principal_name.as_deref())
+    }
+
+    fn address(kind: FootholdKind, uri: &str) -> Self {
+        Self::new(kind, uri, Some(uri), None)
+    }
+
+    fn unread(kind: FootholdKind) -> Self {
+        Self::new(kind, "", None, None)
+    }
+
+    fn new(kind: FootholdKind, id: &str, name: Option<&str>, detail: Option<&str>) -> Self {
+        Self {
+            kind,
+            id: id.to_owned(),
+            name: name.and_then(shown),
+            detail: detail.and_then(shown),
+            end: None,
+        }
+    }
+}
+
+fn without<T>(read: &mut Optional<Vec<T>>, gone: impl Fn(&T) -> bool) {
+    if let Ok(read) = read {
+        read.retain(|one| !gone(one));
+    }
+}
+
+/// A name that others have chosen, without what could turn the text around it, hide or overflow it; none where nothing is
+/// left. (Unicode's bidirectional controls: UAX 9; invisible ones: general category Cf, as far as they join nothing.)
+pub(crate) fn shown(name: &str) -> Option<String> {
+    let hides = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
+    };
+    let kept: String = name.chars().filter(|c| !hides(*c)).collect();
+    let words: Vec<_> = kept.split_whitespace().collect();
+    let kept = words.join(" ");
+    let cut: String = kept.chars().take(LONGEST_NAME).collect();
+    match cut.len() < kept.len() {
+        _ if cut.is_empty() => None,
+        true => Some(format!("{cut}…")),
+        false => Some(cut),
+    }
+}
+
+/// What the registration itself tells: its certificates, its secrets that are not Peig's, addresses beyond the guide's.
+pub(crate) fn of_registration(
+    one: &Application,
+    is_peigs: impl Fn(&PasswordCredential) -> bool,
+    now: Timestamp,
+) -> Vec<Foothold> {
+    use FootholdKind::{Identifier, PublicClientRedirect, SpaRedirect, WebRedirect};
+    let mut found: Vec<_> = live_keys(&one.key_credentials, now).map(Foothold::certificate).collect();
+    let secrets = live_passwords(&one.password_credentials, now).filter(|secret| !is_peigs(secret));
+    found.extend(secrets.map(Foothold::secret));
+    for (kind, uris) in [
+        (WebRedirect, &one.web.redirect_uris),
+        (SpaRedirect, &one.spa.redirect_uris),
+        (PublicClientRedirect, &one.public_client.redirect_uris),
+    ] {
+        let foreign = uris.iter().filter(|uri| !is_this_computer(uri));
+        found.extend(foreign.map(|uri| Foothold::address(kind, uri)));
+    }
+    let own = format!("api://{}", one.app_id);
+    let foreign = one.identifier_uris.iter().filter(|uri| !uri.eq_ignore_ascii_case(&own));
+    found.extend(foreign.map(|uri| Foothold::address(Identifier, uri)));
+    found
+}
+
+/// What has to be read beside it. `me` is the object id of the account that is signed in.
+pub(crate) fn of_holders(
+    holders: Option<&Holders>,
+    has_principal: bool,
+    me: &str,
+    now: Timestamp,
+) -> Vec<Foothold> {
+    use FootholdKind::{
+        PrincipalCertificate, PrincipalOwner, PrincipalSecret, UnreadFederated, UnreadOwners, UnreadPrincipal,
+    };
+    let Some(holders) = holders else {
+        return [UnreadOwners, UnreadFederated].map(Foothold::unread).to_vec();
+    };
+    let mut found = either(&holders.owners, UnreadOwners, |owners| {
+        others(owners, me).map(|one| Foothold::owner(kind_of(one), one)).collect()
+    });
+    found.extend(either(&holders.federated, UnreadFederated, |federated| {
+        federated.iter().map(Foothold::federated).collect()
+    }));
+    if !has_principal {
+        return found;
+    }
+    found.extend(either(&holders.principal_owners, UnreadPrincipal, |owners| {
+        others(owners, me).map(|one| Foothold::owner(PrincipalOwner, one)).collect()
+    }));
+    let unread = found.iter().any(|one| one.kind == UnreadPrincipal);
+    let credentials = either(&holders.principal, UnreadPrincipal, |principal: &Credentials| {
+        let secrets = live_passwords(&principal.secrets, now);
+        let keys = live_keys(&principal.certificates, now);
+        let secrets = secrets.map(|one| Foothold::password(PrincipalSecret, one));
+        secrets.chain(keys.map(|one| Foothold::key_of(PrincipalCertificate, one))).collect()
+    });
+    // One line says that something of it could not be read.
+    found.extend(credentials.into_iter().filter(|one| !(unread && one.kind == UnreadPrincipal)));
+    found
+}
+
+/// What was read, or that it was not.
+fn either<T>(
+    read: &Optional<T>,
+    unread: FootholdKind,
+    of: impl FnOnce(&T) -> Vec<Foothold>,
+) -> Vec<Foothold> {
+    read.as_ref().map_or_else(|_| vec![Foothold::unread(unread)], of)
+}
+
+fn others<'a>(owners: &'a [DirectoryObject], me: &str) -> impl Iterator<Item = &'a DirectoryObject> {
+    owners.iter().filter(move |one| !one.id.eq_ignore_ascii_case(me))
+}
+
+fn kind_of(owner: &DirectoryObject) -> FootholdKind {
+    match owner.kind() {
+        ObjectKind::User => FootholdKind::Owner,
+        ObjectKind::ServicePrincipal => FootholdKind::AppOwner,
+        _ => FootholdKind::UnknownOwner,
+    }
+}
+
+/// What has expired signs nobody in.
+fn live_keys(keys: &[KeyCredential], now: Timestamp) -> impl Iterator<Item = &KeyCredential> {
+    keys.iter().filter(move |one| one.end_date_time.is_none_or(|end| end > now))
+}
+
+fn live_passwords(
+    secrets: &[PasswordCredential],
+    now: Timestamp,
+) -> impl Iterator<Item = &PasswordCredential> {
+    secrets.iter().filter(move |one| one.end_date_time.is_none_or(|end| end > now))
+}
+
+/// An answer to this address stays on the computer whose browser gets it: `http://localhost`, with any port and path.
+fn is_this_computer(uri: &str) -> bool {
+    Url::parse(uri).is_ok_and(|url| url.scheme() == "http" && url.host_str() == Some("localhost"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_this_computer_may_be_answered() {
+        for ours in ["http://localhost", "http://localhost/", "http://LOCALHOST:8400/x"] {
+            assert!(is_this_computer(ours), "{ours}");
+        }
+        for foreign in [
+            "https://localhost",
+            "http://localhost.attacker.example",
+            "http://localhost@attacker.example",
+            "http://attacker.example/localhost",
+            "http://127.0.0.1.attacker.example",
+            "msal5b0e://auth",
+            "localhost",
+            "",
+        ] {
+            assert!(!is_this_computer(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn names_cannot_turn_hide_or_overflow_what_stands_around_them() {
+        assert_eq!(shown("\u{202e}nimdA\u{202c} Global\u{200f}").as_deref(), Some("nimdA Global"));
+        assert_eq!(shown("a\n\tb").as_deref(), Some("a b"), "not across lines");
+        assert_eq!(shown("\u{200f}\u{202e} \u{2066}"), None);
+        let long = shown(&"x".repeat(300)).unwrap();
+        assert_eq!(long.chars().count(), LONGEST_NAME + 1);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_shown_is_short_and_on_one_line(name in any::<String>()) {
+            if let Some(shown) = shown(&name) {
+                prop_assert!(shown.chars().count() <= LONGEST_NAME + 1);
+                prop_assert!(!shown.chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)));
+            }
+        }
+    }
+}
