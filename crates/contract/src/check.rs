@@ -138,9 +138,12 @@ impl Verdict<'_> {
                 "$filter" => value.split(" and ").map(first_word).collect(),
                 _ => Vec::new(),
             };
-            let strangers = names
-                .into_iter()
-                .filter(|name| item.is_some_and(|kind| self.slice.property(kind, name).is_none()));
+            // Owners and members are of several types; `$select` names the properties of those without a cast
+            // (group-list-members: `$select=displayName,id`).
+            let selects = option == "$select";
+            let strangers = names.into_iter().filter(|name| {
+                item.is_some_and(|kind| !self.slice.has(kind, name, selects && kind == "directoryObject"))
+            });
             for name in strangers.map(str::to_owned).collect::<Vec<_>>() {
                 self.say(
                     Side::Request,

@@ -1,7 +1,7 @@
 //! Derives the slice from Microsoft's published files: names, types and rules; no texts.
 //!
 //! Owns the reading of `OpenAPI` 3.0 as Microsoft writes it and of the list of later additions. What the files do not say
-//! is in four tables: the documentation's `REQUIRED`, `KEYS` and `LISTED`, and what was `RECORDED`.
+//! is in tables: the documentation's `REQUIRED`, `KEYS`, `DESCRIBED` and `TYPES`, and what was `RECORDED`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -39,51 +39,84 @@ const RECORDED: [(&str, &str, &str); 6] = [
     ("ODataErrors.ErrorDetails", "suffix", "text?"),
 ];
 
-/// A type by its name, base and properties.
-type Described = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
-
-/// A list that Microsoft describes and the cut of the published description leaves out.
-struct Listed {
+/// A call that Microsoft describes and the cut of the published description leaves out.
+struct Described {
+    method: &'static str,
     path: &'static str,
-    kind: &'static str,
+    body: Option<&'static str>,
+    required: &'static [&'static str],
+    answer: Option<&'static str>,
     query: &'static [&'static str],
-    /// The list's type and the types that only it needs.
-    types: &'static [Described],
 }
 
-/// Sources: the reference pages application-list-federatedidentitycredentials, resources/federatedidentitycredential,
-/// resources/appmanagementpolicy and resources/customappmanagementconfiguration. The list of an application's own policies
-/// has no page; it is in the whole published description, and appmanagementpolicy-post-appliesto writes to it.
-const LISTED: [Listed; 2] = [
-    Listed {
-        path: "applications/*/federatedidentitycredentials",
-        kind: "federatedIdentityCredential",
-        query: &["$filter", "$select"],
-        types: &[(
-            "federatedIdentityCredential",
-            "entity",
-            &[
-                ("audiences", "[text]"),
-                ("description", "text?"),
-                ("issuer", "text"),
-                ("name", "text"),
-                ("subject", "text"),
-            ],
-        )],
-    },
-    Listed {
-        path: "applications/*/appmanagementpolicies",
-        kind: "appManagementPolicy",
-        query: &["$filter", "$select", "$top"],
-        types: &[
-            (
-                "appManagementPolicy",
-                "policyBase",
-                &[("isEnabled", "bool"), ("restrictions", "customAppManagementConfiguration?")],
-            ),
-            ("customAppManagementConfiguration", "appManagementConfiguration", &[]),
+impl Described {
+    const fn get(path: &'static str, answer: &'static str, query: &'static [&'static str]) -> Self {
+        Self { method: "GET", path, body: None, required: &[], answer: Some(answer), query }
+    }
+
+    const fn post(path: &'static str, body: &'static str, required: &'static [&'static str]) -> Self {
+        Self { method: "POST", path, body: Some(body), required, answer: None, query: &[] }
+    }
+
+    const fn delete(path: &'static str) -> Self {
+        Self { method: "DELETE", path, body: None, required: &[], answer: None, query: &[] }
+    }
+
+    const fn answers(self, answer: &'static str) -> Self {
+        Self { answer: Some(answer), ..self }
+    }
+}
+
+/// What a list of owners takes, whosever they are.
+const OF_OWNERS: &[&str] =
+    &["$count", "$expand", "$filter", "$orderby", "$search", "$select", "$skip", "$top"];
+
+/// Sources: the reference pages application-list-federatedidentitycredentials, application-post-federatedidentitycredentials,
+/// federatedidentitycredential-get and -delete, serviceprincipal-list-owners, serviceprincipal-post-owners,
+/// serviceprincipal-delete-owners, serviceprincipal-addpassword and serviceprincipal-removepassword. The list of an
+/// application's own policies has no page; it is in the whole published description, and appmanagementpolicy-post-appliesto
+/// writes to it.
+const DESCRIBED: [Described; 10] = [
+    Described::get(FEDERATED, "[federatedIdentityCredential]", &["$filter", "$select"]),
+    Described::post(FEDERATED, "federatedIdentityCredential", &["audiences", "issuer", "name", "subject"])
+        .answers("federatedIdentityCredential"),
+    Described::get(ONE_FEDERATED, "federatedIdentityCredential", &["$select"]),
+    Described::delete(ONE_FEDERATED),
+    Described::get(
+        "applications/*/appmanagementpolicies",
+        "[appManagementPolicy]",
+        &["$filter", "$select", "$top"],
+    ),
+    Described::get("serviceprincipals/*/owners", "[directoryObject]", OF_OWNERS),
+    Described::post("serviceprincipals/*/owners/$ref", "ReferenceCreate", &[]),
+    Described::delete("serviceprincipals/*/owners/*/$ref"),
+    Described::post("serviceprincipals/*/addpassword", "addpasswordParameters", &[])
+        .answers("passwordCredential"),
+    Described::post("serviceprincipals/*/removepassword", "removepasswordParameters", &["keyId"]),
+];
+const FEDERATED: &str = "applications/*/federatedidentitycredentials";
+const ONE_FEDERATED: &str = "applications/*/federatedidentitycredentials/*";
+
+/// Types that only those calls need, by name, base and properties: resources/federatedidentitycredential,
+/// resources/appmanagementpolicy and resources/customappmanagementconfiguration.
+const TYPES: [(&str, &str, &[(&str, &str)]); 3] = [
+    (
+        "federatedIdentityCredential",
+        "entity",
+        &[
+            ("audiences", "[text]"),
+            ("description", "text?"),
+            ("issuer", "text"),
+            ("name", "text"),
+            ("subject", "text"),
         ],
-    },
+    ),
+    (
+        "appManagementPolicy",
+        "policyBase",
+        &[("isEnabled", "bool"), ("restrictions", "customAppManagementConfiguration?")],
+    ),
+    ("customAppManagementConfiguration", "appManagementConfiguration", &[]),
 ];
 
 /// Derives the slice from the folder with Microsoft's files.
@@ -105,7 +138,7 @@ pub fn derive(folder: &Path) -> Result<Slice> {
     for (collection, key) in KEYS {
         slice.keys.entry(collection.to_owned()).or_default().push(key.to_owned());
     }
-    add_listed(&mut slice);
+    add_described(&mut slice);
     add_later(&mut slice, &additions);
     for (kind, property, word) in RECORDED {
         let shape = slice.types.entry(kind.to_owned()).or_default();
@@ -249,16 +282,21 @@ fn operation_of(
     Operation { body, required, answer, query }
 }
 
-fn add_listed(slice: &mut Slice) {
-    for one in LISTED {
-        let query = one.query.iter().map(|option| (*option).to_owned()).collect();
-        let list = Operation { answer: Some(format!("[{}]", one.kind)), query, ..Operation::default() };
-        slice.paths.entry(one.path.to_owned()).or_default().insert("GET".to_owned(), list);
-        for (kind, base, properties) in one.types {
-            let properties = properties.iter().map(|(name, word)| ((*name).to_owned(), (*word).to_owned()));
-            let shape = Shape { base: Some((*base).to_owned()), properties: properties.collect() };
-            slice.types.insert((*kind).to_owned(), shape);
-        }
+fn add_described(slice: &mut Slice) {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    for one in DESCRIBED {
+        let call = Operation {
+            body: one.body.map(str::to_owned),
+            required: owned(one.required),
+            answer: one.answer.map(str::to_owned),
+            query: owned(one.query),
+        };
+        slice.paths.entry(one.path.to_owned()).or_default().insert(one.method.to_owned(), call);
+    }
+    for (kind, base, properties) in TYPES {
+        let properties = properties.iter().map(|(name, word)| ((*name).to_owned(), (*word).to_owned()));
+        let shape = Shape { base: Some(base.to_owned()), properties: properties.collect() };
+        slice.types.insert(kind.to_owned(), shape);
     }
 }
 

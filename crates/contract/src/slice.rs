@@ -96,6 +96,13 @@ impl Slice {
         }
     }
 
+    /// Whether a type has a property, or, with `widely`, a type that extends it has.
+    pub fn has(&self, kind: &str, name: &str, widely: bool) -> bool {
+        let extends = |one: &&String| widely && self.extends(one, kind);
+        self.property(kind, name).is_some()
+            || self.types.keys().filter(extends).any(|one| self.property(one, name).is_some())
+    }
+
     /// Whether a type is another or extends it.
     pub fn extends(&self, kind: &str, base: &str) -> bool {
         kind == base

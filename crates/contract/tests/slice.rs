@@ -89,6 +89,12 @@ fn what_a_request_may_not_say_is_found() {
         ),
         request("requiredResourceAccess[0].resourceAccess[0].id")
     );
+    let federated = json!({ "name": "n", "issuer": "https://a.example", "subject": "s" });
+    assert_eq!(
+        wrong("POST", "/applications/1/federatedIdentityCredentials", Some(federated), 400, Some(refusal())),
+        request("audiences")
+    );
+    assert_eq!(wrong("DELETE", "/applications/1/federatedIdentityCredentials/2", None, 204, None), []);
     let secret = json!({ "passwordCredential": { "secretText": "s" } });
     let add = wrong("POST", "/applications/1/addPassword", Some(secret), 400, Some(refusal()));
     assert_eq!(add, request("passwordCredential.secretText"));
@@ -128,6 +134,12 @@ fn what_an_answer_may_not_say_is_found() {
     let member =
         |kind: &str| json!({ "value": [{ "@odata.type": format!("#microsoft.graph.{kind}"), "id": "1" }] });
     assert_eq!(wrong("GET", "/me/memberOf", None, 200, Some(member("group"))), []);
+    let owners = |select: &str| {
+        let path = format!("/servicePrincipals/1/owners?$select={select}");
+        wrong("GET", &path, None, 200, Some(json!({ "value": [] })))
+    };
+    assert_eq!(owners("id,displayName,userPrincipalName,appId"), []);
+    assert_eq!(owners("id,colour"), request("$select"));
     assert_eq!(
         wrong("GET", "/me/memberOf", None, 200, Some(member("passwordCredential"))),
         answer("value[0]")

@@ -336,6 +336,7 @@ fn our_properties_are_microsofts() {
         ("servicePrincipal", ours::<ServicePrincipal>(&least)),
         ("passwordCredential", ours::<PasswordCredential>(&least)),
         ("keyCredential", ours::<entra::graph::KeyCredential>(&least)),
+        ("federatedIdentityCredential", ours::<entra::graph::FederatedCredential>(&least)),
         ("appRole", ours::<entra::graph::AppRole>(&least)),
         ("permissionScope", ours::<entra::graph::PermissionScope>(&least)),
         ("requiredResourceAccess", ours::<entra::graph::RequiredResourceAccess>(&least)),

@@ -9,7 +9,10 @@
 
 mod support;
 
-use entra::graph::{Application, AssignedPolicies, PasswordRestriction, directory_roles, object, reads};
+use entra::graph::{
+    Application, AssignedPolicies, DirectoryObject, FederatedCredential, ObjectKind, PasswordRestriction,
+    ServicePrincipal, directory_roles, object, reads, without_keys,
+};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
@@ -22,7 +25,7 @@ async fn no_oddity_beside_its_id_and_value_loses_a_new_secret() {
         let body =
             json!({"keyId": "k", "secretText": "s", "hint": odd, "displayName": odd, "endDateTime": odd});
         let (_server, graph) = answering(Reply::json(200, &body)).await;
-        let secret = graph.add_password("o", "d", None, end).await.unwrap().value;
+        let secret = graph.add_password("o", "d", end).await.unwrap().value;
         assert_eq!((secret.key_id.as_str(), secret.value.expose_secret()), ("k", "s"), "{odd}");
         let far = odd.as_str().is_some_and(|text| text.starts_with("9999"));
         assert_eq!(secret.end, far.then_some(Timestamp::MAX), "{odd}");
@@ -41,6 +44,7 @@ async fn one_odd_registration_does_not_hide_the_others() {
         "spa",
         "publicClient",
         "keyCredentials",
+        "identifierUris",
         "requiredResourceAccess",
         "notes",
         "displayName",
@@ -129,4 +133,89 @@ fn the_policies_of_one_registration_are_read_as_the_tenants_are() {
     assert_eq!(nobody.exclude_actors, None);
     let none: AssignedPolicies = object(&json!({"id": "o", "appManagementPolicies": null})).unwrap();
     assert_eq!(none.app_management_policies, []);
+}
+
+/// Two pages of owners: all kinds, one whose name may not be seen, one that is of a kind unknown here, and one of which
+/// nothing but the id is left.
+#[tokio::test]
+async fn owners_are_told_apart_page_by_page() {
+    let first = json!([
+        {"@odata.type": "#microsoft.graph.user", "id": "u", "displayName": "Eva", "userPrincipalName": "e@a.example"},
+        {"@odata.type": "#microsoft.graph.user", "id": "v", "displayName": null, "userPrincipalName": null},
+        {"@odata.type": "#microsoft.graph.servicePrincipal", "id": "s", "displayName": "A robot"},
+    ]);
+    let second = json!([
+        {"@odata.type": "#microsoft.graph.group", "id": "g", "displayName": 7},
+        {"@odata.type": "#microsoft.graph.agentUser", "id": "a"},
+        {"id": "d"},
+    ]);
+    let server = Server::start(move |seen| {
+        let query = seen.uri.query().unwrap();
+        let link = format!("http://{}{}?{query}&$skiptoken=2", seen.header("host").unwrap(), seen.uri.path());
+        let page = match query.contains("skiptoken") {
+            false => json!({"value": first, "@odata.nextLink": link}),
+            true => json!({"value": second}),
+        };
+        Reply::json(200, &page)
+    })
+    .await;
+    let graph = graph_of(&server);
+    for read in [reads::owners("o"), reads::principal_owners("p")] {
+        let owners: Vec<DirectoryObject> = graph.get_all(&read.url).await.unwrap();
+        let kinds: Vec<_> = owners.iter().map(|one| (one.id.as_str(), one.kind())).collect();
+        let expected = [
+            ("u", ObjectKind::User),
+            ("v", ObjectKind::User),
+            ("s", ObjectKind::ServicePrincipal),
+            ("g", ObjectKind::Group),
+            ("a", ObjectKind::Other),
+            ("d", ObjectKind::Other),
+        ];
+        assert_eq!(kinds, expected);
+        let names: Vec<_> = owners.iter().map(|one| one.display_name.as_deref()).collect();
+        assert_eq!(names, [Some("Eva"), None, Some("A robot"), None, None, None]);
+        assert_eq!(owners[0].user_principal_name.as_deref(), Some("e@a.example"));
+    }
+}
+
+#[test]
+fn every_way_to_sign_in_is_read_however_it_is_described() {
+    let key = json!({"keyId": "k", "displayName": null, "customKeyIdentifier": "7AB4", "type": "AsymmetricX509Cert",
+        "usage": "Verify", "endDateTime": "2027-01-01T00:00:00Z", "key": "MIID"});
+    let bare = json!({"keyId": "l", "displayName": 7, "usage": null});
+    let secret = json!({"keyId": "p", "displayName": "backup"});
+    let principal: ServicePrincipal = object(&json!({"id": "s", "appId": "a", "keyCredentials": [key, bare],
+        "passwordCredentials": [secret]}))
+    .unwrap();
+    let [key, bare] = principal.key_credentials.as_slice() else { panic!("{principal:?}") };
+    assert_eq!((key.custom_key_identifier.as_deref(), key.usage.as_deref()), (Some("7AB4"), Some("Verify")));
+    assert_eq!(key.kind.as_deref(), Some("AsymmetricX509Cert"));
+    assert_eq!((bare.key_id.as_str(), &bare.display_name, &bare.usage), ("l", &None, &None));
+    assert_eq!(principal.password_credentials[0].display_name.as_deref(), Some("backup"));
+    let trust: FederatedCredential =
+        object(&json!({"id": "f", "name": "deploy", "issuer": "https://a.example",
+        "subject": "repo:a/b", "audiences": ["api://AzureADTokenExchange", 7]}))
+        .unwrap();
+    assert_eq!((trust.subject.as_str(), trust.audiences.len()), ("repo:a/b", 1));
+    let odd: FederatedCredential = object(&json!({"id": "f", "subject": null, "audiences": null})).unwrap();
+    assert_eq!((odd.subject.as_str(), odd.audiences.len()), ("", 0));
+    let exposed: Application =
+        object(&json!({"id": "o", "appId": "a", "identifierUris": ["api://a"]})).unwrap();
+    assert_eq!(exposed.identifier_uris, ["api://a"]);
+}
+
+#[test]
+fn what_stays_of_a_list_of_certificates_is_sent_as_it_was_read() {
+    let stays = json!({"keyId": "A-1", "customKeyIdentifier": "7AB4", "endDateTime": "9999-12-31T23:59:59.9999999Z",
+        "somethingNew": [1], "key": null});
+    let with_its_key = json!({"keyId": "a-2", "key": "MIID"});
+    let odd = json!({"keyId": null, "key": null});
+    let read = json!({"id": "o", "keyCredentials": [stays, {"keyId": "B-1"}, with_its_key, odd]});
+    let changes = without_keys(&read, &["b-1", "c"]);
+    assert_eq!(changes, json!({"keyCredentials": [stays, {"keyId": "a-2", "key": null}, odd]}));
+    assert_eq!(without_keys(&read, &["A-1", "B-1", "a-2"]), json!({"keyCredentials": [odd]}));
+    assert_eq!(
+        without_keys(&json!({"keyCredentials": [{"keyId": "x"}]}), &["x"]),
+        json!({"keyCredentials": []})
+    );
 }

@@ -183,7 +183,7 @@ async fn what_is_switched_off_is_seen_and_told_by_the_token_endpoint() {
         Practice::start(Options { scenario: Scenario::Fresh, ..Options::default() }).await.unwrap();
     let (http, cloud) = (http(), Cloud::from_json(&practice.cloud_json()).unwrap());
     let (graph, made, _) = registered(&practice, &http, &cloud).await;
-    let secret = graph.add_password(&made.id, "Peig", None, half_a_year()).await.unwrap().value.value;
+    let secret = graph.add_password(&made.id, "Peig", half_a_year()).await.unwrap().value.value;
     let tenant = practice.tenant();
     let state = async || {
         let read: Application = graph.get(&reads::application(&made.id).url).await.unwrap();

@@ -46,7 +46,7 @@ fn only(server: &Server) -> Seen {
 #[tokio::test]
 async fn a_new_secret_is_read_once_and_never_shown() {
     let (server, graph) = answering(Reply::json(200, &made()).with("request-id", "r-9")).await;
-    let written = graph.add_password("o", "d", None, end()).await.unwrap();
+    let written = graph.add_password("o", "d", end()).await.unwrap();
     assert_eq!(written.request_id.as_deref(), Some("r-9"));
     assert_eq!(written.value.value.expose_secret(), "s3cret~value");
     assert_eq!(
@@ -61,7 +61,7 @@ async fn a_new_secret_is_read_once_and_never_shown() {
 
     for lost in lost() {
         let (_server, graph) = answering(Reply::json(200, &lost)).await;
-        let fault = graph.add_password("o", "d", None, end()).await.unwrap_err();
+        let fault = graph.add_password("o", "d", end()).await.unwrap_err();
         assert_eq!((fault.code, fault.answer_lost), (Code::UnexpectedAnswer, true), "{lost}");
     }
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use entra::graph::{
     NewApplication, RequiredResourceAccess, ResourceAccess, Upserted, patch_grant_part, reads,
-    remove_app_role_part,
+    remove_federated_part, remove_owner_part, remove_principal_owner_part, remove_principal_password_part,
 };
 use entra::{Attempt, Code, Decision, Graph, Http, Idempotence, Part, Patience, Timeouts, decide};
 use jiff::{SignedDuration, Timestamp};
@@ -154,10 +154,23 @@ fn the_parts_have_microsofts_addresses() {
         ),
         (reads::app_role_assignments("s"), "GET", "/servicePrincipals/s/appRoleAssignments"),
         (reads::delegated_grants("s"), "GET", "/oauth2PermissionGrants?$filter=clientId%20eq%20%27s%27"),
-        (reads::owners("o"), "GET", "/applications/o/owners"),
+        (reads::owners("o"), "GET", "/applications/o/owners?$select=id,displayName,userPrincipalName"),
+        (
+            reads::principal_owners("s"),
+            "GET",
+            "/servicePrincipals/s/owners?$select=id,displayName,userPrincipalName",
+        ),
+        (
+            reads::principal_credentials("s"),
+            "GET",
+            "/servicePrincipals/s?$select=id,appId,keyCredentials,passwordCredentials",
+        ),
         (reads::default_app_management_policy(), "GET", "/policies/defaultAppManagementPolicy"),
         (patch_grant_part("g", "A B"), "PATCH", "/oauth2PermissionGrants/g"),
-        (remove_app_role_part("s", "x"), "DELETE", "/servicePrincipals/s/appRoleAssignments/x"),
+        (remove_owner_part("o", "u/1"), "DELETE", "/applications/o/owners/u%2F1/$ref"),
+        (remove_principal_owner_part("s", "u"), "DELETE", "/servicePrincipals/s/owners/u/$ref"),
+        (remove_federated_part("o", "f"), "DELETE", "/applications/o/federatedIdentityCredentials/f"),
+        (remove_principal_password_part("s", ID), "POST", "/servicePrincipals/s/removePassword"),
     ] {
         assert_eq!((part.method.as_str(), part.url.as_str()), (method, url));
     }
@@ -226,7 +239,14 @@ async fn the_other_writes_go_where_they_should() {
     graph.remove_password("o", ID).await.unwrap();
     graph.delete_application("o").await.unwrap();
     graph.delete_grant("g").await.unwrap();
-    graph.delete_app_role_assignment("s", "x").await.unwrap();
+    for part in [
+        remove_owner_part("o", ID),
+        remove_principal_owner_part("s", ID),
+        remove_federated_part("o", ID),
+        remove_principal_password_part("s", ID),
+    ] {
+        graph.write_nothing(&part).await.unwrap();
+    }
     let seen: Vec<_> = server.seen().iter().map(|one| format!("{} {}", one.method, one.uri.path())).collect();
     assert_eq!(
         seen,
@@ -236,10 +256,15 @@ async fn the_other_writes_go_where_they_should() {
             "POST /graph/v1.0/applications/o/removePassword",
             "DELETE /graph/v1.0/applications/o",
             "DELETE /graph/v1.0/oauth2PermissionGrants/g",
-            "DELETE /graph/v1.0/servicePrincipals/s/appRoleAssignments/x",
+            &format!("DELETE /graph/v1.0/applications/o/owners/{ID}/$ref"),
+            &format!("DELETE /graph/v1.0/servicePrincipals/s/owners/{ID}/$ref"),
+            &format!("DELETE /graph/v1.0/applications/o/federatedIdentityCredentials/{ID}"),
+            "POST /graph/v1.0/servicePrincipals/s/removePassword",
         ]
     );
-    assert_eq!(server.seen()[2].json(), json!({"keyId": ID}));
+    for removal in [2, 8] {
+        assert_eq!(server.seen()[removal].json(), json!({"keyId": ID}));
+    }
 }
 
 // Broken wires
@@ -356,7 +381,7 @@ async fn a_post_without_a_body_tells_its_length() {
 async fn a_gateway_that_waited_in_vain_may_have_done_it() {
     let (_server, graph) = answering(Reply::html(408, "<html>Request timeout</html>")).await;
     let end = "2026-09-01T10:00:00Z".parse().unwrap();
-    let fault = graph.add_password("o", "d", None, end).await.unwrap_err();
+    let fault = graph.add_password("o", "d", end).await.unwrap_err();
     assert_eq!((fault.code, fault.answer_lost), (Code::TimedOut, true));
     let attempt = Attempt { number: 1, elapsed: Duration::ZERO };
     let patience = Patience { ceiling: Duration::from_mins(3), just_created: true };

@@ -77,14 +77,40 @@ pub struct DirectoryObject {
     pub user_principal_name: Option<String>,
 }
 
-/// The directory roles among what somebody is a member of: groups, roles and administrative units come in one list and
-/// are told apart by `@odata.type`, the one property beside the id that a reader who may see little gets too (Microsoft's
-/// page `user-list-transitivememberof`).
+/// What an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObjectKind {
+    /// A person.
+    User,
+    /// An application's presence in the tenant.
+    ServicePrincipal,
+    /// A group.
+    Group,
+    /// A directory role.
+    DirectoryRole,
+    /// Something else, or the answer does not say.
+    Other,
+}
+
+impl DirectoryObject {
+    /// What it is, by `@odata.type`: the one property beside the id that a reader who may see little gets too (Microsoft's
+    /// page `user-list-transitivememberof`).
+    pub fn kind(&self) -> ObjectKind {
+        let name = self.odata_type.as_deref().unwrap_or_default().trim_start_matches('#').to_lowercase();
+        match name.trim_start_matches("microsoft.graph.") {
+            "user" => ObjectKind::User,
+            "serviceprincipal" => ObjectKind::ServicePrincipal,
+            "group" => ObjectKind::Group,
+            "directoryrole" => ObjectKind::DirectoryRole,
+            "" if self.role_template_id.is_some() => ObjectKind::DirectoryRole,
+            _ => ObjectKind::Other,
+        }
+    }
+}
+
+/// The directory roles among what somebody is a member of: groups, roles and administrative units come in one list.
 pub fn directory_roles(mut memberships: Vec<DirectoryObject>) -> Vec<DirectoryObject> {
-    memberships.retain(|one| match &one.odata_type {
-        Some(kind) => kind.trim_start_matches('#').eq_ignore_ascii_case("microsoft.graph.directoryRole"),
-        None => one.role_template_id.is_some(),
-    });
+    memberships.retain(|one| one.kind() == ObjectKind::DirectoryRole);
     memberships
 }
 

@@ -19,7 +19,7 @@ pub use batch::LARGEST_BATCH;
 pub use client::{Graph, Page, list, object};
 pub use directory::{
     AppManagementPolicy, ApplicationRestrictions, AssignedPolicies, CustomAppManagementPolicy,
-    DirectoryObject, LicenseDetails, Organization, PasswordRestriction, User, VerifiedDomain,
+    DirectoryObject, LicenseDetails, ObjectKind, Organization, PasswordRestriction, User, VerifiedDomain,
     directory_roles,
 };
 pub use model::{
@@ -32,5 +32,6 @@ pub use reads::GRAPH_APP_ID;
 pub use secret::{NewSecret, add_password_part, new_secret};
 pub use writes::{
     NewApplication, Upserted, Written, assign_app_role_part, create_grant_part, patch_grant_part,
-    remove_app_role_part, remove_grant_part,
+    remove_federated_part, remove_grant_part, remove_owner_part, remove_principal_owner_part,
+    remove_principal_password_part, without_keys,
 };

@@ -48,6 +48,9 @@ pub struct Application {
     /// What Microsoft says of having disabled it; see [`Self::disabled_by_microsoft`].
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub disabled_by_microsoft_status: Option<String>,
+    /// The addresses by which others ask for tokens that are for it.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub identifier_uris: Vec<String>,
     /// The Web platform.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub web: RedirectUris,
@@ -147,6 +150,15 @@ pub struct KeyCredential {
     /// Its description.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub display_name: Option<String>,
+    /// Its thumbprint, unless whoever added it chose another text.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub custom_key_identifier: Option<String>,
+    /// `AsymmetricX509Cert`, `Symmetric` and so on.
+    #[serde(rename = "type", default, deserialize_with = "lenient::or_default")]
+    pub kind: Option<String>,
+    /// `Verify` is for signing in, `Encrypt` for tokens that Microsoft encrypts, `Sign` for those it signs.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub usage: Option<String>,
     /// Until when it works.
     #[serde(default, deserialize_with = "lenient::date")]
     pub end_date_time: Option<Timestamp>,
@@ -164,6 +176,12 @@ pub struct FederatedCredential {
     /// Address of the issuer.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub issuer: String,
+    /// Whom the issuer's tokens must be about.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub subject: String,
+    /// Whom they must be for.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub audiences: Vec<String>,
 }
 
 /// An application's presence in a tenant.
@@ -190,6 +208,12 @@ pub struct ServicePrincipal {
     /// Whether users must be assigned to it.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub app_role_assignment_required: Option<bool>,
+    /// Its own secrets, beside those of its registration.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub password_credentials: Vec<PasswordCredential>,
+    /// Its own certificates, beside those of its registration.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub key_credentials: Vec<KeyCredential>,
     /// The application permissions (and user roles) that it offers.
     #[serde(default, deserialize_with = "lenient::list")]
     pub app_roles: Vec<AppRole>,

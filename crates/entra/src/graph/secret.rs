@@ -77,10 +77,9 @@ impl Graph {
         &self,
         object_id: &str,
         display_name: &str,
-        start: Option<Timestamp>,
         end: Timestamp,
     ) -> Result<Written<NewSecret>, Fault> {
-        self.make_secret(&password_part(object_id, display_name, None, start, end)).await
+        self.make_secret(&password_part(object_id, display_name, None, end)).await
     }
 
     /// Makes a secret under a key id of the caller's choice, by which it can be found should the answer be lost.
@@ -109,20 +108,11 @@ impl Graph {
 
 /// Makes a secret under a key id of the caller's choice, as a part of a batch; its answer is for [`new_secret`].
 pub fn add_password_part(object_id: &str, display_name: &str, key_id: Uuid, end: Timestamp) -> Part {
-    password_part(object_id, display_name, Some(key_id), None, end)
+    password_part(object_id, display_name, Some(key_id), end)
 }
 
-fn password_part(
-    object_id: &str,
-    display_name: &str,
-    key_id: Option<Uuid>,
-    start: Option<Timestamp>,
-    end: Timestamp,
-) -> Part {
+fn password_part(object_id: &str, display_name: &str, key_id: Option<Uuid>, end: Timestamp) -> Part {
     let mut credential = json!({ "displayName": display_name, "endDateTime": whole_seconds(end) });
-    if let Some(start) = start {
-        credential["startDateTime"] = json!(whole_seconds(start));
-    }
     if let Some(key_id) = key_id {
         credential["keyId"] = json!(key_id);
     }

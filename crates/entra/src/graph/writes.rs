@@ -111,15 +111,6 @@ impl Graph {
         self.write_nothing(&remove_grant_part(id)).await
     }
 
-    /// Takes back an application permission.
-    pub async fn delete_app_role_assignment(
-        &self,
-        principal_id: &str,
-        id: &str,
-    ) -> Result<Written<()>, Fault> {
-        self.write_nothing(&remove_app_role_part(principal_id, id)).await
-    }
-
     /// Removes a secret; `KeyNotFound` if this replica does not know it.
     pub async fn remove_password(&self, object_id: &str, key_id: &str) -> Result<Written<()>, Fault> {
         let url = format!("/applications/{}/removePassword", encode(object_id));
@@ -187,8 +178,44 @@ pub fn remove_grant_part(id: &str) -> Part {
     Part::delete(format!("/oauth2PermissionGrants/{}", encode(id)))
 }
 
-/// Takes back an application permission.
-pub fn remove_app_role_part(principal_id: &str, assignment_id: &str) -> Part {
-    let (principal, assignment) = (encode(principal_id), encode(assignment_id));
-    Part::delete(format!("/servicePrincipals/{principal}/appRoleAssignments/{assignment}"))
+/// Takes an owner away from a registration, the last one too (Microsoft's page `application-delete-owners`).
+pub fn remove_owner_part(application_object_id: &str, owner_id: &str) -> Part {
+    let (application, owner) = (encode(application_object_id), encode(owner_id));
+    Part::delete(format!("/applications/{application}/owners/{owner}/$ref"))
+}
+
+/// Takes an owner away from a service principal (Microsoft's page `serviceprincipal-delete-owners`).
+pub fn remove_principal_owner_part(service_principal_id: &str, owner_id: &str) -> Part {
+    let (principal, owner) = (encode(service_principal_id), encode(owner_id));
+    Part::delete(format!("/servicePrincipals/{principal}/owners/{owner}/$ref"))
+}
+
+/// Deletes a federated credential (Microsoft's page `federatedidentitycredential-delete`).
+pub fn remove_federated_part(application_object_id: &str, id: &str) -> Part {
+    let (application, credential) = (encode(application_object_id), encode(id));
+    Part::delete(format!("/applications/{application}/federatedIdentityCredentials/{credential}"))
+}
+
+/// Removes a service principal's own secret (Microsoft's page `serviceprincipal-removepassword`).
+pub fn remove_principal_password_part(service_principal_id: &str, key_id: &str) -> Part {
+    let url = format!("/servicePrincipals/{}/removePassword", encode(service_principal_id));
+    Part::post(url, json!({ "keyId": key_id }))
+}
+
+/// The changes to a registration or service principal that take certificates away: its whole list without them.
+///
+/// `removeKey` demands a proof signed with one of the keys, so it is for the application itself (Microsoft's page
+/// `application-removekey`). The list is replaced as a whole, and each certificate that stays is sent as it was `read`,
+/// what is not known here included. Its key itself is nothing: it is shown only where it was selected (`keycredential`),
+/// and what has its id keeps it (as the Azure CLI deletes them).
+pub fn without_keys(read: &Value, gone: &[&str]) -> Value {
+    let is_gone = |key: &Value| {
+        key["keyId"].as_str().is_some_and(|id| gone.iter().any(|one| one.eq_ignore_ascii_case(id)))
+    };
+    let mut left = read["keyCredentials"].as_array().cloned().unwrap_or_default();
+    left.retain(|key| !is_gone(key));
+    for key in left.iter_mut().filter_map(Value::as_object_mut) {
+        key.insert("key".to_owned(), Value::Null);
+    }
+    json!({ "keyCredentials": left })
 }

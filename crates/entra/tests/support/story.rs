@@ -162,7 +162,7 @@ pub(crate) async fn a_registration(
     // A secret, proved
     graph.patch_application(id, &json!({"isFallbackPublicClient": false})).await.unwrap();
     let end = Timestamp::now() + (24 * 180).hours();
-    let secret = graph.add_password(id, "first", None, end).await.unwrap().value;
+    let secret = graph.add_password(id, "first", end).await.unwrap().value;
     let token = patient(|| app_token(http, cloud, &session.tenant_id, app_id, &secret.value)).await;
     assert_eq!(token.roles.unwrap(), ROLES.map(str::to_owned).into());
     let as_app = Graph::new(http, cloud, token.access_token);

@@ -229,7 +229,7 @@ impl Open<'_> {
     async fn make(&mut self, wanted: Wanted, heard: &mut (dyn FnMut(Heard) + Send)) -> Next {
         let (graph, id) = (self.tools.graph, self.object_id.as_str());
         let made = if self.without_key_id {
-            graph.add_password(id, &wanted.name, None, wanted.end).await
+            graph.add_password(id, &wanted.name, wanted.end).await
         } else {
             graph.add_password_as(id, &wanted.name, wanted.key_id, wanted.end).await
         };
