@@ -70,6 +70,7 @@ struct Catalogue {
     closing_page: ClosingWords,
     documents: handover::Words,
     audience: BTreeMap<String, String>,
+    foothold: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -91,7 +92,8 @@ struct ClosingWords {
 pub(crate) fn of(language: &Language) -> Result<Words, serde_json::Error> {
     let named = CATALOGUES.iter().find(|(tag, _)| *tag == language.tag);
     let text = named.or(CATALOGUES.first()).map_or("", |(_, text)| text);
-    let Catalogue { window, start, menu, closing_page, documents, audience } = serde_json::from_str(text)?;
+    let Catalogue { window, start, menu, closing_page, documents, audience, foothold } =
+        serde_json::from_str(text)?;
     Ok(Words {
         title: window.title,
         start,
@@ -103,7 +105,7 @@ pub(crate) fn of(language: &Language) -> Result<Words, serde_json::Error> {
             title_failed: closing_page.failed_title,
             text_failed: closing_page.failed_text,
         },
-        documents: handover::Words { language: language.tag.clone(), audience, ..documents },
+        documents: handover::Words { language: language.tag.clone(), audience, foothold, ..documents },
     })
 }
 
@@ -132,6 +134,7 @@ mod tests {
             assert!(!files.report.title.is_empty(), "{tag}");
             assert!(files.report.done.contains_key("makeSecret"), "{tag}");
             assert!(files.audience.contains_key("AzureADMyOrg"), "{tag}");
+            assert!(files.foothold.contains_key("certificate"), "{tag}");
         });
     }
 

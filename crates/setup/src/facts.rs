@@ -136,6 +136,11 @@ impl<'a> Facts<'a> {
         found
     }
 
+    /// The same of one in the bin, as far as the bin shows. Its consents are not seen there, so a secret's name has to do.
+    pub fn footholds_in_bin(&self, deleted: &Application) -> Vec<Foothold> {
+        of_registration(deleted, is_ours, self.now)
+    }
+
     /// A secret's name proves nothing. That the consents are there does: somebody with the right to give them has used the
     /// registration for Peig before. Until then only what this computer holds, or has lost, is known to be Peig's.
     fn is_peigs(&self, registration: &Application, one: &PasswordCredential) -> bool {

@@ -5,8 +5,9 @@
 //! `ui/src/ipc/bindings`, and `cargo xtask check` fails when those files are stale.
 
 pub use crate::check::{Finding as FindingView, Status};
+pub use crate::facts::Decision;
 pub use crate::fault::{FaultCode, FaultView, Way};
-pub use crate::guide::{AudienceChoice, ChangeKind, CheckId, SectionId};
+pub use crate::guide::{AudienceChoice, ChangeKind, CheckId, FootholdKind, SectionId};
 pub use crate::handover::{FileId, Granted as GrantView, SavedFile as SavedFileView, ValueId};
 pub use crate::host::ScenarioId;
 pub use crate::params::Params;
@@ -16,7 +17,7 @@ pub use crate::secret::lifetime::ExpiryChoice;
 pub use crate::secret::ours::CredentialAge;
 pub use crate::view::{
     AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView, ExpiryOption,
-    ExpiryView, HealthScreen, Language, Leaving, LiveState, LiveView, Navigation, PlanView, ReadinessScreen,
+    ExpiryView, FootholdView, FootholdsView, HealthScreen, Language, Leaving, LiveState, LiveView, Navigation, PlanView, ReadinessScreen,
     RegistrationView, RemovalState, RemovalView, RenewalView, Screen, ScreenId, SecretPhase,
     SecretPolicyView, SecretView, SectionHealth, SectionScreen, SectionView, SignInPhase, SignInScreen,
     SignOutQuestion, SignedInView, StepState, StepView, ValueField, ValuesScreen, View, WelcomeScreen,

@@ -7,10 +7,11 @@ mod support;
 use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use setup::guide::{PERMISSIONS, PermissionKind};
+use setup::guide::{FootholdKind, PERMISSIONS, PermissionKind};
 use setup::host::HostFault;
 use setup::ipc::{AudienceChoice, ChangeView, FaultCode, FileId, Intent, Screen, SectionId};
-use setup::plan::{Change, Credential, Goes, made};
+use setup::plan::{Change, Goes, made};
+use setup::tenant::foothold::Foothold;
 use setup::tenant::sign_in_grant::LeftGrant;
 use support::{Admin, at, fault, sentences, words};
 
@@ -148,6 +149,23 @@ async fn permissions_that_peig_does_not_need_are_in_it_and_marked() {
     assert!(page.contains("Directory.ReadWrite.All") && page.contains(&more));
 }
 
+/// All that can be taken away.
+const FOOTHOLDS: [FootholdKind; 13] = [
+    FootholdKind::Owner,
+    FootholdKind::AppOwner,
+    FootholdKind::UnknownOwner,
+    FootholdKind::Secret,
+    FootholdKind::Certificate,
+    FootholdKind::Federated,
+    FootholdKind::WebRedirect,
+    FootholdKind::SpaRedirect,
+    FootholdKind::PublicClientRedirect,
+    FootholdKind::Identifier,
+    FootholdKind::PrincipalOwner,
+    FootholdKind::PrincipalSecret,
+    FootholdKind::PrincipalCertificate,
+];
+
 /// One of each kind, as it is told.
 fn one_of_each() -> Vec<ChangeView> {
     let (permission, audience) = (&PERMISSIONS[0], AudienceChoice::SingleTenant);
@@ -157,7 +175,8 @@ fn one_of_each() -> Vec<ChangeView> {
         let (grant_id, client, scopes) = (text("grant"), text("Client"), vec![text("User.Read")]);
         Change::TakeBackSignIn(LeftGrant { grant_id, client, scopes, everybody })
     };
-    let certificate = Credential { key_id: text("key"), name: None, hint: None, end: None };
+    let foothold = |kind| Foothold { kind, id: text("id"), name: None, detail: None, end: None };
+    let taken_away = FOOTHOLDS.map(|kind| Change::TakeAway(foothold(kind)));
     let changes = [
         Change::CreateRegistration { audience },
         Change::SetAccountTypes { audience },
@@ -169,15 +188,13 @@ fn one_of_each() -> Vec<ChangeView> {
         Change::Grant { permission },
         Change::Grant { permission: PERMISSIONS.iter().find(|one| one.kind != permission.kind).unwrap() },
         Change::AllowPublicClient,
-        Change::RemoveSecret { key_id: text("key"), name: None, hint: None, end: None },
         Change::DeleteRegistration { object_id: text("object"), app_id: text("app") },
         Change::RestoreRegistration { object_id: text("object"), app_id: text("app") },
         take_back(false),
         take_back(true),
     ];
     let goes = [
-        Goes::Certificate(certificate),
-        Goes::Federated { id: text("id"), name: text("deploy"), issuer: text("issuer") },
+        Goes::Credential(foothold(FootholdKind::Certificate)),
         Goes::UnreadFederated,
         revoke(PermissionKind::Application, None),
         revoke(PermissionKind::Delegated, None),
@@ -192,7 +209,8 @@ fn one_of_each() -> Vec<ChangeView> {
     let secret = json!({ "keyId": "key", "displayName": "Peig", "hint": "abc" });
     let made = made(&serde_json::from_value(secret).unwrap());
     let now = jiff::Timestamp::now();
-    changes.iter().map(|one| one.told(now)).chain(goes.iter().map(Goes::told)).chain([made]).collect()
+    let changes = changes.iter().chain(&taken_away);
+    changes.map(|one| one.told(now)).chain(goes.iter().map(Goes::told)).chain([made]).collect()
 }
 
 #[test]

@@ -121,7 +121,8 @@ pub fn principal_owners(service_principal_id: &str) -> Part {
 /// Deleted registrations, restorable for 30 days (list of `Application`). Not filtered: the address takes filters only
 /// as an advanced query.
 pub fn deleted_applications() -> Part {
-    let select = "$select=id,appId,displayName,uniqueName,deletedDateTime";
+    let select = "$select=id,appId,displayName,uniqueName,createdDateTime,deletedDateTime,identifierUris,web,spa,\
+                  publicClient,passwordCredentials,keyCredentials";
     Part::get(format!("/directory/deletedItems/microsoft.graph.application?{select}"))
 }
 

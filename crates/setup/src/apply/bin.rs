@@ -8,7 +8,7 @@ use super::tools::Tools;
 use crate::ledger::Fact;
 use crate::tenant::ask::whole_list;
 use crate::tenant::observe::{Memory, observe};
-use crate::tenant::snapshot::Observation;
+use crate::tenant::snapshot::{Meant, Observation};
 
 /// Deletes the registration, and with it its service principal. One that is gone already counts as deleted, unless it is so
 /// young that the replica which says so may not have heard of it.
@@ -43,10 +43,11 @@ pub(super) async fn restore(
             .patiently(Idempotence::Idempotent, true, || restore_principal(tools, principal, app_id))
             .await?;
     }
+    let meant = Meant::This(object_id.to_owned());
     *seen = tools
         .patiently(Idempotence::Idempotent, true, || async {
             let seen =
-                observe(tools.graph, Some(object_id), &mut Memory::default(), Timestamp::now()).await?;
+                observe(tools.graph, &meant, &mut Memory::default(), Timestamp::now()).await?;
             let whole = seen.registration().is_some_and(|one| one.id == object_id)
                 && (principals.is_empty() || seen.service_principal.is_some());
             if whole { Ok(seen) } else { Err(Fault::new(Code::NotFound)) }

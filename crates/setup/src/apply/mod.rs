@@ -1,11 +1,12 @@
 //! Applies planned changes, each idempotent or guarded, and gives the facts that Microsoft has acknowledged: the write's
 //! answer is trusted, not a read after it.
 //!
-//! `steps` puts an agreed list into as few requests as can be, `registration` and `objects` change what is there, `access`
-//! consents and makes the secret, `bin` deletes and restores.
+//! `steps` puts an agreed list into as few requests as can be, `registration` and `objects` change what is there, `foothold`
+//! takes away what is somebody else's, `access` consents and makes the secret, `bin` deletes and restores.
 
 mod access;
 mod bin;
+mod foothold;
 mod objects;
 mod registration;
 mod secret;
@@ -13,6 +14,7 @@ mod steps;
 mod tools;
 
 pub use access::{Heard, NotGiven, Wanted, give};
+pub use foothold::look_closely;
 pub use objects::OVERWRITTEN;
 pub use secret::remove as remove_secret;
 pub use steps::{Step, apply, steps};

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use entra::graph::{Application, NewApplication, ServicePrincipal, Upserted, list, object, reads};
 use entra::{Code, Fault, Idempotence};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::registration::facts;
 use super::tools::{Tools, none_in_use};
@@ -26,8 +27,19 @@ fn knows_no_upsert(fault: &Fault) -> bool {
     plain && fault.status.is_some_and(|status| matches!(status, 400 | 404 | 405 | 501))
 }
 
-/// Creates the registration. One that is there already, and that no lost answer of ours can have made, was not in the list
-/// that the admin agreed to: `AlreadyExists`, and nothing was changed.
+/// The alternate key of the registration to be made. Where the guide's is taken by one that the admin has seen and wants to
+/// leave, alive or in the bin (which keeps it for its 30 days: reported, msgraph-bicep-types issue 137), it gets one that
+/// nobody can have taken before: an upsert under the same key would hand the other one what is meant for the new one.
+fn free_key(seen: &Observation) -> String {
+    let mut known = seen.registrations.iter().chain(&seen.deleted);
+    if known.any(|one| one.unique_name.as_deref() == Some(APPLICATION_NAME)) {
+        return format!("{APPLICATION_NAME}-{}", Uuid::new_v4());
+    }
+    APPLICATION_NAME.to_owned()
+}
+
+/// Creates the registration. One that is there already, that the admin has not seen, and that no lost answer of ours can have
+/// made, was not in the list that the admin agreed to: `AlreadyExists`, and nothing was changed.
 pub(super) async fn create_registration(
     tools: &Tools<'_>,
     changes: &[Change],
@@ -36,11 +48,11 @@ pub(super) async fn create_registration(
     if is_there(tools, seen).await? {
         return Err(Fault::new(Code::AlreadyExists));
     }
-    let wanted = wanted(changes);
+    let (wanted, key) = (wanted(changes), free_key(seen));
     let lost = AtomicBool::new(false);
     let lost = &lost;
     let upsert = || {
-        let upserted = tools.graph.create_application(APPLICATION_NAME, &wanted);
+        let upserted = tools.graph.create_application(&key, &wanted);
         async move {
             upserted.await.inspect_err(|fault| {
                 lost.fetch_or(fault.may_have_acted(), Ordering::Relaxed);
@@ -75,14 +87,15 @@ async fn is_there(tools: &Tools<'_>, seen: &Observation) -> Result<bool, Fault> 
         let mut next = || answers.next().unwrap_or_else(|| Err(ask::missing_answer()));
         let mut found = list::<Application>(&next()?)?.items;
         found.extend(ask::if_any(next().and_then(|one| object(&one)))?);
-        Ok(found.into_iter().any(|one| !is_in_the_bin(&one, tools, seen)))
+        Ok(found.into_iter().any(|one| !is_known(&one, tools, seen)))
     };
     tools.patiently(Idempotence::Idempotent, false, look).await
 }
 
-/// A replica that lags may still show what is in the bin.
-fn is_in_the_bin(one: &Application, tools: &Tools<'_>, seen: &Observation) -> bool {
-    tools.ledger.has_deleted(&one.id) || seen.deleted.iter().any(|deleted| deleted.id == one.id)
+/// The admin has seen it, and makes another one beside it. A replica that lags may still show what is in the bin.
+fn is_known(one: &Application, tools: &Tools<'_>, seen: &Observation) -> bool {
+    let mut known = seen.registrations.iter().chain(&seen.deleted);
+    tools.ledger.has_deleted(&one.id) || known.any(|known| known.id == one.id)
 }
 
 /// The registration with all that goes into the same request.
@@ -109,9 +122,8 @@ fn wanted(changes: &[Change]) -> NewApplication {
     wanted
 }
 
-/// Something has the key already. A registration in the bin keeps it for its 30 days (reported: msgraph-bicep-types
-/// issue 137), and the admin wants another one beside it, which then goes without the key. Otherwise it is one that an
-/// earlier try of ours made, on another replica than the one that looked; only if none shows up is it something out of sight.
+/// Something has the key already: one that an earlier try of ours made, on another replica than the one that looked; only if
+/// none shows up is it something out of sight, and the registration goes without the key.
 async fn beside_taken_key(
     tools: &Tools<'_>,
     wanted: &NewApplication,
@@ -119,9 +131,6 @@ async fn beside_taken_key(
     lost: bool,
     fault: Fault,
 ) -> Result<Application, Fault> {
-    if seen.deleted.iter().any(|one| one.unique_name.as_deref() == Some(APPLICATION_NAME)) {
-        return post_registration(tools, wanted, seen).await;
-    }
     match find_registration(tools, seen).await {
         Err(missing) if missing.code == Code::NotFound => post_registration(tools, wanted, seen).await,
         Ok(_) if !lost => Err(fault),
@@ -157,8 +166,8 @@ async fn named(tools: &Tools<'_>, seen: &Observation) -> Result<Option<Applicati
         })
         .await?;
     let mut found = list::<Application>(&answer)?.items;
-    found.retain(|one| !is_in_the_bin(one, tools, seen));
-    let mine = |one: &Application| one.unique_name.as_deref() == Some(APPLICATION_NAME);
+    found.retain(|one| !is_known(one, tools, seen));
+    let mine = |one: &Application| one.unique_name.as_deref().is_some_and(|key| key.starts_with(APPLICATION_NAME));
     let only = found.len() == 1;
     Ok(found.into_iter().find(|one| only || mine(one)))
 }

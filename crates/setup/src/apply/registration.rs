@@ -1,13 +1,14 @@
 //! Changes of a registration that is there: properties, and lists that are replaced whole.
 
-use entra::graph::{Application, object, reads};
+use entra::graph::{Application, object, reads, without_keys};
 use entra::{Code, Fault, Idempotence};
 use serde_json::{Map, Value, json};
 
 use super::tools::{Tools, none_in_use};
-use crate::guide::Permission;
+use crate::guide::{FootholdKind, Permission};
 use crate::ledger::Fact;
 use crate::plan::Change;
+use crate::tenant::foothold::Foothold;
 use crate::tenant::snapshot::Observation;
 
 /// Changes the registration in use: all of it in one request. Where that is refused as such, one after the other, so that
@@ -92,26 +93,39 @@ pub(super) fn facts(change: &Change, registration: &str) -> impl Iterator<Item =
         Change::AddRedirect => vec![Fact::Redirect { registration: id() }],
         Change::ListPermissions { missing } => listed(missing),
         Change::AllowPublicClient => vec![Fact::PublicClient { registration: id() }],
+        Change::TakeAway(one) if is_property(one.kind) => vec![gone(registration, one)],
         _ => Vec::new(),
     };
     facts.into_iter()
 }
 
+/// Somebody's way into the registration that stands in a list of its properties.
+pub(super) fn is_property(kind: FootholdKind) -> bool {
+    use FootholdKind::{Certificate, Identifier, PublicClientRedirect, SpaRedirect, WebRedirect};
+    matches!(kind, Certificate | Identifier | PublicClientRedirect | SpaRedirect | WebRedirect)
+}
+
+pub(super) fn gone(registration: &str, foothold: &Foothold) -> Fact {
+    Fact::Gone { registration: registration.to_owned(), foothold: Box::new(foothold.clone()) }
+}
+
 fn replaces_a_list(fact: &Fact) -> bool {
-    matches!(fact, Fact::Redirect { .. } | Fact::Listed { .. })
+    matches!(fact, Fact::Redirect { .. } | Fact::Listed { .. } | Fact::Gone { .. })
 }
 
 /// The registration as it is now, before a list of it is replaced whole: what a colleague added since the last look must
 /// not be dropped. What this run has had acknowledged stays, also where the replica that answers has not heard of it; one
 /// that denies a registration which was just made is not waited for.
-async fn look_again(tools: &Tools<'_>, known: &Application) -> Result<Application, Fault> {
+async fn look_again(tools: &Tools<'_>, known: &Application) -> Result<(Application, Value), Fault> {
     let read = tools.graph.json(&reads::application(&known.id)).await;
-    match read.and_then(|read| object::<Application>(&read)) {
-        Ok(mut read) => {
+    match read.and_then(|raw| Ok((object::<Application>(&raw)?, raw))) {
+        Ok((mut read, raw)) => {
             tools.ledger.write_into_registration(&mut read);
-            Ok(read)
+            Ok((read, raw))
         }
-        Err(fault) if fault.code == Code::NotFound && tools.is_young(known) => Ok(known.clone()),
+        Err(fault) if fault.code == Code::NotFound && tools.is_young(known) => {
+            Ok((known.clone(), Value::Null))
+        }
         Err(fault) => Err(fault),
     }
 }
@@ -122,20 +136,22 @@ async fn patch(tools: &Tools<'_>, known: &Application, wanted: &[Fact]) -> Resul
     let replaces = wanted.iter().any(replaces_a_list);
     tools
         .patiently(Idempotence::Idempotent, tools.is_young(known), || async move {
-            let now = if replaces { look_again(tools, known).await? } else { known.clone() };
-            tools.graph.patch_application(&now.id, &body(&now, wanted)).await?;
+            let (now, raw) =
+                if replaces { look_again(tools, known).await? } else { (known.clone(), Value::Null) };
+            tools.graph.patch_application(&now.id, &body(&now, &raw, wanted)).await?;
             Ok(now)
         })
         .await
 }
 
 /// Lists and complex properties are sent whole or merged as Microsoft merges them: a list is replaced, the rest of `web`
-/// stays.
-fn body(registration: &Application, wanted: &[Fact]) -> Value {
+/// stays. Certificates are sent as they were read (`raw`), also what is not known of them here.
+fn body(registration: &Application, raw: &Value, wanted: &[Fact]) -> Value {
     let mut after = registration.clone();
     for fact in wanted {
         fact.write_into(&mut after);
     }
+    let certificates: Vec<_> = wanted.iter().filter_map(certificate).collect();
     let mut body = Map::new();
     for fact in wanted {
         let (name, value) = match fact {
@@ -144,11 +160,31 @@ fn body(registration: &Application, wanted: &[Fact]) -> Value {
             Fact::PublicClient { .. } => ("isFallbackPublicClient", json!(true)),
             Fact::Redirect { .. } => ("web", json!({ "redirectUris": after.web.redirect_uris })),
             Fact::Listed { .. } => ("requiredResourceAccess", json!(after.required_resource_access)),
+            Fact::Gone { foothold, .. } => match foothold.kind {
+                FootholdKind::WebRedirect => ("web", json!({ "redirectUris": after.web.redirect_uris })),
+                FootholdKind::SpaRedirect => ("spa", json!({ "redirectUris": after.spa.redirect_uris })),
+                FootholdKind::PublicClientRedirect => {
+                    ("publicClient", json!({ "redirectUris": after.public_client.redirect_uris }))
+                }
+                FootholdKind::Identifier => ("identifierUris", json!(after.identifier_uris)),
+                FootholdKind::Certificate => {
+                    ("keyCredentials", without_keys(raw, &certificates)["keyCredentials"].take())
+                }
+                _ => continue,
+            },
             _ => continue,
         };
         body.insert(name.to_owned(), value);
     }
     Value::Object(body)
+}
+
+/// The key id of a certificate that goes.
+fn certificate(fact: &Fact) -> Option<&str> {
+    match fact {
+        Fact::Gone { foothold, .. } if foothold.kind == FootholdKind::Certificate => Some(&foothold.id),
+        _ => None,
+    }
 }
 
 fn take_in(registration: Application, seen: &mut Observation) {

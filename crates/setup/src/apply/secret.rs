@@ -5,8 +5,10 @@ use std::time::Duration;
 use entra::Fault;
 use entra::graph::PasswordCredential;
 
-use super::tools::Tools;
+use super::tools::{Tools, none_in_use};
+use crate::ledger::Fact;
 use crate::secret::known::LostSecret;
+use crate::tenant::snapshot::Observation;
 
 /// Between two looks for what a lost answer has left behind; the first two are those that find it on a healthy day.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
@@ -26,6 +28,22 @@ pub(super) async fn remove_orphan(tools: &Tools<'_>, lost: &LostSecret) -> Optio
         }
     }
     None
+}
+
+/// Removes a secret of the registration in use, as planned. One that is gone was removed before the work was broken off, or
+/// by a colleague.
+pub(super) async fn take_away(
+    tools: &Tools<'_>,
+    key_id: &str,
+    seen: &Observation,
+) -> Result<Vec<Fact>, Fault> {
+    let registration = seen.registration().ok_or_else(none_in_use)?;
+    let secret = registration.password_credentials.iter().find(|one| one.key_id == *key_id);
+    let Some(secret) = secret else { return Ok(Vec::new()) };
+    let young = tools.is_young(registration)
+        || tools.ledger.is_young(key_id, secret.start_date_time.or(Some(tools.now)), tools.now);
+    remove(tools, &registration.id, key_id, young).await?;
+    Ok(vec![Fact::SecretGone { key_id: key_id.to_owned() }])
 }
 
 /// Removes a secret. One that is gone already counts as removed: at once if it is old, and once patience has ended if it

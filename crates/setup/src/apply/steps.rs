@@ -2,9 +2,9 @@
 
 use entra::{Code, Fault};
 
-use super::tools::{Tools, none_in_use};
-use super::{bin, objects, registration, secret};
-use crate::guide::Permission;
+use super::tools::Tools;
+use super::{bin, foothold, objects, registration, secret};
+use crate::guide::{FootholdKind, Permission};
 use crate::ledger::Fact;
 use crate::plan::Change;
 use crate::secret::lifetime::Lifetime;
@@ -54,7 +54,9 @@ impl Step {
     pub fn done(&self, facts: &[Fact], all: bool) -> Vec<Change> {
         let mut changes = self.changes();
         // A secret that was gone already was not removed by us.
-        let gone = |change: &Change| matches!(change, Change::RemoveSecret { .. }) && facts.is_empty();
+        let gone = |change: &Change| {
+            matches!(change, Change::TakeAway(one) if one.kind == FootholdKind::Secret) && facts.is_empty()
+        };
         changes.retain(|change| (all && !gone(change)) || registration::is_made(change, facts));
         changes
     }
@@ -73,6 +75,9 @@ pub fn steps(changes: &[Change]) -> Vec<Step> {
             | Change::AddRedirect
             | Change::ListPermissions { .. }
             | Change::AllowPublicClient => of_registration.push(change.clone()),
+            Change::TakeAway(one) if registration::is_property(one.kind) => {
+                of_registration.push(change.clone());
+            }
             Change::Grant { permission } => grants.push(*permission),
             Change::MakeSecret { expiry } => secret = Some(*expiry),
             _ => by_themselves.push(Step::One(change.clone())),
@@ -111,16 +116,8 @@ async fn one(tools: &Tools<'_>, change: &Change, seen: &mut Observation) -> Resu
     match change {
         Change::CreateServicePrincipal => objects::create_service_principal(tools, seen).await,
         Change::EnableServicePrincipal => objects::enable_service_principal(tools, seen).await,
-        Change::RemoveSecret { key_id, .. } => {
-            let registration = seen.registration().ok_or_else(none_in_use)?;
-            let secret = registration.password_credentials.iter().find(|one| one.key_id == *key_id);
-            // One that is gone was removed before the work was broken off, or by a colleague.
-            let Some(secret) = secret else { return Ok(Vec::new()) };
-            let young = tools.is_young(registration)
-                || tools.ledger.is_young(key_id, secret.start_date_time.or(Some(tools.now)), tools.now);
-            secret::remove(tools, &registration.id, key_id, young).await?;
-            Ok(vec![Fact::SecretGone { key_id: key_id.clone() }])
-        }
+        Change::TakeAway(one) if one.kind == FootholdKind::Secret => secret::take_away(tools, &one.id, seen).await,
+        Change::TakeAway(one) => foothold::take_away(tools, one, seen).await,
         Change::DeleteRegistration { object_id, .. } => bin::delete(tools, object_id, seen).await,
         Change::RestoreRegistration { object_id, app_id } => {
             bin::restore(tools, object_id, app_id, seen).await

@@ -1,5 +1,7 @@
 //! The report: what is there and what was changed, as a page to print and as JSON for a change record.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use entra::graph::PasswordCredential;
 use jiff::Timestamp;
@@ -7,10 +9,12 @@ use serde::Serialize;
 
 use super::record::{Entry, Run, grants};
 use super::words::{ReportWords, Words, filled, tenant_name};
-use crate::facts::Facts;
+use crate::facts::{Decision, Facts};
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, PermissionKind};
 use crate::params::Params;
+use crate::plan::of_foothold;
 use crate::secret::known::Proof;
+use crate::tenant::foothold::Foothold;
 
 /// All that the report says. The field names are those of the JSON file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +40,8 @@ pub(super) struct Report {
     redirect_uris: Vec<String>,
     permissions: Vec<Permission>,
     secrets: Vec<Secret>,
+    /// Through what others can sign in as the registration, or can give themselves a way to.
+    others: Vec<Other>,
     changes: Vec<Change>,
 }
 
@@ -49,6 +55,14 @@ struct Permission {
     consented: bool,
     granted_at: Option<String>,
     granted_by: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Other {
+    kind: String,
+    parameters: Params,
+    decision: Decision,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -114,6 +128,7 @@ impl Report {
             redirect_uris: registration.map(|one| one.web.redirect_uris.clone()).unwrap_or_default(),
             permissions: permissions(facts, run),
             secrets: secrets(facts),
+            others: facts.footholds().iter().map(|one| other(one, facts)).collect(),
             changes: run.journal.iter().map(change).collect(),
         })
     }
@@ -186,11 +201,20 @@ fn secrets(facts: &Facts<'_>) -> Vec<Secret> {
     facts.secrets_in_order().into_iter().map(secret).collect()
 }
 
+fn other(one: &Foothold, facts: &Facts<'_>) -> Other {
+    Other { kind: spelled(one.kind), parameters: of_foothold(one), decision: facts.decision(one) }
+}
+
+/// A kind as the catalogue spells it.
+fn spelled(kind: impl Serialize) -> String {
+    let kind = serde_json::to_value(kind).ok();
+    kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 fn change(entry: &Entry) -> Change {
-    let kind = serde_json::to_value(entry.change.kind).ok();
     Change {
         at: entry.at,
-        kind: kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default(),
+        kind: spelled(entry.change.kind),
         parameters: entry.change.params.clone(),
         account: entry.account.clone(),
         request_id: entry.request_id.clone(),
@@ -224,10 +248,18 @@ impl Page<'_> {
     }
 
     fn sentence(&self, change: &Change) -> String {
+        self.told(&self.words.done, &change.kind, &change.parameters)
+    }
+
+    fn other(&self, other: &Other) -> String {
+        self.told(&self.all.foothold, &other.kind, &other.parameters)
+    }
+
+    fn told(&self, sentences: &BTreeMap<String, String>, kind: &str, parameters: &Params) -> String {
         let readable: Vec<_> =
-            change.parameters.iter().map(|(name, value)| (name.as_str(), self.readable(value))).collect();
+            parameters.iter().map(|(name, value)| (name.as_str(), self.readable(value))).collect();
         let values: Vec<_> = readable.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.words.done.get(&change.kind).map_or_else(|| change.kind.clone(), |words| filled(words, &values))
+        sentences.get(kind).map_or_else(|| kind.to_owned(), |words| filled(words, &values))
     }
 
     /// Whether a secret works and where its value is, a sentence each.

@@ -30,6 +30,9 @@ pub struct Words {
     /// Account types in words (`audience`), by Graph's own word.
     #[serde(default)]
     pub audience: BTreeMap<String, String>,
+    /// Through what others can sign in as the registration, in words (`foothold`), by kind.
+    #[serde(default)]
+    pub foothold: BTreeMap<String, String>,
 }
 
 impl Words {
@@ -119,6 +122,11 @@ pub struct ReportWords {
     pub not_tried: String,
     pub kept: String,
     pub not_kept: String,
+    pub others: String,
+    pub no_others: String,
+    pub others_hint: String,
+    pub left: String,
+    pub not_decided: String,
     /// What was done, in one sentence for each kind of change. The page's own sentences (`change`) say what is planned.
     pub done: BTreeMap<String, String>,
 }

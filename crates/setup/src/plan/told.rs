@@ -3,7 +3,6 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use entra::graph::PasswordCredential;
-use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::guide::{ChangeKind, FootholdKind};

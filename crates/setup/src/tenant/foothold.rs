@@ -292,7 +292,8 @@ mod tests {
         fn whatever_is_shown_is_short_and_on_one_line(name in any::<String>()) {
             if let Some(shown) = shown(&name) {
                 prop_assert!(shown.chars().count() <= LONGEST_NAME + 1);
-                prop_assert!(!shown.chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)));
+                let turns = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+                prop_assert!(!shown.chars().any(turns), "{shown:?}");
             }
         }
     }

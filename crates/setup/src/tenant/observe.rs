@@ -44,11 +44,16 @@ impl Memory {
         if let Some((since, _)) = &mut self.surroundings {
             *since = Timestamp::MIN;
         }
+        self.look_closely();
+        self.own_policies = None;
+        self.deleted = None;
+    }
+
+    /// All that tells who else can sign in as the registration is read with the next observation.
+    pub fn look_closely(&mut self) {
         if let Some(around) = &mut self.around {
             around.refresh();
         }
-        self.own_policies = None;
-        self.deleted = None;
     }
 
     fn app_id(&self) -> Option<&str> {

@@ -98,7 +98,7 @@ pub enum Meant {
 
 impl Meant {
     /// The chosen one, and no other in its place.
-    pub(super) fn among<'a>(&self, registrations: &'a [Application]) -> Option<&'a Application> {
+    pub(crate) fn among<'a>(&self, registrations: &'a [Application]) -> Option<&'a Application> {
         match (self, registrations) {
             (Self::TheOnlyOne, [only]) => Some(only),
             (Self::TheOnlyOne, _) | (Self::New, _) => None,

@@ -7,13 +7,13 @@ use super::app::{
 };
 use super::draw_section::{section, values};
 use super::draw_upkeep;
+use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::screen::{ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
 use crate::fault::{FaultView, Way};
 use crate::guide::{SECTIONS, SIGN_IN_SCOPES};
 use crate::host::ScenarioId;
-use crate::tenant::snapshot::Observation;
 use crate::wizard::event::Goal;
 use crate::wizard::intents::{cloud_fault, lacks_more_rights};
 use crate::wizard::place::{Leave, Place};
@@ -222,7 +222,8 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
             }
         },
         plan: PlanView::of(&plans::of(state, Goal::Everything, now), state.service_now(now)),
-        choice_needed: seen.is_some_and(Observation::choice_needed),
+        choice_needed: state.facts(now).is_some_and(|facts| facts.choice_needed()),
+        footholds: state.facts(now).as_ref().and_then(FootholdsView::of),
         deleted: draw_upkeep::deleted(state, now),
         saved: (seen.is_some_and(|seen| seen.registrations.is_empty()) && !state.tenant.journal().is_empty())
             .then(|| state.tenant.saved_files().to_vec()),

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::draw_upkeep;
+use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::screen::{
     ConsentView, RegistrationView, SectionScreen, StepState, StepView, ValueField, ValuesScreen,
@@ -30,6 +31,11 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
         can_perform: !changes.is_empty() && state.jobs.is_idle() && state.access.graph().is_some(),
         plan: PlanView::of(&changes, state.service_now(now)),
         registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
+        footholds: state
+            .facts(now)
+            .as_ref()
+            .filter(|_| id == SectionId::Registration)
+            .and_then(FootholdsView::of),
         deleted: (id == SectionId::Registration).then(|| draw_upkeep::deleted(state, now)).flatten(),
         audience: (id == SectionId::Registration && state.tenant.observation().is_some() && !registered)
             .then_some(state.tenant.choices().audience),
@@ -89,7 +95,7 @@ fn is_done(findings: &[Finding], checks: &[CheckId]) -> bool {
 
 fn registrations(state: &State, now: Timestamp) -> Vec<RegistrationView> {
     let (Some(seen), Some(facts)) = (state.tenant.observation(), state.facts(now)) else { return Vec::new() };
-    if seen.registrations.len() < 2 && !seen.choice_needed() {
+    if seen.registrations.len() < 2 && !facts.choice_needed() {
         return Vec::new();
     }
     seen.registrations
@@ -103,7 +109,10 @@ fn registrations(state: &State, now: Timestamp) -> Vec<RegistrationView> {
                 .flat_map(|section| check::section(section, &facts))
                 // Service principal and consent are read for the chosen one only.
                 .filter(|finding| {
-                    !matches!(finding.check, CheckId::ServicePrincipal | CheckId::PermissionConsented)
+                    !matches!(
+                        finding.check,
+                        CheckId::ServicePrincipal | CheckId::PermissionConsented | CheckId::OnlyPeig
+                    )
                 })
                 .filter(|finding| !finding.allows_next())
                 .count();

@@ -3,13 +3,14 @@
 use entra::graph::PasswordCredential;
 use jiff::{SignedDuration, Timestamp};
 
+use super::footholds::FootholdView;
 use super::plan::PlanView;
 use super::secret::{ExpiryOption, ExpiryView, SecretPolicyView};
 use super::upkeep::{
     CredentialView, DeletedChoice, DeletedView, HealthScreen, RemovalState, RemovalView, RenewalView,
     SectionHealth,
 };
-use crate::facts::Facts;
+use crate::facts::{Decision, Facts};
 use crate::guide::{APPLICATION_NAME, SECTIONS, SectionId};
 use crate::handover;
 use crate::plan::{self, Removal, RenewalPhase};
@@ -161,6 +162,11 @@ pub(super) fn deleted(state: &State, now: Timestamp) -> Option<DeletedChoice> {
             .deleted_date_time
             .and_then(|at| at.checked_add(BIN_TIME).ok())
             .map(|at| at.to_string()),
+        footholds: facts
+            .footholds_in_bin(one)
+            .iter()
+            .map(|one| FootholdView::of(one, Decision::Open))
+            .collect(),
     };
     Some(DeletedChoice { items: seen.deleted.iter().map(view).collect(), open: facts.bin_is_open() })
 }

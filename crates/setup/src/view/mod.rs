@@ -4,6 +4,7 @@ mod app;
 mod draw;
 mod draw_section;
 mod draw_upkeep;
+mod footholds;
 mod language;
 mod plan;
 mod screen;
@@ -14,6 +15,7 @@ mod upkeep;
 pub use app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
+pub use footholds::{FootholdView, FootholdsView};
 pub use language::Language;
 pub use plan::PlanView;
 pub use screen::{

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::secret::{ExpiryView, SecretView};
 use super::upkeep::{DeletedChoice, HealthScreen, RenewalView};
@@ -94,6 +95,8 @@ pub struct ReadinessScreen {
     pub plan: PlanView,
     /// More than one registration carries the name: it has to be chosen in section 1 first.
     pub choice_needed: bool,
+    /// Others can sign in as the registration: what becomes of that is decided in section 1 first.
+    pub footholds: Option<FootholdsView>,
     /// Registrations of the name in the tenant's bin, while none is alive.
     pub deleted: Option<DeletedChoice>,
     /// Files that were saved, the latest first, where a report of this run can be made although nothing is registered.
@@ -119,6 +122,8 @@ pub struct SectionScreen {
     pub can_perform: bool,
     /// Registrations of the name; more than one without `chosen`: the admin has to choose.
     pub registrations: Vec<RegistrationView>,
+    /// Section 1: through what others can sign in as the registration in use; absent where nobody can.
+    pub footholds: Option<FootholdsView>,
     /// Section 1: registrations of the name in the tenant's bin, while none is alive.
     pub deleted: Option<DeletedChoice>,
     /// Section 1: account types of a new registration, while it can still be chosen.

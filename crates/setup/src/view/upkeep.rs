@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::footholds::FootholdView;
 use super::plan::PlanView;
 use super::secret::ExpiryView;
 use crate::check::Finding;
@@ -147,6 +148,9 @@ pub struct DeletedView {
     pub deleted_at: Option<String>,
     /// Until when it can be restored (RFC 3339): 30 days after its deletion.
     pub restorable_until: Option<String>,
+    /// Through what others could sign in as it, as far as the bin shows: owners and federated credentials are seen once it
+    /// is back, before anything is granted.
+    pub footholds: Vec<FootholdView>,
 }
 
 /// The admin wants to leave, something would be lost, and they are asked. `Intent::CloseAnyway` leaves all the same

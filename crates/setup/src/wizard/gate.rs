@@ -145,7 +145,7 @@ pub(crate) fn first_not_held(state: &State, now: Timestamp) -> Option<SectionId>
 pub(crate) fn may_set_everything_up(state: &State, now: Timestamp) -> bool {
     let Some(facts) = state.facts(now) else { return false };
     let free = check::readiness(&facts).iter().all(Finding::allows_next);
-    free && !facts.observation.choice_needed() && !facts.bin_is_open()
+    free && !facts.choice_needed() && !facts.bin_is_open() && !facts.is_undecided()
 }
 
 /// Where Back leads.

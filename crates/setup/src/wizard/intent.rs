@@ -156,8 +156,21 @@ pub enum Intent {
         /// Its object id.
         object_id: String,
     },
-    /// Leave the deleted ones in the bin and make a new registration.
+    /// Leave what is there, or in the bin, and make a new registration beside it.
     MakeNew,
+    /// Use the registration although others can sign in as it: what is listed goes, but for what is left
+    /// (`Intent::LeaveFoothold`).
+    UseThisOne {
+        /// The list that the admin saw (`FootholdsView::id`).
+        list: String,
+    },
+    /// One of what is listed stays, or goes after all.
+    LeaveFoothold {
+        /// Which (`FootholdView::id`).
+        id: String,
+        /// It stays.
+        leave: bool,
+    },
     /// Save a file among the admin's downloads.
     Save {
         /// Which.

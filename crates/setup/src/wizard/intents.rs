@@ -16,13 +16,17 @@ use super::place::{Leave, Place};
 use super::state::{CloudProblem, Source, State};
 use super::surroundings::Context;
 use crate::check::prerequisites::may_try_consent;
+use crate::facts::Facts;
 use crate::fault::{self, FaultCode, FaultView, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
 use crate::handover::FileId;
 use crate::host::{Host, ScenarioId};
+use crate::plan::digest;
 use crate::secret::known::Proof;
 use crate::secret::lifetime::{ExpiryChoice, Lifetime};
 use crate::secret::policy::SecretPolicy;
+use crate::tenant::foothold::Foothold;
+use crate::tenant::snapshot::Meant;
 
 pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
     match intent {
@@ -40,7 +44,9 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::ChooseExpiry { .. }
         | Intent::GoOnDespiteRule
         | Intent::TryConsent
-        | Intent::MakeNew => choosing(context, state, intent),
+        | Intent::MakeNew
+        | Intent::UseThisOne { .. }
+        | Intent::LeaveFoothold { .. } => choosing(context, state, intent),
         Intent::Perform { plan } => {
             if let Place::Section(section) = state.place {
                 agree(context, state, Goal::Section(section), &plan);
@@ -149,7 +155,9 @@ fn moving<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
 fn choosing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
     let now = Timestamp::now();
     match intent {
-        Intent::ChooseRegistration { object_id } => leaving::ask_for_registration(context, state, object_id),
+        Intent::ChooseRegistration { object_id } => {
+            leaving::ask_for_registration(context, state, object_id.map_or(Meant::TheOnlyOne, Meant::This));
+        }
         Intent::ChooseAudience { audience } => state.tenant.choices_mut().audience = audience,
         Intent::ChooseExpiry { expiry, date } => choose_expiry(state, expiry, date.as_deref()),
         Intent::GoOnDespiteRule => {
@@ -161,11 +169,23 @@ fn choosing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
         Intent::TryConsent if state.facts(now).is_some_and(|facts| may_try_consent(&facts)) => {
             state.tenant.choices_mut().try_consent = true;
         }
-        Intent::MakeNew if state.facts(now).is_some_and(|facts| facts.bin_is_open()) => {
-            state.tenant.choices_mut().make_new = true;
+        Intent::MakeNew if state.facts(now).is_some_and(|facts| may_make_new(&facts)) => {
+            leaving::ask_for_registration(context, state, Meant::New);
         }
+        Intent::UseThisOne { list } if state.jobs.is_idle() => {
+            let found = state.facts(now).map(|facts| facts.footholds()).unwrap_or_default();
+            if digest(&found) == list {
+                state.tenant.adopt(found.iter().map(Foothold::key).collect());
+            }
+        }
+        Intent::LeaveFoothold { id, leave } if state.jobs.is_idle() => state.tenant.leave_foothold(id, leave),
         _ => {}
     }
+}
+
+/// Whatever has the name is in the bin, or others can sign in as it.
+pub(crate) fn may_make_new(facts: &Facts<'_>) -> bool {
+    facts.bin_is_open() || (!facts.made_here && !facts.footholds().is_empty())
 }
 
 fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {

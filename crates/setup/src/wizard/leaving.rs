@@ -8,6 +8,7 @@ use super::surroundings::Context;
 use crate::guide::GRANT_DELEGATED;
 use crate::host::Host;
 use crate::tenant::sign_in_grant::LeftGrant;
+use crate::tenant::snapshot::Meant;
 
 /// Leaves at once where nothing would be lost; otherwise the admin is asked.
 pub(super) fn leave<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
@@ -33,7 +34,7 @@ fn leave_now<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
         Leave::Window => context.host.close(),
         Leave::SignOut | Leave::TakingBack(_) => sign_out(context, state),
         Leave::AskToSignOut => ask_to_sign_out(context, state),
-        Leave::Registration(object_id) => choose_registration(context, state, object_id),
+        Leave::Registration(meant) => choose_registration(context, state, meant),
     }
 }
 
@@ -72,27 +73,26 @@ pub(super) fn take_back<H: Host>(context: &Context<H>, state: &mut State, shown:
 }
 
 /// Choosing the one that is chosen already changes nothing, and must not lose its secret.
-pub(super) fn ask_for_registration<H: Host>(
-    context: &Context<H>,
-    state: &mut State,
-    object_id: Option<String>,
-) {
-    let same = object_id.is_some() && state.tenant.in_use() == object_id.as_deref();
+pub(super) fn ask_for_registration<H: Host>(context: &Context<H>, state: &mut State, meant: Meant) {
+    let chosen = match &meant {
+        Meant::This(id) => Some(id.as_str()),
+        Meant::TheOnlyOne | Meant::New => None,
+    };
+    let same = chosen.is_some() && state.tenant.in_use() == chosen;
     if !state.jobs.is_idle() || same {
         return;
     }
-    if state.vault.is_of(object_id.as_deref()) {
+    if state.vault.is_of(chosen) {
         // Another one of the name has turned up; the admin says that it is still this one.
-        choose_registration(context, state, object_id);
+        choose_registration(context, state, meant);
     } else {
-        leave(context, state, Leave::Registration(object_id));
+        leave(context, state, Leave::Registration(meant));
     }
 }
 
-fn choose_registration<H: Host>(context: &Context<H>, state: &mut State, object_id: Option<String>) {
-    state.tenant.choose(object_id);
-    let chosen = state.tenant.choices().registration.clone();
-    if !state.vault.is_of(chosen.as_deref()) {
+fn choose_registration<H: Host>(context: &Context<H>, state: &mut State, meant: Meant) {
+    state.tenant.choose(meant);
+    if !state.vault.is_of(state.tenant.in_use()) {
         clipboard::clear(context, state);
         // Another registration has another secret, and nothing of it has been written yet.
         state.drop_secret();

@@ -14,7 +14,9 @@ use crate::host::Host;
 /// The link with which another administrator, or this one on Microsoft's page, can consent. `http://localhost` is the
 /// registration's redirect; nobody listens there, and the admin is told so.
 pub(crate) fn consent(state: &State) -> Option<Url> {
-    let registration = state.tenant.observation()?.registration()?;
+    let facts = state.facts(Timestamp::now())?;
+    // Whoever gives the consents gives them to everybody who can sign in as it.
+    let registration = facts.registration().filter(|_| facts.is_only_peigs())?;
     let tenant = &state.session()?.tenant_id;
     Some(entra::admin_consent_url(
         state.target.cloud(),

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::guide::SectionId;
 use crate::tenant::sign_in_grant::LeftGrant;
+use crate::tenant::snapshot::Meant;
 
 /// Where the admin is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +38,8 @@ pub(crate) enum Leave {
     AskToSignOut,
     /// By signing out, once the admin has said whether these are taken back first.
     TakingBack(Vec<LeftGrant>),
-    /// For another registration of the name, or for the choice among them.
-    Registration(Option<String>),
+    /// For another registration of the name, for the choice among them, or to make one.
+    Registration(Meant),
 }
 
 /// Why closing the window now would lose something.

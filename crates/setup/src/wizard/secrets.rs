@@ -126,7 +126,7 @@ pub(super) fn miss(state: &mut State, now: Timestamp) {
     let known = state.facts(now).is_none_or(|facts| {
         let mut live = facts.live_secrets().into_iter();
         // Of several registrations nobody has said which one is meant; a deleted one has taken its secret along.
-        facts.observation.choice_needed() || live.any(|secret| secret.key_id == key_id)
+        facts.choice_needed() || live.any(|secret| secret.key_id == key_id)
     });
     if state.vault.miss(!known && state.jobs.is_idle(), now) {
         state.vault.drop_value();

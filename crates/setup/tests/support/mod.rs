@@ -278,6 +278,7 @@ pub fn words() -> setup::handover::Words {
     let mut words = catalogue["documents"].clone();
     words["language"] = "en".into();
     words["audience"] = catalogue["audience"].clone();
+    words["foothold"] = catalogue["foothold"].clone();
     serde_json::from_value(words).unwrap()
 }
 

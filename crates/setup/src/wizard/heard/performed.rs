@@ -75,7 +75,11 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
             Stop::SecretRolledBack(fault) => {
                 state.tell(Source::Work, fault::host(FaultCode::SecretRolledBack, fault, now), Some(retry));
             }
-            _ => again::outdated(state),
+            _ => {
+                // What came in between is looked at closely.
+                state.tenant.refresh();
+                again::outdated(state);
+            }
         };
     };
     if fault.code != Code::Cancelled {

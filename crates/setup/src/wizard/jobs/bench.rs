@@ -1,5 +1,6 @@
 //! What a job that changes the tenant works with: copies, so that nothing that was done is lost with a fault later.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use entra::graph::Graph;
@@ -7,9 +8,12 @@ use entra::{CancellationToken, Cloud, Fault};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::apply::Tools;
+use crate::facts::{Choices, Facts};
 use crate::host::StoreEntry;
 use crate::ledger::{Fact, Ledger};
 use crate::plan::{Change, ChangeView};
+use crate::secret::known::SecretFacts;
+use crate::tenant::observe::Memory;
 use crate::tenant::snapshot::Observation;
 use crate::wizard::event::Event;
 use crate::wizard::surroundings::Context;
@@ -31,6 +35,35 @@ pub(super) struct Bench<H> {
     pub(super) skew: SignedDuration,
     /// Where the secret of the registration in use is kept.
     pub(super) entry: Option<StoreEntry>,
+    pub(super) guard: Guard,
+}
+
+/// What it takes to see who else can sign in as the registration, once more before anything is granted to it.
+pub(super) struct Guard {
+    pub(super) choices: Choices,
+    pub(super) secret: SecretFacts,
+    pub(super) me: String,
+    pub(super) made_here: bool,
+    pub(super) memory: Memory,
+}
+
+impl Guard {
+    /// Nobody but Peig can, but for what the admin has left.
+    pub(super) fn lets_pass(&self, observation: &Observation) -> bool {
+        let facts = Facts {
+            observation,
+            choices: &self.choices,
+            secret: &self.secret,
+            me: &self.me,
+            made_here: self.made_here,
+            rights: &BTreeSet::new(),
+            confirmed: true,
+            consent_refused: false,
+            now: observation.read_at,
+            skew: SignedDuration::ZERO,
+        };
+        facts.is_only_peigs()
+    }
 }
 
 impl<H> Bench<H> {

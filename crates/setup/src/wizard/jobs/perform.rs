@@ -1,18 +1,27 @@
 //! The job that changes the tenant: it carries out the list that the admin has agreed to, and nothing else.
 
+use std::time::Duration;
+
 use entra::{Code, Fault};
 use jiff::Timestamp;
 
-use super::bench::Bench;
-use crate::apply::{NotGiven, OVERWRITTEN, Step, apply, steps};
+use super::bench::{Bench, Guard};
+use crate::apply::{NotGiven, OVERWRITTEN, Step, apply, look_closely, steps};
 use crate::check::prerequisites::{Ability, consent_ability};
 use crate::guide::SectionId;
 use crate::host::{Host, HostFault};
+use crate::ledger::Fact;
 use crate::plan::{Change, Goes, Removal};
+use crate::tenant::snapshot::Meant;
 use crate::wizard::event::{Event, Goal, Stop, Work};
 use crate::wizard::place::{BusyTask, Leave};
 use crate::wizard::state::{Running, State};
 use crate::wizard::surroundings::Context;
+
+/// How often it is looked whether what was taken away is gone.
+const LOOKS: u32 = 4;
+/// Between two of these looks.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
 
 /// Starts the job, if it may start now.
 pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
@@ -26,6 +35,7 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
         return;
     };
     let (graph, tenant_id, observation) = (graph.apart(), session.tenant_id.clone(), observation.clone());
+    let me = session.account.object_id.clone();
     if matches!(state.leaving, Some(Leave::TakingBack(_))) {
         state.leaving = None;
     }
@@ -51,6 +61,13 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
         consents_surely,
         skew: state.skew,
         entry,
+        guard: Guard {
+            choices: state.tenant.choices().clone(),
+            secret: state.vault.facts().clone(),
+            me,
+            made_here: state.tenant.made_here(),
+            memory: state.tenant.memory().clone(),
+        },
     };
     state.jobs.spawn(Running::Job(job), run(bench, work));
 }
@@ -75,12 +92,34 @@ impl<H: Host> Bench<H> {
             }
             match step {
                 Step::Access { grants, secret } => {
+                    self.look_who_else().await?;
                     self.give(grants, secret, work.goal == Goal::Everything).await?;
                 }
                 step => self.apply(&step).await?,
             }
         }
         Ok(())
+    }
+
+    /// Between the last look and this moment somebody may have given themselves a way into a registration that was there
+    /// before: then nothing is granted to it, and what was found is shown. What this work has just taken away may still be
+    /// shown by a replica that lags, or be there again: it is looked a few times.
+    async fn look_who_else(&mut self) -> Result<(), Stop> {
+        let in_use = self.observation.chosen.clone().filter(|_| !self.guard.made_here);
+        let Some(meant) = in_use.map(Meant::This) else { return Ok(()) };
+        let on_wait = self.waiting();
+        for look in 0..LOOKS {
+            if look > 0 {
+                let pause = tokio::time::sleep(BETWEEN_LOOKS);
+                let waited = self.cancel.run_until_cancelled(pause).await;
+                waited.ok_or_else(|| Stop::Fault(Fault::new(Code::Cancelled)))?;
+            }
+            let seen = look_closely(&self.tools(&on_wait), &meant, &self.guard.memory).await;
+            if self.guard.lets_pass(&seen.map_err(Stop::Fault)?) {
+                return Ok(());
+            }
+        }
+        Err(Stop::Outdated)
     }
 
     async fn apply(&mut self, step: &Step) -> Result<(), Stop> {
@@ -92,6 +131,7 @@ impl<H: Host> Bench<H> {
         let overwritten = applied.as_ref().is_err_and(|fault| fault.status == Some(OVERWRITTEN));
         let done = if overwritten { step.overwritten() } else { step.done(&facts, applied.is_ok()) };
         let anew = (restores && applied.is_ok()).then(|| observation.clone());
+        self.guard.made_here |= !restores && facts.iter().any(|fact| matches!(fact, Fact::Registered(_)));
         self.observation = observation;
         self.acknowledge(facts, anew);
         self.note(&done);

@@ -9,6 +9,7 @@ use crate::host::Host;
 use crate::plan::Removal;
 use crate::tenant::hanging;
 use crate::tenant::observe::{Memory, observe};
+use crate::tenant::snapshot::Meant;
 use crate::tenant::sign_in_grant::{self, LeftGrant, SignInClient};
 use crate::wizard::event::{Aside, Event, LookedThrough};
 use crate::wizard::place::BusyTask;
@@ -19,10 +20,10 @@ use crate::wizard::surroundings::Context;
 pub(in crate::wizard) fn read<H: Host>(context: &Context<H>, state: &mut State) {
     let Some(graph) = state.access.graph().cloned().filter(|_| state.may_read()) else { return };
     let read = state.jobs.begin_read();
-    let (choice, mut memory) = (state.tenant.choices().registration.clone(), state.tenant.memory().clone());
+    let (meant, mut memory) = (state.tenant.choices().meant.clone(), state.tenant.memory().clone());
     let context = context.clone();
     state.jobs.spawn(Running::Read(read), async move {
-        let result = observe(&graph, choice.as_deref(), &mut memory, Timestamp::now()).await;
+        let result = observe(&graph, &meant, &mut memory, Timestamp::now()).await;
         context.aside(Aside::Observed { read, result: result.map(|seen| Box::new((seen, memory))) });
     });
 }
@@ -34,19 +35,19 @@ pub(in crate::wizard) fn look_through<H: Host>(
     shown: Option<Removal>,
 ) {
     let Some(graph) = state.access.graph().cloned() else { return };
-    let (choice, mut memory) = (state.tenant.choices().registration.clone(), state.tenant.memory().clone());
+    let (meant, mut memory) = (state.tenant.choices().meant.clone(), state.tenant.memory().clone());
     memory.refresh();
     state.troubles.clear();
     let (job, cancel) = state.jobs.begin(BusyTask::ReadingWhatGoes, true, None);
     let context = context.clone();
     state.jobs.spawn(Running::Job(job), async move {
-        let result = unless_cancelled(&cancel, look(&graph, choice.as_deref(), memory)).await;
+        let result = unless_cancelled(&cancel, look(&graph, &meant, memory)).await;
         context.report(job, Event::WhatGoes { shown, result: result.map(Box::new) });
     });
 }
 
-async fn look(graph: &Graph, choice: Option<&str>, mut memory: Memory) -> Result<LookedThrough, Fault> {
-    let observation = observe(graph, choice, &mut memory, Timestamp::now()).await?;
+async fn look(graph: &Graph, meant: &Meant, mut memory: Memory) -> Result<LookedThrough, Fault> {
+    let observation = observe(graph, meant, &mut memory, Timestamp::now()).await?;
     let hanging = hanging::read(graph, &observation).await?;
     Ok(LookedThrough { observation, memory, hanging })
 }

@@ -1,13 +1,15 @@
 //! The tenant as it is known, and what the admin has chosen and done there: replaced whole with another tenant.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
-use crate::facts::Choices;
+use crate::facts::{Adopted, Choices};
 use crate::handover::{Entry, FileId, SavedFile};
 use crate::ledger::{Fact, Ledger};
 use crate::tenant::hanging::Hanging;
 use crate::tenant::observe::Memory;
-use crate::tenant::snapshot::Observation;
+use crate::tenant::snapshot::{Meant, Observation};
 
 /// The tenant as it is known.
 #[derive(Default)]
@@ -20,6 +22,8 @@ pub(crate) struct Tenant {
     choices: Choices,
     /// Another registration was chosen, and what hangs on it has not been read yet.
     choosing: bool,
+    /// Object ids of the registrations that this run has made.
+    made: BTreeSet<String>,
     /// The admin has said that this is the right tenant.
     confirmed: bool,
     journal: Vec<Entry>,
@@ -38,10 +42,17 @@ impl Tenant {
 
     /// Takes in what Microsoft has acknowledged. `seen` is the tenant read anew, where a change made that necessary.
     pub(crate) fn acknowledge(&mut self, seen: Option<Observation>, facts: Vec<Fact>, now: Timestamp) {
-        if seen.is_some() {
+        let restored = seen.is_some();
+        if restored {
             self.observation = seen;
         }
         for fact in facts {
+            if let (Fact::Registered(made), false) = (&fact, restored) {
+                self.made.insert(made.id.clone());
+                if self.choices.meant == Meant::New {
+                    self.choices.meant = Meant::This(made.id.clone());
+                }
+            }
             self.ledger.acknowledge(fact, now);
         }
         if let Some(observation) = &mut self.observation {
@@ -62,19 +73,33 @@ impl Tenant {
         self.memory.refresh();
     }
 
-    /// Another registration comes into use; what hangs on it has still to be read.
-    pub(crate) fn choose(&mut self, object_id: Option<String>) {
-        let known = |id: &String| {
-            self.observation.as_ref().is_some_and(|seen| seen.registrations.iter().any(|one| one.id == *id))
-        };
-        self.choices.registration = object_id.filter(known);
-        if let Some(observation) = &mut self.observation {
-            observation.chosen.clone_from(&self.choices.registration);
-            observation.service_principal = None;
-            observation.assignments.clear();
-            observation.grants.clear();
+    /// Another registration comes into use, or is to be made; what hangs on it has still to be read. One that is not there
+    /// any more is no choice.
+    pub(crate) fn choose(&mut self, meant: Meant) {
+        let Some(observation) = &mut self.observation else { return };
+        let chosen = meant.among(&observation.registrations).map(|one| one.id.clone());
+        self.choosing = chosen.is_some();
+        let lost = chosen.is_none() && meant != Meant::New;
+        self.choices.meant = if lost { Meant::TheOnlyOne } else { meant };
+        observation.use_registration(chosen);
+    }
+
+    /// The admin has seen who else can sign in as the registration in use, and uses it: what they have not left goes.
+    pub(crate) fn adopt(&mut self, seen: BTreeSet<String>) {
+        let Some(registration) = self.in_use().map(str::to_owned) else { return };
+        let former = self.choices.adopted.take().filter(|former| former.registration == registration);
+        let left = former.map(|former| former.left).unwrap_or_default();
+        self.choices.adopted = Some(Adopted { registration, left: &left & &seen, seen });
+    }
+
+    /// One of what the admin saw stays, or goes.
+    pub(crate) fn leave_foothold(&mut self, key: String, leave: bool) {
+        let Some(adopted) = self.choices.adopted.as_mut().filter(|one| one.seen.contains(&key)) else { return };
+        if leave {
+            adopted.left.insert(key);
+        } else {
+            adopted.left.remove(&key);
         }
-        self.choosing = self.choices.registration.is_some();
     }
 
     /// What was acknowledged belongs to a registration that is not in use any more.
@@ -86,8 +111,7 @@ impl Tenant {
     pub(crate) fn removed(&mut self) {
         self.memory.refresh();
         self.hanging = None;
-        self.choices.registration = None;
-        self.choices.make_new = false;
+        self.choices.meant = Meant::TheOnlyOne;
     }
 
     /// The admin says that this is the tenant they mean: the one that was read.
@@ -119,6 +143,11 @@ impl Tenant {
     /// Object id of the registration in use.
     pub(crate) fn in_use(&self) -> Option<&str> {
         self.observation.as_ref().and_then(|seen| seen.chosen.as_deref())
+    }
+
+    /// This run has made the registration in use.
+    pub(crate) fn made_here(&self) -> bool {
+        self.in_use().is_some_and(|id| self.made.contains(id))
     }
 
     pub(crate) fn memory(&self) -> &Memory {

@@ -132,6 +132,8 @@ impl State {
             observation: self.tenant.observation()?,
             choices: self.tenant.choices(),
             secret: self.vault.facts(),
+            me: self.session().map_or("", |session| session.account.object_id.as_str()),
+            made_here: self.tenant.made_here(),
             rights: self.access.rights(),
             confirmed: self.tenant.is_confirmed(),
             consent_refused: self.access.consent_refused(),

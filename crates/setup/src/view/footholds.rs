@@ -1,0 +1,66 @@
+//! Through what others can sign in as a registration, as it is shown.
+
+use serde::Serialize;
+
+use crate::facts::{Decision, Facts};
+use crate::guide::FootholdKind;
+use crate::params::Params;
+use crate::plan::{digest, of_foothold};
+use crate::tenant::foothold::Foothold;
+
+/// Through what others can sign in as the registration in use, or can give themselves a way to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct FootholdsView {
+    /// Names just this list; `Intent::UseThisOne` carries it.
+    pub id: String,
+    /// They.
+    pub items: Vec<FootholdView>,
+    /// The admin has still to decide about some of them: nothing is granted, and no secret is made.
+    pub open: bool,
+    /// `Intent::MakeNew` leaves the registration alone and makes another one.
+    pub may_make_new: bool,
+    /// Client id of the registration, by which it is told apart from a new one.
+    pub app_id: String,
+    /// When it was made (RFC 3339), where Graph tells.
+    pub created_at: Option<String>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct FootholdView {
+    /// Names it; `Intent::LeaveFoothold` carries it.
+    pub id: String,
+    /// What it is.
+    pub kind: FootholdKind,
+    /// Parameters of its sentence.
+    pub params: Params,
+    /// What becomes of it.
+    pub decision: Decision,
+}
+
+impl FootholdView {
+    pub(super) fn of(one: &Foothold, decision: Decision) -> Self {
+        Self { id: one.key(), kind: one.kind, params: of_foothold(one), decision }
+    }
+}
+
+impl FootholdsView {
+    /// None where nobody else can.
+    pub(super) fn of(facts: &Facts<'_>) -> Option<Self> {
+        let registration = facts.registration()?;
+        let found = facts.footholds();
+        let items: Vec<_> = found.iter().map(|one| FootholdView::of(one, facts.decision(one))).collect();
+        (!items.is_empty()).then(|| Self {
+            id: digest(&found),
+            open: facts.is_undecided(),
+            items,
+            may_make_new: !facts.made_here,
+            app_id: registration.app_id.clone(),
+            created_at: registration.created_date_time.map(|at| at.to_string()),
+        })
+    }
+}
