@@ -45,6 +45,7 @@ fn scenario_of(id: ScenarioId) -> Scenario {
         ScenarioId::HalfDone => Scenario::HalfDone,
         ScenarioId::Finished => Scenario::Finished,
         ScenarioId::TwoRegistrations => Scenario::TwoRegistrations,
+        ScenarioId::PreparedBySomebodyElse => Scenario::PreparedBySomebodyElse,
         ScenarioId::CannotConsent => Scenario::CannotConsent,
         ScenarioId::SecretExpiring => Scenario::SecretExpiring,
         ScenarioId::SecretExpired => Scenario::SecretExpired,

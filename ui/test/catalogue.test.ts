@@ -168,6 +168,7 @@ const KEYS: Record<string, string[]> = {
     halfDone: 1,
     finished: 1,
     twoRegistrations: 1,
+    preparedBySomebodyElse: 1,
     cannotConsent: 1,
     secretExpiring: 1,
     secretExpired: 1,

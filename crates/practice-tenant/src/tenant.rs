@@ -69,6 +69,19 @@ impl Tenant {
         self.upn(|d, user| d.roles_of(user).is_empty())
     }
 
+    /// Another account without any role, of this name. Returns its object id.
+    pub fn hire(&self, name: &str) -> String {
+        self.with(|documents| documents.hire(name))
+    }
+
+    /// Makes somebody an owner of an application or service principal, by object ids. An id that names nothing stands for
+    /// an owner whose account is gone.
+    pub fn add_owner(&self, object_id: &str, owner_id: &str) {
+        self.with(|documents| {
+            documents.owners.entry(object_id.to_owned()).or_default().push(owner_id.to_owned());
+        });
+    }
+
     fn upn(&self, choose: impl Fn(&Documents, &str) -> bool) -> String {
         self.with(|documents| {
             let mut people = documents.people().into_iter();

@@ -98,6 +98,8 @@ pub enum ScenarioId {
     Finished,
     /// Two registrations carry the name.
     TwoRegistrations,
+    /// An ordinary employee has registered it in advance, and can sign in as it.
+    PreparedBySomebodyElse,
     /// The account may create the registration but not grant consent.
     CannotConsent,
     /// Everything has been done; the secret has two weeks left.
@@ -124,11 +126,12 @@ pub enum ScenarioId {
 
 impl ScenarioId {
     /// All of them, in the order in which they are on offer.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Fresh,
         Self::HalfDone,
         Self::Finished,
         Self::TwoRegistrations,
+        Self::PreparedBySomebodyElse,
         Self::CannotConsent,
         Self::SecretExpiring,
         Self::SecretExpired,

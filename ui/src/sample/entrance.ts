@@ -7,7 +7,15 @@ import type { WelcomeScreen } from '../ipc/bindings/WelcomeScreen';
 import { fault, finding, fromNow, missing, passed, planOf, sections, signedIn, view } from './parts';
 
 const welcome: WelcomeScreen = {
-  scenarios: ['fresh', 'halfDone', 'finished', 'twoRegistrations', 'cannotConsent', 'conditionalAccess'],
+  scenarios: [
+    'fresh',
+    'halfDone',
+    'finished',
+    'twoRegistrations',
+    'preparedBySomebodyElse',
+    'cannotConsent',
+    'conditionalAccess',
+  ],
   cloudFault: null,
 };
 

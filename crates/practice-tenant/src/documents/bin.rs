@@ -58,14 +58,12 @@ impl Documents {
         let Some(index) = self.deleted.iter().position(|item| text(item, "id") == id) else {
             return false;
         };
-        let gone = self.deleted.remove(index);
+        self.deleted.remove(index);
         self.set_aside.remove(id);
-        if gone["@odata.type"] == APPLICATION_TYPE {
-            self.owners.remove(id);
-            self.federated.remove(id);
-            self.assigned_policies.remove(id);
-            self.secrets.retain(|(application, _), _| application != id);
-        }
+        self.owners.remove(id);
+        self.federated.remove(id);
+        self.assigned_policies.remove(id);
+        self.secrets.retain(|(holder, _), _| holder != id);
         true
     }
 

@@ -36,6 +36,16 @@ impl Documents {
         documents.service_principals.push(graph);
         documents
     }
+
+    /// Another account without role and licence, at the end of the account picker. Returns its object id.
+    pub(crate) fn hire(&mut self, name: &str) -> String {
+        let id = self.new_id();
+        let mailbox = format!("colleague.{}", self.users.len());
+        let mut colleague = user(&id, name, "", &mailbox);
+        colleague["displayName"] = json!(name);
+        self.users.push(colleague);
+        id
+    }
 }
 
 /// Fills in everything that is there before the wizard comes.

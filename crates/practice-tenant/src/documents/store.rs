@@ -51,7 +51,8 @@ pub struct Documents {
     pub subscribed_skus: Vec<Value>,
     /// Items of `/applications`.
     pub applications: Vec<Value>,
-    /// Application object id to the object ids of its owners.
+    /// Object id of an application or service principal to those of its owners. One that names nothing is an owner whose
+    /// account is gone.
     pub owners: BTreeMap<String, Vec<String>>,
     /// Application object id to the items of its `/federatedIdentityCredentials`.
     pub federated: BTreeMap<String, Vec<Value>>,
@@ -72,9 +73,11 @@ pub struct Documents {
     pub hide_member_details: bool,
     /// Object id of a service principal in the bin to what it held and gave.
     pub(crate) set_aside: BTreeMap<String, SetAside>,
-    /// An application's object id and the secret's key id, which only there stands for one, to the secret's value. No
-    /// document shows it again.
+    /// The object id of an application or service principal and the secret's key id, which only there stands for one, to
+    /// the secret's value. No document shows it again.
     pub(super) secrets: BTreeMap<(String, String), String>,
+    /// Key id of a certificate to its public key, which only a selection of one object shows.
+    pub(crate) public_keys: BTreeMap<String, String>,
     /// Every value ever made, also of secrets that are gone: for a search where no value may be.
     pub(crate) made_values: Vec<String>,
     /// Replicas that lag, in the scenario of slow replication.
@@ -105,6 +108,7 @@ impl Documents {
             hide_member_details: false,
             set_aside: BTreeMap::new(),
             secrets: BTreeMap::new(),
+            public_keys: BTreeMap::new(),
             made_values: Vec::new(),
             replicas: None,
             chance: seed.map_or_else(StdRng::from_os_rng, StdRng::seed_from_u64),
@@ -164,6 +168,17 @@ impl Documents {
 
     pub(crate) fn application_mut(&mut self, id: &str) -> Option<&mut Value> {
         self.applications.iter_mut().find(|application| text(application, "id") == id)
+    }
+
+    /// The application or service principal of this object id.
+    pub(crate) fn holder(&self, id: &str) -> Option<&Value> {
+        self.application(id).or_else(|| self.service_principal(id))
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn holder_mut(&mut self, id: &str) -> Option<&mut Value> {
+        let mut all = self.applications.iter_mut().chain(&mut self.service_principals);
+        all.find(|one| text(one, "id") == id)
     }
 
     pub(crate) fn service_principal(&self, id: &str) -> Option<&Value> {

@@ -70,8 +70,8 @@ impl Documents {
         id
     }
 
-    /// Makes a client secret for an application, of the name and with the id that are asked for. The answer holds the
-    /// value; the stored credential only its hint.
+    /// Makes a client secret for an application or service principal, of the name and with the id that are asked for. The
+    /// answer holds the value; the stored credential only its hint.
     pub(crate) fn add_secret(
         &mut self,
         id: &str,
@@ -88,23 +88,23 @@ impl Documents {
             "customKeyIdentifier": null, "displayName": name, "endDateTime": end, "hint": hint, "keyId": key_id,
             "secretText": null, "startDateTime": start,
         });
-        let application = self.application_mut(id)?;
-        application["passwordCredentials"].as_array_mut()?.push(credential.clone());
+        let holder = self.holder_mut(id)?;
+        holder["passwordCredentials"].as_array_mut()?.push(credential.clone());
         credential["secretText"] = json!(value);
         self.made_values.push(value.clone());
         self.secrets.insert((id.to_owned(), key_id), value);
         Some(NewSecret { document: credential })
     }
 
-    /// Whether this is the value of one of an application's secrets.
-    pub(crate) fn is_secret(&self, application: &str, key_id: &str, value: &str) -> bool {
-        let key = (application.to_owned(), key_id.to_lowercase());
+    /// Whether this is the value of one of the secrets of an application or service principal.
+    pub(crate) fn is_secret(&self, holder: &str, key_id: &str, value: &str) -> bool {
+        let key = (holder.to_owned(), key_id.to_lowercase());
         self.secrets.get(&key).is_some_and(|known| known == value)
     }
 
     /// Forgets the value of a secret that was removed.
-    pub(crate) fn forget_secret(&mut self, application: &str, key_id: &str) {
-        self.secrets.remove(&(application.to_owned(), key_id.to_lowercase()));
+    pub(crate) fn forget_secret(&mut self, holder: &str, key_id: &str) {
+        self.secrets.remove(&(holder.to_owned(), key_id.to_lowercase()));
     }
 
     /// Forty characters in the form that Microsoft uses: three, a digit, `Q~`, and the rest.

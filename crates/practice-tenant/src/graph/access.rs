@@ -116,12 +116,27 @@ const APP_MANAGERS: &[&str] =
 /// Directory roles that consent to anything.
 const CONSENTERS: &[&str] = &[role::GLOBAL_ADMINISTRATOR, role::PRIVILEGED_ROLE_ADMINISTRATOR];
 
-/// Whether the caller may change an application, by object id: by role or as its owner.
-pub(crate) fn may_manage(documents: &Documents, bearer: &Bearer, application: &str) -> Result<(), Refused> {
+/// Whether the token may read users, whose details an answer leaves out otherwise (limited-info.md): what each of the
+/// pages user-get and user-list counts for them.
+pub(crate) fn sees_users(bearer: &Bearer) -> bool {
+    [
+        "User.ReadBasic.All",
+        "User.Read.All",
+        "User.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ]
+    .into_iter()
+    .any(|permission| holds(bearer, permission))
+}
+
+/// Whether the caller may change an application or a service principal, by object id: by role or as its owner. Who owns
+/// the one does not own the other (users-default-permissions.md).
+pub(crate) fn may_manage(documents: &Documents, bearer: &Bearer, object: &str) -> Result<(), Refused> {
     let Bearer::User { id, .. } = bearer else {
         return Ok(());
     };
-    let owns = documents.owners.get(application).is_some_and(|owners| owners.contains(id));
+    let owns = documents.owners.get(object).is_some_and(|owners| owners.contains(id));
     if owns { Ok(()) } else { needs_role(documents, bearer, APP_MANAGERS) }
 }
 

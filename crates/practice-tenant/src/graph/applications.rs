@@ -1,10 +1,7 @@
 //! `/applications`: list, read, create, upsert, change, delete.
 //!
-//! Owns what a registration accepts. Refuses to own its secrets: `passwords` does.
+//! Owns what a registration accepts. Refuses to own its secrets and certificates: `passwords` and `keys` do.
 
-use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -13,7 +10,7 @@ use super::answer::{Done, Refused};
 use super::call::{Call, Result};
 use super::query::List;
 use super::route::Target;
-use super::{access, bin, passwords, schema};
+use super::{access, bin, keys, passwords, schema};
 use crate::documents::{shape, text};
 use crate::identity::sessions::Bearer;
 
@@ -74,6 +71,9 @@ impl Call<'_> {
         match (self.application_id(), unique_name) {
             (Ok(id), _) => {
                 access::may_manage(self.documents, self.bearer, &id)?;
+                self.refuse_taken_addresses(&body, Some(&id))?;
+                let known = self.documents.application(&id).cloned().unwrap_or_default();
+                keys::settle(self.documents, &mut body, &known, "Application")?;
                 if let Some(application) = self.documents.application_mut(&id) {
                     apply(application, &body);
                     shape::unsort(application);
@@ -84,20 +84,6 @@ impl Call<'_> {
             (Err(_), Some(name)) if self.creates_if_missing() => self.create(&body, Some(&name)),
             (Err(refused), _) => Err(refused),
         }
-    }
-
-    /// The list alone (application-list-federatedidentitycredentials): nothing here makes one but a test.
-    pub(super) fn list_federated(&mut self) -> Result {
-        let id = self.application_id()?;
-        let list = List {
-            graph: self.graph,
-            context: &format!("applications('{id}')/federatedIdentityCredentials"),
-            kind: "federatedIdentityCredential",
-            filterable: &["name", "subject"],
-            pages: false,
-            items: self.documents.federated.get(&id).cloned().unwrap_or_default(),
-        };
-        list.answer(self.request)
     }
 
     pub(super) fn delete_application(&mut self) -> Result {
@@ -118,6 +104,10 @@ impl Call<'_> {
         if self.documents.deleted.iter().any(kept) {
             return Err(bin::taken("uniqueName"));
         }
+        self.refuse_taken_addresses(body, None)?;
+        let mut body = body.clone();
+        keys::settle(self.documents, &mut body, &Value::Null, "Application")?;
+        let body = &body;
         let now = Timestamp::now();
         let id = self.documents.register(text_of(body, "displayName"), self.new_owner().as_deref(), now);
         if let Some(application) = self.documents.application_mut(&id) {
@@ -141,9 +131,24 @@ impl Call<'_> {
         Ok(Done::created(self.entity(&answer, ENTITY), Some(location)))
     }
 
-    /// The caller becomes owner, unless a directory role already lets them manage every application
+    /// Refuses an identifier URI that another application has.
+    fn refuse_taken_addresses(
+        &self,
+        body: &Map<String, Value>,
+        own: Option<&str>,
+    ) -> std::result::Result<(), Refused> {
+        let sent = Value::Object(body.clone());
+        let mut others = self.documents.applications.iter().filter(|one| Some(text(one, "id")) != own);
+        match others.any(|other| bin::shared_text(&sent, other, "identifierUris").is_some()) {
+            true => Err(bin::taken("identifierUris")),
+            false => Ok(()),
+        }
+    }
+
+    /// The caller becomes owner of what they make, of an application as of a service principal (`createAsOwner` in
+    /// users-default-permissions.md), unless a directory role already lets them manage every application
     /// (delegate-app-roles.md).
-    fn new_owner(&self) -> Option<String> {
+    pub(super) fn new_owner(&self) -> Option<String> {
         use crate::documents::company::role;
         let Bearer::User { id, .. } = self.bearer else {
             return None;
@@ -232,9 +237,6 @@ fn apply(application: &mut Value, body: &Map<String, Value>) {
     for role in application["appRoles"].as_array_mut().into_iter().flatten() {
         role["origin"] = json!("Application");
     }
-    for key in application["keyCredentials"].as_array_mut().into_iter().flatten() {
-        keep_public(key);
-    }
     for claims in application["optionalClaims"].as_object_mut().into_iter().flatten() {
         for claim in claims.1.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
             claim.entry("source").or_insert(Value::Null);
@@ -245,29 +247,5 @@ fn apply(application: &mut Value, body: &Map<String, Value>) {
         let addresses = application["web"]["redirectUris"].as_array().cloned().unwrap_or_default();
         application["web"]["redirectUriSettings"] =
             addresses.iter().map(|address| json!({ "uri": address, "index": null })).collect();
-    }
-}
-
-/// What is shown of a certificate: no key, but its SHA-1 thumbprint in capitals (app-create-many-fields). The subject,
-/// which Microsoft gives it for a name, is not read from it here.
-fn keep_public(key: &mut Value) {
-    let Some(key) = key.as_object_mut() else {
-        return;
-    };
-    key.remove("@odata.type");
-    if let Some(Value::String(text)) = key.insert("key".to_owned(), Value::Null) {
-        let der = STANDARD.decode(&text).unwrap_or_else(|_| text.into_bytes());
-        let print: Vec<String> = digest(&SHA1_FOR_LEGACY_USE_ONLY, &der)
-            .as_ref()
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
-        let given = key.entry("customKeyIdentifier").or_insert(Value::Null);
-        if given.is_null() {
-            *given = json!(print.concat());
-        }
-    }
-    for property in ["customKeyIdentifier", "displayName"] {
-        key.entry(property).or_insert(Value::Null);
     }
 }

@@ -69,8 +69,9 @@ impl Call<'_> {
         });
         let id = if item["@odata.type"] == APPLICATION_TYPE { Some(item) } else { application };
         match id {
-            Some(application) => access::may_manage(self.documents, self.bearer, text(application, "id")),
-            None => access::may_manage_all(self.documents, self.bearer),
+            Some(application) => access::may_manage(self.documents, self.bearer, text(application, "id"))
+                .or_else(|_| access::may_manage(self.documents, self.bearer, text(item, "id"))),
+            None => access::may_manage(self.documents, self.bearer, text(item, "id")),
         }
     }
 
@@ -109,7 +110,7 @@ pub(super) fn taken(property: &str) -> Refused {
 }
 
 /// A text that two objects have in the same list.
-fn shared_text<'a>(one: &'a Value, other: &Value, list: &str) -> Option<&'a str> {
+pub(super) fn shared_text<'a>(one: &'a Value, other: &Value, list: &str) -> Option<&'a str> {
     let theirs = other[list].as_array().map_or(&[][..], Vec::as_slice);
     let mut ours = one[list].as_array().into_iter().flatten().filter_map(Value::as_str);
     ours.find(|text| theirs.iter().any(|their| their.as_str().is_some_and(|t| t.eq_ignore_ascii_case(text))))

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::answer::{Done, Refused};
-use super::query;
 use super::route::Route;
+use super::{keys, query};
 use crate::documents::{Documents, text};
 use crate::identity::sessions::Bearer;
 use crate::wire::Request;
@@ -54,6 +54,10 @@ impl Call<'_> {
         let relations: &[&str] =
             if kind == "application" { &["owners", "appManagementPolicies"] } else { &[] };
         let expanded = query::check_single(self.request, relations)?;
+        let selects_keys = self.request.parameter("$select").is_some_and(|list| {
+            list.split(',').any(|name| name.trim().eq_ignore_ascii_case("keyCredentials"))
+        });
+        let document = &if selects_keys { keys::shown(self.documents, document) } else { document.clone() };
         let all = [document.clone()];
         let mut chosen = query::select(all.to_vec(), self.request.parameter("$select"), kind, &all)?;
         let mut entity = self.entity(&chosen.remove(0), fragment);

@@ -8,12 +8,18 @@ use super::access;
 use super::answer::{Done, Refused};
 use super::call::{Call, Result};
 use super::query::{self, List};
+use super::schema::USER_DEFAULTS;
 use crate::documents::{find, text};
 use crate::identity::sessions::Bearer;
 
-/// Properties of a user that come back without `$select`.
-const USER_DEFAULTS: &str = "businessPhones,displayName,givenName,jobTitle,mail,mobilePhone,officeLocation,\
-                             preferredLanguage,surname,userPrincipalName,id";
+/// Leaves type and id of an object, as for a token that may not read its kind (limited-info.md).
+pub(super) fn hide_details(item: &mut Value) {
+    for (name, value) in item.as_object_mut().into_iter().flatten() {
+        if name != "@odata.type" && name != "id" {
+            *value = Value::Null;
+        }
+    }
+}
 
 impl Call<'_> {
     pub(super) fn directory(&mut self, name: &str) -> Result {
@@ -114,13 +120,7 @@ impl Call<'_> {
                 "mailEnabled": false, "securityEnabled": true }));
         }
         if self.documents.hide_member_details && !access::sees_directory(self.bearer) {
-            for item in &mut items {
-                for (name, value) in item.as_object_mut().into_iter().flatten() {
-                    if name != "@odata.type" && name != "id" {
-                        *value = Value::Null;
-                    }
-                }
-            }
+            items.iter_mut().for_each(hide_details);
         }
         let context = if only_roles { "directoryRoles" } else { "directoryObjects" };
         self.items(context, "directoryObject", &["displayName"], true, items)

@@ -1,4 +1,4 @@
-//! Owners of an application: listed, referred to, added, taken away, and named on creation.
+//! Owners of an application or service principal: listed, referred to, added, taken away, and named on creation.
 //!
 //! Owns references to directory objects. Refuses to own what an owner may do: `access` does.
 
@@ -10,12 +10,23 @@ use super::call::{Call, Result};
 use super::query::List;
 use crate::documents::text;
 
+/// `@odata.type` of a user.
+const USER_TYPE: &str = "#microsoft.graph.user";
 /// What names owners in the body of a creation.
 const BIND: &str = "owners@odata.bind";
 
 impl Call<'_> {
+    /// Object id of the application or service principal that the path names.
+    pub(super) fn holder_id(&self) -> std::result::Result<String, Refused> {
+        if self.route.name.starts_with("applications/") {
+            self.application_id()
+        } else {
+            self.service_principal_id()
+        }
+    }
+
     pub(super) fn owners(&mut self) -> Result {
-        let id = self.application_id()?;
+        let id = self.holder_id()?;
         let items = self.owners_of(&id);
         let list = List {
             graph: self.graph,
@@ -28,10 +39,19 @@ impl Call<'_> {
         list.answer(self.request)
     }
 
-    /// The owners of an application as directory objects, each with its type.
-    pub(super) fn owners_of(&self, application: &str) -> Vec<Value> {
-        let owners = self.documents.owners.get(application).cloned().unwrap_or_default();
-        owners.iter().filter_map(|owner| self.directory_object(owner)).collect()
+    /// The owners of an application or service principal as directory objects, each with its type; of one that is gone
+    /// there is nothing but the id. A token that may not read users gets type and id of one where that is practised.
+    pub(super) fn owners_of(&self, object: &str) -> Vec<Value> {
+        let owners = self.documents.owners.get(object).cloned().unwrap_or_default();
+        let hidden = self.documents.hide_member_details && !access::sees_users(self.bearer);
+        let shown = |owner: &String| {
+            let mut found = self.directory_object(owner).unwrap_or_else(|| json!({ "id": owner }));
+            if hidden && found["@odata.type"] == USER_TYPE {
+                super::directory::hide_details(&mut found);
+            }
+            found
+        };
+        owners.iter().map(shown).collect()
     }
 
     fn directory_object(&self, id: &str) -> Option<Value> {
@@ -47,8 +67,7 @@ impl Call<'_> {
     pub(super) fn owner_references(&mut self) -> Result {
         let id = self.application_id()?;
         let reference = |owner: Value| {
-            let kind =
-                if owner["@odata.type"] == "#microsoft.graph.user" { "User" } else { "ServicePrincipal" };
+            let kind = if owner["@odata.type"] == USER_TYPE { "User" } else { "ServicePrincipal" };
             let path = format!("directoryObjects/{}/Microsoft.DirectoryServices.{kind}", text(&owner, "id"));
             json!({ "@odata.id": format!("{}/v1.0/{path}", self.graph) })
         };
@@ -63,7 +82,7 @@ impl Call<'_> {
             body.get("@odata.id").and_then(Value::as_str).and_then(referred).ok_or_else(|| {
                 Refused::bad("A value is required for property '@odata.id' of the reference.")
             })?;
-        let id = self.application_id()?;
+        let id = self.holder_id()?;
         access::may_manage(self.documents, self.bearer, &id)?;
         let owner = self.known(&owner)?;
         let owners = self.documents.owners.entry(id).or_default();
@@ -76,8 +95,9 @@ impl Call<'_> {
         Ok(Done::no_content())
     }
 
+    /// Takes one owner away, the last one too: only groups must keep one.
     pub(super) fn remove_owner(&mut self) -> Result {
-        let id = self.application_id()?;
+        let id = self.holder_id()?;
         let owner = self.route.id(1).unwrap_or_default().to_lowercase();
         access::may_manage(self.documents, self.bearer, &id)?;
         let owners = self.documents.owners.entry(id).or_default();

@@ -25,10 +25,10 @@ impl Call<'_> {
     pub(super) fn add_password(&mut self) -> Result {
         let body = self.body()?;
         schema::check(&body, schema::ADD_PASSWORD, &[], "PasswordCredential")?;
-        let id = self.application_id()?;
+        let id = self.holder_id()?;
         access::may_manage(self.documents, self.bearer, &id)?;
         let asked = body.get("passwordCredential").cloned().unwrap_or_default();
-        let period = check(self.documents, &asked, self.documents.application(&id))?;
+        let period = check(self.documents, &asked, self.documents.holder(&id))?;
         let Some(made) = self.documents.add_secret(&id, &asked, &period.start, &period.end) else {
             return Err(Refused::not_found(&id));
         };
@@ -40,10 +40,10 @@ impl Call<'_> {
         let body = self.body()?;
         schema::check(&body, schema::REMOVE_PASSWORD, &[], "PasswordCredential")?;
         let key = schema::required(&body, "keyId", "PasswordCredential")?;
-        let id = self.application_id()?;
+        let id = self.holder_id()?;
         access::may_manage(self.documents, self.bearer, &id)?;
         let credentials =
-            self.documents.application_mut(&id).and_then(|a| a["passwordCredentials"].as_array_mut());
+            self.documents.holder_mut(&id).and_then(|one| one["passwordCredentials"].as_array_mut());
         let before = credentials.as_ref().map_or(0, |list| list.len());
         let after = credentials.map_or(0, |list| {
             list.retain(|credential| !text(credential, "keyId").eq_ignore_ascii_case(key));
@@ -57,18 +57,19 @@ impl Call<'_> {
     }
 }
 
-/// Checks the dates of a secret against sense and policy. `application` is `None` for one that is being created.
+/// Checks the dates of a secret against sense and policy. `holder` is the application or service principal, `None` for one
+/// that is being created.
 pub(super) fn check(
     documents: &Documents,
     asked: &Value,
-    application: Option<&Value>,
+    holder: Option<&Value>,
 ) -> std::result::Result<Period, Refused> {
     for name in READ_ONLY {
         if !asked[name].is_null() {
             return Err(Refused::bad(format!("Property '{name}' is read-only and cannot be set.")));
         }
     }
-    refuse_known(&asked["keyId"], application)?;
+    refuse_known(&asked["keyId"], holder)?;
     let moment = |name: &str| match &asked[name] {
         Value::String(text) => match text.parse::<Timestamp>() {
             Ok(moment) => Ok(Some(moment)),
@@ -85,16 +86,16 @@ pub(super) fn check(
     if end <= start || end <= now {
         return Err(Refused::bad("Credential end date is invalid.").with_details(invalid_end()));
     }
-    enforce(documents, application, start, end)?;
+    enforce(documents, holder, start, end)?;
     Ok(Period { start: start.to_string(), end: end.to_string() })
 }
 
-/// Refuses a chosen id that another secret of the application has. The words are those reported for a list of secrets
+/// Refuses a chosen id that another secret of the holder has. The words are those reported for a list of secrets
 /// that is replaced as a whole (azure-powershell issue 6784); nobody reports them of `addPassword`, which adds to the same
 /// list.
-fn refuse_known(key_id: &Value, application: Option<&Value>) -> std::result::Result<(), Refused> {
+fn refuse_known(key_id: &Value, holder: Option<&Value>) -> std::result::Result<(), Refused> {
     let Some(chosen) = key_id.as_str() else { return Ok(()) };
-    let secrets = application.and_then(|one| one["passwordCredentials"].as_array());
+    let secrets = holder.and_then(|one| one["passwordCredentials"].as_array());
     if !secrets.into_iter().flatten().any(|secret| text(secret, "keyId").eq_ignore_ascii_case(chosen)) {
         return Ok(());
     }
@@ -104,17 +105,19 @@ fn refuse_known(key_id: &Value, application: Option<&Value>) -> std::result::Res
     Err(Refused::bad(message).with_details(details))
 }
 
-/// The rules for an application's secrets: those of the policies that are assigned to it, and of the default the ones
-/// that no assigned policy has a rule of the same kind for (appmanagementpolicy resource type: an assigned policy comes
-/// before the default).
-fn rules<'a>(documents: &'a Documents, application: Option<&Value>) -> Vec<&'a Value> {
+/// The rules for the secrets of an application or service principal: those of the policies that are assigned to it, and of
+/// the default the ones that no assigned policy has a rule of the same kind for (appmanagementpolicy resource type: an
+/// assigned policy comes before the default, which has lists of its own for each).
+fn rules<'a>(documents: &'a Documents, holder: Option<&Value>) -> Vec<&'a Value> {
     let in_force = |policy: &&Value| policy["isEnabled"] == true;
     let list = |restrictions: &'a Value| restrictions["passwordCredentials"].as_array().into_iter().flatten();
-    let id = application.map(|application| text(application, "id")).unwrap_or_default();
+    let id = holder.map(|holder| text(holder, "id")).unwrap_or_default();
+    let is_principal = holder.is_some_and(|holder| holder.get("servicePrincipalType").is_some());
+    let list_of = if is_principal { "servicePrincipalRestrictions" } else { "applicationRestrictions" };
     let assigned = documents.assigned_policies.get(id).into_iter().flatten().filter(in_force);
     let mut rules: Vec<&Value> = assigned.flat_map(|policy| list(&policy["restrictions"])).collect();
     let default = Some(&documents.app_management_policy).filter(in_force);
-    for rule in default.into_iter().flat_map(|policy| list(&policy["applicationRestrictions"])) {
+    for rule in default.into_iter().flat_map(|policy| list(&policy[list_of])) {
         if !rules.iter().any(|own| own["restrictionType"] == rule["restrictionType"]) {
             rules.push(rule);
         }
@@ -125,12 +128,12 @@ fn rules<'a>(documents: &'a Documents, application: Option<&Value>) -> Vec<&'a V
 /// Applies the rules for secrets.
 fn enforce(
     documents: &Documents,
-    application: Option<&Value>,
+    holder: Option<&Value>,
     start: Timestamp,
     end: Timestamp,
 ) -> std::result::Result<(), Refused> {
-    let created: Option<Timestamp> = application.and_then(|a| text(a, "createdDateTime").parse().ok());
-    for rule in rules(documents, application) {
+    let created: Option<Timestamp> = holder.and_then(|one| text(one, "createdDateTime").parse().ok());
+    for rule in rules(documents, holder) {
         let from: Option<Timestamp> = text(rule, "restrictForAppsCreatedAfterDateTime").parse().ok();
         let spared = matches!((created, from), (Some(created), Some(from)) if created < from);
         if rule["state"] == "disabled" || spared {

@@ -205,7 +205,7 @@ pub(crate) fn select(
     };
     let names: Vec<&str> = properties.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
     let lists = |sample: &Map<String, Value>, name: &str| {
-        sample.keys().any(|key| key.eq_ignore_ascii_case(name)) || schema::is_property(kind, name)
+        sample.keys().any(|key| key.eq_ignore_ascii_case(name)) || schema::is_selectable(kind, name)
     };
     let sample = known.first().and_then(Value::as_object);
     if let Some(stranger) = sample.and_then(|sample| names.iter().find(|name| !lists(sample, name))) {

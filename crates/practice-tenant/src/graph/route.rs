@@ -21,9 +21,10 @@ pub(crate) struct Route {
 }
 
 /// Collections whose items are named by the next segment.
-const KEYED: [&str; 10] = [
+const KEYED: [&str; 11] = [
     "applications",
     "owners",
+    "federatedidentitycredentials",
     "serviceprincipals",
     "oauth2permissiongrants",
     "approleassignments",

@@ -23,6 +23,11 @@ pub(crate) const ADD_PASSWORD: &str = "addpasswordParameters";
 pub(crate) const REMOVE_PASSWORD: &str = "removepasswordParameters";
 /// What creates an app role assignment.
 pub(crate) const ASSIGNMENT: &str = "appRoleAssignment";
+/// What creates a federated credential.
+pub(crate) const FEDERATED: &str = "federatedIdentityCredential";
+/// Properties of a user that come back without `$select`.
+pub(crate) const USER_DEFAULTS: &str = "businessPhones,displayName,givenName,jobTitle,mail,mobilePhone,officeLocation,\
+                                        preferredLanguage,surname,userPrincipalName,id";
 /// What creates a delegated grant.
 pub(crate) const GRANT: &str = "oAuth2PermissionGrant";
 
@@ -201,6 +206,14 @@ impl Facts {
 /// Whether a type has a property of exactly this name.
 pub(crate) fn is_property(kind: &str, name: &str) -> bool {
     Facts::get().property(kind, name).is_some()
+}
+
+/// Whether `$select` may name this property of a list: where owners of several kinds are in it, those of each, without a
+/// cast (group-list-members: `$select=displayName,id`).
+pub(crate) fn is_selectable(kind: &str, name: &str) -> bool {
+    let of_an_owner =
+        |name: &str| is_property(SERVICE_PRINCIPAL, name) || USER_DEFAULTS.split(',').any(|one| one == name);
+    is_property(kind, name) || kind == "directoryObject" && of_an_owner(name)
 }
 
 /// Checks a body against its type. `fixed` are properties that may not be set beside those the CSDL marks; `resource` is

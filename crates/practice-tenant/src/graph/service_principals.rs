@@ -9,7 +9,7 @@ use super::answer::{Done, Refused};
 use super::call::{Call, Result};
 use super::query::List;
 use super::route::Target;
-use super::{access, schema};
+use super::{access, keys, schema};
 use crate::documents::text;
 
 /// `@odata.context` of one service principal.
@@ -65,9 +65,10 @@ impl Call<'_> {
         check(&body)?;
         match (self.service_principal_id(), app_id) {
             (Ok(id), _) => {
-                self.may_manage_principal(&id)?;
-                let mut principals = self.documents.service_principals.iter_mut();
-                if let Some(principal) = principals.find(|principal| text(principal, "id") == id) {
+                access::may_manage(self.documents, self.bearer, &id)?;
+                let known = self.documents.service_principal(&id).cloned().unwrap_or_default();
+                keys::settle(self.documents, &mut body, &known, "ServicePrincipal")?;
+                if let Some(principal) = self.documents.holder_mut(&id) {
                     apply(principal, &body);
                 }
                 Ok(Done::no_content())
@@ -79,7 +80,7 @@ impl Call<'_> {
 
     pub(super) fn delete_service_principal(&mut self) -> Result {
         let id = self.service_principal_id()?;
-        self.may_manage_principal(&id)?;
+        access::may_manage(self.documents, self.bearer, &id)?;
         self.documents.bin_service_principal(&id);
         Ok(Done::no_content())
     }
@@ -93,24 +94,18 @@ impl Call<'_> {
         };
         let application = text(application, "id").to_owned();
         access::may_manage(self.documents, self.bearer, &application)?;
+        let mut body = body.clone();
+        keys::settle(self.documents, &mut body, &Value::Null, "ServicePrincipal")?;
         let Some(id) = self.documents.enterprise_application(app_id, Timestamp::now()) else {
             return Err(no_application(app_id));
         };
-        let mut principals = self.documents.service_principals.iter_mut();
-        if let Some(principal) = principals.find(|principal| text(principal, "id") == id) {
-            apply(principal, body);
+        self.documents.owners.insert(id.clone(), self.new_owner().into_iter().collect());
+        if let Some(principal) = self.documents.holder_mut(&id) {
+            apply(principal, &body);
         }
         let principal = self.documents.service_principal(&id).cloned().unwrap_or_default();
         let location = self.location(&id, "ServicePrincipal");
         Ok(Done::created(self.entity(&principal, ENTITY), Some(location)))
-    }
-
-    fn may_manage_principal(&self, id: &str) -> std::result::Result<(), Refused> {
-        let principal = self.documents.service_principal(id).cloned().unwrap_or_default();
-        match self.documents.application_by("appId", text(&principal, "appId")) {
-            Some(application) => access::may_manage(self.documents, self.bearer, text(application, "id")),
-            None => access::may_manage_all(self.documents, self.bearer),
-        }
     }
 
     /// Object id of the service principal that the path names.

@@ -12,14 +12,21 @@ impl Call<'_> {
             ("GET", "applications/*") => self.get_application(),
             ("PATCH", "applications/*") => self.change_application(),
             ("DELETE", "applications/*") => self.delete_application(),
-            ("GET", "applications/*/owners") => self.owners(),
+            ("GET", "applications/*/owners" | "serviceprincipals/*/owners") => self.owners(),
             ("GET", "applications/*/owners/$ref") => self.owner_references(),
-            ("POST", "applications/*/owners/$ref") => self.add_owner(),
-            ("DELETE", "applications/*/owners/*/$ref") => self.remove_owner(),
+            ("POST", "applications/*/owners/$ref" | "serviceprincipals/*/owners/$ref") => self.add_owner(),
+            ("DELETE", "applications/*/owners/*/$ref" | "serviceprincipals/*/owners/*/$ref") => {
+                self.remove_owner()
+            }
             ("GET", "applications/*/federatedidentitycredentials") => self.list_federated(),
+            ("POST", "applications/*/federatedidentitycredentials") => self.create_federated(),
+            ("GET", "applications/*/federatedidentitycredentials/*") => self.get_federated(),
+            ("DELETE", "applications/*/federatedidentitycredentials/*") => self.delete_federated(),
             ("GET", "applications/*/appmanagementpolicies") => self.list_assigned_policies(),
-            ("POST", "applications/*/addpassword") => self.add_password(),
-            ("POST", "applications/*/removepassword") => self.remove_password(),
+            ("POST", "applications/*/addpassword" | "serviceprincipals/*/addpassword") => self.add_password(),
+            ("POST", "applications/*/removepassword" | "serviceprincipals/*/removepassword") => {
+                self.remove_password()
+            }
             ("GET", "serviceprincipals") => self.list_service_principals(),
             ("POST", "serviceprincipals") => self.create_service_principal(),
             ("GET", "serviceprincipals/*") => self.get_service_principal(),

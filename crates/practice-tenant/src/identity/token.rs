@@ -252,7 +252,7 @@ impl Desk<'_> {
         }
     }
 
-    /// Checks the client secret of one of the tenant's own applications.
+    /// Checks the client secret of one of the tenant's own applications: its registration's, or its service principal's own.
     fn check_secret(&self) -> Result<(), Refusal> {
         let Some(given) = self.form.get("client_secret") else {
             return Err(secret_needed());
@@ -260,9 +260,10 @@ impl Desk<'_> {
         let documents = self.replica.as_ref().unwrap_or(&*self.documents);
         let app_id = &self.client.app_id;
         let registration = self.client.registration.clone().unwrap_or_default();
-        let credentials = registration["passwordCredentials"].as_array();
-        let matching = credentials.into_iter().flatten().find(|credential| {
-            documents.is_secret(text(&registration, "id"), text(credential, "keyId"), given)
+        let holders = [Some(&registration), documents.service_principal_of(app_id)];
+        let matching = holders.into_iter().flatten().find_map(|holder| {
+            let mut credentials = holder["passwordCredentials"].as_array().into_iter().flatten();
+            credentials.find(|one| documents.is_secret(text(holder, "id"), text(one, "keyId"), given))
         });
         // A password "becomes valid" at its start (passwordCredential resource type). No code of its own is published for
         // the time before; it is taken for a secret that is not there, because it is none yet.

@@ -16,6 +16,10 @@ pub enum Scenario {
     Finished,
     /// Two registrations of the same name, one bare and one half done.
     TwoRegistrations,
+    /// An ordinary employee registered it under the guide's name and key some days ago. They own it beside a robot of
+    /// theirs, and they and others can sign in as it: a secret, a certificate, a federated credential, redirects elsewhere,
+    /// and a certificate on its service principal. Nothing is consented.
+    PreparedBySomebodyElse,
     /// The first account offered is an Application Administrator, who may not consent to Graph's app roles.
     CannotConsent,
     /// Everything is done with the wizard; the secret has 14 days left.
@@ -50,11 +54,12 @@ pub struct UnknownScenario(
 
 impl Scenario {
     /// Every scenario, in the order of their telling.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Fresh,
         Self::HalfDone,
         Self::Finished,
         Self::TwoRegistrations,
+        Self::PreparedBySomebodyElse,
         Self::CannotConsent,
         Self::SecretExpiring,
         Self::SecretExpired,
@@ -75,6 +80,7 @@ impl Scenario {
             Self::HalfDone => "half-done",
             Self::Finished => "finished",
             Self::TwoRegistrations => "two-registrations",
+            Self::PreparedBySomebodyElse => "prepared-by-somebody-else",
             Self::CannotConsent => "cannot-consent",
             Self::SecretExpiring => "secret-expiring",
             Self::SecretExpired => "secret-expired",

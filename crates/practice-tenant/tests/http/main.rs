@@ -11,6 +11,7 @@ mod direct;
 mod faults;
 mod owners;
 mod permissions;
+mod prepared;
 mod pretences;
 mod queries;
 mod registration;

@@ -3,4 +3,4 @@
 /**
  * A practice tenant's starting point.
  */
-export type ScenarioId = "fresh" | "halfDone" | "finished" | "twoRegistrations" | "cannotConsent" | "secretExpiring" | "secretExpired" | "deleted" | "policyShortens" | "policyForbids" | "notAdmin" | "slowReplication" | "throttled" | "outage" | "conditionalAccess";
+export type ScenarioId = "fresh" | "halfDone" | "finished" | "twoRegistrations" | "preparedBySomebodyElse" | "cannotConsent" | "secretExpiring" | "secretExpired" | "deleted" | "policyShortens" | "policyForbids" | "notAdmin" | "slowReplication" | "throttled" | "outage" | "conditionalAccess";
