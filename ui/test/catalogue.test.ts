@@ -10,7 +10,7 @@ import type { ClientKind } from '../src/ipc/bindings/ClientKind';
 import type { CloudKind } from '../src/ipc/bindings/CloudKind';
 import type { ExpiryChoice } from '../src/ipc/bindings/ExpiryChoice';
 import type { CredentialStanding } from '../src/ipc/bindings/CredentialStanding';
-import type { FaultCode } from '../src/ipc/bindings/FaultCode';
+import type { FootholdKind } from '../src/ipc/bindings/FootholdKind';
 import type { KeptIn } from '../src/ipc/bindings/KeptIn';
 import type { Leaving } from '../src/ipc/bindings/Leaving';
 import type { LiveState } from '../src/ipc/bindings/LiveState';
@@ -27,69 +27,10 @@ import en from '../src/locales/en.json';
 import { PERMISSIONS } from '../src/sample/parts';
 import { underscored } from '../src/screens/names';
 import { leaves } from './catalogues';
+import { FAULTS } from './faults';
 
 // Each list is a record over the generated type, so that a new member in Rust stops this file from compiling until
 // it is named here, and then fails below until it has its sentence.
-const FAULTS = Object.keys({
-  cloudFileMissing: 1,
-  cloudFileInvalid: 1,
-  practiceUnavailable: 1,
-  tenantNameInvalid: 1,
-  clientIdInvalid: 1,
-  browserUnavailable: 1,
-  portUnavailable: 1,
-  signInTimedOut: 1,
-  signInDeclined: 1,
-  signInMismatch: 1,
-  clockWrong: 1,
-  accountNotInTenant: 1,
-  tenantNotFound: 1,
-  blockedByPolicy: 1,
-  deviceRequired: 1,
-  deviceCodeBlocked: 1,
-  deviceCodeExpired: 1,
-  moreProofNeeded: 1,
-  clientNeedsConsent: 1,
-  assignmentRequired: 1,
-  accountUnusable: 1,
-  clientUnknown: 1,
-  clientUnsuitable: 1,
-  signInRefused: 1,
-  signInExpired: 1,
-  stepUpNeeded: 1,
-  forbidden: 1,
-  notFound: 1,
-  throttled: 1,
-  outage: 1,
-  offline: 1,
-  insecureConnection: 1,
-  unexpectedAnswer: 1,
-  quotaExceeded: 1,
-  secretsForbidden: 1,
-  secretLifetimeForbidden: 1,
-  permissionIdMismatch: 1,
-  refused: 1,
-  notSettled: 1,
-  secretNotProved: 1,
-  secretRolledBack: 1,
-  secretLost: 1,
-  secretMayBeLeft: 1,
-  storeUnavailable: 1,
-  secretNotKept: 1,
-  storeLocked: 1,
-  storeFailed: 1,
-  secretNotForgotten: 1,
-  secretNotRead: 1,
-  secretRemoved: 1,
-  signInGrantKept: 1,
-  removalChanged: 1,
-  planChanged: 1,
-  registrationFound: 1,
-  fileNotSaved: 1,
-  clipboardUnavailable: 1,
-  internal: 1,
-} satisfies Record<FaultCode, 1>);
-
 const SECTIONS: Record<SectionId, 1> = {
   registration: 1,
   permissions: 1,
@@ -142,6 +83,12 @@ const KEYS: Record<string, string[]> = {
     deleteRegistration: 1,
     restoreRegistration: 1,
     removeCertificate: 1,
+    removeOwner: 1,
+    removePrincipalOwner: 1,
+    removePrincipalSecret: 1,
+    removePrincipalCertificate: 1,
+    removeRedirect: 1,
+    removeIdentifier: 1,
     removeFederated: 1,
     removeUnreadFederated: 1,
     revokeServiceRole: 1,
@@ -153,6 +100,24 @@ const KEYS: Record<string, string[]> = {
     takeBackSignIn: 1,
     takeBackSignInForAll: 1,
   } satisfies Record<ChangeKind, 1>).map((kind) => `change.${kind}`),
+  foothold: Object.keys({
+    owner: 1,
+    appOwner: 1,
+    unknownOwner: 1,
+    secret: 1,
+    certificate: 1,
+    federated: 1,
+    webRedirect: 1,
+    spaRedirect: 1,
+    publicClientRedirect: 1,
+    identifier: 1,
+    principalOwner: 1,
+    principalSecret: 1,
+    principalCertificate: 1,
+    unreadOwners: 1,
+    unreadFederated: 1,
+    unreadPrincipal: 1,
+  } satisfies Record<FootholdKind, 1>).map((kind) => `foothold.${kind}`),
   value: Object.keys({
     displayName: 1,
     pseudonymLink: 1,
@@ -294,6 +259,7 @@ const CHECKS = {
     reasons: ['limited', 'forbidden', 'mayForbid', 'notRead'],
   },
   registered: { kinds: [...write, 'wrong', 'warning'], reasons: ['renamed'] },
+  onlyPeig: { kinds: [...write, 'wrong', 'warning'], reasons: ['left'] },
   enabled: { kinds: [...write, 'wrong'], wrongs: ['disabled', 'disabledByMicrosoft'] },
   accountTypes: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
   redirectUri: { kinds: write },

@@ -19,7 +19,8 @@ pub struct When {
     /// HTTP method in capitals; `None` is any.
     pub method: Option<String>,
     /// Text that the decoded path with its query contains, compared without regard to case. Empty is any. Both
-    /// hosts are searched, and the parts of a `$batch` as well (their path is `/v1.0/…`).
+    /// hosts are searched, and the parts of a `$batch` as well (their path is `/v1.0/…`). With a `$` at its end nothing may
+    /// follow it: an object itself, and not what hangs on it.
     pub path_contains: String,
     /// So many matching requests pass unharmed first.
     pub skip: u32,
@@ -176,9 +177,13 @@ impl Faults {
     pub(crate) fn strike(&self, method: &str, path_and_query: &str) -> Option<Answer> {
         let mut list = self.list();
         let wanted = path_and_query.to_lowercase();
+        let is_meant = |text: String| match text.strip_suffix('$') {
+            Some(end) => wanted.ends_with(end),
+            None => wanted.contains(&text),
+        };
         let matches = |when: &When| {
             when.method.as_deref().is_none_or(|m| m.eq_ignore_ascii_case(method))
-                && wanted.contains(&when.path_contains.to_lowercase())
+                && is_meant(when.path_contains.to_lowercase())
         };
         let mut struck = None;
         for (index, fault) in list.iter_mut().enumerate().filter(|(_, fault)| matches(&fault.when)) {

@@ -81,8 +81,8 @@ pub struct Facts<'a> {
     pub secret: &'a SecretFacts,
     /// Object id of the account that is signed in.
     pub me: &'a str,
-    /// This run has made the registration in use.
-    pub made_here: bool,
+    /// Object id of the account with which this run has made the registration in use, if it has.
+    pub made_by: Option<&'a str>,
     /// Short names of the rights that the sign-in was granted.
     pub rights: &'a BTreeSet<String>,
     /// The admin has confirmed tenant and account.
@@ -130,9 +130,10 @@ impl<'a> Facts<'a> {
         let Some(registration) = self.registration() else { return Vec::new() };
         let mut found = of_registration(registration, |one| self.is_peigs(registration, one), self.now);
         let has_principal = self.observation.service_principal.is_some();
-        found.extend(of_holders(self.observation.holders.as_ref(), has_principal, self.me, self.now));
+        let known = [Some(self.me), self.made_by];
+        found.extend(of_holders(self.observation.holders.as_ref(), has_principal, &known, self.now));
         // A replica that has not heard of what was made a moment ago denies it.
-        found.retain(|one| !(self.made_here && one.kind.is_unread()));
+        found.retain(|one| !(self.made_by.is_some() && one.kind.is_unread()));
         found
     }
 
@@ -161,6 +162,14 @@ impl<'a> Facts<'a> {
             },
             _ => Decision::Open,
         }
+    }
+
+    /// The admin uses the registration, and has seen all of this.
+    pub fn has_adopted(&self, found: &[Foothold]) -> bool {
+        let in_use = self.observation.chosen.as_ref();
+        self.choices.adopted.as_ref().is_some_and(|adopted| {
+            in_use == Some(&adopted.registration) && found.iter().all(|one| adopted.seen.contains(&one.key()))
+        })
     }
 
     /// The admin has still to say what becomes of some of them.

@@ -116,7 +116,7 @@ async fn with_an_orphan() -> Admin {
     let (id, behind) = (object_id(&admin), registration(&admin));
     let faults = admin.practice.faults();
     faults.add(Fault::once("POST", "/addPassword", Answer::DropAfter));
-    faults.add(Fault::times(3, "GET", &format!("/applications/{id}"), answer(behind)));
+    faults.add(Fault::times(3, "GET", &format!("/applications/{id}$"), answer(behind)));
     admin.agrees(Press::Renew);
     fault(&mut admin, FaultCode::SecretMayBeLeft).await;
     assert_eq!(secret_names(&admin).len(), 2, "it is there");

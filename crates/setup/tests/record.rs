@@ -150,16 +150,11 @@ async fn permissions_that_peig_does_not_need_are_in_it_and_marked() {
 }
 
 /// All that can be taken away.
-const FOOTHOLDS: [FootholdKind; 13] = [
+const FOOTHOLDS: [FootholdKind; 8] = [
     FootholdKind::Owner,
-    FootholdKind::AppOwner,
-    FootholdKind::UnknownOwner,
     FootholdKind::Secret,
-    FootholdKind::Certificate,
     FootholdKind::Federated,
     FootholdKind::WebRedirect,
-    FootholdKind::SpaRedirect,
-    FootholdKind::PublicClientRedirect,
     FootholdKind::Identifier,
     FootholdKind::PrincipalOwner,
     FootholdKind::PrincipalSecret,

@@ -54,7 +54,8 @@ async fn all_that_goes_is_shown_by_names_that_a_person_knows() {
     assert_eq!(only(&on, ChangeKind::RemoveCertificate).params["name"], "CN=Intranet");
     let federated = only(&on, ChangeKind::RemoveFederated);
     assert_eq!(federated.params["name"], "deploy");
-    assert_eq!(federated.params["issuer"], "https://token.actions.githubusercontent.com");
+    let issuer = "https://token.actions.githubusercontent.com · repo:nordwind/intranet:ref:refs/heads/main";
+    assert_eq!(federated.params["issuer"], issuer);
     for (kind, permission) in [
         (ChangeKind::RevokeServiceRole, "Sites.Read.All"),
         (ChangeKind::RevokeServiceDelegated, "AllSites.Read"),
@@ -77,11 +78,11 @@ async fn all_that_goes_is_shown_by_names_that_a_person_knows() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_no_check_needs_is_read_only_when_the_admin_looks() {
     let mut admin = used_for_more().await;
-    admin.practice.faults().add(Fault::always("GET", "/federatedIdentityCredentials", refused()));
+    admin.practice.faults().add(Fault::always("GET", "/appRoleAssignedTo", refused()));
     admin.wants(Intent::Observe);
     let on = admin.health("the certificate shows", |on| has(on, ChangeKind::RemoveCertificate)).await;
     assert_eq!(on.removal.state, RemovalState::NotRead);
-    assert!(!has(&on, ChangeKind::RemoveUnreadFederated), "nobody has asked for it");
+    assert!(!has(&on, ChangeKind::RevokeUnread), "nobody has asked for it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -64,7 +64,7 @@ fn rename_the_secret(admin: &Admin, name: &str) {
 async fn a_foreign_secret_is_left_alone() {
     let mut admin = Admin::opens(Scenario::Finished).await;
     rename_the_secret(&admin, "Backup tool");
-    let health = admin.sees_health().await;
+    let health = admin.leaves_what_others_have().await;
     assert!(!health.secrets[0].ours, "somebody else's");
     admin.agrees(Press::Renew);
     admin.until("made and proved", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
@@ -134,7 +134,7 @@ async fn an_expired_secret_is_renewed_from_its_health_and_goes_with_the_renewal(
 async fn somebody_elses_secret_does_not_hide_that_peigs_has_expired() {
     let mut admin = Admin::opens(Scenario::SecretExpired).await;
     add_a_secret(&admin, "Backup tool", "2026-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
-    let health = admin.sees_health().await;
+    let health = admin.leaves_what_others_have().await;
     assert_eq!(health.renewal.phase, RenewalPhase::Expired);
     assert!(health.secrets.iter().all(|one| one.standing != CredentialStanding::InUse));
     assert!(!health.renewal.plan.is_empty(), "it can be renewed");

@@ -55,7 +55,7 @@ async fn an_orphan_that_shows_up_late_is_shown_and_goes_before_another_is_made()
     let id = registration(&admin)["id"].as_str().unwrap().to_owned();
     let faults = admin.practice.faults();
     faults.add(Fault::once("POST", "/addPassword", Answer::DropAfter));
-    faults.add(Fault::times(3, "GET", &format!("/applications/{id}"), answer(without_secrets(&admin))));
+    faults.add(Fault::times(3, "GET", &format!("/applications/{id}$"), answer(without_secrets(&admin))));
     admin.performs().await;
     fault(&mut admin, FaultCode::SecretMayBeLeft).await;
     assert_eq!(admin.practice.faults().pending(), 0, "it was looked for");

@@ -87,6 +87,7 @@ const readiness: ReadinessScreen = {
     { kind: 'makeSecret', params: { expiresAt: '2027-05-23T09:00:00Z' } },
   ),
   choiceNeeded: false,
+  footholds: null,
   deleted: null,
   saved: null,
   moreChecks: true,

@@ -26,6 +26,7 @@ const URI = { uri: 'http://localhost' };
 function registrationFindings(status: Status): FindingView[] {
   return [
     finding('registered', status, NAME),
+    finding('onlyPeig', status, { count: '0' }),
     finding('enabled', status),
     finding('accountTypes', status),
     finding('redirectUri', status, URI),

@@ -152,6 +152,7 @@ export function sectionScreen(id: SectionId, more: Partial<SectionScreen> = {}):
     audience: null,
     consent: null,
     expiry: null,
+    footholds: null,
     deleted: null,
     secret: null,
     ...more,

@@ -6,6 +6,7 @@ import { t } from '../i18n';
 import type { DeletedChoice } from '../ipc/bindings/DeletedChoice';
 import type { DeletedView } from '../ipc/bindings/DeletedView';
 import { usePlatform } from '../platform';
+import { FootholdList } from './Footholds';
 
 function when(item: DeletedView): string {
   return item.deletedAt === null || item.restorableUntil === null
@@ -28,6 +29,12 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
         <Stack key={item.objectId} tight>
           <Paragraph>{t('deleted.app', { id: item.appId })}</Paragraph>
           <Caption>{when(item)}</Caption>
+          {item.footholds.length === 0 ? null : (
+            <>
+              <FootholdList items={item.footholds} />
+              <Note tone="warning">{t('footholds.inBin')}</Note>
+            </>
+          )}
           <Row>
             <Action
               label={t('deleted.restore')}

@@ -79,7 +79,8 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
 function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
   const why = useId();
-  const held = !screen.choiceNeeded && !view.navigation.next && view.busy === null;
+  const decideFirst = screen.footholds?.open === true;
+  const held = !screen.choiceNeeded && !decideFirst && !view.navigation.next && view.busy === null;
   if (screen.openSections.length === 0) {
     return <Note tone="success">{t('readiness.allDone')}</Note>;
   }
@@ -88,13 +89,18 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
       <Paragraph>{t('readiness.allText')}</Paragraph>
       <Changes changes={screen.plan.changes} />
       {screen.choiceNeeded ? <Note tone="warning">{t('readiness.choiceNeeded')}</Note> : null}
+      {decideFirst ? (
+        <Note tone="warning" testId="decide-first">
+          {t('footholds.decideFirst')}
+        </Note>
+      ) : null}
       <Row>
         <Action
           label={t('readiness.allButton')}
           tone="primary"
           large
           icon={<RocketRegular />}
-          disabled={screen.choiceNeeded || !view.navigation.next}
+          disabled={screen.choiceNeeded || decideFirst || !view.navigation.next}
           describedBy={held ? why : undefined}
           testId="set-up-everything"
           onPress={() => {

@@ -18,6 +18,7 @@ import { usePlatform } from '../platform';
 import { Audience, Consent, PermissionReasons, Registrations } from './SectionChoices';
 import { Deleted } from './Deleted';
 import { Expiry } from './Expiry';
+import { Footholds } from './Footholds';
 import { Plan } from './SectionPlan';
 import { Steps } from './SectionSteps';
 
@@ -33,6 +34,7 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
         <Paragraph>{t(`section.intro.${screen.id}`)}</Paragraph>
       </Stack>
       <Registrations screen={screen} />
+      {screen.footholds === null ? null : <Footholds footholds={screen.footholds} />}
       {screen.deleted === null ? null : <Deleted deleted={screen.deleted} />}
       {screen.audience === null ? null : <Audience chosen={screen.audience} />}
       {screen.secret !== null && hasSecretToShow(screen.secret) ? (

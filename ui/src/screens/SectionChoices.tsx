@@ -1,6 +1,17 @@
 import { OpenRegular } from '@fluentui/react-icons';
 
-import { Action, Choices, Code, CopyButton, Disclosure, Facts, Panel, Paragraph, Row } from '../components';
+import {
+  Action,
+  Choices,
+  Code,
+  CopyButton,
+  Disclosure,
+  Facts,
+  Note,
+  Panel,
+  Paragraph,
+  Row,
+} from '../components';
 import { formatDay } from '../format';
 import { named, t } from '../i18n';
 import type { AudienceChoice } from '../ipc/bindings/AudienceChoice';
@@ -28,12 +39,13 @@ function describe(registration: RegistrationView): string {
 export function Registrations({ screen }: { screen: SectionScreen }) {
   const platform = usePlatform();
   const { registrations } = screen;
-  if (screen.id !== 'registration' || registrations.length < 2) {
+  if (screen.id !== 'registration' || registrations.length === 0) {
     return null;
   }
   const chosen = registrations.find((registration) => registration.chosen)?.objectId ?? null;
+  const another = screen.plan.changes.some((change) => change.kind === 'createRegistration');
   return (
-    <Panel title={t('section.registrations.title')} raised={chosen === null} testId="registrations">
+    <Panel title={t('section.registrations.title')} raised={chosen === null && !another} testId="registrations">
       <Paragraph>{t('section.registrations.text')}</Paragraph>
       <Choices
         label={t('section.registrations.label')}
@@ -50,6 +62,7 @@ export function Registrations({ screen }: { screen: SectionScreen }) {
           platform.send({ kind: 'chooseRegistration', objectId });
         }}
       />
+      {another ? <Note>{t('footholds.new')}</Note> : null}
       {chosen === null ? null : (
         <Row>
           <Action

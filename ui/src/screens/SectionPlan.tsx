@@ -24,9 +24,11 @@ function changeText(change: ChangeView): string {
   });
 }
 
-/** The admin has to say first which registration is meant. */
+/** The admin has to say first which registration is meant, or what becomes of those who can sign in as it. */
 function undecided(screen: SectionScreen): boolean {
-  return screen.registrations.length > 1 && !screen.registrations.some((registration) => registration.chosen);
+  const creates = screen.plan.changes.some((change) => change.kind === 'createRegistration');
+  const chosen = screen.registrations.some((registration) => registration.chosen);
+  return (screen.registrations.length > 0 && !chosen && !creates) || screen.footholds?.open === true;
 }
 
 /** What is wrong, and nothing that this program does mends it. */

@@ -42,6 +42,11 @@ pub fn application_keyed(unique_name: &str) -> Part {
     Part::get(by_key("applications", "uniqueName", unique_name))
 }
 
+/// Only which registration that is, for where it is expected to be known already.
+pub fn application_keyed_id(unique_name: &str) -> Part {
+    Part::get(format!("{}?$select=id,appId", by_key("applications", "uniqueName", unique_name)))
+}
+
 /// One registration by its object id (`Application`).
 pub fn application(object_id: &str) -> Part {
     Part::get(format!("/applications/{}", encode(object_id)))

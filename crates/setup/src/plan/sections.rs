@@ -49,7 +49,8 @@ pub fn everything(facts: &Facts<'_>) -> Vec<Change> {
     if changes.contains(&Change::CreateServicePrincipal) {
         ahead.service_principal = serde_json::from_value(json!({ "id": "", "appId": "" })).ok();
     }
-    let ahead = Facts { observation: &ahead, made_here: facts.made_here || creates, ..*facts };
+    let made_by = if creates { Some(facts.me) } else { facts.made_by };
+    let ahead = Facts { observation: &ahead, made_by, ..*facts };
     for section in [SectionId::Permissions, SectionId::PublicClient] {
         changes.extend(plan(section, &ahead));
     }

@@ -17,6 +17,8 @@ use crate::guide::FootholdKind;
 
 /// The most characters of a name that are shown: whoever made it may have chosen any.
 const LONGEST_NAME: usize = 80;
+/// The same of what tells it apart further: an issuer and a subject are long.
+const LONGEST_DETAIL: usize = 240;
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,8 +124,8 @@ impl Foothold {
         Self {
             kind,
             id: id.to_owned(),
-            name: name.and_then(shown),
-            detail: detail.and_then(shown),
+            name: name.and_then(|name| shown(name, LONGEST_NAME)),
+            detail: detail.and_then(|detail| shown(detail, LONGEST_DETAIL)),
             end: None,
         }
     }
@@ -137,16 +139,16 @@ fn without<T>(read: &mut Optional<Vec<T>>, gone: impl Fn(&T) -> bool) {
 
 /// A name that others have chosen, without what could turn the text around it, hide or overflow it; none where nothing is
 /// left. (Unicode's bidirectional controls: UAX 9; invisible ones: general category Cf, as far as they join nothing.)
-pub(crate) fn shown(name: &str) -> Option<String> {
+fn shown(name: &str, longest: usize) -> Option<String> {
     let hides = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        matches!(c, '\u{61c}' | '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
             || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
     };
-    let kept: String = name.chars().filter(|c| !hides(*c)).collect();
+    let on_one_line = name.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let kept: String = on_one_line.filter(|c| !hides(*c)).collect();
     let words: Vec<_> = kept.split_whitespace().collect();
     let kept = words.join(" ");
-    let cut: String = kept.chars().take(LONGEST_NAME).collect();
+    let cut: String = kept.chars().take(longest).collect();
     match cut.len() < kept.len() {
         _ if cut.is_empty() => None,
         true => Some(format!("{cut}…")),
@@ -178,11 +180,11 @@ pub(crate) fn of_registration(
     found
 }
 
-/// What has to be read beside it. `me` is the object id of the account that is signed in.
+/// What has to be read beside it. `known` are the object ids of accounts whose ownership is nobody else's.
 pub(crate) fn of_holders(
     holders: Option<&Holders>,
     has_principal: bool,
-    me: &str,
+    known: &[Option<&str>],
     now: Timestamp,
 ) -> Vec<Foothold> {
     use FootholdKind::{
@@ -192,7 +194,7 @@ pub(crate) fn of_holders(
         return [UnreadOwners, UnreadFederated].map(Foothold::unread).to_vec();
     };
     let mut found = either(&holders.owners, UnreadOwners, |owners| {
-        others(owners, me).map(|one| Foothold::owner(kind_of(one), one)).collect()
+        others(owners, known).map(|one| Foothold::owner(kind_of(one), one)).collect()
     });
     found.extend(either(&holders.federated, UnreadFederated, |federated| {
         federated.iter().map(Foothold::federated).collect()
@@ -201,7 +203,7 @@ pub(crate) fn of_holders(
         return found;
     }
     found.extend(either(&holders.principal_owners, UnreadPrincipal, |owners| {
-        others(owners, me).map(|one| Foothold::owner(PrincipalOwner, one)).collect()
+        others(owners, known).map(|one| Foothold::owner(PrincipalOwner, one)).collect()
     }));
     let unread = found.iter().any(|one| one.kind == UnreadPrincipal);
     let credentials = either(&holders.principal, UnreadPrincipal, |principal: &Credentials| {
@@ -224,8 +226,12 @@ fn either<T>(
     read.as_ref().map_or_else(|_| vec![Foothold::unread(unread)], of)
 }
 
-fn others<'a>(owners: &'a [DirectoryObject], me: &str) -> impl Iterator<Item = &'a DirectoryObject> {
-    owners.iter().filter(move |one| !one.id.eq_ignore_ascii_case(me))
+fn others<'a>(
+    owners: &'a [DirectoryObject],
+    known: &[Option<&str>],
+) -> impl Iterator<Item = &'a DirectoryObject> {
+    let is_known = |one: &DirectoryObject| known.iter().flatten().any(|id| one.id.eq_ignore_ascii_case(id));
+    owners.iter().filter(move |one| !is_known(one))
 }
 
 fn kind_of(owner: &DirectoryObject) -> FootholdKind {
@@ -280,6 +286,7 @@ mod tests {
 
     #[test]
     fn names_cannot_turn_hide_or_overflow_what_stands_around_them() {
+        let shown = |name: &str| shown(name, LONGEST_NAME);
         assert_eq!(shown("\u{202e}nimdA\u{202c} Global\u{200f}").as_deref(), Some("nimdA Global"));
         assert_eq!(shown("a\n\tb").as_deref(), Some("a b"), "not across lines");
         assert_eq!(shown("\u{200f}\u{202e} \u{2066}"), None);
@@ -290,7 +297,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_shown_is_short_and_on_one_line(name in any::<String>()) {
-            if let Some(shown) = shown(&name) {
+            if let Some(shown) = shown(&name, LONGEST_NAME) {
                 prop_assert!(shown.chars().count() <= LONGEST_NAME + 1);
                 let turns = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
                 prop_assert!(!shown.chars().any(turns), "{shown:?}");

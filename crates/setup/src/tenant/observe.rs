@@ -2,7 +2,7 @@
 //!
 //! Owns the choice of what is read, how often, and in how few round trips. Judges nothing: see `check`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use entra::Fault;
 use entra::graph::{
@@ -24,6 +24,8 @@ pub struct Memory {
     /// Object and client id of the registration in use.
     registration: Option<(String, String)>,
     around: Option<Around>,
+    /// The registration with the key has another name by now.
+    renamed: bool,
     owners: BTreeMap<String, Vec<String>>,
     surroundings: Option<(Timestamp, Surroundings)>,
     own_policies: Option<(String, Policies)>,
@@ -193,9 +195,17 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
     let mut registrations: Vec<Application> = answers.list(graph).await?;
     // One that was renamed in the portal still has the key, and an upsert would overwrite it unseen. The key came later
     // than the rest of the API: a service that does not know it has none to find.
-    registrations.extend(if_any(answers.take().and_then(|value| object::<Application>(&value)))?);
-    let mut ids = BTreeSet::new();
-    registrations.retain(|one| ids.insert(one.id.clone()));
+    let keyed = if_any(answers.take().and_then(|value| object::<Application>(&value)))?;
+    let keyed = keyed.filter(|keyed| registrations.iter().all(|one| one.id != keyed.id));
+    let whole = std::mem::replace(&mut memory.renamed, keyed.is_some());
+    match keyed {
+        Some(keyed) if whole => registrations.push(keyed),
+        Some(keyed) => {
+            let mut answers = Answers::of(read(graph, vec![reads::application(&keyed.id)]).await?);
+            registrations.extend(if_any(answers.take().and_then(|value| object::<Application>(&value)))?);
+        }
+        None => {}
+    }
     let service_principals = answers.list(graph).await?;
     let around = match subject {
         Some(subject) => Some(subject.take(graph, &mut answers, memory.around.as_ref(), now).await?),
@@ -234,7 +244,11 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
 fn registration_parts(memory: &Memory) -> Vec<Part> {
     vec![
         reads::applications_named(APPLICATION_NAME),
-        reads::application_keyed(APPLICATION_NAME),
+        if memory.renamed {
+            reads::application_keyed(APPLICATION_NAME)
+        } else {
+            reads::application_keyed_id(APPLICATION_NAME)
+        },
         match memory.app_id() {
             Some(app_id) => reads::service_principal_of(app_id),
             None => reads::service_principals_named(APPLICATION_NAME),

@@ -16,6 +16,7 @@ use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guid
 use crate::handover;
 use crate::secret::known::{KeptIn, Proof};
 use crate::secret::ours::{days_until, live_secrets};
+use crate::tenant::snapshot::Meant;
 use crate::wizard::event::Goal;
 use crate::wizard::state::State;
 use crate::wizard::{BusyTask, gate, links, plans};
@@ -23,7 +24,8 @@ use crate::wizard::{BusyTask, gate, links, plans};
 pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionScreen {
     let guide = guide_section(id);
     let changes = plans::of(state, Goal::Section(id), now);
-    let registered = state.tenant.observation().is_some_and(|seen| !seen.registrations.is_empty());
+    let facts = state.facts(now);
+    let none = facts.as_ref().is_some_and(|facts| facts.registration().is_none() && !facts.choice_needed());
     SectionScreen {
         id,
         name: guide.name.to_owned(),
@@ -31,14 +33,12 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
         can_perform: !changes.is_empty() && state.jobs.is_idle() && state.access.graph().is_some(),
         plan: PlanView::of(&changes, state.service_now(now)),
         registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
-        footholds: state
-            .facts(now)
+        footholds: facts
             .as_ref()
             .filter(|_| id == SectionId::Registration)
             .and_then(FootholdsView::of),
         deleted: (id == SectionId::Registration).then(|| draw_upkeep::deleted(state, now)).flatten(),
-        audience: (id == SectionId::Registration && state.tenant.observation().is_some() && !registered)
-            .then_some(state.tenant.choices().audience),
+        audience: (id == SectionId::Registration && none).then_some(state.tenant.choices().audience),
         consent: consent(state, id, now),
         expiry: (id == SectionId::Secret).then(|| draw_upkeep::expiry(state, now)).flatten(),
         secret: matches!(id, SectionId::Secret | SectionId::Confirm).then(|| secret(state, now)),
@@ -95,7 +95,8 @@ fn is_done(findings: &[Finding], checks: &[CheckId]) -> bool {
 
 fn registrations(state: &State, now: Timestamp) -> Vec<RegistrationView> {
     let (Some(seen), Some(facts)) = (state.tenant.observation(), state.facts(now)) else { return Vec::new() };
-    if seen.registrations.len() < 2 && !facts.choice_needed() {
+    let beside = facts.choices.meant == Meant::New;
+    if seen.registrations.len() < 2 && !facts.choice_needed() && !beside {
         return Vec::new();
     }
     seen.registrations

@@ -17,6 +17,8 @@ pub struct FootholdsView {
     pub id: String,
     /// They.
     pub items: Vec<FootholdView>,
+    /// The admin uses the registration, and has seen all of them.
+    pub chosen: bool,
     /// The admin has still to decide about some of them: nothing is granted, and no secret is made.
     pub open: bool,
     /// `Intent::MakeNew` leaves the registration alone and makes another one.
@@ -56,9 +58,10 @@ impl FootholdsView {
         let items: Vec<_> = found.iter().map(|one| FootholdView::of(one, facts.decision(one))).collect();
         (!items.is_empty()).then(|| Self {
             id: digest(&found),
+            chosen: facts.has_adopted(&found),
             open: facts.is_undecided(),
             items,
-            may_make_new: !facts.made_here,
+            may_make_new: facts.made_by.is_none(),
             app_id: registration.app_id.clone(),
             created_at: registration.created_date_time.map(|at| at.to_string()),
         })

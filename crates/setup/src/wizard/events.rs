@@ -54,7 +54,8 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
         }
         Event::Entered(section) => state.place = Place::Section(section),
         Event::Acknowledged { facts, seen } => {
-            state.tenant.acknowledge(seen.map(|seen| *seen), facts, Timestamp::now());
+            let me = state.session().map(|session| session.account.object_id.clone()).unwrap_or_default();
+            state.tenant.acknowledge(seen.map(|seen| *seen), facts, &me, Timestamp::now());
             state.jobs.waiting(None);
             secrets::stay_with_registration(context, state);
         }

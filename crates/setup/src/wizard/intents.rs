@@ -185,7 +185,7 @@ fn choosing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
 
 /// Whatever has the name is in the bin, or others can sign in as it.
 pub(crate) fn may_make_new(facts: &Facts<'_>) -> bool {
-    facts.bin_is_open() || (!facts.made_here && !facts.footholds().is_empty())
+    facts.bin_is_open() || (facts.made_by.is_none() && !facts.footholds().is_empty())
 }
 
 fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {

@@ -29,7 +29,7 @@ pub(super) fn made(state: &mut State, fact: Fact, key_id: String, value: SecretS
         handed: false,
     };
     let now = Timestamp::now();
-    state.tenant.acknowledge(None, vec![fact], now);
+    state.tenant.acknowledge(None, vec![fact], "", now);
     state.vault.hold(held, Proof::Untried);
     state.vault.judge_by(state.tenant.in_use());
     state.copies.outdated(&[ValueId::ClientSecret, ValueId::SecretExpiry]);
@@ -37,7 +37,7 @@ pub(super) fn made(state: &mut State, fact: Fact, key_id: String, value: SecretS
 
 /// The secret just made was removed again, because it could not be kept.
 pub(super) fn taken_back(state: &mut State, fact: Fact) {
-    state.tenant.acknowledge(None, vec![fact], Timestamp::now());
+    state.tenant.acknowledge(None, vec![fact], "", Timestamp::now());
     state.vault.take_back();
     state.vault.judge_by(state.tenant.in_use());
 }

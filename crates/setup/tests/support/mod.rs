@@ -193,6 +193,19 @@ impl Admin {
         self.health("the health screen", |_| true).await
     }
 
+    /// From the welcome screen to section 1, and from there, leaving on purpose what others have, to health.
+    pub async fn leaves_what_others_have(&mut self) -> HealthScreen {
+        let found = |view: &View| in_section(view).and_then(|on| on.footholds.clone());
+        let list = found(&self.confirms().await).unwrap();
+        self.wants(Intent::UseThisOne { list: list.id });
+        for one in list.items {
+            self.wants(Intent::LeaveFoothold { id: one.id, leave: true });
+        }
+        self.until("decided", |view| found(view).is_some_and(|list| !list.open)).await;
+        self.wants(Intent::ShowHealth);
+        self.health("the health screen", |_| true).await
+    }
+
     /// Waits until this holds of the health screen, and no work is under way.
     pub async fn health(&mut self, what: &str, holds: impl Fn(&HealthScreen) -> bool) -> HealthScreen {
         let view = self.until(what, |view| view.busy.is_none() && health(view).is_some_and(&holds)).await;

@@ -43,7 +43,7 @@ pub(super) struct Guard {
     pub(super) choices: Choices,
     pub(super) secret: SecretFacts,
     pub(super) me: String,
-    pub(super) made_here: bool,
+    pub(super) made_by: Option<String>,
     pub(super) memory: Memory,
 }
 
@@ -55,7 +55,7 @@ impl Guard {
             choices: &self.choices,
             secret: &self.secret,
             me: &self.me,
-            made_here: self.made_here,
+            made_by: self.made_by.as_deref(),
             rights: &BTreeSet::new(),
             confirmed: true,
             consent_refused: false,

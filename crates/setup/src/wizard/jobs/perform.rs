@@ -65,7 +65,7 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
             choices: state.tenant.choices().clone(),
             secret: state.vault.facts().clone(),
             me,
-            made_here: state.tenant.made_here(),
+            made_by: state.tenant.made_by().map(str::to_owned),
             memory: state.tenant.memory().clone(),
         },
     };
@@ -105,7 +105,7 @@ impl<H: Host> Bench<H> {
     /// before: then nothing is granted to it, and what was found is shown. What this work has just taken away may still be
     /// shown by a replica that lags, or be there again: it is looked a few times.
     async fn look_who_else(&mut self) -> Result<(), Stop> {
-        let in_use = self.observation.chosen.clone().filter(|_| !self.guard.made_here);
+        let in_use = self.observation.chosen.clone().filter(|_| self.guard.made_by.is_none());
         let Some(meant) = in_use.map(Meant::This) else { return Ok(()) };
         let on_wait = self.waiting();
         for look in 0..LOOKS {
@@ -131,7 +131,9 @@ impl<H: Host> Bench<H> {
         let overwritten = applied.as_ref().is_err_and(|fault| fault.status == Some(OVERWRITTEN));
         let done = if overwritten { step.overwritten() } else { step.done(&facts, applied.is_ok()) };
         let anew = (restores && applied.is_ok()).then(|| observation.clone());
-        self.guard.made_here |= !restores && facts.iter().any(|fact| matches!(fact, Fact::Registered(_)));
+        if !restores && facts.iter().any(|fact| matches!(fact, Fact::Registered(_))) {
+            self.guard.made_by = Some(self.guard.me.clone());
+        }
         self.observation = observation;
         self.acknowledge(facts, anew);
         self.note(&done);

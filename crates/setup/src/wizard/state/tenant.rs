@@ -1,6 +1,6 @@
 //! The tenant as it is known, and what the admin has chosen and done there: replaced whole with another tenant.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -22,8 +22,8 @@ pub(crate) struct Tenant {
     choices: Choices,
     /// Another registration was chosen, and what hangs on it has not been read yet.
     choosing: bool,
-    /// Object ids of the registrations that this run has made.
-    made: BTreeSet<String>,
+    /// The registrations that this run has made, and the accounts with which it has: object ids.
+    made: BTreeMap<String, String>,
     /// The admin has said that this is the right tenant.
     confirmed: bool,
     journal: Vec<Entry>,
@@ -41,14 +41,21 @@ impl Tenant {
     }
 
     /// Takes in what Microsoft has acknowledged. `seen` is the tenant read anew, where a change made that necessary.
-    pub(crate) fn acknowledge(&mut self, seen: Option<Observation>, facts: Vec<Fact>, now: Timestamp) {
+    /// `me` is the account with which it was changed.
+    pub(crate) fn acknowledge(
+        &mut self,
+        seen: Option<Observation>,
+        facts: Vec<Fact>,
+        me: &str,
+        now: Timestamp,
+    ) {
         let restored = seen.is_some();
         if restored {
             self.observation = seen;
         }
         for fact in facts {
             if let (Fact::Registered(made), false) = (&fact, restored) {
-                self.made.insert(made.id.clone());
+                self.made.insert(made.id.clone(), me.to_owned());
                 if self.choices.meant == Meant::New {
                     self.choices.meant = Meant::This(made.id.clone());
                 }
@@ -145,9 +152,9 @@ impl Tenant {
         self.observation.as_ref().and_then(|seen| seen.chosen.as_deref())
     }
 
-    /// This run has made the registration in use.
-    pub(crate) fn made_here(&self) -> bool {
-        self.in_use().is_some_and(|id| self.made.contains(id))
+    /// The account with which this run has made the registration in use, if it has.
+    pub(crate) fn made_by(&self) -> Option<&str> {
+        self.made.get(self.in_use()?).map(String::as_str)
     }
 
     pub(crate) fn memory(&self) -> &Memory {

@@ -133,7 +133,7 @@ impl State {
             choices: self.tenant.choices(),
             secret: self.vault.facts(),
             me: self.session().map_or("", |session| session.account.object_id.as_str()),
-            made_here: self.tenant.made_here(),
+            made_by: self.tenant.made_by(),
             rights: self.access.rights(),
             confirmed: self.tenant.is_confirmed(),
             consent_refused: self.access.consent_refused(),

@@ -1,0 +1,85 @@
+/** Sample views of a registration that others can sign in as. */
+import type { Decision } from '../ipc/bindings/Decision';
+import type { FootholdKind } from '../ipc/bindings/FootholdKind';
+import type { FootholdsView } from '../ipc/bindings/FootholdsView';
+import type { FootholdView } from '../ipc/bindings/FootholdView';
+import { entrance } from './entrance';
+import { APP_ID, finding, fromNow, passed, planOf, sectionScreen, sectionView } from './parts';
+
+const DAY = 86_400;
+
+function foothold(kind: FootholdKind, params: Record<string, string>, decision: Decision): FootholdView {
+  return { id: `${kind}:${params['name'] ?? ''}`, kind, params, decision };
+}
+
+/** What an employee has left on it. */
+function found(decision: Decision): FootholdView[] {
+  const expiresAt = fromNow(365 * DAY);
+  return [
+    foothold('certificate', { name: 'CN=backup.attacker.example', hint: '5F1D…', expiresAt, keyId: '1' }, decision),
+    foothold('secret', { name: 'backup', hint: 'k7Q', expiresAt, keyId: '2' }, decision),
+    foothold('webRedirect', { name: 'https://attacker.example/signed-in', platform: 'Web' }, decision),
+    foothold('owner', { name: 'Adele Vance', detail: 'AdeleV@contoso.com', id: '3' }, decision),
+    foothold('appOwner', { name: 'Nightly backup', detail: '', id: '4' }, decision),
+    foothold(
+      'federated',
+      { name: 'backup', issuer: 'https://token.actions.githubusercontent.com · repo:attacker/backup' },
+      decision,
+    ),
+    foothold('unreadPrincipal', { name: '', detail: '', id: '' }, 'open'),
+  ];
+}
+
+function footholds(items: FootholdView[], chosen: boolean): FootholdsView {
+  return {
+    id: 'footholds',
+    items,
+    chosen,
+    open: items.some((item) => item.decision === 'open'),
+    mayMakeNew: true,
+    appId: APP_ID,
+    createdAt: fromNow(-12 * DAY),
+  };
+}
+
+const open = footholds(found('open'), false);
+const decided = footholds(
+  found('goes').map((item) =>
+    item.kind === 'owner' || item.kind === 'unreadPrincipal' ? { ...item, decision: 'stays' } : item,
+  ),
+  true,
+);
+
+const { readinessConfirmed } = entrance;
+
+export const prepared = {
+  readinessPrepared: {
+    ...readinessConfirmed,
+    screen:
+      readinessConfirmed.screen.kind === 'readiness'
+        ? { ...readinessConfirmed.screen, footholds: open, plan: planOf('nothing') }
+        : readinessConfirmed.screen,
+  },
+  registrationPrepared: sectionView(sectionScreen('registration', { footholds: open }), {
+    checklist: [
+      finding('registered', passed, { name: 'PeigUserManagerApp' }),
+      finding('onlyPeig', { kind: 'wrong', found: '7', wanted: '0', change: null }, { count: '7' }),
+    ],
+    navigation: { back: true, hasNext: true, next: false, blockedBy: ['onlyPeig'] },
+  }),
+  registrationAdopted: sectionView(
+    sectionScreen('registration', {
+      footholds: decided,
+      canPerform: true,
+      plan: planOf(
+        'takeAway',
+        { kind: 'removeCertificate', params: { name: 'CN=backup.attacker.example', expiresAt: fromNow(DAY) } },
+        { kind: 'removeRedirect', params: { name: 'https://attacker.example/signed-in', platform: 'Web' } },
+      ),
+    }),
+    {
+      checklist: [finding('onlyPeig', { kind: 'missing', change: 'removeCertificate' }, { count: '7' })],
+      navigation: { back: true, hasNext: true, next: false, blockedBy: ['onlyPeig'] },
+    },
+  ),
+};

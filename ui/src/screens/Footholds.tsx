@@ -1,0 +1,118 @@
+import { Checkbox, makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons';
+
+import { Action, Caption, Note, Panel, Paragraph, Row, Stack } from '../components';
+import { formatDay, readable } from '../format';
+import { sentence, t } from '../i18n';
+import type { FootholdsView } from '../ipc/bindings/FootholdsView';
+import type { FootholdView } from '../ipc/bindings/FootholdView';
+import { usePlatform } from '../platform';
+
+const useStyles = makeStyles({
+  list: { ...typographyStyles.body1, margin: 0, paddingLeft: tokens.spacingHorizontalXL },
+  // Names that others have chosen: they run in their own direction and break anywhere.
+  item: { overflowWrap: 'anywhere', unicodeBidi: 'isolate', paddingBottom: tokens.spacingVerticalXS },
+});
+
+function told(item: FootholdView): string {
+  return sentence([`foothold.${item.kind}`], readable(item.params));
+}
+
+/** What others could do, one line each. */
+export function FootholdList({ items }: { items: readonly FootholdView[] }) {
+  const styles = useStyles();
+  return (
+    <ul className={styles.list} aria-label={t('footholds.label')}>
+      {items.map((item) => (
+        <li key={item.id} className={styles.item} data-testid={`foothold-${item.kind}`}>
+          {told(item)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What becomes of each, once the admin uses the registration. */
+function Decisions({ items }: { items: readonly FootholdView[] }) {
+  const platform = usePlatform();
+  const styles = useStyles();
+  return (
+    <ul className={styles.list} aria-label={t('footholds.label')}>
+      {items.map((item) => (
+        <li
+          key={item.id}
+          className={styles.item}
+          data-testid={`foothold-${item.kind}`}
+          data-decision={item.decision}
+        >
+          {told(item)}
+          <Checkbox
+            label={t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave')}
+            aria-label={`${t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave')}: ${told(item)}`}
+            checked={item.decision === 'stays'}
+            data-testid={`leave-${item.kind}`}
+            onChange={(_, data) => {
+              platform.send({ kind: 'leaveFoothold', id: item.id, leave: data.checked === true });
+            }}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Others can sign in as the registration that is there: a new one, or this one without them. */
+export function Footholds({ footholds }: { footholds: FootholdsView }) {
+  const platform = usePlatform();
+  const { items, chosen, appId, createdAt, mayMakeNew } = footholds;
+  const which =
+    createdAt === null
+      ? t('footholds.whichUnknown', { appId })
+      : t('footholds.which', { appId, date: formatDay(createdAt) });
+  return (
+    <Panel
+      title={t('footholds.title')}
+      raised={footholds.open}
+      testId="footholds"
+      data={{ 'data-open': String(footholds.open) }}
+    >
+      <Paragraph>{t('footholds.text')}</Paragraph>
+      <Caption>{which}</Caption>
+      {chosen ? <Decisions items={items} /> : <FootholdList items={items} />}
+      {chosen ? <Note>{t('footholds.decided')}</Note> : null}
+      {mayMakeNew ? (
+        <Stack tight>
+          <Row>
+            <Action
+              label={t('footholds.makeNew')}
+              tone={chosen ? 'secondary' : 'primary'}
+              large={!chosen}
+              icon={<AddRegular />}
+              begins
+              testId="make-new"
+              onPress={() => {
+                platform.send({ kind: 'makeNew' });
+              }}
+            />
+          </Row>
+          <Caption>{t('footholds.makeNewHint')}</Caption>
+        </Stack>
+      ) : null}
+      {chosen ? null : (
+        <Stack tight>
+          <Row>
+            <Action
+              label={t('footholds.use')}
+              begins
+              testId="use-this-one"
+              onPress={() => {
+                platform.send({ kind: 'useThisOne', list: footholds.id });
+              }}
+            />
+          </Row>
+          <Caption>{t('footholds.useHint')}</Caption>
+        </Stack>
+      )}
+    </Panel>
+  );
+}
