@@ -68,8 +68,9 @@ pub struct Documents {
     pub app_management_policy: Value,
     /// Application object id to the items of its `/appManagementPolicies`, which come before the default.
     pub assigned_policies: BTreeMap<String, Vec<Value>>,
-    /// Whether memberships come back without details when the token holds no permission to read the directory,
-    /// as Microsoft documents it for User.Read alone (user-list-transitivememberof.md). Off at start.
+    /// Whether memberships come back without details when the token holds no permission to read the directory, and owners
+    /// that are users when it holds none to read those, as Microsoft documents it (user-list-transitivememberof.md,
+    /// application-list-owners.md). Off at start.
     pub hide_member_details: bool,
     /// Object id of a service principal in the bin to what it held and gave.
     pub(crate) set_aside: BTreeMap<String, SetAside>,

@@ -2,24 +2,26 @@
 //!
 //! Owns what they left on it: every way to sign in as it that Microsoft has. Refuses to own how it came there.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::seed::{NAME, days_after, secret};
 use crate::documents::shape::whole_seconds;
 use crate::documents::{Documents, text};
 
-/// Registers it, with owners and credentials, and nothing consented.
-pub(super) fn seed(documents: &mut Documents, made: Timestamp) {
+/// How long what they left is good for.
+const A_YEAR: SignedDuration = SignedDuration::from_hours(24 * 365);
+
+/// Registers it under this name, with owners and credentials, and nothing consented.
+pub(super) fn seed(documents: &mut Documents, name: &str, made: Timestamp) {
     let mut people = documents.people().into_iter();
     let employee = people.find(|person| person.roles.is_empty()).map(|person| person.id).unwrap_or_default();
     let (_, _, robot) = register(documents, "Nightly backup", &employee, made);
-    let (id, app_id, principal) = register(documents, NAME, &employee, made);
+    let (id, app_id, principal) = register(documents, name, &employee, made);
     documents.owners.entry(id.clone()).or_default().push(robot);
     let (first, second) = (documents.new_id(), documents.new_id());
     if let Some(application) = documents.application_mut(&id) {
         let elsewhere = "https://attacker.example/signed-in";
-        application["uniqueName"] = json!(NAME);
+        application["uniqueName"] = json!(name);
         application["web"]["redirectUris"] = json!([elsewhere]);
         application["web"]["redirectUriSettings"] = json!([{ "uri": elsewhere, "index": null }]);
         application["spa"]["redirectUris"] = json!(["https://attacker.example/page"]);
@@ -28,7 +30,7 @@ pub(super) fn seed(documents: &mut Documents, made: Timestamp) {
         application["keyCredentials"] = json!([certificate(&first, "CN=backup.attacker.example", made)]);
     }
     documents.carry_over(&id);
-    secret(documents, &id, "backup", made, days_after(made, 700));
+    documents.add_secret(&id, &json!({ "displayName": "backup" }), &whole_seconds(made), &in_a_year(made));
     let trust = json!({ "id": documents.new_id(), "name": "backup", "description": null,
         "issuer": "https://token.actions.githubusercontent.com", "subject": "repo:attacker/backup:ref:refs/heads/main",
         "audiences": ["api://AzureADTokenExchange"] });
@@ -47,9 +49,13 @@ fn register(documents: &mut Documents, name: &str, owner: &str, made: Timestamp)
     (id, app_id, principal)
 }
 
+fn in_a_year(made: Timestamp) -> String {
+    whole_seconds(made.checked_add(A_YEAR).unwrap_or(made))
+}
+
 fn certificate(key_id: &str, name: &str, made: Timestamp) -> Value {
     let print = key_id.replace('-', "").to_uppercase();
     json!({ "customKeyIdentifier": format!("{print}{}", &print[..8]), "displayName": name, "key": null, "keyId": key_id,
-        "startDateTime": whole_seconds(made), "endDateTime": whole_seconds(days_after(made, 365)),
+        "startDateTime": whole_seconds(made), "endDateTime": in_a_year(made),
         "type": "AsymmetricX509Cert", "usage": "Verify" })
 }

@@ -13,7 +13,7 @@ use crate::documents::shape::{GRAPH_APP_ID, whole_seconds};
 use crate::documents::{Consent, Documents, Replicas, text};
 
 /// The name that Peig's guide gives the registration.
-pub(super) const NAME: &str = "PeigUserManagerApp";
+const NAME: &str = "PeigUserManagerApp";
 /// Delegated User.Read.
 const USER_READ: &str = "e1fe6dd8-ba31-4d61-89e7-88639da4683d";
 /// The application permissions of the guide.
@@ -45,7 +45,7 @@ impl Documents {
                 bare(&mut documents, days_before(now, 40));
                 half_done(&mut documents, days_before(now, 3));
             }
-            Scenario::PreparedBySomebodyElse => prepared::seed(&mut documents, days_before(now, 6)),
+            Scenario::PreparedBySomebodyElse => prepared::seed(&mut documents, NAME, days_before(now, 6)),
             Scenario::CannotConsent => company::offer_first(&mut documents, role::APPLICATION_ADMINISTRATOR),
             Scenario::SecretExpiring => {
                 let id = configured(&mut documents, days_before(now, 166));
@@ -92,7 +92,7 @@ fn days_before(now: Timestamp, days: i64) -> Timestamp {
     now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(now)
 }
 
-pub(super) fn days_after(now: Timestamp, days: i64) -> Timestamp {
+fn days_after(now: Timestamp, days: i64) -> Timestamp {
     now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(now)
 }
 
@@ -147,7 +147,7 @@ fn configured(documents: &mut Documents, created: Timestamp) -> String {
     id
 }
 
-pub(super) fn secret(documents: &mut Documents, id: &str, name: &str, made: Timestamp, end: Timestamp) {
+fn secret(documents: &mut Documents, id: &str, name: &str, made: Timestamp, end: Timestamp) {
     documents.add_secret(id, &json!({ "displayName": name }), &whole_seconds(made), &whole_seconds(end));
 }
 

@@ -12,6 +12,7 @@
 
 pub mod calendar;
 mod machine;
+pub mod somebody;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
