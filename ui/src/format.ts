@@ -40,10 +40,13 @@ export function formatTime(rfc3339: string): string {
 
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
-/** Parameters as a person reads them: moments become days in the admin's own format. */
+/** Parameters as a person reads them: moments become days in the admin's own format, and what has no name a dash. */
 export function readable(params: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, RFC3339.test(value) ? formatDay(value) : value]),
+    Object.entries(params).map(([name, value]) => [
+      name,
+      RFC3339.test(value) ? formatDay(value) : value || '–',
+    ]),
   );
 }
 

@@ -56,6 +56,7 @@ export const FAULTS = Object.keys({
   removalChanged: 1,
   planChanged: 1,
   registrationFound: 1,
+  somebodyElse: 1,
   fileNotSaved: 1,
   clipboardUnavailable: 1,
   internal: 1,

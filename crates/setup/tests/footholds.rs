@@ -12,6 +12,7 @@ use setup::ipc::{
     ChangeKind, Decision, FaultCode, FootholdKind, FootholdsView, Intent, Screen, ScreenId, SectionId, Status,
     View,
 };
+use support::somebody::Somebody;
 use support::{Admin, NAME, Press, fault, finding, in_section, registration};
 
 /// What others have, as it is on screen in section 1 or on the readiness screen.
@@ -29,8 +30,9 @@ fn kinds(view: &FootholdsView) -> BTreeSet<FootholdKind> {
 
 /// A write that would give the registration something: a consent or a secret.
 fn gives(one: &Seen) -> bool {
-    let given = ["appRoleAssignedTo", "appRoleAssignments", "oauth2PermissionGrants", "addPassword"];
-    one.method != "GET" && given.iter().any(|name| one.path.contains(name))
+    let given = ["appRoleAssignedTo", "appRoleAssignments", "oauth2PermissionGrants"];
+    let secret = one.path.contains("/applications/") && one.path.ends_with("/addPassword");
+    one.method != "GET" && (secret || given.iter().any(|name| one.path.contains(name)))
 }
 
 fn given(admin: &Admin) -> Vec<String> {
@@ -275,12 +277,10 @@ async fn whoever_turns_up_after_the_agreement_holds_back_the_grants() {
     somebody_becomes_owner(&admin);
     admin.practice.faults().clear();
     admin.agrees(Press::SetEverythingUp);
-    fault(&mut admin, FaultCode::PlanChanged).await;
+    fault(&mut admin, FaultCode::SomebodyElse).await;
     assert_eq!(given(&admin), Vec::<String>::new());
     admin.wants(Intent::Visible { visible: true });
-    admin
-        .until("it is shown", |view| finding(view, "onlyPeig").is_some_and(|one| !one.allows_next()))
-        .await;
+    admin.until("it is shown where it is decided", |view| footholds(view).is_some_and(|one| one.open)).await;
 }
 
 /// In month five somebody has become an owner: health says so, and no new secret is made before it is decided.
@@ -319,6 +319,29 @@ async fn what_others_left_on_a_deleted_one_is_shown_before_it_is_restored() {
     let view =
         admin.until("it is back", |view| view.busy.is_none() && footholds(view).is_some_and(|one| one.open)).await;
     assert!(kinds(footholds(&view).unwrap()).contains(&FootholdKind::Owner), "also what the bin does not show");
+    assert_eq!(given(&admin), Vec::<String>::new());
+}
+
+/// The attack as it was carried out: an employee registers the name and waits, and helps themselves again while the admin
+/// decides.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employee_who_goes_on_preparing_is_seen_each_time() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    let employee = Somebody::ordinary(&admin.practice).await;
+    let prepared = employee.registers(NAME, Some(NAME)).await;
+    let list = asked(&mut admin).await;
+    assert_eq!(kinds(&list), BTreeSet::from([FootholdKind::Owner, FootholdKind::PrincipalOwner]));
+    employee.adds_trust(&prepared.application, "deploy").await;
+    employee.adds_secret(&prepared.principal, "Peig").await;
+    employee.sets_redirects(&prepared.application, "spa", &["https://attacker.example"]).await;
+    admin.wants(Intent::Observe);
+    let seen = |view: &View| footholds(view).is_some_and(|one| one.items.len() == list.items.len() + 3);
+    let view = admin.until("all of it", seen).await;
+    uses_it(&mut admin, &footholds(&view).unwrap().clone()).await;
+    admin.performs().await;
+    admin.until("nobody else is left", |view| footholds(view).is_none()).await;
+    let (status, _) = employee.asks(reqwest::Method::DELETE, &prepared.application, None).await;
+    assert_eq!(status, 403, "it is not theirs any more");
     assert_eq!(given(&admin), Vec::<String>::new());
 }
 

@@ -16,7 +16,11 @@ function foothold(kind: FootholdKind, params: Record<string, string>, decision: 
 function found(decision: Decision): FootholdView[] {
   const expiresAt = fromNow(365 * DAY);
   return [
-    foothold('certificate', { name: 'CN=backup.attacker.example', hint: '5F1D…', expiresAt, keyId: '1' }, decision),
+    foothold(
+      'certificate',
+      { name: 'CN=backup.attacker.example', hint: '5F1D…', expiresAt, keyId: '1' },
+      decision,
+    ),
     foothold('secret', { name: 'backup', hint: 'k7Q', expiresAt, keyId: '2' }, decision),
     foothold('webRedirect', { name: 'https://attacker.example/signed-in', platform: 'Web' }, decision),
     foothold('owner', { name: 'Adele Vance', detail: 'AdeleV@contoso.com', id: '3' }, decision),
@@ -73,7 +77,10 @@ export const prepared = {
       canPerform: true,
       plan: planOf(
         'takeAway',
-        { kind: 'removeCertificate', params: { name: 'CN=backup.attacker.example', expiresAt: fromNow(DAY) } },
+        {
+          kind: 'removeCertificate',
+          params: { name: 'CN=backup.attacker.example', expiresAt: fromNow(DAY) },
+        },
         { kind: 'removeRedirect', params: { name: 'https://attacker.example/signed-in', platform: 'Web' } },
       ),
     }),

@@ -124,7 +124,13 @@ export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['
 const tidy = planOf('tidy', ...healthy.removal.changes.slice(0, 1));
 const bin = {
   items: [
-    { objectId: OBJECT_ID, appId: APP_ID, deletedAt: fromNow(-3 * DAY), restorableUntil: fromNow(27 * DAY), footholds: [] },
+    {
+      objectId: OBJECT_ID,
+      appId: APP_ID,
+      deletedAt: fromNow(-3 * DAY),
+      restorableUntil: fromNow(27 * DAY),
+      footholds: [],
+    },
   ],
   open: true,
 };

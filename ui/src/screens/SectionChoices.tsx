@@ -45,7 +45,11 @@ export function Registrations({ screen }: { screen: SectionScreen }) {
   const chosen = registrations.find((registration) => registration.chosen)?.objectId ?? null;
   const another = screen.plan.changes.some((change) => change.kind === 'createRegistration');
   return (
-    <Panel title={t('section.registrations.title')} raised={chosen === null && !another} testId="registrations">
+    <Panel
+      title={t('section.registrations.title')}
+      raised={chosen === null && !another}
+      testId="registrations"
+    >
       <Paragraph>{t('section.registrations.text')}</Paragraph>
       <Choices
         label={t('section.registrations.label')}

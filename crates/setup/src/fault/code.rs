@@ -114,6 +114,8 @@ pub enum FaultCode {
     /// A registration of the name turned up while one was being made, and has been given the properties of that one; nothing
     /// else was done, and what is left is on screen.
     RegistrationFound,
+    /// Somebody else can sign in as the registration since the admin agreed: nothing was granted.
+    SomebodyElse,
     /// The secret could not be taken out of the credential store.
     SecretNotForgotten,
     /// The file could not be saved.
@@ -167,7 +169,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::SignInGrantKept
         | F::RemovalChanged
         | F::PlanChanged
-        | F::RegistrationFound => &[],
+        | F::RegistrationFound
+        | F::SomebodyElse => &[],
         F::StoreLocked | F::StoreFailed => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };

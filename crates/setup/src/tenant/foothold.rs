@@ -112,6 +112,12 @@ impl Foothold {
         Self::new(kind, &one.id, one.display_name.as_deref(), one.user_principal_name.as_deref())
     }
 
+    /// One without a name is told by its id.
+    fn principal_owner(one: &DirectoryObject) -> Self {
+        let owner = Self::owner(FootholdKind::PrincipalOwner, one);
+        Self { name: owner.name.or_else(|| Some(one.id.clone())), ..owner }
+    }
+
     fn address(kind: FootholdKind, uri: &str) -> Self {
         Self::new(kind, uri, Some(uri), None)
     }
@@ -203,7 +209,7 @@ pub(crate) fn of_holders(
         return found;
     }
     found.extend(either(&holders.principal_owners, UnreadPrincipal, |owners| {
-        others(owners, known).map(|one| Foothold::owner(PrincipalOwner, one)).collect()
+        others(owners, known).map(Foothold::principal_owner).collect()
     }));
     let unread = found.iter().any(|one| one.kind == UnreadPrincipal);
     let credentials = either(&holders.principal, UnreadPrincipal, |principal: &Credentials| {
@@ -234,8 +240,10 @@ fn others<'a>(
     owners.iter().filter(move |one| !is_known(one))
 }
 
+/// Without a right to read people Graph tells no more of them than that they are people (`application-list-owners`).
 fn kind_of(owner: &DirectoryObject) -> FootholdKind {
     match owner.kind() {
+        _ if owner.display_name.is_none() && owner.user_principal_name.is_none() => FootholdKind::UnknownOwner,
         ObjectKind::User => FootholdKind::Owner,
         ObjectKind::ServicePrincipal => FootholdKind::AppOwner,
         _ => FootholdKind::UnknownOwner,

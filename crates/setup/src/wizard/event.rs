@@ -57,6 +57,8 @@ pub(crate) enum Stop {
     Fault(Fault),
     /// What was to be made is there already: the list is no longer what the admin agreed to.
     Outdated,
+    /// Somebody else can sign in as the registration by now: nothing is granted to it.
+    SomebodyElse,
     /// A registration was there already, and has been given the account types, redirect and lists of the one to be made.
     Overwritten(Fault),
     /// This account may not consent: another administrator has to.

@@ -105,7 +105,19 @@ plan: string, } | { "kind": "restore",
 /**
  * Its object id.
  */
-objectId: string, } | { "kind": "makeNew" } | { "kind": "save", 
+objectId: string, } | { "kind": "makeNew" } | { "kind": "useThisOne", 
+/**
+ * The list that the admin saw (`FootholdsView::id`).
+ */
+list: string, } | { "kind": "leaveFoothold", 
+/**
+ * Which (`FootholdView::id`).
+ */
+id: string, 
+/**
+ * It stays.
+ */
+leave: boolean, } | { "kind": "save", 
 /**
  * Which.
  */

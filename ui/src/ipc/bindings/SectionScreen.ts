@@ -3,6 +3,7 @@ import type { AudienceChoice } from "./AudienceChoice";
 import type { ConsentView } from "./ConsentView";
 import type { DeletedChoice } from "./DeletedChoice";
 import type { ExpiryView } from "./ExpiryView";
+import type { FootholdsView } from "./FootholdsView";
 import type { PlanView } from "./PlanView";
 import type { RegistrationView } from "./RegistrationView";
 import type { SecretView } from "./SecretView";
@@ -37,6 +38,10 @@ canPerform: boolean,
  * Registrations of the name; more than one without `chosen`: the admin has to choose.
  */
 registrations: Array<RegistrationView>, 
+/**
+ * Section 1: through what others can sign in as the registration in use; absent where nobody can.
+ */
+footholds: FootholdsView | null, 
 /**
  * Section 1: registrations of the name in the tenant's bin, while none is alive.
  */

@@ -75,11 +75,13 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
             Stop::SecretRolledBack(fault) => {
                 state.tell(Source::Work, fault::host(FaultCode::SecretRolledBack, fault, now), Some(retry));
             }
-            _ => {
-                // What came in between is looked at closely.
+            Stop::SomebodyElse => {
+                // It is decided in section 1, with all of it on screen.
                 state.tenant.refresh();
-                again::outdated(state);
+                state.place = Place::Section(SectionId::Registration);
+                state.tell(Source::Work, fault::own(FaultCode::SomebodyElse, None, now), None);
             }
+            _ => again::outdated(state),
         };
     };
     if fault.code != Code::Cancelled {

@@ -119,7 +119,7 @@ impl<H: Host> Bench<H> {
                 return Ok(());
             }
         }
-        Err(Stop::Outdated)
+        Err(Stop::SomebodyElse)
     }
 
     async fn apply(&mut self, step: &Step) -> Result<(), Stop> {
@@ -191,6 +191,6 @@ pub(in crate::wizard) fn fault_of(stop: &Stop) -> Option<&Fault> {
         | Stop::Overwritten(fault)
         | Stop::ConsentRefused(fault)
         | Stop::SecretLost { fault, .. } => Some(fault),
-        Stop::Outdated | Stop::Store(_) | Stop::SecretRolledBack(_) => None,
+        Stop::Outdated | Stop::SomebodyElse | Stop::Store(_) | Stop::SecretRolledBack(_) => None,
     }
 }
