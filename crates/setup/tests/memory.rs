@@ -10,20 +10,16 @@
 mod support;
 
 use std::alloc::System;
-use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::os::unix::fs::FileExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use entra::{ClosingPage, Cloud};
 use practice_tenant::{Options, Practice, Scenario};
 use setup::ipc::{CloudChoice, Intent, ScreenId, SecretPhase, SectionId, SignInMethod, View};
 use setup::view::{Handle, start};
 use setup::wizard::Settings;
-use support::{Browser, Machine, Press, in_section, words};
+use support::{Browser, Machine, Press, in_section, memory, words};
 use zeroizing_alloc::ZeroAlloc;
 
 #[global_allocator]
@@ -43,15 +39,15 @@ const PATIENCE: Duration = Duration::from_secs(40);
 async fn a_forgotten_secret_and_a_token_after_signing_out_are_nowhere_in_memory() {
     let practice = Practice::start(Options { scenario: Scenario::Fresh, ..Options::default() }).await.unwrap();
     let mut program = Program::start(&practice);
-    let tokens = tokens(&practice.tenant().id());
+    let tokens = memory::tokens(&practice.tenant().id());
 
     program.comes_to("at hand");
     let made = practice.tenant().secret_values_made();
-    let secret = forms(&made[0]);
+    let secret = memory::secret(&made[0]);
     assert_eq!(made.len(), 1);
     // Or the looks below would prove nothing.
-    assert!(!program.holds(&secret).is_empty(), "the secret is found while it is there");
-    assert!(!program.holds(&tokens).is_empty(), "and so is the token");
+    assert!(!memory::places(program.0.id(), &secret).unwrap().is_empty(), "the secret is found while it is there");
+    assert!(!memory::places(program.0.id(), &tokens).unwrap().is_empty(), "and so is the token");
 
     program.goes_on();
     program.comes_to("forgotten");
@@ -60,24 +56,6 @@ async fn a_forgotten_secret_and_a_token_after_signing_out_are_nowhere_in_memory(
     program.comes_to("signed out");
     program.is_rid_of("the secret, after signing out", &secret);
     program.is_rid_of("tokens, after signing out", &tokens);
-}
-
-/// The secret as text, as part of a form, and its end: what wipes only the beginning of freed memory leaves that.
-fn forms(secret: &str) -> Vec<Vec<u8>> {
-    let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-    let end = &secret[secret.len() - 16..];
-    [secret, encoded.as_str(), end].map(|form| form.as_bytes().to_vec()).to_vec()
-}
-
-/// What each token has in its middle: the tenant's id, in base64 at each of the three places where it can begin.
-fn tokens(tenant: &str) -> Vec<Vec<u8>> {
-    (0..3)
-        .map(|before| {
-            let text = BASE64_URL_SAFE_NO_PAD.encode(format!("{}{tenant}", "-".repeat(before)));
-            // The letters at both ends also hold bits of what stands beside.
-            text.as_bytes()[4..text.len() - 4].to_vec()
-        })
-        .collect()
 }
 
 /// The child.
@@ -115,37 +93,13 @@ impl Program {
     fn is_rid_of(&self, what: &str, needles: &[Vec<u8>]) {
         let begun = Instant::now();
         loop {
-            let found = self.holds(needles);
+            let found = memory::places(self.0.id(), needles).unwrap();
             if found.is_empty() {
                 return;
             }
             assert!(begun.elapsed() < PATIENCE, "{what}: {} left\n{}", found.len(), found.join("\n"));
             std::thread::sleep(Duration::from_millis(100));
         }
-    }
-
-    /// Where these bytes are in what the process can write to, with what stands before them.
-    fn holds(&self, needles: &[Vec<u8>]) -> Vec<String> {
-        let id = self.0.id();
-        let memory = File::open(format!("/proc/{id}/mem")).unwrap();
-        let maps = std::fs::read_to_string(format!("/proc/{id}/maps")).unwrap();
-        let mut found = Vec::new();
-        for line in maps.lines().filter(|line| line.split(' ').nth(1).is_some_and(|how| how.starts_with("rw"))) {
-            let (from, to) = line.split(' ').next().unwrap().split_once('-').unwrap();
-            let [from, to] = [from, to].map(|end| u64::from_str_radix(end, 16).unwrap());
-            let mut content = vec![0; usize::try_from(to - from).unwrap()];
-            // A thread that ended meanwhile has taken its stack along.
-            if memory.read_exact_at(&mut content, from).is_err() {
-                continue;
-            }
-            for needle in needles {
-                found.extend(places(&content, needle).map(|at| {
-                    let before = String::from_utf8_lossy(&content[at.saturating_sub(48)..at]);
-                    format!("{line} + {at:#x}, after {before:?}")
-                }));
-            }
-        }
-        found
     }
 }
 
@@ -154,12 +108,6 @@ impl Drop for Program {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn places<'a>(content: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
-    let first = needle[0];
-    let starts = content.iter().enumerate().filter(move |(_, byte)| **byte == first).map(|(at, _)| at);
-    starts.filter(move |at| content[*at..].starts_with(needle))
 }
 
 /// The wizard and an admin, up to a secret that is forgotten and a sign-out. It stops wherever its parent wants to look.

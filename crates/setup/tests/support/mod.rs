@@ -12,6 +12,8 @@
 
 pub mod calendar;
 mod machine;
+#[cfg(target_os = "linux")]
+pub mod memory;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
