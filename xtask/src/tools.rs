@@ -22,7 +22,7 @@ fn folder() -> PathBuf {
 pub(crate) fn typos() -> Result<String> {
     let environment = folder().join("python");
     let own = environment.join("bin/typos").display().to_string();
-    if let Some(there) = there(&["typos", &own], TYPOS) {
+    if let Some(there) = there(&["typos", &own], &["--version"], TYPOS) {
         return Ok(there);
     }
     say(&format!("installing typos {TYPOS} (spelling) into the target folder"));
@@ -34,10 +34,10 @@ pub(crate) fn typos() -> Result<String> {
     Ok(own)
 }
 
-/// The first of these programs that is there in this very version.
-fn there(programs: &[&str], version: &str) -> Option<String> {
+/// The first of these programs that says, asked so, that it is this very version.
+fn there(programs: &[&str], asked: &[&str], version: &str) -> Option<String> {
     let is_it = |program: &&&str| {
-        let said = output(command(program, &["--version"])).unwrap_or_default();
+        let said = output(command(program, asked)).unwrap_or_default();
         said.split_whitespace().next_back() == Some(version)
     };
     programs.iter().find(is_it).map(|program| (*program).to_owned())
@@ -63,7 +63,9 @@ pub(crate) fn cargo_cyclonedx() -> Result<String> {
 /// A tool that cargo builds, from its own lock file. Unoptimised, that takes minutes at most.
 fn cargo_tool(name: &str, version: &str, purpose: &str) -> Result<String> {
     let own = folder().join("bin").join(name).display().to_string();
-    if let Some(there) = there(&[name, &own], version) {
+    // As cargo asks it: the name of the subcommand goes first.
+    let asked = [name.trim_start_matches("cargo-"), "--version"];
+    if let Some(there) = there(&[name, &own], &asked, version) {
         return Ok(there);
     }
     say(&format!("building {name} {version} ({purpose}), once, about two minutes"));
@@ -84,9 +86,9 @@ mod tests {
     fn a_program_of_another_version_is_not_taken() {
         let version = output(command("rustc", &["--version"])).unwrap();
         let last = version.split_whitespace().next_back().unwrap();
-        assert_eq!(there(&["no-such-program", "rustc"], last).as_deref(), Some("rustc"));
-        assert_eq!(there(&["rustc"], "0.0.0"), None);
-        assert_eq!(there(&["rustc"], &last[1..]), None, "the end of a version is another version");
+        assert_eq!(there(&["no-such-program", "rustc"], &["--version"], last).as_deref(), Some("rustc"));
+        assert_eq!(there(&["rustc"], &["--version"], "0.0.0"), None);
+        assert_eq!(there(&["rustc"], &["--version"], &last[1..]), None, "the end of a version is another version");
     }
 
     /// Every package, and nothing without a hash: pip checks the hashes of all as soon as it is told to.
