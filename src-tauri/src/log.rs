@@ -70,8 +70,7 @@ mod tests {
         tracing::info!(target: "entra::graph", "ours");
         tracing::debug!(target: "entra::graph", "too much");
         tracing::error!(target: "hyper::client", "a library's");
-        let files: Vec<_> =
-            std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+        let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
         let [file] = files.as_slice() else { panic!("{files:?}") };
         let text = std::fs::read_to_string(file).unwrap();
         assert!(text.contains("ours"), "{text}");

@@ -40,7 +40,9 @@ fn install_bundler() -> Result<String> {
     let tauri = folder.join("node_modules/.bin/tauri");
     let stamp = Stamp::of("bundler", &PINS.map(|file| bundler().join(file)))?;
     if !stamp.fresh() || !tauri.exists() {
-        say("fetching the bundler (npm ci) into the target folder, because its lock file is new or has changed");
+        say(
+            "fetching the bundler (npm ci) into the target folder, because its lock file is new or has changed",
+        );
         std::fs::create_dir_all(&folder)?;
         for file in PINS {
             std::fs::copy(bundler().join(file), folder.join(file))?;

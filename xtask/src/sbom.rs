@@ -149,7 +149,8 @@ mod tests {
     fn a_list_with_a_gap_is_not_valid() {
         valid(&list(), &["a", "b"]).unwrap();
         assert!(valid(&list(), &["c"]).is_err(), "not of this program");
-        for gap in ["/bomFormat", "/version", "/components", "/components/1/purl", "/metadata/component/name"] {
+        for gap in ["/bomFormat", "/version", "/components", "/components/1/purl", "/metadata/component/name"]
+        {
             let mut broken = list();
             *broken.pointer_mut(gap).unwrap() = Value::Null;
             assert!(valid(&broken, &[]).is_err(), "{gap}");

@@ -88,7 +88,11 @@ mod tests {
         let last = version.split_whitespace().next_back().unwrap();
         assert_eq!(there(&["no-such-program", "rustc"], &["--version"], last).as_deref(), Some("rustc"));
         assert_eq!(there(&["rustc"], &["--version"], "0.0.0"), None);
-        assert_eq!(there(&["rustc"], &["--version"], &last[1..]), None, "the end of a version is another version");
+        assert_eq!(
+            there(&["rustc"], &["--version"], &last[1..]),
+            None,
+            "the end of a version is another version"
+        );
     }
 
     /// Every package, and nothing without a hash: pip checks the hashes of all as soon as it is told to.

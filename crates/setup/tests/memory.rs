@@ -37,7 +37,8 @@ const PATIENCE: Duration = Duration::from_secs(40);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_secret_and_a_token_after_signing_out_are_nowhere_in_memory() {
-    let practice = Practice::start(Options { scenario: Scenario::Fresh, ..Options::default() }).await.unwrap();
+    let practice =
+        Practice::start(Options { scenario: Scenario::Fresh, ..Options::default() }).await.unwrap();
     let mut program = Program::start(&practice);
     let tokens = memory::tokens(&practice.tenant().id());
 
@@ -46,7 +47,10 @@ async fn a_forgotten_secret_and_a_token_after_signing_out_are_nowhere_in_memory(
     let secret = memory::secret(&made[0]);
     assert_eq!(made.len(), 1);
     // Or the looks below would prove nothing.
-    assert!(!memory::places(program.0.id(), &secret).unwrap().is_empty(), "the secret is found while it is there");
+    assert!(
+        !memory::places(program.0.id(), &secret).unwrap().is_empty(),
+        "the secret is found while it is there"
+    );
     assert!(!memory::places(program.0.id(), &tokens).unwrap().is_empty(), "and so is the token");
 
     program.goes_on();
@@ -126,8 +130,10 @@ async fn the_program() {
     let view = until(&wizard, |view| view.navigation.next).await;
     wizard.send(Intent::SetEverythingUp { plan: Press::SetEverythingUp.list(&view) });
     let at_confirm = |view: &View| in_section(view).is_some_and(|on| on.id == SectionId::Confirm);
-    until(&wizard, |view| view.busy.is_none() && at_confirm(view) && phase(view) == Some(SecretPhase::Proved))
-        .await;
+    until(&wizard, |view| {
+        view.busy.is_none() && at_confirm(view) && phase(view) == Some(SecretPhase::Proved)
+    })
+    .await;
     wizard.send(Intent::CopySecret);
     assert!(wizard.reveal().await.is_some());
     stop("at hand");
