@@ -40,13 +40,13 @@ fn crates() -> Result<Value> {
     make.args(["--no-build-deps", "--target", host.trim()]);
     make.args(["--manifest-path", "src-tauri/Cargo.toml", "--override-filename", name]);
     make.env("CARGO", cargo(&[]).get_program());
-    let made = run(make);
+    let listed = run(make);
     // The tool leaves one beside the manifest of each member of the workspace.
     let text = std::fs::read_to_string(root().join(format!("src-tauri/{name}.json")));
     for folder in ["src-tauri", "tests", "xtask", "crates"] {
         forget(&root().join(folder), &format!("{name}.json"))?;
     }
-    made?;
+    listed?;
     // Where this machine keeps its sources is nobody's business.
     let text = text.context("the list of the crates")?.replace(&root().display().to_string(), "");
     let list = serde_json::from_str(&text)?;

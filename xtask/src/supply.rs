@@ -1,9 +1,10 @@
 //! What the program is made of: licences, banned crates, sources, and what is known of its weaknesses.
 //!
-//! Weaknesses are looked up in databases elsewhere: crates in RustSec's, page packages in that of npm's registry. A machine
-//! that reaches none has not checked, and says so in its last words; a release that has not checked fails.
+//! Weaknesses are looked up in databases elsewhere: crates in that of `cargo-deny`, page packages in that of
+//! npm's registry. A machine that reaches none has not checked, and says so in its last words; a release that has not
+//! checked fails.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
@@ -44,8 +45,8 @@ fn composition() -> Result<()> {
 fn look_up() -> Result<Vec<(&'static str, Looked)>> {
     Ok(vec![
         ("the crates", crates()?),
-        ("the page's packages", packages(root().join("ui"))?),
-        ("the tool that makes the installers", packages(package::bundler())?),
+        ("the page's packages", packages(&root().join("ui"))?),
+        ("the tool that makes the installers", packages(&package::bundler())?),
     ])
 }
 
@@ -68,9 +69,9 @@ fn crates() -> Result<Looked> {
 }
 
 /// Asks about what a lock file names, less what only developers use.
-fn packages(folder: PathBuf) -> Result<Looked> {
+fn packages(folder: &Path) -> Result<Looked> {
     // It ends with a failure both where it finds something and where it cannot ask; what it prints tells which.
-    let output = npm_in(&folder, &["audit", "--package-lock-only", "--omit=dev", "--json"])
+    let output = npm_in(folder, &["audit", "--package-lock-only", "--omit=dev", "--json"])
         .output()
         .context("could not start `npm audit`")?;
     read_report(&String::from_utf8_lossy(&output.stdout)).with_context(|| folder.display().to_string())
