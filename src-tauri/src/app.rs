@@ -16,7 +16,7 @@ use tauri_plugin_window_state::StateFlags;
 use crate::display::NoWindow;
 use crate::host::Machine;
 use crate::words::Words;
-use crate::{closing, cloud_file, commands, display, log};
+use crate::{closing, cloud_file, commands, display, log, process};
 
 /// The only window, as `tauri.conf.json` and the capability name it.
 const WINDOW: &str = "main";
@@ -87,6 +87,8 @@ fn start(app: &mut App<Wry>, language: Language, words: Words) -> Result<(), Box
     app.manage(closing::Closing::default());
     tauri::async_runtime::spawn(show_views(app.handle().clone(), wizard));
     open_window(app, &words.title)?;
+    // Not before: the window asks the desktop whether it is dark, and is refused that by this.
+    process::close_to_others();
     Ok(())
 }
 
@@ -116,6 +118,8 @@ fn open_window(app: &App, title: &str) -> tauri::Result<()> {
             .title(title)
             // Nothing the page shows is left in a cache. A WebDriver needs the ordinary web context, though.
             .incognito(!cfg!(feature = "automation"))
+            // WebView2 would remember what is typed into a field.
+            .general_autofill_enabled(false)
             .on_navigation(is_our_page)
             .on_new_window(|_url, _features| NewWindowResponse::Deny)
             .build()?;

@@ -25,6 +25,8 @@ pub(crate) fn start(folder: &Path) -> Result<(), Box<dyn Error>> {
         .filename_suffix("log")
         .max_log_files(DAYS_KEPT)
         .build(folder)?;
+    #[cfg(unix)]
+    keep_private(folder)?;
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(FILTER))
         .with_ansi(false)
@@ -32,6 +34,19 @@ pub(crate) fn start(folder: &Path) -> Result<(), Box<dyn Error>> {
         .finish();
     // Fails only if logging was started before.
     let _ = tracing::subscriber::set_global_default(subscriber);
+    Ok(())
+}
+
+/// Nobody else on this computer reads along. A file that a later day begins is behind the folder's door until the next
+/// start.
+#[cfg(unix)]
+fn keep_private(folder: &Path) -> std::io::Result<()> {
+    use std::fs::{Permissions, read_dir, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    set_permissions(folder, Permissions::from_mode(0o700))?;
+    for file in read_dir(folder)? {
+        set_permissions(file?.path(), Permissions::from_mode(0o600))?;
+    }
     Ok(())
 }
 
@@ -49,16 +64,22 @@ mod tests {
 
     #[test]
     fn writes_our_own_records_and_no_others() {
-        let folder = tempfile::tempdir().unwrap();
-        start(folder.path()).unwrap();
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("logs");
+        start(&folder).unwrap();
         tracing::info!(target: "entra::graph", "ours");
         tracing::debug!(target: "entra::graph", "too much");
         tracing::error!(target: "hyper::client", "a library's");
-        let files: Vec<_> =
-            std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
+        let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
         let [file] = files.as_slice() else { panic!("{files:?}") };
         let text = std::fs::read_to_string(file).unwrap();
         assert!(text.contains("ours"), "{text}");
         assert!(!text.contains("too much") && !text.contains("a library's"), "{text}");
+        #[cfg(unix)]
+        for (path, wanted) in [(folder.as_path(), 0o700), (file.as_path(), 0o600)] {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, wanted, "{}", path.display());
+        }
     }
 }

@@ -20,6 +20,7 @@ mod log;
 #[cfg(target_os = "macos")]
 mod menu;
 mod practice;
+mod process;
 mod store;
 mod words;
 
@@ -27,6 +28,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    process::leave_no_dumps();
     environment::refuse_remote_control();
     if std::env::args_os().nth(1).is_some_and(|argument| argument == "--version") {
         let said = writeln!(std::io::stdout(), "peig-setup {}", env!("CARGO_PKG_VERSION"));

@@ -81,13 +81,15 @@ impl Window {
         self.until(&at(place)).await
     }
 
+    /// The process of the program, while it runs.
+    pub fn program(&self) -> Option<u32> {
+        let mut family = processes::family(self.driver.id()).into_iter();
+        family.find(|id| processes::name(*id).as_deref() == Some("peig-setup"))
+    }
+
     /// Waits until the program has ended by itself.
     pub async fn ended(&self) -> Result<()> {
-        until_so("the program has ended", LATER, || {
-            let mut family = processes::family(self.driver.id()).into_iter();
-            Ok(!family.any(|id| processes::name(id).as_deref() == Some("peig-setup")))
-        })
-        .await
+        until_so("the program has ended", LATER, || Ok(self.program().is_none())).await
     }
 
     /// Scrolls until an element is in sight, for a picture of it.

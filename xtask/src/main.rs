@@ -16,6 +16,7 @@ mod page;
 mod peers;
 mod platforms;
 mod rules;
+mod sbom;
 mod shell;
 mod start;
 mod suite;
@@ -37,13 +38,18 @@ cargo xtask <command>
   guide-check PAGE
                   what a page of Peig's guide, in its own Markdown, says differently from the wizard
   generate        write the page's types from the Rust types
-  package         installable packages of the shipped program
+  supply          what the program is made of: licences, sources, known vulnerabilities of crates and page packages
+                  (--require: fails where these cannot be looked up; the release workflow asks so)
+  package         installable packages of the shipped program, with a list of what is in them
+                  (--release: only after `supply --require`)
   setup           only what the other commands need: system packages, page packages, page build";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match dispatch(&arguments) {
+    let done = dispatch(&arguments);
+    shell::say_last_words();
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             shell::say(&format!("failed: {fault:#}"));
@@ -63,7 +69,10 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["house"] => house::show(),
         ["guide-check", page] => guide::check(page),
         ["generate"] => bindings::generate(),
+        ["supply"] => supply::check(),
+        ["supply", "--require"] => supply::require(),
         ["package"] => package::run_bundler(),
+        ["package", "--release"] => supply::require().and_then(|()| package::run_bundler()),
         ["setup"] => system::ensure(&system::ALL).and_then(|()| page::build()),
         [] | ["help" | "--help" | "-h"] => {
             shell::print(HELP);

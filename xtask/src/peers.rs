@@ -11,8 +11,8 @@ use crate::shell::{cargo, command, run, say, stage, succeeds, target};
 use crate::tree::Stamp;
 use crate::{measures, system, tools};
 
-/// The clients themselves, then everything that they bring along.
-const PINNED: [&str; 2] = ["tests/peers/requirements.txt", "tests/peers/constraints.txt"];
+/// The clients and everything that they bring along, each with the hash of its files.
+pub(crate) const LOCKED: &str = "tests/peers/locked.txt";
 
 /// The command of its own: the tests, and what they measured.
 pub(crate) fn run_alone() -> Result<()> {
@@ -38,7 +38,7 @@ pub(crate) fn test() -> Result<()> {
 fn clients() -> Result<String> {
     let environment = target().join("tools/peers");
     let python = environment.join("bin/python").display().to_string();
-    let stamp = Stamp::of("peers", &PINNED.map(PathBuf::from))?;
+    let stamp = Stamp::of("peers", &[PathBuf::from(LOCKED)])?;
     if stamp.fresh() && succeeds(command(&python, &["--version"])) {
         return Ok(python);
     }
@@ -48,7 +48,7 @@ fn clients() -> Result<String> {
     );
     tools::make_python(&environment)?;
     let mut install = command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    install.args(["--requirement", PINNED[0], "--constraint", PINNED[1]]);
+    install.args(["--require-hashes", "--only-binary", ":all:", "--requirement", LOCKED]);
     run(install).context(
         "the real clients could not be installed from PyPI (is it to be reached?), so NOTHING was tested with them",
     )?;

@@ -1,7 +1,8 @@
 //! Starting other programs and talking to the person at the terminal.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
@@ -24,6 +25,22 @@ pub(crate) fn target() -> PathBuf {
 #[expect(clippy::print_stderr, reason = "the terminal is this program's only way to speak")]
 pub(crate) fn say(text: &str) {
     eprintln!("xtask: {text}");
+}
+
+/// What is said once more at the very end: in the middle of a long run nobody would see it.
+static LAST_WORDS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Says something now, and again as the last words of this program.
+pub(crate) fn say_again_at_the_end(text: &str) {
+    say(text);
+    LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_owned());
+}
+
+/// The last words.
+pub(crate) fn say_last_words() {
+    for text in LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        say(&text);
+    }
 }
 
 /// Prints what was asked for.
@@ -54,9 +71,14 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 
 /// npm, in the page's folder.
 pub(crate) fn npm(arguments: &[&str]) -> Command {
+    npm_in(&root().join("ui"), arguments)
+}
+
+/// npm, in a folder with a lock file of its own.
+pub(crate) fn npm_in(folder: &Path, arguments: &[&str]) -> Command {
     let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
     let mut command = command(program, arguments);
-    command.current_dir(root().join("ui"));
+    command.current_dir(folder);
     command
 }
 

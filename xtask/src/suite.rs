@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use crate::shell::{cargo, run, say, stage};
-use crate::{bindings, check, journeys, measures, page, peers, platforms, system};
+use crate::shell::{cargo, run, say, stage, target};
+use crate::{bindings, check, journeys, measures, page, peers, platforms, sbom, system};
 
 /// How much is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,7 @@ fn test_all(extent: Extent) -> Result<()> {
     if std::env::var_os("CI").is_some() {
         stage("types for Windows and macOS", platforms::check)?;
         stage("real clients", peers::test)?;
+        stage("lists of what is in a package", || sbom::write(&target().join("sbom")))?;
     }
     Ok(())
 }

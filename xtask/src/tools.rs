@@ -1,13 +1,18 @@
-//! Checking tools: those on PATH are taken; otherwise pinned versions are installed below the target folder.
+//! Checking tools, in pinned versions: one on PATH is taken where it is that version; otherwise it is installed below the
+//! target folder.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::shell::{cargo, command, output, run, say, succeeds, target};
+use crate::shell::{cargo, command, output, run, say, target};
 
 const TYPOS: &str = "1.52.0";
 const CARGO_DENY: &str = "0.20.2";
+const CARGO_CYCLONEDX: &str = "0.5.9";
+
+/// The spelling checker's version again, with the hash of each of its files.
+const TYPOS_PINS: &str = "xtask/typos.txt";
 
 fn folder() -> PathBuf {
     target().join("tools")
@@ -15,19 +20,27 @@ fn folder() -> PathBuf {
 
 /// The spelling checker.
 pub(crate) fn typos() -> Result<String> {
-    if succeeds(command("typos", &["--version"])) {
-        return Ok("typos".to_owned());
-    }
     let environment = folder().join("python");
     let own = environment.join("bin/typos").display().to_string();
-    if output(command(&own, &["--version"])).is_ok_and(|said| said.trim().ends_with(TYPOS)) {
-        return Ok(own);
+    if let Some(there) = there(&["typos", &own], &["--version"], TYPOS) {
+        return Ok(there);
     }
     say(&format!("installing typos {TYPOS} (spelling) into the target folder"));
     make_python(&environment)?;
     let pip = environment.join("bin/pip").display().to_string();
-    run(command(&pip, &["install", "--quiet", "--disable-pip-version-check", &format!("typos=={TYPOS}")]))?;
+    let mut install = command(&pip, &["install", "--quiet", "--disable-pip-version-check"]);
+    install.args(["--require-hashes", "--only-binary", ":all:", "--requirement", TYPOS_PINS]);
+    run(install)?;
     Ok(own)
+}
+
+/// The first of these programs that says, asked so, that it is this very version.
+fn there(programs: &[&str], asked: &[&str], version: &str) -> Option<String> {
+    let is_it = |program: &&&str| {
+        let said = output(command(program, asked)).unwrap_or_default();
+        said.split_whitespace().next_back() == Some(version)
+    };
+    programs.iter().find(is_it).map(|program| (*program).to_owned())
 }
 
 /// Makes an empty environment for Python packages. The system's interpreter is the one that the set-up completes.
@@ -36,25 +49,66 @@ pub(crate) fn make_python(environment: &Path) -> Result<()> {
     run(command(python, &["-m", "venv", "--clear", &environment.display().to_string()]))
 }
 
-/// The checker of licences, sources and advisories.
+/// The checker of licences, sources and advisories. The ready-made binaries that package registries carry are too old to
+/// read this workspace.
 pub(crate) fn cargo_deny() -> Result<String> {
-    if succeeds(command("cargo-deny", &["--version"])) {
-        return Ok("cargo-deny".to_owned());
+    cargo_tool("cargo-deny", CARGO_DENY, "licences, sources, advisories")
+}
+
+/// What lists the crates of a build (CycloneDX).
+pub(crate) fn cargo_cyclonedx() -> Result<String> {
+    cargo_tool("cargo-cyclonedx", CARGO_CYCLONEDX, "lists what the program is built of")
+}
+
+/// A tool that cargo builds, from its own lock file. Unoptimised, that takes minutes at most.
+fn cargo_tool(name: &str, version: &str, purpose: &str) -> Result<String> {
+    let own = folder().join("bin").join(name).display().to_string();
+    // As cargo asks it: the name of the subcommand goes first.
+    let asked = [name.trim_start_matches("cargo-"), "--version"];
+    if let Some(there) = there(&[name, &own], &asked, version) {
+        return Ok(there);
     }
-    let own = folder().join("bin/cargo-deny").display().to_string();
-    if output(command(&own, &["--version"])).is_ok_and(|said| said.trim().ends_with(CARGO_DENY)) {
-        return Ok(own);
-    }
-    // The ready-made binaries that package registries carry are too old to read this workspace. Unoptimised, it
-    // is built in about a minute and checks in about a second.
-    say(&format!(
-        "building cargo-deny {CARGO_DENY} (licences, sources, advisories), once, about two minutes"
-    ));
+    say(&format!("building {name} {version} ({purpose}), once, about two minutes"));
     let root = folder().display().to_string();
-    let mut install = cargo(&["install", "cargo-deny", "--version", CARGO_DENY]);
-    install.args(["--locked", "--debug", "--quiet", "--root", &root]);
+    let mut install = cargo(&["install", name, "--version", &format!("={version}")]);
+    install.args(["--locked", "--debug", "--quiet", "--force", "--root", &root]);
     install.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_TARGET_DIR", folder().join("build"));
     run(install)?;
     std::fs::remove_dir_all(folder().join("build"))?;
     Ok(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_of_another_version_is_not_taken() {
+        let version = output(command("rustc", &["--version"])).unwrap();
+        let last = version.split_whitespace().next_back().unwrap();
+        assert_eq!(there(&["no-such-program", "rustc"], &["--version"], last).as_deref(), Some("rustc"));
+        assert_eq!(there(&["rustc"], &["--version"], "0.0.0"), None);
+        assert_eq!(
+            there(&["rustc"], &["--version"], &last[1..]),
+            None,
+            "the end of a version is another version"
+        );
+    }
+
+    /// Every package, and nothing without a hash: pip checks the hashes of all as soon as it is told to.
+    #[test]
+    fn what_pip_installs_is_pinned_with_hashes() {
+        for file in [TYPOS_PINS, crate::peers::LOCKED] {
+            let text = std::fs::read_to_string(crate::shell::root().join(file)).unwrap();
+            let joined = text.replace("\\\n", " ");
+            let lines: Vec<&str> =
+                joined.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+            assert!(!lines.is_empty(), "{file}");
+            for line in lines {
+                assert!(line.contains("==") && line.contains("--hash=sha256:"), "{file}: {line}");
+            }
+        }
+        let typos = std::fs::read_to_string(crate::shell::root().join(TYPOS_PINS)).unwrap();
+        assert!(typos.contains(&format!("typos=={TYPOS} ")), "both name one version");
+    }
 }

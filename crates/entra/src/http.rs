@@ -3,6 +3,7 @@
 //! Owns: how connections are made (system proxy, the system's trust store, timeouts, no redirects), how much of an
 //! answer is read, how far this computer's clock is off, and what a failed connection is called. Does not own: what is asked, or what an answer means.
 
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -46,9 +47,16 @@ impl Default for Timeouts {
 /// reached past the system's proxy, which could not reach it.
 #[derive(Debug, Clone)]
 pub struct Http {
+    clients: Arc<RwLock<Clients>>,
+    user_agent: String,
+    timeouts: Timeouts,
+    skew: Skew,
+}
+
+#[derive(Debug, Clone)]
+struct Clients {
     outside: Client,
     loopback: Client,
-    skew: Skew,
 }
 
 /// An answer, read to its end. The bytes are zeroised when it goes.
@@ -81,21 +89,18 @@ impl Http {
 
     /// Clients with other timeouts.
     pub fn with_timeouts(app_version: &str, timeouts: Timeouts) -> Result<Self, Fault> {
-        let build = |builder: reqwest::ClientBuilder| {
-            builder
-                .user_agent(format!("PeigSetup/{app_version}"))
-                .redirect(redirect::Policy::none())
-                .connect_timeout(timeouts.connect)
-                .read_timeout(timeouts.read)
-                .timeout(timeouts.total)
-                .build()
-                .map_err(|error| Fault::new(Code::Internal).with_message(describe(&error)))
-        };
-        Ok(Self {
-            outside: build(Client::builder())?,
-            loopback: build(Client::builder().no_proxy())?,
-            skew: Skew::default(),
-        })
+        let user_agent = format!("PeigSetup/{app_version}");
+        let clients = Arc::new(RwLock::new(clients(&user_agent, timeouts)?));
+        Ok(Self { clients, user_agent, timeouts, skew: Skew::default() })
+    }
+
+    /// Closes the connections that wait to be used again, for all clones: their buffers, which nobody else can wipe, hold
+    /// what was sent last, a token or a secret. A request under way goes on to its end.
+    pub fn let_go(&self) {
+        match clients(&self.user_agent, self.timeouts) {
+            Ok(new) => *self.clients.write().unwrap_or_else(PoisonError::into_inner) = new,
+            Err(fault) => tracing::warn!(?fault.code, "the connections stay until they are idle for long"),
+        }
     }
 
     /// How far this computer's clock is ahead of Microsoft's (behind where negative), by the latest answer that told;
@@ -106,7 +111,8 @@ impl Http {
     }
 
     pub(crate) fn request(&self, method: Method, url: &Url) -> RequestBuilder {
-        let client = if is_loopback(url) { &self.loopback } else { &self.outside };
+        let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner);
+        let client = if is_loopback(url) { &clients.loopback } else { &clients.outside };
         client.request(method, url.clone())
     }
 
@@ -119,6 +125,20 @@ impl Http {
         let body = read(response).await?;
         Ok(Answer { status, headers, body })
     }
+}
+
+fn clients(user_agent: &str, timeouts: Timeouts) -> Result<Clients, Fault> {
+    let build = |builder: reqwest::ClientBuilder| {
+        builder
+            .user_agent(user_agent)
+            .redirect(redirect::Policy::none())
+            .connect_timeout(timeouts.connect)
+            .read_timeout(timeouts.read)
+            .timeout(timeouts.total)
+            .build()
+            .map_err(|error| Fault::new(Code::Internal).with_message(describe(&error)))
+    };
+    Ok(Clients { outside: build(Client::builder())?, loopback: build(Client::builder().no_proxy())? })
 }
 
 async fn read(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Fault> {

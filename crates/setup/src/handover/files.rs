@@ -70,11 +70,14 @@ pub fn render(file: FileId, facts: &Facts<'_>, run: &Run<'_>, words: &Words) -> 
     }
 }
 
+/// Linux and macOS take names of 255 bytes, of which an ending and a number for a name that is taken need some.
+const LONGEST_NAME: usize = 200;
+
 /// A file name that every system takes.
 fn safe(name: &str) -> String {
     let allowed = |c: char| if c.is_alphanumeric() || " -_.".contains(c) { c } else { '_' };
-    let name: String = name.chars().map(allowed).take(120).collect();
-    name.trim_matches([' ', '.']).to_owned()
+    let name: String = name.chars().map(allowed).collect();
+    name[..name.floor_char_boundary(LONGEST_NAME)].trim_matches([' ', '.']).to_owned()
 }
 
 #[cfg(test)]
@@ -85,5 +88,12 @@ mod tests {
     fn file_names_hold_nothing_that_a_file_system_refuses() {
         assert_eq!(safe("Peig report A/B: \"C\" <1>.."), "Peig report A_B_ _C_ _1_");
         assert_eq!(safe("Bäckerei Müller"), "Bäckerei Müller");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_between_letters_whatever_they_take() {
+        let name = safe(&format!("a{}", "株".repeat(120)));
+        assert_eq!(name, format!("a{}", "株".repeat(66)), "199 bytes: another letter would be too much");
+        assert_eq!(safe(&"b".repeat(300)).len(), 200);
     }
 }

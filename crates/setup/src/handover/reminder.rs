@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::record::Run;
-use super::words::{Words, filled, tenant_name};
+use super::words::{Words, filled, one_line, tenant_name};
 use crate::facts::Facts;
 use crate::guide::APPLICATION_NAME;
 
@@ -26,9 +26,13 @@ pub(super) fn render(facts: &Facts<'_>, run: &Run<'_>, words: &Words) -> Option<
     let end = secret.end_date_time?;
     let expiry = on_calendar(end);
     let (tenant, date) = (tenant_name(facts, run), words.day(end));
-    let name = secret.display_name.as_deref().unwrap_or_default();
-    let values =
-        [("tenant", tenant.as_str()), ("name", APPLICATION_NAME), ("secret", name), ("date", date.as_str())];
+    let name = one_line(secret.display_name.as_deref().unwrap_or_default());
+    let values = [
+        ("tenant", tenant.as_str()),
+        ("name", APPLICATION_NAME),
+        ("secret", name.as_str()),
+        ("date", date.as_str()),
+    ];
     let (title, text) = (filled(&words.reminder.title, &values), filled(&words.reminder.text, &values));
     let mut event = Event::new();
     event

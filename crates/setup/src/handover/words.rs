@@ -133,7 +133,12 @@ pub struct ReportWords {
 
 /// Name of the organisation, or its id where the name is unknown.
 pub(super) fn tenant_name(facts: &Facts<'_>, run: &Run<'_>) -> String {
-    facts.observation.organization.display_name.clone().unwrap_or_else(|| run.tenant_id.to_owned())
+    facts.observation.organization.display_name.as_deref().map_or_else(|| run.tenant_id.to_owned(), one_line)
+}
+
+/// A name that somebody gave, without breaks: in a calendar file a bare CR could begin a line of its own (RFC 5545, 3.1).
+pub(super) fn one_line(name: &str) -> String {
+    name.replace(char::is_control, " ")
 }
 
 /// A sentence with its values.

@@ -108,6 +108,7 @@ async fn run<H: Host>(
 ) {
     loop {
         let sleep = next_wake(&state);
+        let (signed_in, at_hand) = held(&state);
         tokio::select! {
             message = inbox.recv() => match message {
                 Some(Message::Intent(intent)) => intents::handle(&context, &mut state, intent),
@@ -133,9 +134,18 @@ async fn run<H: Host>(
         }
         state.skew = context.http.clock_skew().unwrap_or(state.skew);
         events::due(&context, &mut state);
+        let now = held(&state);
+        if (signed_in && !now.0) || (at_hand && !now.1) {
+            context.http.let_go();
+        }
         state.revision = state.revision.wrapping_add(1);
         publish(&state);
     }
+}
+
+/// Whether there is a session, and a secret at hand: what went with either is not to stay in a connection's buffers.
+fn held(state: &State) -> (bool, bool) {
+    (state.session().is_some(), state.vault.held().is_some())
 }
 
 /// How long the task may sleep.

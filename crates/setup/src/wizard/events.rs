@@ -134,6 +134,7 @@ pub(super) fn due<H: Host>(context: &Context<H>, state: &mut State) {
 fn note(state: &mut State, changes: Vec<ChangeView>, request_id: Option<&str>) {
     let account = state.session().map(|session| session.account.user_principal_name.clone());
     let at = Timestamp::now();
+    log(state, &changes, request_id);
     let entry = |change| Entry {
         at,
         change,
@@ -141,6 +142,17 @@ fn note(state: &mut State, changes: Vec<ChangeView>, request_id: Option<&str>) {
         request_id: request_id.map(str::to_owned),
     };
     state.tenant.note(changes.into_iter().map(entry));
+}
+
+/// Leaves a record on this computer, also where no report is saved: what was changed, where, and under which request
+/// Microsoft knows it. No names: who was signed in is in the tenant's own audit log.
+fn log(state: &State, changes: &[ChangeView], request_id: Option<&str>) {
+    let tenant = state.session().map(|session| session.tenant_id.as_str());
+    for change in changes {
+        let (kind, param) = (change.kind, |name: &str| change.params.get(name).map(String::as_str));
+        let (permission, key_id) = (param("permission"), param("keyId"));
+        tracing::info!(tenant, ?kind, permission, key_id, request_id, "changed");
+    }
 }
 
 fn saved(state: &mut State, file: FileId, result: Result<String, HostFault>) {

@@ -8,6 +8,7 @@ pub fn assert_calendar(text: &str, registration: &Value) {
         text.split_inclusive('\n').all(|line| line.ends_with("\r\n") && line.len() <= 77),
         "RFC 5545, 3.1"
     );
+    assert!(!text.replace("\r\n", "").contains('\r'), "no name begins a line of its own");
     let calendars: Vec<_> = ical::IcalParser::new(text.as_bytes()).collect::<Result<_, _>>().unwrap();
     let value = |properties: &[ical::property::Property], name: &str| {
         let mut found = properties.iter().filter(|one| one.name == name);

@@ -12,6 +12,8 @@
 
 pub mod calendar;
 mod machine;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod somebody;
 
 use std::sync::atomic::{AtomicBool, Ordering};
