@@ -10,6 +10,8 @@
     reason = "a test that cannot go on fails here"
 )]
 
+#[path = "../../../entra/tests/support/browser.rs"]
+mod browser;
 pub mod calendar;
 mod machine;
 
