@@ -45,7 +45,10 @@ fn leads_away(path: &Path) -> bool {
 
 fn read(path: &Path) -> Result<Cloud, CloudProblem> {
     if leads_away(path) {
-        return Err(CloudProblem::Invalid { reason: "place", detail: "not a path of this computer".to_owned() });
+        return Err(CloudProblem::Invalid {
+            reason: "place",
+            detail: "not a path of this computer".to_owned(),
+        });
     }
     // Looked at before it is opened, and not through a link: opening a device or a pipe may already do something.
     if std::fs::symlink_metadata(path).is_ok_and(|seen| !seen.is_file()) {

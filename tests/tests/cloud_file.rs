@@ -52,7 +52,11 @@ async fn a_foreign_cloud_is_told_and_asked_about_before_the_sign_in() -> Result<
         let hosts = [practice.authority(), practice.graph()].map(|address| address.replace("http://", ""));
         let names_both = |words: &str| hosts.iter().all(|host| words.contains(host));
         let sight = window.at_rest(&Place::screen("welcome")).await?;
-        ensure!(names_both(sight.text("foreign-cloud")), "on the first screen: {}", sight.text("foreign-cloud"));
+        ensure!(
+            names_both(sight.text("foreign-cloud")),
+            "on the first screen: {}",
+            sight.text("foreign-cloud")
+        );
         journey.look("welcome").await?;
 
         let asked = at(&Place::screen("signIn")).and(shown("cloud-question"));
@@ -61,7 +65,9 @@ async fn a_foreign_cloud_is_told_and_asked_about_before_the_sign_in() -> Result<
         journey.look("question").await?;
         // Past the page, which offers no sign-in under the question.
         window.ask("{ kind: 'startSignIn', method: 'browser' }").await?;
-        window.press("cloud-question-back", at(&Place::screen("welcome")).and(gone("cloud-question"))).await?;
+        window
+            .press("cloud-question-back", at(&Place::screen("welcome")).and(gone("cloud-question")))
+            .await?;
         ensure!(practice.log().is_empty(), "nothing was asked of either host");
         ensure!(journey.desk.browser().opened().is_empty(), "no page was opened");
 

@@ -191,11 +191,8 @@ impl Cloud {
             None | Some(Value::Null) => None,
             Some(_) => Some(address(&value, "graphResource")?),
         };
-        let described = [
-            address(&value, "authority")?,
-            address(&value, "graph")?,
-            address(&value, "portal")?,
-        ];
+        let described =
+            [address(&value, "authority")?, address(&value, "graph")?, address(&value, "portal")?];
         let mut named = described.iter().chain(&graph_resource).filter_map(Url::host_str);
         if named.any(microsoft::is_microsofts) {
             let clouds = [Self::global(), Self::us_gov_l4(), Self::us_gov_l5(), Self::china()];

@@ -19,7 +19,8 @@ fn with(authority: &str, graph: &str, portal: &str, resource: Option<&str>) -> R
 
 const GLOBAL: [&str; 3] =
     ["https://login.microsoftonline.com", "https://graph.microsoft.com", "https://entra.microsoft.com"];
-const FOREIGN: [&str; 3] = ["https://login.foreign.test", "https://graph.foreign.test", "https://portal.foreign.test"];
+const FOREIGN: [&str; 3] =
+    ["https://login.foreign.test", "https://graph.foreign.test", "https://portal.foreign.test"];
 
 #[test]
 fn what_is_one_of_microsofts_clouds_throughout_is_that_cloud() {
@@ -77,7 +78,9 @@ fn nothing_of_microsofts_stands_beside_anything_else() {
         "https://\u{ff4c}ogin.microsoftonline.com",
     ];
     for authority in names {
-        for (graph, portal) in [(FOREIGN[1], FOREIGN[2]), (FOREIGN[1], GLOBAL[2]), ("http://127.0.0.1:8", GLOBAL[2])] {
+        for (graph, portal) in
+            [(FOREIGN[1], FOREIGN[2]), (FOREIGN[1], GLOBAL[2]), ("http://127.0.0.1:8", GLOBAL[2])]
+        {
             assert_eq!(of(authority, graph, portal), Err(CloudError::Mixed), "{authority} {graph} {portal}");
         }
     }

@@ -57,9 +57,11 @@ fn a_description_may_name_this_computer() {
 fn a_description_of_another_computer_is_for_builds_that_are_not_shipped() {
     let elsewhere = |field| Err(CloudError::Elsewhere { field });
     let here = r#""http://127.0.0.1""#;
-    for (field, address) in
-        [("authority", "https://a.example"), ("graph", "https://localhost.example"), ("portal", "https://10.0.0.1")]
-    {
+    for (field, address) in [
+        ("authority", "https://a.example"),
+        ("graph", "https://localhost.example"),
+        ("portal", "https://10.0.0.1"),
+    ] {
         let fields = ["authority", "graph", "portal"].map(|one| {
             let value = if one == field { format!("\"{address}\"") } else { here.to_owned() };
             format!("\"{one}\": {value}")

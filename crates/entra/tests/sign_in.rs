@@ -66,7 +66,9 @@ async fn visit(host: &str, port: u16, what: &str) -> String {
     } else {
         let kind = "Content-Type: application/x-www-form-urlencoded";
         let length = what.len();
-        format!("POST / HTTP/1.1\r\nHost: localhost:{port}\r\n{kind}\r\nContent-Length: {length}\r\n\r\n{what}")
+        format!(
+            "POST / HTTP/1.1\r\nHost: localhost:{port}\r\n{kind}\r\nContent-Length: {length}\r\n\r\n{what}"
+        )
     };
     // In pieces, as a network may bring it.
     for piece in request.as_bytes().chunks(97) {

@@ -62,7 +62,8 @@ async fn a_sign_in_that_failed_is_not_tried_again_in_a_cloud_that_is_chosen_anew
 #[tokio::test(flavor = "multi_thread")]
 async fn the_clouds_of_microsoft_are_not_asked_about() {
     let mut admin = Admin::opens(Scenario::Fresh).await;
-    for (cloud, kind) in [(CloudChoice::China, CloudKind::China), (CloudChoice::UsGovL5, CloudKind::UsGovL5)] {
+    for (cloud, kind) in [(CloudChoice::China, CloudKind::China), (CloudChoice::UsGovL5, CloudKind::UsGovL5)]
+    {
         admin.wants(Intent::ChooseTenant { cloud, tenant: None, client_id: None });
         let view = admin.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
         assert_eq!((view.cloud.kind, view.cloud.agreed), (kind, true));
@@ -78,7 +79,9 @@ async fn the_report_names_both_hosts() {
     for (count, file) in [FileId::ReportHtml, FileId::ReportJson].into_iter().enumerate() {
         let machine = admin.machine.clone();
         admin.wants(Intent::Save { file });
-        admin.until("saved", |view| view.busy.is_none() && machine.0.files.lock().unwrap().len() > count).await;
+        admin
+            .until("saved", |view| view.busy.is_none() && machine.0.files.lock().unwrap().len() > count)
+            .await;
     }
     let files = admin.machine.0.files.lock().unwrap().clone();
     let line = format!("<dd>{} · {}</dd>", cloud.sign_in_host, cloud.graph_host);

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use setup::guide::GRAPH_COMMAND_LINE_TOOLS;
 use setup::host::HostFault;
 use setup::ipc::{
-    BusyTask, ChangeKind, FaultCode, FileId, Intent, Leaving, LiveState, ScreenId, SectionId,
-    SignInMethod, View, Way,
+    BusyTask, ChangeKind, FaultCode, FileId, Intent, Leaving, LiveState, ScreenId, SectionId, SignInMethod,
+    View, Way,
 };
 use support::{Admin, Press, at, fault};
 

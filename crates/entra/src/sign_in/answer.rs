@@ -10,9 +10,10 @@ use super::id_token::same;
 use crate::fault::{Code, Fault};
 
 /// How the code is asked for. In a form it stands in no address, no history and no log (RFC 9700, 4.3.1); MSAL's loopback
-/// listeners ask for it so too (microsoft-authentication-library-for-python, pull request 868). Safari asks before it
-/// sends a form from Microsoft's page to `http://localhost` whether that is really wanted, because it is not encrypted
-/// (dpb587/ssoca, issue 7): nobody should learn to agree to that, so macOS keeps the address.
+/// listeners ask for it so too (microsoft-authentication-library-for-python, pull request 868). A form from Microsoft's
+/// page to loopback is nothing to warn of for Chromium (`IsInsecureFormAction`) and Firefox
+/// (`DoSecureToInsecureSubmitCheck`). Safari asks whether it is really wanted (dpb587/ssoca, issue 7): nobody should learn
+/// to agree to that, so macOS keeps the address.
 pub(crate) const RESPONSE_MODE: &str = if cfg!(target_os = "macos") { "query" } else { "form_post" };
 
 /// What the browser brought.
@@ -140,7 +141,8 @@ pub(crate) fn heard(head: &Head, body: &[u8], state: &str) -> Heard {
             )))
         }
         _ => Heard::Answer(Outcome::Refused(
-            Fault::new(Code::SignInMismatch).with_message("the answer names a code or an error more than once"),
+            Fault::new(Code::SignInMismatch)
+                .with_message("the answer names a code or an error more than once"),
         )),
     }
 }
@@ -244,7 +246,10 @@ mod tests {
     #[test]
     fn only_a_browser_that_goes_here_counts_where_it_says_so() {
         for (said_so, counts) in [
-            (vec!["Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", "Sec-Fetch-Site: cross-site"], true),
+            (
+                vec!["Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", "Sec-Fetch-Site: cross-site"],
+                true,
+            ),
             (vec!["Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image"], false),
             (vec!["sec-fetch-mode: cors"], false),
             (vec!["Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"], false),

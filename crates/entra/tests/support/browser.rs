@@ -12,7 +12,8 @@ pub(crate) async fn signs_in(browser: &reqwest::Client, page: url::Url, fields: 
 
 /// The address and the fields of a page whose only form is sent by script.
 fn handed_over(page: &str) -> Option<(String, Vec<(String, String)>)> {
-    let form = page.contains("<script>").then(|| page.split_once("<form method=\"post\" action=\"")).flatten()?.1;
+    let form =
+        page.contains("<script>").then(|| page.split_once("<form method=\"post\" action=\"")).flatten()?.1;
     let (address, rest) = form.split_once('"')?;
     let fields = rest.split("<input type=\"hidden\" name=\"").skip(1).filter_map(|field| {
         let (name, rest) = field.split_once("\" value=\"")?;

@@ -69,7 +69,9 @@ impl<'a> Scope<'a> {
     /// `aud` of a token for it: Microsoft's Graph has one, the others are named as they were asked.
     pub(super) fn audience(&self) -> String {
         match self.resource {
-            Resource::Graph if !self.prefix.starts_with(PRACTICE_GRAPH) => "https://graph.microsoft.com".to_owned(),
+            Resource::Graph if !self.prefix.starts_with(PRACTICE_GRAPH) => {
+                "https://graph.microsoft.com".to_owned()
+            }
             _ => self.prefix.strip_suffix('/').unwrap_or(self.prefix).to_owned(),
         }
     }

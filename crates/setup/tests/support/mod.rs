@@ -11,7 +11,7 @@
 )]
 
 #[path = "../../../entra/tests/support/browser.rs"]
-mod browser;
+pub(crate) mod browser;
 pub mod calendar;
 mod machine;
 
