@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::Journey;
 use journeys::place::Place;
-use journeys::sight::{at, gone, has, rest, shown};
+use journeys::sight::{at, gone, has, open, rest};
 use practice_tenant::Scenario;
 
 async fn says(name: &str, cloud: CloudFile, code: &str) -> Result<()> {
@@ -59,7 +59,7 @@ async fn a_foreign_cloud_is_told_and_asked_about_before_the_sign_in() -> Result<
         );
         journey.look("welcome").await?;
 
-        let asked = at(&Place::screen("signIn")).and(shown("cloud-question"));
+        let asked = at(&Place::screen("signIn")).and(open("cloud-question-back"));
         let sight = window.press("choose-tenant", asked).await?;
         ensure!(names_both(sight.text("cloud-question")), "{}", sight.text("cloud-question"));
         journey.look("question").await?;

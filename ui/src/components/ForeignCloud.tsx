@@ -9,7 +9,11 @@ import { Question } from './Question';
 import { Code, Paragraph } from './Words';
 
 const useStyles = makeStyles({
-  bar: { flexShrink: 0, paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS },
+  bar: {
+    paddingTop: tokens.spacingVerticalS,
+    paddingBottom: tokens.spacingVerticalS,
+    backgroundColor: tokens.colorStatusWarningBackground2,
+  },
   body: { whiteSpace: 'normal', overflowWrap: 'anywhere' },
 });
 
@@ -18,7 +22,7 @@ export function ForeignCloudBar({ cloud }: { cloud: CloudView }) {
   const styles = useStyles();
   const { signInHost, graphHost } = cloud;
   return (
-    <div data-testid="foreign-cloud">
+    <section aria-label={t('foreignCloud.title')} data-testid="foreign-cloud">
       <MessageBar
         intent="warning"
         layout="multiline"
@@ -31,7 +35,7 @@ export function ForeignCloudBar({ cloud }: { cloud: CloudView }) {
           {t('foreignCloud.text', { signInHost, graphHost })}
         </MessageBarBody>
       </MessageBar>
-    </div>
+    </section>
   );
 }
 
