@@ -7,6 +7,7 @@ import {
   ClosingDialog,
   FaultBar,
   ForeignCloudBar,
+  ForeignCloudQuestion,
   Header,
   NavigationBar,
   Note,
@@ -152,6 +153,9 @@ export function Window({ view }: { view: View }) {
         </div>
       </div>
       <NavigationBar view={view} />
+      {view.screen.kind === 'signIn' && !view.cloud.agreed ? (
+        <ForeignCloudQuestion cloud={view.cloud} />
+      ) : null}
       {view.signOutQuestion ? (
         <SignOutDialog question={view.signOutQuestion} changed={view.fault?.code === 'planChanged'} />
       ) : null}

@@ -1,13 +1,4 @@
-import {
-  Caption,
-  Code,
-  Facts,
-  ForeignCloudQuestion,
-  Panel,
-  Paragraph,
-  ScreenTitle,
-  Stack,
-} from '../components';
+import { Caption, Code, Facts, Panel, Paragraph, ScreenTitle, Stack } from '../components';
 import { sentence, t } from '../i18n';
 import type { SignInScreen } from '../ipc/bindings/SignInScreen';
 import type { View } from '../ipc/bindings/View';
@@ -56,7 +47,6 @@ export function SignIn({ screen, view }: { screen: SignInScreen; view: View }) {
       <SignInUnderWay phase={screen.phase} />
       <Client view={view} />
       <Rights rights={screen.rights} />
-      {view.cloud.agreed ? null : <ForeignCloudQuestion cloud={view.cloud} />}
     </Stack>
   );
 }
