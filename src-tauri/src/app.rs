@@ -127,9 +127,18 @@ fn open_window(app: &App, title: &str) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Windows has no schemes of a program's own, so the pages have a host of their own there.
+/// Where the pages are: Windows has no schemes of a program's own, so they have a host of their own there.
+const PAGES: &str = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+
+/// Scheme, host and port: another program of this computer may serve other ports of the same name.
 fn is_our_page(url: &Url) -> bool {
-    if cfg!(windows) { url.host_str() == Some("tauri.localhost") } else { url.scheme() == "tauri" }
+    is_below(url, PAGES)
+}
+
+fn is_below(url: &Url, pages: &str) -> bool {
+    let place = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port());
+    let plain = url.username().is_empty() && url.password().is_none();
+    plain && Url::parse(pages).is_ok_and(|pages| place(url) == place(&pages))
 }
 
 fn to_the_front(app: &AppHandle) {
@@ -138,5 +147,31 @@ fn to_the_front(app: &AppHandle) {
         if let Err(fault) = step {
             tracing::warn!(%fault, "the window could not be brought to the front");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_pages_are_navigated_to() {
+        for (url, windows, elsewhere) in [
+            ("http://tauri.localhost/", true, false),
+            ("http://tauri.localhost:80/index.html", true, false),
+            ("http://tauri.localhost:8080/", false, false),
+            ("https://tauri.localhost/", false, false),
+            ("http://x@tauri.localhost/", false, false),
+            ("http://tauri.localhost.evil.test/", false, false),
+            ("tauri://localhost/index.html?x#y", false, true),
+            ("tauri://localhost:8080/", false, false),
+            ("tauri://evil.test/", false, false),
+            ("about:blank", false, false),
+        ] {
+            let url = Url::parse(url).unwrap();
+            assert_eq!(is_below(&url, "http://tauri.localhost"), windows, "{url}");
+            assert_eq!(is_below(&url, "tauri://localhost"), elsewhere, "{url}");
+        }
+        assert_eq!(is_our_page(&Url::parse("http://tauri.localhost").unwrap()), cfg!(windows));
     }
 }

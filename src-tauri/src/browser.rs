@@ -128,7 +128,7 @@ mod tests {
         let json = serde_json::json!({
             "authority": authority, "graph": "https://graph.example.test", "portal": "https://portal.example.test",
         });
-        Cloud::from_json(&json.to_string()).unwrap()
+        Cloud::from_json_anywhere(&json.to_string()).unwrap()
     }
 
     fn permits(list: &AllowList, url: &str) -> bool {

@@ -1,18 +1,49 @@
 //! What the program takes out of its own environment.
 //!
-//! Owns the list of variables through which somebody else could drive or inspect the window. Settings that the
-//! program reads (`PEIG_SETUP_CLOUD`) are not its business.
+//! Owns the list of variables through which somebody else could drive or inspect the window, or have code of theirs drawn
+//! into it. Settings that the program reads (`PEIG_SETUP_CLOUD`) are not its business, nor what no program can keep out:
+//! the loader's own variables (`LD_PRELOAD`) have worked before it runs.
 
-/// Variables that open the window to a WebDriver, a remote inspector or a script debugger: the first two are read by
-/// Tauri's runtime, also in release builds, the next two by `WebKitGTK`, the last two by `WebView2`
-/// (learn.microsoft.com, "Win32 C++ `WebView2` globals").
-const REMOTE_CONTROL: [&str; 6] = [
+/// Variables that open the window to a WebDriver, a remote inspector or a debugger, or that name other code for it. All
+/// that a desktop sets for its people stays: `GTK_THEME`, `GTK_IM_MODULE`, `NO_AT_BRIDGE` choose among what is installed.
+const REMOTE_CONTROL: [&str; 28] = [
+    // Read by Tauri's runtime, also in release builds.
     "TAURI_WEBVIEW_AUTOMATION",
     "TAURI_AUTOMATION",
+    // WebKitGTK: the remote inspector, and where its own processes and their bundle are (the last two only where it was
+    // built for its developers).
     "WEBKIT_INSPECTOR_SERVER",
     "WEBKIT_INSPECTOR_HTTP_SERVER",
+    "WEBKIT_EXEC_PATH",
+    "WEBKIT_INJECTED_BUNDLE_PATH",
+    // WebView2: arguments, debuggers, another browser to draw the page, another profile (learn.microsoft.com, "Win32 C++
+    // WebView2 globals"; `CoreWebView2EnvironmentOptions.ReleaseChannels` and `ChannelSearchKind` for the last two).
     "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
     "WEBVIEW2_PIPE_FOR_SCRIPT_DEBUGGER",
+    "WEBVIEW2_WAIT_FOR_SCRIPT_DEBUGGER",
+    "WEBVIEW2_BROWSER_EXECUTABLE_FOLDER",
+    "WEBVIEW2_USER_DATA_FOLDER",
+    "WEBVIEW2_RELEASE_CHANNEL_PREFERENCE",
+    "WEBVIEW2_RELEASE_CHANNELS",
+    "WEBVIEW2_CHANNEL_SEARCH_KIND",
+    // GTK and what it stands on: modules to load, where modules are looked for, and the inspector (docs.gtk.org/gtk3,
+    // "Running GTK Applications"; docs.gtk.org/gio, "Running GIO applications"; gdk-pixbuf-query-loaders(1)). The bridge to
+    // assistive technology is built into GTK 3 and needs none of them.
+    "GTK_MODULES",
+    "GTK3_MODULES",
+    "GTK_PATH",
+    "GTK_EXE_PREFIX",
+    "GTK_DATA_PREFIX",
+    "GTK_IM_MODULE_FILE",
+    "GTK_DEBUG",
+    "GDK_PIXBUF_MODULE_FILE",
+    "GDK_PIXBUF_MODULEDIR",
+    "GIO_MODULE_DIR",
+    "GIO_EXTRA_MODULES",
+    // GStreamer, which WebKitGTK loads (gstreamer.freedesktop.org, "Running GStreamer Applications").
+    "GST_PLUGIN_PATH",
+    "GST_PLUGIN_PATH_1_0",
+    "GST_PLUGIN_SCANNER",
 ];
 
 /// Removes [`REMOTE_CONTROL`], so that whoever can set a variable cannot press Reveal. The build for end-to-end

@@ -149,6 +149,11 @@ impl Desk {
         self.practice.as_ref().context("this desk has no practice tenant of its own")
     }
 
+    /// The program is told of a cloud of its own by a file.
+    pub fn has_cloud_file(&self) -> bool {
+        self.cloud_file.is_some()
+    }
+
     /// The certificate authority that this desk's machine trusts beside none other, where there is one.
     fn authority(&self) -> PathBuf {
         self.folder.path().join("authority.pem")

@@ -165,11 +165,18 @@ impl Journey {
         Ok(())
     }
 
-    /// From the welcome screen to the sign-in screen: the practice tenant inside the program, or the described one.
+    /// From the welcome screen to the sign-in screen: the practice tenant inside the program, or the described one, which
+    /// is foreign to the program, so that it asks first.
     pub async fn choose_cloud(&self, cloud: &CloudFile) -> Result<()> {
         let choice = if matches!(cloud, CloudFile::None) { "choose-practice" } else { "choose-tenant" };
         self.window.arrive(&Place::screen("welcome")).await?;
-        self.window.press(choice, at(&Place::screen("signIn"))).await.map(drop)
+        let sight = self.window.press(choice, at(&Place::screen("signIn"))).await?;
+        let foreign = choice == "choose-tenant" && self.desk.has_cloud_file();
+        ensure!(sight.has("cloud-question") == foreign, "only a foreign cloud is asked about");
+        if foreign {
+            self.window.press("cloud-question-agree", gone("cloud-question")).await?;
+        }
+        Ok(())
     }
 
     /// Signs in as the practice tenant's administrator, in the system browser, up to the readiness screen.

@@ -6,6 +6,8 @@ import {
   Checklist,
   ClosingDialog,
   FaultBar,
+  ForeignCloudBar,
+  ForeignCloudQuestion,
   Header,
   NavigationBar,
   Note,
@@ -19,7 +21,7 @@ import { useColorScheme } from './hooks/useColorScheme';
 import { useFocusKept } from './hooks/useFocusKept';
 import { useKeyboardScroll } from './hooks/useKeyboardScroll';
 import { useView } from './hooks/useView';
-import { t } from './i18n';
+import { speakOf, t } from './i18n';
 import type { View } from './ipc/bindings/View';
 import { usePlatform } from './platform';
 import { Health } from './screens/Health';
@@ -97,6 +99,9 @@ function ScreenOf({ view }: { view: View }) {
 /** The whole window, for one view. */
 export function Window({ view }: { view: View }) {
   const styles = useStyles();
+  const foreign = view.cloud.kind === 'file';
+  // Before anything below is drawn: it decides which words that is.
+  speakOf(foreign ? 'foreign' : 'microsoft');
   const section = view.screen.kind === 'section' ? view.screen.id : undefined;
   const main = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -120,6 +125,7 @@ export function Window({ view }: { view: View }) {
       data-revision={view.revision}
     >
       <Header view={view} />
+      {foreign ? <ForeignCloudBar cloud={view.cloud} /> : null}
       {view.busy ? <BusyBar busy={view.busy} /> : null}
       <div className={styles.body}>
         <Stepper view={view} />
@@ -147,6 +153,9 @@ export function Window({ view }: { view: View }) {
         </div>
       </div>
       <NavigationBar view={view} />
+      {view.screen.kind === 'signIn' && !view.cloud.agreed ? (
+        <ForeignCloudQuestion cloud={view.cloud} />
+      ) : null}
       {view.signOutQuestion ? (
         <SignOutDialog question={view.signOutQuestion} changed={view.fault?.code === 'planChanged'} />
       ) : null}

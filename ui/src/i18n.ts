@@ -25,8 +25,13 @@ void i18n.init({
   lng: ENGLISH.tag,
   fallbackLng: ENGLISH.tag,
   resources: Object.fromEntries(
-    Object.entries(catalogues).map(([tag, translation]) => [tag, { translation }]),
+    Object.entries(catalogues).map(([tag, translation]) => [
+      tag,
+      { translation, foreign: (translation as typeof en).foreign },
+    ]),
   ),
+  defaultNS: 'translation',
+  fallbackNS: 'translation',
   initAsync: false,
   // React escapes what it draws.
   interpolation: { escapeValue: false },
@@ -41,6 +46,14 @@ export function speak(language: Language): void {
   void i18n.changeLanguage(language.tag);
   document.documentElement.lang = language.tag;
   document.title = t('window.title');
+}
+
+/**
+ * Says from now on what is so in a cloud of Microsoft's, or in a foreign one. There the sentences below `foreign` of the
+ * catalogue stand in for those of the same key: nothing may vouch for a page that is not Microsoft's.
+ */
+export function speakOf(cloud: 'microsoft' | 'foreign'): void {
+  i18n.setDefaultNamespace(cloud === 'foreign' ? 'foreign' : 'translation');
 }
 
 /** Whose form dates have, then the language itself for a region that Intl does not know. */

@@ -42,6 +42,8 @@ const SECTIONS: Record<SectionId, 1> = {
 /** Keys that the pages make from a member of an enum. */
 const KEYS: Record<string, string[]> = {
   fault: FAULTS.flatMap((code) => [`fault.${code}.title`, `fault.${code}.text`]),
+  // Reasons for which the admin can do something (`CloudError::reason`, `src-tauri/src/cloud_file.rs`).
+  cloudFile: ['mixed', 'elsewhere', 'place', 'notSecure'].map((why) => `fault.cloudFileInvalid.${why}`),
   busy: Object.keys({
     startingPractice: 1,
     waitingForBrowser: 1,

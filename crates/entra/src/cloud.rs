@@ -1,17 +1,17 @@
 //! The hosts of one Microsoft cloud, and where they may be.
 //!
-//! Owns: the four clouds that Microsoft runs and a cloud described by a JSON text, with the rule that a description may
-//! only name `https` hosts, or plain `http` on this computer. Does not own: reading the file that holds the text, or
-//! asking anything of a host.
+//! Owns: the four clouds that Microsoft runs and a cloud described by a JSON text, with the rules that a description may
+//! only name `https` hosts, or plain `http` on this computer, and that nothing of Microsoft's is mixed with anything else:
+//! a token that Microsoft has issued goes to the Graph of the same cloud, or nowhere. Does not own: reading the file that
+//! holds the text, or asking anything of a host.
+
+mod microsoft;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde_json::Value;
 use thiserror::Error;
 use url::{Host, Url};
-
-/// The resource whose permissions are asked for unless a description names another.
-const GRAPH_RESOURCE: &str = "https://graph.microsoft.com";
 
 /// Which cloud it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,7 +24,7 @@ pub enum CloudName {
     UsGovL5,
     /// China, operated by 21Vianet.
     China,
-    /// Described by a JSON text.
+    /// Described by a JSON text: none of Microsoft's, wholly.
     Described,
 }
 
@@ -79,6 +79,15 @@ pub enum CloudError {
         /// The property.
         field: &'static str,
     },
+    /// Something of Microsoft's stands beside something that does not belong to the same cloud of Microsoft's.
+    #[error("Microsoft's cloud and another one are mixed")]
+    Mixed,
+    /// The host is on another computer, and this build takes only clouds on this one.
+    #[error("{field} is not on this computer")]
+    Elsewhere {
+        /// The property.
+        field: &'static str,
+    },
 }
 
 impl CloudError {
@@ -91,6 +100,8 @@ impl CloudError {
             Self::NotAUrl { .. } => "notAUrl",
             Self::NotSecure { .. } => "notSecure",
             Self::TooMuch { .. } => "tooMuch",
+            Self::Mixed => "mixed",
+            Self::Elsewhere { .. } => "elsewhere",
         }
     }
 }
@@ -151,25 +162,57 @@ impl Cloud {
         }
     }
 
-    /// Reads a description: a JSON object with `authority`, `graph` and `portal`, and `graphResource` where the
-    /// permissions do not belong to the worldwide Graph. Other properties are ignored.
+    /// Reads a description: a JSON object with `authority`, `graph` and `portal`, and `graphResource` where what stands
+    /// before the permissions is not Graph's own address. Other properties are ignored.
+    ///
+    /// One that names a sign-in service, a Graph, a resource or a portal of Microsoft's has to be one of the built-in
+    /// clouds in all of them, and is that cloud. Any other has to be on this computer.
     pub fn from_json(text: &str) -> Result<Self, CloudError> {
+        let cloud = Self::from_json_anywhere(text)?;
+        if cloud.name == CloudName::Described {
+            let reached =
+                [("authority", &cloud.authority), ("graph", &cloud.graph), ("portal", &cloud.portal)];
+            if let Some((field, _)) = reached.into_iter().find(|(_, url)| !is_loopback(url)) {
+                return Err(CloudError::Elsewhere { field });
+            }
+        }
+        Ok(cloud)
+    }
+
+    /// The same, but a cloud that is not Microsoft's may be on any computer. Whoever can name the file can have the token:
+    /// not for a program that is shipped.
+    pub fn from_json_anywhere(text: &str) -> Result<Self, CloudError> {
         let not_json = |detail: String| CloudError::NotJson { detail };
         let value: Value = serde_json::from_str(text).map_err(|error| not_json(error.to_string()))?;
         if !value.is_object() {
             return Err(not_json("another kind of value".to_owned()));
         }
         let graph_resource = match value.get("graphResource") {
-            None | Some(Value::Null) => GRAPH_RESOURCE.to_owned(),
-            Some(_) => address(&value, "graphResource")?.as_str().trim_end_matches('/').to_owned(),
+            None | Some(Value::Null) => None,
+            Some(_) => Some(address(&value, "graphResource")?),
         };
-        Ok(Self {
-            name: CloudName::Described,
-            authority: address(&value, "authority")?,
-            graph: address(&value, "graph")?,
-            portal: address(&value, "portal")?,
-            graph_resource,
-        })
+        let described =
+            [address(&value, "authority")?, address(&value, "graph")?, address(&value, "portal")?];
+        let mut named = described.iter().chain(&graph_resource).filter_map(Url::host_str);
+        if named.any(microsoft::is_microsofts) {
+            let clouds = [Self::global(), Self::us_gov_l4(), Self::us_gov_l5(), Self::china()];
+            let is_it = |cloud: &Self| cloud.is_described_by(&described, graph_resource.as_ref());
+            return clouds.into_iter().find(is_it).ok_or(CloudError::Mixed);
+        }
+        let [authority, graph, portal] = described;
+        let resource = graph_resource.as_ref().unwrap_or(&graph).as_str().trim_end_matches('/').to_owned();
+        Ok(Self { name: CloudName::Described, authority, graph, portal, graph_resource: resource })
+    }
+
+    /// Whether a description means this cloud of Microsoft's: each host by one of its own names, and nothing beside them.
+    fn is_described_by(&self, [authority, graph, portal]: &[Url; 3], resource: Option<&Url>) -> bool {
+        let host = |url: &Url| url.host_str().unwrap_or_default().to_owned();
+        let plain = |url: &Url| url.scheme() == "https" && url.port().is_none() && url.path() == "/";
+        [authority, graph, portal].into_iter().chain(resource).all(plain)
+            && microsoft::same_sign_in(&host(authority), &host(&self.authority))
+            && *graph == self.graph
+            && microsoft::same_portal(&host(portal), &host(&self.portal))
+            && resource.is_none_or(|resource| *resource == self.graph)
     }
 
     /// Which cloud it is.

@@ -36,27 +36,47 @@ fn the_built_in_clouds_stand() {
 }
 
 fn described(authority: &str) -> Result<Cloud, CloudError> {
+    let (graph, portal) = ("http://127.0.0.1:81/g/", "http://[::1]/p");
     Cloud::from_json(&format!(
-        r#"{{"name":"x","authority":"{authority}","graph":"http://127.0.0.1:81/g/","portal":"https://p.example"}}"#
+        r#"{{"name":"x","authority":"{authority}","graph":"{graph}","portal":"{portal}"}}"#
     ))
 }
 
 #[test]
-fn a_description_may_name_https_or_this_computer() {
-    for authority in ["https://login.example", "http://localhost:8", "http://127.9.9.9/x", "http://[::1]:8/"]
-    {
+fn a_description_may_name_this_computer() {
+    for authority in ["https://localhost.", "http://localhost:8", "http://127.9.9.9/x", "http://[::1]:8/"] {
         let cloud = described(authority).unwrap();
         assert_eq!(cloud.name(), CloudName::Described);
-        assert_eq!(cloud.graph_resource(), "https://graph.microsoft.com");
+        assert_eq!(cloud.graph_resource(), "http://127.0.0.1:81/g", "its own, where it names none");
         assert_eq!(cloud.graph_host(), "127.0.0.1:81");
     }
-    let named = r#"{"authority":"https://a","graph":"https://g","portal":"https://p","graphResource":"https://r.example/"}"#;
-    assert_eq!(Cloud::from_json(named).unwrap().graph_resource(), "https://r.example");
+}
+
+/// Which hosts may stand beside each other is `cloud.rs`'s test.
+#[test]
+fn a_description_of_another_computer_is_for_builds_that_are_not_shipped() {
+    let elsewhere = |field| Err(CloudError::Elsewhere { field });
+    let here = r#""http://127.0.0.1""#;
+    for (field, address) in [
+        ("authority", "https://a.example"),
+        ("graph", "https://localhost.example"),
+        ("portal", "https://10.0.0.1"),
+    ] {
+        let fields = ["authority", "graph", "portal"].map(|one| {
+            let value = if one == field { format!("\"{address}\"") } else { here.to_owned() };
+            format!("\"{one}\": {value}")
+        });
+        let text = format!("{{{}, \"graphResource\": \"https://r.example/\"}}", fields.join(", "));
+        assert_eq!(Cloud::from_json(&text), elsewhere(field));
+        let cloud = Cloud::from_json_anywhere(&text).unwrap();
+        assert_eq!((cloud.name(), cloud.graph_resource()), (CloudName::Described, "https://r.example"));
+    }
 }
 
 #[test]
 fn a_description_is_refused_with_its_reason() {
     for (authority, reason) in [
+        ("https://login.example", "elsewhere"),
         ("http://login.example", "notSecure"),
         ("http://localhost.example", "notSecure"),
         ("http://127.0.0.1.example", "notSecure"),
@@ -65,10 +85,11 @@ fn a_description_is_refused_with_its_reason() {
         ("ftp://127.0.0.1", "notSecure"),
         ("file:///etc", "notAUrl"),
         ("login.example", "notAUrl"),
-        ("https://me@login.example", "tooMuch"),
-        ("https://me:pw@login.example", "tooMuch"),
-        ("https://login.example?x=1", "tooMuch"),
-        ("https://login.example#x", "tooMuch"),
+        ("https://me@localhost", "tooMuch"),
+        ("https://me:pw@localhost", "tooMuch"),
+        ("https://localhost?x=1", "tooMuch"),
+        ("https://localhost#x", "tooMuch"),
+        ("https://login.microsoftonline.com", "mixed"),
     ] {
         assert_eq!(described(authority).unwrap_err().reason(), reason, "{authority}");
     }

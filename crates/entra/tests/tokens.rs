@@ -54,7 +54,7 @@ async fn a_device_code_waits_for_the_person() {
     assert_eq!(session.account.display_name.as_deref(), Some("Ada"));
     let seen = server.seen();
     assert_eq!(seen.len(), 3);
-    assert!(seen[0].form("scope").unwrap().contains("https://graph.microsoft.com/User.Read"));
+    assert!(seen[0].form("scope").unwrap().contains("/graph/User.Read"));
     assert_eq!(seen[2].form("grant_type").as_deref(), Some("urn:ietf:params:oauth:grant-type:device_code"));
     assert_eq!(seen[2].form("device_code").as_deref(), Some("dev-secret"));
 }
@@ -150,7 +150,7 @@ async fn an_applications_token_shows_its_roles() {
         assert!(!format!("{token:?}").contains(&access_token));
         let post = &server.seen()[0];
         assert_eq!(post.uri.path(), format!("/login/{TENANT}/oauth2/v2.0/token"));
-        assert_eq!(post.form("scope").as_deref(), Some("https://graph.microsoft.com/.default"));
+        assert_eq!(post.form("scope").as_deref(), Some(format!("{}/graph/.default", server.origin).as_str()));
         assert_eq!(post.form("client_secret").as_deref(), Some("s3cret~value"));
         assert_eq!(post.form("claims"), None);
     }

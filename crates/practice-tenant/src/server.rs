@@ -133,13 +133,14 @@ impl Practice {
         self.front.as_ref().map(|front| front.authority.as_str())
     }
 
-    /// The cloud description that points Peig Setup here: name, authority, graph, portal.
+    /// The cloud description that points Peig Setup here: name, authority, graph, portal, and what Graph is called.
     pub fn cloud_json(&self) -> String {
         serde_json::json!({
             "name": "practice",
             "authority": self.authority(),
             "graph": self.graph(),
             "portal": self.shared.endpoints.portal(),
+            "graphResource": self.shared.endpoints.resource(),
         })
         .to_string()
     }

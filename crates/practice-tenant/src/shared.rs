@@ -5,6 +5,7 @@
 use std::sync::Mutex;
 
 use crate::documents::Documents;
+use crate::documents::shape::PRACTICE_GRAPH;
 use crate::faults::Faults;
 use crate::identity::sessions::Sessions;
 use crate::log::Seen;
@@ -25,6 +26,11 @@ impl Endpoints {
             authority: format!("https://{}", crate::tls::SIGN_IN),
             graph: format!("https://{}", crate::tls::GRAPH),
         }
+    }
+
+    /// What stands before the permissions.
+    pub(crate) fn resource(&self) -> &str {
+        if self.graph.starts_with("https:") { &self.graph } else { PRACTICE_GRAPH }
     }
 
     pub(crate) fn portal(&self) -> String {

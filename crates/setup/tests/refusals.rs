@@ -258,8 +258,7 @@ async fn what_is_typed_is_checked_before_it_is_sent() {
     fault(&mut admin, FaultCode::TenantNameInvalid).await;
     admin.wants(choose(None, Some("not-an-id")));
     fault(&mut admin, FaultCode::ClientIdInvalid).await;
-    admin.wants(choose(Some("no-such-tenant.example"), None));
-    admin.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
+    admin.chooses(Some("no-such-tenant.example"), None).await;
     admin.wants(Intent::StartSignIn { method: SignInMethod::DeviceCode });
     fault(&mut admin, FaultCode::TenantNotFound).await;
 }

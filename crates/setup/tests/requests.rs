@@ -132,9 +132,11 @@ async fn token(practice: &Practice) -> SecretString {
         text_failed: said(),
     };
     let open = |url: &url::Url| {
-        let form = vec![("account", practice.tenant().admin_upn()), ("choice", "accept".to_owned())];
-        let pressed = reqwest::Client::new().post(url.clone()).form(&form).send();
-        tokio::spawn(async move { pressed.await.map(|_| ()).unwrap() });
+        let (url, account) = (url.clone(), practice.tenant().admin_upn());
+        tokio::spawn(async move {
+            let fields = [("account", account.as_str()), ("choice", "accept")];
+            support::browser::signs_in(&reqwest::Client::new(), url, &fields).await;
+        });
         Ok(())
     };
     let (time, cancel) = (std::time::Duration::from_secs(30), entra::CancellationToken::new());

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use setup::guide::GRAPH_COMMAND_LINE_TOOLS;
 use setup::host::HostFault;
 use setup::ipc::{
-    BusyTask, ChangeKind, CloudChoice, FaultCode, FileId, Intent, Leaving, LiveState, ScreenId, SectionId,
-    SignInMethod, View, Way,
+    BusyTask, ChangeKind, FaultCode, FileId, Intent, Leaving, LiveState, ScreenId, SectionId, SignInMethod,
+    View, Way,
 };
 use support::{Admin, Press, at, fault};
 
@@ -148,9 +148,7 @@ async fn what_was_set_up_for_peig_is_not_offered_where_the_registration_itself_w
         one["web"]["redirectUris"] = json!([]);
         one["publicClient"]["redirectUris"] = json!(["http://localhost"]);
     });
-    let client_id = Some(app_id.clone());
-    admin.wants(Intent::ChooseTenant { cloud: CloudChoice::Default, tenant: None, client_id });
-    admin.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
+    admin.chooses(None, Some(&app_id)).await;
     admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
     admin.until("the tenant was read", |view| !view.checklist.is_empty()).await;
     admin.confirms_the_tenant();

@@ -61,7 +61,11 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
   }, [lasting, fault.code, fault.at]);
   const params = { permission: t('faultDetails.aPermission'), ...readable(fault.params) };
   const title = sentence([`fault.${fault.code}.title`], params);
-  const text = sentence([`fault.${fault.code}.text`], params);
+  // A file that cannot be used says why, where the admin can do something about that.
+  const text = sentence(
+    [`fault.${fault.code}.${fault.params['reason'] ?? 'text'}`, `fault.${fault.code}.text`],
+    params,
+  );
   const dismissible = !lasting && fault.ways.includes('dismiss');
   return (
     <div ref={bar} data-testid="fault" data-code={fault.code}>

@@ -34,7 +34,6 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   mark: { display: 'flex', fontSize: '24px', color: tokens.colorBrandForeground1 },
-  // The names of the clouds are short enough; only a host may be of any length.
   cloud: { flexShrink: 0, whiteSpace: 'nowrap' },
   space: { flexGrow: 1 },
   out: { flexShrink: 0, whiteSpace: 'nowrap' },
@@ -58,27 +57,26 @@ const useStyles = makeStyles({
   person: { verticalAlign: 'text-bottom', marginRight: tokens.spacingHorizontalXXS },
 });
 
-/** Which cloud this is, where it is not simply Microsoft's worldwide one. */
+/** Which cloud this is, where it is not simply Microsoft's worldwide one. A foreign one has a bar instead. */
 function CloudBadge({ cloud }: { cloud: CloudView }) {
   const styles = useStyles();
-  if (cloud.kind === 'global') {
+  if (cloud.kind === 'global' || cloud.kind === 'file') {
     return null;
   }
   const practice = cloud.kind === 'practice';
-  const hint = { practice: t('app.practiceHint'), file: t('app.fileCloudHint', { host: cloud.signInHost }) };
   return (
     <Badge
-      className={cloud.kind === 'file' ? undefined : styles.cloud}
+      className={styles.cloud}
       size="extra-large"
       shape="rounded"
       appearance="tint"
       color={practice ? 'warning' : 'informative'}
       icon={practice ? <BeakerRegular /> : <CloudRegular />}
-      title={cloud.kind === 'practice' || cloud.kind === 'file' ? hint[cloud.kind] : undefined}
+      title={practice ? t('app.practiceHint') : undefined}
       data-testid="cloud-badge"
       data-kind={cloud.kind}
     >
-      {practice ? t('app.practice') : t(`cloud.${cloud.kind}`, { host: cloud.signInHost })}
+      {cloud.kind === 'practice' ? t('app.practice') : t(`cloud.${cloud.kind}`)}
     </Badge>
   );
 }

@@ -31,6 +31,13 @@ const worldwide: View['cloud'] = {
   kind: 'global',
   signInHost: 'login.microsoftonline.com',
   graphHost: 'graph.microsoft.com',
+  agreed: true,
+};
+const foreign: View['cloud'] = {
+  kind: 'file',
+  signInHost: 'localhost:8443',
+  graphHost: 'localhost:8444',
+  agreed: false,
 };
 
 function welcomeView(screen: WelcomeScreen): View {
@@ -125,12 +132,14 @@ export const entrance = {
   welcomeCloudFault: welcomeView({
     ...welcome,
     cloudFault: fault('cloudFileInvalid', {
-      params: { reason: 'not https' },
-      detail: 'authority must be https, or http on loopback',
+      params: { reason: 'mixed' },
+      detail: "Microsoft's cloud and another one are mixed",
       ways: ['copyDetails', 'dismiss'],
     }),
   }),
   signIn: signInView({ kind: 'idle' }),
+  signInForeign: signInView({ kind: 'idle' }, { cloud: foreign }),
+  signInForeignAgreed: signInView({ kind: 'browser' }, { cloud: { ...foreign, agreed: true } }),
   signInBrowser: signInView(
     { kind: 'browser' },
     { busy: { task: 'waitingForBrowser', since: fromNow(-14), cancellable: true, retryInSeconds: null } },

@@ -185,6 +185,7 @@ export function view(more: Pick<View, 'screenId' | 'screen'> & Partial<View>): V
       kind: 'practice',
       signInHost: '127.0.0.1:40123',
       graphHost: '127.0.0.1:40123',
+      agreed: true,
     },
     sections: sections(null),
     signedIn,

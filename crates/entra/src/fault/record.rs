@@ -107,10 +107,26 @@ impl std::error::Error for Fault {}
 /// The most characters of Microsoft's words that are kept.
 const MESSAGE_LIMIT: usize = 2_000;
 
-/// Trims Microsoft's words, cuts them to a bearable length and takes out whatever looks like a token.
+/// The most characters of a code or an id that are kept; Microsoft's own have less than 60.
+const CODE_LIMIT: usize = 100;
+
+/// A code or an id as an answer names it: cut to a bearable length, and without what cannot be seen.
+pub(super) fn short(text: &str) -> String {
+    text.trim().chars().filter(|c| !is_unseen(*c)).take(CODE_LIMIT).collect()
+}
+
+/// Characters that do something to a text instead of being part of it: control characters, and those that turn or join
+/// what is around them (Unicode's `Bidi_Control`, zero width).
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Trims Microsoft's words, cuts them to a bearable length and takes out whatever looks like a token or cannot be seen.
 pub(super) fn clean(text: &str) -> Option<String> {
     let mut kept = String::new();
-    for word in text.trim().split_inclusive(char::is_whitespace) {
+    let visible: String = text.chars().filter(|c| c.is_whitespace() || !is_unseen(*c)).collect();
+    for word in visible.trim().split_inclusive(char::is_whitespace) {
         if kept.len() > MESSAGE_LIMIT {
             break;
         }

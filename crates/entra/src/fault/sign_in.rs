@@ -9,7 +9,10 @@ use serde_json::Value;
 
 use super::catalogue::by_number;
 use super::code::Code;
-use super::record::{Fault, clean};
+use super::record::{Fault, clean, short};
+
+/// Numbers that are kept of one refusal; Microsoft names one or two.
+const NUMBERS_LIMIT: usize = 8;
 
 impl Fault {
     /// What an answer of the sign-in service outside 2xx means.
@@ -21,8 +24,8 @@ impl Fault {
             let text = |name: &str| body.get(name).and_then(Value::as_str);
             let numbers = body.get("error_codes").and_then(Value::as_array).into_iter().flatten();
             let numbers = numbers.filter_map(Value::as_u64).collect();
-            fault.request_id = text("trace_id").map(str::to_owned).or(fault.request_id.take());
-            fault.correlation_id = text("correlation_id").map(str::to_owned).or(fault.correlation_id.take());
+            fault.request_id = text("trace_id").map(short).or(fault.request_id.take());
+            fault.correlation_id = text("correlation_id").map(short).or(fault.correlation_id.take());
             fault.claims = text("claims").map(str::to_owned);
             fault.read_refusal(error, text("error_description"), text("suberror"), numbers);
         }
@@ -37,7 +40,7 @@ impl Fault {
         fault.read_refusal(error, description, subcode, Vec::new());
         let after = |label: &str| {
             let rest = description?.split_once(label)?.1.trim_start();
-            rest.split_whitespace().next().map(str::to_owned)
+            rest.split_whitespace().next().map(short)
         };
         fault.request_id = after("Trace ID:");
         fault.correlation_id = after("Correlation ID:");
@@ -52,16 +55,16 @@ impl Fault {
         mut numbers: Vec<u64>,
     ) {
         for number in description.map(aadsts_numbers).unwrap_or_default() {
-            if !numbers.contains(&number) {
+            if !numbers.contains(&number) && numbers.len() < NUMBERS_LIMIT {
                 numbers.push(number);
             }
         }
         let known = numbers.iter().find_map(|number| by_number(*number).map(|code| (*number, code)));
         let shown = known.map(|(number, _)| number).or(numbers.first().copied());
-        self.service_code = Some(shown.map_or_else(|| error.to_owned(), |number| format!("AADSTS{number}")));
+        self.service_code = Some(shown.map_or_else(|| short(error), |number| format!("AADSTS{number}")));
         self.inner_codes = numbers.iter().map(|number| format!("AADSTS{number}")).collect();
-        self.inner_codes.push(error.to_owned());
-        self.inner_codes.extend(suberror.map(str::to_owned));
+        self.inner_codes.push(short(error));
+        self.inner_codes.extend(suberror.map(short));
         self.message = description.and_then(clean);
         self.code = match known {
             Some((_, code)) => code,

@@ -10,7 +10,8 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::loopback::{Loopback, Outcome};
+use super::answer::{Outcome, RESPONSE_MODE};
+use super::loopback::Loopback;
 use super::page::ClosingPage;
 use super::request::SignIn;
 use super::scopes;
@@ -45,7 +46,7 @@ pub async fn by_browser(
     let arrived = tokio::select! {
         biased;
         () = cancel.cancelled() => return Err(cancelled()),
-        arrived = listener.answer(going.state.secret()) => arrived,
+        arrived = listener.answer(going.state.secret(), page.html(false)) => arrived,
         () = tokio::time::sleep(limit) => return Err(Fault::new(Code::SignInTimedOut)),
     };
     drop(listener);
@@ -87,7 +88,7 @@ impl Going {
             .authorize_url(CsrfToken::new_random)
             .add_scope(Scope::new(scopes::on_the_wire(cloud, &request.scopes)))
             .set_pkce_challenge(challenge)
-            .add_extra_param("response_mode", "query")
+            .add_extra_param("response_mode", RESPONSE_MODE)
             .add_extra_param("prompt", "select_account")
             .add_extra_param("nonce", nonce.secret().clone())
             .add_extra_param("claims", scopes::claims(request.claims.as_deref()));

@@ -1,30 +1,32 @@
 //! The listener that the browser comes back to.
 //!
-//! Owns: the loopback port, telling the one answer from strays (a favicon, another path or method, a connection that
-//! says nothing), and showing the closing page. Does not own: what the answer is worth, beyond whether its `state` is
-//! ours.
+//! Owns: the loopback port, telling the one answer from strays, and showing the closing page. What is an answer and what
+//! a stray is `answer`'s to say. Does not own: what the answer is worth.
 
+use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
-use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-use super::id_token::same;
+use super::answer::{Head, Heard, Outcome, heard};
 use super::page::http_answer;
 use crate::fault::{Code, Fault};
 
-/// The longest request head that is read; a code is some two thousand characters.
-const HEAD_LIMIT: usize = 32 * 1024;
+/// The longest request that is read; a code is some two thousand characters.
+const LIMIT: usize = 64 * 1024;
 /// How long one connection may take to say what it wants, or to take its answer.
 const PATIENCE_WITH_ONE: Duration = Duration::from_secs(10);
 /// How long a connection is kept open for its answer to be read.
 const LINGER: Duration = Duration::from_secs(1);
 /// Connections that are listened to at the same time. A browser opens a few ahead of need.
 const CONNECTIONS: usize = 32;
+/// Ports that are tried until one is free for both families of addresses.
+const PORTS: usize = 8;
 
 /// Both loopback addresses on one port, the second where the system has it.
 pub(crate) struct Loopback {
@@ -39,25 +41,30 @@ pub(crate) struct Arrived {
     stream: TcpStream,
 }
 
-/// What the browser brought.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// An authorization code.
-    Code(Zeroizing<String>),
-    /// A refusal, or an answer that is not ours.
-    Refused(Fault),
-}
-
 impl Loopback {
-    /// Listens on a free port of 127.0.0.1, and on the same port of `::1` if it can be had: `localhost` in the redirect
-    /// may mean either to a browser.
+    /// Listens on a free port of 127.0.0.1, and on the same port of `::1`: `localhost` in the redirect may mean either to
+    /// a browser, and most try `::1` first.
     pub(crate) async fn open() -> Result<Self, Fault> {
-        let unavailable =
-            |error: std::io::Error| Fault::new(Code::PortUnavailable).with_message(error.to_string());
-        let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(unavailable)?;
-        let port = v4.local_addr().map_err(unavailable)?.port();
-        let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
-        Ok(Self { v4, v6, port })
+        Self::open_on(&[0; PORTS])
+            .await
+            .map_err(|error| Fault::new(Code::PortUnavailable).with_message(error.to_string()))
+    }
+
+    /// The first of these ports (0 is any) that nobody else has in either family.
+    async fn open_on(ports: &[u16]) -> io::Result<Self> {
+        // Kept, so that the next one that is drawn is another.
+        let mut half_free = Vec::new();
+        for port in ports {
+            let v4 = TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).await?;
+            let port = v4.local_addr()?.port();
+            match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+                Ok(v6) => return Ok(Self { v4, v6: Some(v6), port }),
+                Err(_) if !has_v6().await => return Ok(Self { v4, v6: None, port }),
+                // Somebody else has it: the browser would bring the answer there.
+                Err(_) => half_free.push(v4),
+            }
+        }
+        Err(io::ErrorKind::AddrInUse.into())
     }
 
     /// The redirect address for the authorize request. Entra ignores the port of `localhost` when it compares.
@@ -65,16 +72,18 @@ impl Loopback {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Waits for the one answer. Strays are answered on the side and do not end the wait.
-    pub(crate) async fn answer(&self, state: &str) -> Arrived {
+    /// Waits for the one answer. Strays are answered on the side and do not end the wait; one that poses as an answer
+    /// gets the page `failed`.
+    pub(crate) async fn answer(&self, state: &str, failed: String) -> Arrived {
+        let expected = Arc::new(Expected { state: state.to_owned(), port: self.port, failed });
         let mut connections: JoinSet<Option<Arrived>> = JoinSet::new();
         loop {
             tokio::select! {
                 stream = accept(&self.v4), if connections.len() < CONNECTIONS => {
-                    connections.spawn(serve(stream, state.to_owned(), self.port));
+                    connections.spawn(serve(stream, Arc::clone(&expected)));
                 }
                 stream = accept_some(self.v6.as_ref()), if connections.len() < CONNECTIONS => {
-                    connections.spawn(serve(stream, state.to_owned(), self.port));
+                    connections.spawn(serve(stream, Arc::clone(&expected)));
                 }
                 Some(served) = connections.join_next(), if !connections.is_empty() => {
                     if let Ok(Some(arrived)) = served {
@@ -84,6 +93,18 @@ impl Loopback {
             }
         }
     }
+}
+
+/// What is waited for, and what is shown to all else.
+struct Expected {
+    state: String,
+    port: u16,
+    failed: String,
+}
+
+/// Whether this computer has `::1` at all.
+async fn has_v6() -> bool {
+    TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await.is_ok()
 }
 
 impl Arrived {
@@ -117,31 +138,47 @@ async fn accept_some(listener: Option<&TcpListener>) -> TcpStream {
 }
 
 /// Hears one connection out: the answer, or a stray that has been dealt with.
-async fn serve(mut stream: TcpStream, state: String, port: u16) -> Option<Arrived> {
-    let head = tokio::time::timeout(PATIENCE_WITH_ONE, read_head(&mut stream)).await.ok()??;
-    match judge(&head, &state, port) {
-        Ok(outcome) => Some(Arrived { outcome, stream }),
-        Err(status) => {
-            let _gone = write(&mut stream, &http_answer(status, "")).await;
-            None
-        }
-    }
+async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Arrived> {
+    let request = tokio::time::timeout(PATIENCE_WITH_ONE, read(&mut stream, expected.port)).await.ok()??;
+    let heard = request.map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, &expected.state));
+    let answer = match heard {
+        Heard::Answer(outcome) => return Some(Arrived { outcome, stream }),
+        Heard::Stray(status) => http_answer(status, ""),
+        Heard::Posing => http_answer("400 Bad Request", &expected.failed),
+    };
+    let _gone = write(&mut stream, &answer).await;
+    None
 }
 
-async fn read_head(stream: &mut TcpStream) -> Option<Zeroizing<Vec<u8>>> {
-    let mut head = Zeroizing::new(vec![0; HEAD_LIMIT]);
-    let mut filled = 0;
-    loop {
-        let read = stream.read(&mut head[filled..]).await.ok()?;
-        if read == 0 {
-            return None;
+/// Reads one request: its head, and the body that it announces. `None` where the other side says no more.
+async fn read(stream: &mut TcpStream, port: u16) -> Option<Result<(Head, Zeroizing<Vec<u8>>), &'static str>> {
+    let mut bytes = Zeroizing::new(vec![0; LIMIT]);
+    let (mut filled, mut searched) = (0, 0);
+    let end = loop {
+        filled += more(stream, &mut bytes[filled..]).await?;
+        if let Some(at) = bytes[searched..filled].windows(4).position(|four| four == b"\r\n\r\n") {
+            break searched + at + 4;
         }
-        filled += read;
-        if head[..filled].windows(4).any(|four| four == b"\r\n\r\n") {
-            head.truncate(filled);
-            return Some(head);
-        }
+        // The end of the head may have come in two pieces.
+        searched = filled.saturating_sub(3);
+    };
+    let head = match Head::read(&bytes[..end], port) {
+        Ok(head) => head,
+        Err(status) => return Some(Err(status)),
+    };
+    let length = head.body_length();
+    if length > LIMIT - end {
+        return Some(Err("413 Content Too Large"));
     }
+    while filled < end + length {
+        filled += more(stream, &mut bytes[filled..]).await?;
+    }
+    Some(Ok((head, Zeroizing::new(bytes[end..end + length].to_vec()))))
+}
+
+/// The next bytes; none are the end.
+async fn more(stream: &mut TcpStream, into: &mut [u8]) -> Option<usize> {
+    stream.read(into).await.ok().filter(|read| *read > 0)
 }
 
 async fn write(stream: &mut TcpStream, answer: &str) -> std::io::Result<()> {
@@ -159,152 +196,19 @@ async fn write(stream: &mut TcpStream, answer: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What a request is: our answer, or a stray with the status it gets.
-fn judge(head: &[u8], state: &str, port: u16) -> Result<Outcome, &'static str> {
-    let head = std::str::from_utf8(head).map_err(|_| "400 Bad Request")?;
-    let mut lines = head.split("\r\n");
-    let mut words = lines.next().unwrap_or_default().split(' ');
-    let (Some(method), Some(target), Some(version)) = (words.next(), words.next(), words.next()) else {
-        return Err("400 Bad Request");
-    };
-    if !version.starts_with("HTTP/1.") {
-        return Err("400 Bad Request");
-    }
-    if method != "GET" {
-        return Err("405 Method Not Allowed");
-    }
-    if !lines.any(|line| is_our_host(line, port)) {
-        return Err("404 Not Found");
-    }
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    if path != "/" {
-        return Err("404 Not Found");
-    }
-    outcome(query, state).ok_or("404 Not Found")
-}
-
-/// Whether a header line is a `Host` that means this listener, so that no other site's name leads here.
-fn is_our_host(line: &str, port: u16) -> bool {
-    let Some((name, value)) = line.split_once(':') else { return false };
-    let Some((host, given)) = value.trim().rsplit_once(':') else { return false };
-    name.eq_ignore_ascii_case("host")
-        && given.parse() == Ok(port)
-        && ["localhost", "127.0.0.1", "[::1]"].iter().any(|ours| host.eq_ignore_ascii_case(ours))
-}
-
-/// Reads the query of an answer; `None` if it is not one at all.
-fn outcome(query: &str, state: &str) -> Option<Outcome> {
-    let query = query.split('#').next().unwrap_or_default();
-    let all = |name: &str| -> Vec<String> {
-        form_urlencoded::parse(query.as_bytes())
-            .filter(|(key, _)| key == name)
-            .map(|(_, value)| value.into())
-            .collect()
-    };
-    let (codes, errors, states) = (all("code"), all("error"), all("state"));
-    if codes.is_empty() && errors.is_empty() {
-        return None;
-    }
-    let mismatch = |words: &str| Some(Outcome::Refused(Fault::new(Code::SignInMismatch).with_message(words)));
-    if codes.len() + errors.len() > 1 || states.len() > 1 {
-        return mismatch("the answer names a code, an error or a state more than once");
-    }
-    // An error is sometimes sent back without the state; it can do no more than end this wait. A code must have it.
-    let ours = match states.first() {
-        Some(answered) => same(answered, state),
-        None => codes.is_empty(),
-    };
-    if !ours {
-        return mismatch("the answer has another state");
-    }
-    if let Some(error) = errors.first() {
-        let one = |name: &str| all(name).into_iter().next();
-        let (description, subcode) =
-            (one("error_description"), one("error_subcode").or_else(|| one("suberror")));
-        return Some(Outcome::Refused(Fault::from_redirect(
-            error,
-            description.as_deref(),
-            subcode.as_deref(),
-        )));
-    }
-    codes.into_iter().next().filter(|code| !code.is_empty()).map(|code| Outcome::Code(Zeroizing::new(code)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn code_of(target: &str) -> Result<Outcome, &'static str> {
-        judge(format!("GET {target} HTTP/1.1\r\nHost: localhost:7\r\n\r\n").as_bytes(), "S", 7)
-    }
-
-    fn refused(target: &str) -> Fault {
-        match code_of(target) {
-            Ok(Outcome::Refused(fault)) => fault,
-            other => panic!("{target}: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn a_code_with_our_state_is_the_answer() {
-        let outcome = code_of("/?code=a%2Bb&state=S&session_state=x").unwrap();
-        assert!(matches!(outcome, Outcome::Code(code) if *code == "a+b"));
-    }
-
-    #[test]
-    fn strays_are_not_answers() {
-        for target in ["/favicon.ico", "/", "/?x=1", "/other?code=1&state=S", "/?code=&state=S"] {
-            assert_eq!(code_of(target).unwrap_err(), "404 Not Found", "{target}");
-        }
-        let post = b"POST /?code=1&state=S HTTP/1.1\r\nHost: localhost:7\r\n\r\n";
-        assert_eq!(judge(post, "S", 7).unwrap_err(), "405 Method Not Allowed");
-        assert_eq!(judge(b"\xff\xfe\r\n\r\n", "S", 7).unwrap_err(), "400 Bad Request");
-        assert_eq!(judge(b"GET /\r\n\r\n", "S", 7).unwrap_err(), "400 Bad Request");
-    }
-
-    #[test]
-    fn only_a_loopback_name_with_our_port_is_us() {
-        for (host, ours) in [
-            ("localhost:7", true),
-            ("LOCALHOST:7", true),
-            ("127.0.0.1:7", true),
-            ("[::1]:7", true),
-            ("localhost:8", false),
-            ("localhost", false),
-            ("evil.example:7", false),
-        ] {
-            let head = format!("GET /?code=1&state=S HTTP/1.1\r\nHost: {host}\r\n\r\n");
-            assert_eq!(judge(head.as_bytes(), "S", 7).is_ok(), ours, "{host}");
-        }
-    }
-
-    #[test]
-    fn another_state_ends_in_a_mismatch() {
-        for target in [
-            "/?code=1&state=T",
-            "/?code=1",
-            "/?code=1&state=S&state=S",
-            "/?code=1&code=2&state=S",
-            "/?code=1&error=x&state=S",
-            "/?error=access_denied&state=T",
-        ] {
-            assert_eq!(refused(target).code, Code::SignInMismatch, "{target}");
-        }
-    }
-
-    #[test]
-    fn refusals_are_told_apart() {
-        assert_eq!(refused("/?error=access_denied&error_subcode=cancel&state=S").code, Code::SignInDeclined);
-        assert_eq!(refused("/?error=access_denied").code, Code::SignInDeclined);
-        let blocked = refused(
-            "/?error=access_denied&error_description=AADSTS50105%3a+Not+assigned.%0d%0aTrace+ID%3a+t-1%0d%0a\
-             Correlation+ID%3a+c-1%0d%0aTimestamp%3a+now&state=S#",
-        );
-        assert_eq!(blocked.code, Code::AssignmentRequired);
-        assert_eq!(blocked.service_code.as_deref(), Some("AADSTS50105"));
-        assert_eq!(
-            (blocked.request_id.as_deref(), blocked.correlation_id.as_deref()),
-            (Some("t-1"), Some("c-1"))
-        );
+    /// Another user of this computer may hold `[::1]` on a port, and would be given what the browser brings.
+    #[tokio::test]
+    async fn a_port_that_somebody_has_in_the_other_family_is_not_used() {
+        let Ok(others) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await else { return };
+        let taken = others.local_addr().unwrap().port();
+        let ours = Loopback::open_on(&[taken, 0]).await.unwrap();
+        assert_ne!(ours.port, taken);
+        assert!(ours.v6.is_some(), "the next one is had in both");
+        let none = Loopback::open_on(&[taken]).await.map(|ours| ours.port);
+        assert_eq!(none.unwrap_err().kind(), io::ErrorKind::AddrInUse);
     }
 }

@@ -4,6 +4,7 @@
 //! for, and what is checked before an answer is believed. Does not own: opening a browser, words on the closing page,
 //! keeping a token. No refresh token is asked for: the wizard is done within an hour or signs in again.
 
+mod answer;
 mod app_only;
 mod browser;
 mod device;

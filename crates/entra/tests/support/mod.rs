@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub(crate) mod browser;
 pub(crate) mod fake;
 pub(crate) mod story;
 
@@ -159,7 +160,7 @@ pub(crate) fn cloud(authority: &str, graph: &str) -> Cloud {
     let text = serde_json::json!({
         "authority": format!("{authority}/login"),
         "graph": format!("{graph}/graph/"),
-        "portal": "https://portal.example/",
+        "portal": "http://127.0.0.1/portal",
     });
     Cloud::from_json(&text.to_string()).unwrap()
 }

@@ -16,6 +16,8 @@ use jiff::{Timestamp, ToSpan as _};
 use serde_json::json;
 use url::Url;
 
+use super::browser::signs_in;
+
 const ROLES: [&str; 2] = ["User.ReadWrite.All", "Organization.Read.All"];
 
 fn request(more: &[&str]) -> SignIn {
@@ -66,7 +68,7 @@ pub(crate) async fn sign_in_for(
         let (address, browser) = (address.clone(), browser.clone());
         tokio::spawn(async move {
             let form = [("account", account.as_str()), ("choice", "accept"), ("everybody", "yes")];
-            browser.post(address).form(&form).send().await.unwrap()
+            signs_in(&browser, address, &form).await;
         });
         Ok(())
     };

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 /// App id of Microsoft Graph, the same in every tenant.
 pub(crate) const GRAPH_APP_ID: &str = "00000003-0000-0000-c000-000000000000";
+/// What the practice tenant calls its Graph where it does not answer as Microsoft's: nothing of it is Microsoft's then.
+pub(crate) const PRACTICE_GRAPH: &str = "https://graph.practice.test";
 /// Tenant that owns Microsoft's own applications.
 const MICROSOFT_TENANT: &str = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 

@@ -3,7 +3,7 @@
 //! Owns their addresses and ids. Refuses to own what anybody holds there: of Graph `scopes` knows it, of the others there
 //! is nothing but `user_impersonation`.
 
-use crate::documents::shape::GRAPH_APP_ID;
+use crate::documents::shape::{GRAPH_APP_ID, PRACTICE_GRAPH};
 
 /// A service of Microsoft's. Each is in every tenant without anybody's doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,8 +19,9 @@ pub(crate) enum Resource {
 pub(super) const IMPERSONATION: &str = "user_impersonation";
 
 /// Addresses and app ids that name a service before a scope (azure-cli's and azure-identity's recordings ask by these).
-const NAMES: [(&str, Resource); 7] = [
+const NAMES: [(&str, Resource); 8] = [
     ("https://graph.microsoft.com", Resource::Graph),
+    (PRACTICE_GRAPH, Resource::Graph),
     (GRAPH_APP_ID, Resource::Graph),
     ("https://management.azure.com", Resource::Management),
     ("https://management.core.windows.net", Resource::Management),
@@ -65,10 +66,12 @@ impl<'a> Scope<'a> {
         short.then_some(Self { resource: Resource::Graph, prefix: "", name: entry })
     }
 
-    /// `aud` of a token for it: Graph has one, the others are named as they were asked.
+    /// `aud` of a token for it: Microsoft's Graph has one, the others are named as they were asked.
     pub(super) fn audience(&self) -> String {
         match self.resource {
-            Resource::Graph => "https://graph.microsoft.com".to_owned(),
+            Resource::Graph if !self.prefix.starts_with(PRACTICE_GRAPH) => {
+                "https://graph.microsoft.com".to_owned()
+            }
             _ => self.prefix.strip_suffix('/').unwrap_or(self.prefix).to_owned(),
         }
     }
@@ -87,6 +90,8 @@ mod tests {
             read("https://graph.microsoft.com//.default"),
             Some((Resource::Graph, ".default", graph()))
         );
+        let practice = Some((Resource::Graph, "User.Read", PRACTICE_GRAPH.to_owned()));
+        assert_eq!(read("https://graph.practice.test/User.Read"), practice);
         let vault = Some((Resource::KeyVault, ".default", "https://vault.azure.net".to_owned()));
         assert_eq!(read("https://vault.azure.net/.default"), vault);
         let slash =

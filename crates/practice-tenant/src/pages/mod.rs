@@ -1,6 +1,6 @@
 //! Pages that people see: accounts, consent, device code, refusals, the portal stand-in.
 //!
-//! Owns the markup and its security headers (no script, nothing from elsewhere). Refuses to own decisions.
+//! Owns the markup and its security headers (no script but the one that sends a form, nothing from elsewhere). Refuses to own decisions.
 
 use std::sync::LazyLock;
 
@@ -15,8 +15,12 @@ use crate::wire::{Body, Reply};
 static STYLE: LazyLock<String> = LazyLock::new(|| include_str!("style.css").replace('\r', ""));
 
 /// `'sha256-…'` of the style element, so that the policy can allow exactly this one.
-static STYLE_HASH: LazyLock<String> =
-    LazyLock::new(|| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(STYLE.as_bytes()))));
+static STYLE_HASH: LazyLock<String> = LazyLock::new(|| hash_of(&STYLE));
+
+/// How a policy names one style or script.
+fn hash_of(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
+}
 
 /// Makes text safe inside an element and inside a quoted attribute.
 pub(crate) fn escape(text: &str) -> String {
@@ -36,6 +40,11 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// A whole page. `leads_to` is the origin that a form's answer may redirect to, beside this host.
 pub(crate) fn page(status: u16, title: &str, body: &str, leads_to: Option<&str>) -> Reply {
+    page_with(status, title, body, leads_to, "script-src 'none'")
+}
+
+/// The same with a policy for scripts.
+fn page_with(status: u16, title: &str, body: &str, leads_to: Option<&str>, scripts: &str) -> Reply {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -46,7 +55,7 @@ pub(crate) fn page(status: u16, title: &str, body: &str, leads_to: Option<&str>)
         style = *STYLE,
     );
     let policy = format!(
-        "default-src 'none'; style-src {}; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; {scripts}; style-src {}; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",
         *STYLE_HASH,
         leads_to.unwrap_or_default(),
     );
@@ -186,17 +195,20 @@ pub(crate) fn notice(title: &str, text: &str) -> Reply {
     page(200, title, &format!("<p>{}</p>", escape(text)), None)
 }
 
-/// The answer to an application as a form that goes to its address. Microsoft's page sends it by script; here a button
-/// does, because no page of this host runs any.
+/// Sends the only form of its page, as Microsoft's page does for an answer that is asked for as a form.
+const SUBMIT: &str = "document.forms[0].submit()";
+
+/// The answer to an application as a form that goes to its address, by script; where none runs there is a button.
 pub(crate) fn hand_over(address: &str, pairs: &[(&str, String)], leads_to: Option<&str>) -> Reply {
     let fields: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let body = format!(
         "<p>The answer goes back to the application.</p>\n<form method=\"post\" action=\"{}\">\n{}\n\
-         <button class=\"main\">Continue</button>\n</form>",
+         <button class=\"main\">Continue</button>\n</form>\n<script>{SUBMIT}</script>",
         escape(address),
         hidden(&fields),
     );
-    page(200, "Back to the application", &body, leads_to)
+    let script = format!("script-src {}", hash_of(SUBMIT));
+    page_with(200, "Back to the application", &body, leads_to, &script)
 }
 
 /// Asks for the code that a device shows.

@@ -86,4 +86,5 @@ async fn a_seed_makes_the_same_tenant_again() {
     let cloud: Value = serde_json::from_str(&one.cloud_json()).unwrap();
     assert_eq!(cloud["authority"], one.authority());
     assert_ne!(cloud["graph"], cloud["authority"]);
+    assert!(!one.cloud_json().contains("microsoft"), "nothing of it is Microsoft's: {cloud}");
 }

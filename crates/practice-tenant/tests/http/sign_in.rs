@@ -203,11 +203,13 @@ async fn an_answer_asked_for_as_a_form_is_a_page_that_posts_it() {
     );
     let page = accepted.body.as_str().unwrap();
     assert!(page.contains(&format!("<form method=\"post\" action=\"{REDIRECT}\">")), "{page}");
-    assert!(page.contains("<button class=\"main\">Continue</button>") && !page.contains("<script"), "{page}");
+    assert!(page.contains("<button class=\"main\">Continue</button>"), "{page}");
+    assert_eq!(page.matches("<script").count(), 1, "{page}");
     assert_eq!(hidden(page, "state"), "a &quot;state&quot;", "kept, and safe in an attribute");
     assert!(!hidden(page, "session_state").is_empty());
     let policy = accepted.header("content-security-policy");
     assert!(policy.contains(&format!("form-action 'self' {REDIRECT};")), "the form may go there: {policy}");
+    assert!(policy.contains("script-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
     let got = site.redeem(hidden(page, "code")).await;
     assert_eq!(got.status, 200, "{got:?}");
 

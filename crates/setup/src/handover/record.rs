@@ -72,6 +72,8 @@ pub struct Run<'a> {
     pub practice: bool,
     /// Host of the sign-in service, which names the cloud.
     pub sign_in_host: &'a str,
+    /// Host of Graph, where everything was read and changed.
+    pub graph_host: &'a str,
     /// Directory id.
     pub tenant_id: &'a str,
     /// Who is signed in.

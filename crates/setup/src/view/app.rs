@@ -73,6 +73,8 @@ pub struct CloudView {
     pub sign_in_host: String,
     /// Host of Microsoft Graph, for example `graph.microsoft.com`.
     pub graph_host: String,
+    /// A sign-in may begin; where not, `Intent::AgreeToCloud` is asked for first.
+    pub agreed: bool,
 }
 
 /// Where the admin is.

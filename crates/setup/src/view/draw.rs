@@ -33,6 +33,7 @@ pub(super) fn view(state: &State) -> View {
             kind: state.target.kind(),
             sign_in_host: state.target.cloud().sign_in_host(),
             graph_host: state.target.cloud().graph_host(),
+            agreed: gate::may_sign_in(state),
         },
         screen_id: screen_id(state.place),
         screen: screen(state, now),

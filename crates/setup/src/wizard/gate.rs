@@ -28,6 +28,11 @@ pub enum SectionState {
     Done,
 }
 
+/// A token may be asked for: never in a foreign cloud that the admin has not agreed to.
+pub(crate) fn may_sign_in(state: &State) -> bool {
+    state.target.is_trusted()
+}
+
 /// The checklist of the place on screen.
 pub(crate) fn checklist(state: &State, now: Timestamp) -> Vec<Finding> {
     match state.place {

@@ -27,7 +27,14 @@ pub enum Intent {
         /// Sign-in client instead of the built-in one.
         client_id: Option<String>,
     },
-    /// Begin to sign in.
+    /// "A sign-in to this cloud is meant", where the cloud is neither Microsoft's nor the practice tenant.
+    AgreeToCloud {
+        /// Host of the sign-in service that the admin saw.
+        sign_in_host: String,
+        /// Host of Graph that the admin saw.
+        graph_host: String,
+    },
+    /// Begin to sign in; ignored while `CloudView::agreed` is not so.
     StartSignIn {
         /// How.
         method: SignInMethod,

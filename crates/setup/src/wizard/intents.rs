@@ -32,6 +32,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
     match intent {
         Intent::ChoosePractice { .. }
         | Intent::ChooseTenant { .. }
+        | Intent::AgreeToCloud { .. }
         | Intent::StartSignIn { .. }
         | Intent::SignInAgain
         | Intent::CheckMore
@@ -115,6 +116,9 @@ fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
     match intent {
         Intent::ChoosePractice { scenario } => choose_practice(context, state, scenario),
         Intent::ChooseTenant { cloud, tenant, client_id } => choose_tenant(state, cloud, tenant, client_id),
+        Intent::AgreeToCloud { sign_in_host, graph_host } if state.place == Place::SignIn => {
+            state.target.agree_to(&sign_in_host, &graph_host);
+        }
         Intent::StartSignIn { method } => sign_in(context, state, method),
         // The admin's account is asked for again, in the way it was before; the place and what was done stay.
         Intent::SignInAgain => sign_in(context, state, state.access.method()),

@@ -9,6 +9,8 @@ use setup::host::{Host, HostFault, ScenarioId, StoreEntry};
 use tokio::sync::watch;
 use url::Url;
 
+use super::browser::signs_in;
+
 /// What the system browser does with a sign-in page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Browser {
@@ -78,8 +80,8 @@ impl Host for Machine {
         };
         let url = url.clone();
         tokio::spawn(async move {
-            let answer = reqwest::Client::new().post(url).form(&form).send().await;
-            answer.expect("the sign-in page answers");
+            let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            signs_in(&reqwest::Client::new(), url, &form).await;
         });
         Ok(())
     }

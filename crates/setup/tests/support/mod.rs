@@ -10,6 +10,8 @@
     reason = "a test that cannot go on fails here"
 )]
 
+#[path = "../../../entra/tests/support/browser.rs"]
+pub(crate) mod browser;
 pub mod calendar;
 mod machine;
 #[cfg(target_os = "linux")]
@@ -151,8 +153,17 @@ impl Admin {
     }
 
     pub async fn chooses_the_tenant(&mut self) {
-        self.wants(Intent::ChooseTenant { cloud: CloudChoice::Default, tenant: None, client_id: None });
-        self.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
+        self.chooses(None, None).await;
+    }
+
+    /// A tenant and a client of their own. The practice tenant is a foreign cloud here, so the admin agrees to it.
+    pub async fn chooses(&mut self, tenant: Option<&str>, client_id: Option<&str>) {
+        let [tenant, client_id] = [tenant, client_id].map(|typed| typed.map(str::to_owned));
+        self.wants(Intent::ChooseTenant { cloud: CloudChoice::Default, tenant, client_id });
+        let view = self.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
+        let (sign_in_host, graph_host) = (view.cloud.sign_in_host, view.cloud.graph_host);
+        self.wants(Intent::AgreeToCloud { sign_in_host, graph_host });
+        self.until("a sign-in may begin", |view| view.cloud.agreed).await;
     }
 
     /// From the welcome screen to the readiness screen with the tenant read.

@@ -16,4 +16,8 @@ signInHost: string,
 /**
  * Host of Microsoft Graph, for example `graph.microsoft.com`.
  */
-graphHost: string, };
+graphHost: string, 
+/**
+ * A sign-in may begin; where not, `Intent::AgreeToCloud` is asked for first.
+ */
+agreed: boolean, };

@@ -29,7 +29,15 @@ tenant: string | null,
 /**
  * Sign-in client instead of the built-in one.
  */
-clientId: string | null, } | { "kind": "startSignIn", 
+clientId: string | null, } | { "kind": "agreeToCloud", 
+/**
+ * Host of the sign-in service that the admin saw.
+ */
+signInHost: string, 
+/**
+ * Host of Graph that the admin saw.
+ */
+graphHost: string, } | { "kind": "startSignIn", 
 /**
  * How.
  */

@@ -9,6 +9,7 @@ use super::waiting::unless_cancelled;
 use crate::guide::{MORE_SCOPES, SIGN_IN_SCOPES};
 use crate::host::{Host, ScenarioId};
 use crate::wizard::event::Event;
+use crate::wizard::gate;
 use crate::wizard::intent::SignInMethod;
 use crate::wizard::place::{BusyTask, DeviceCode};
 use crate::wizard::state::{Running, State};
@@ -53,6 +54,9 @@ pub(in crate::wizard) fn sign_in<H: Host>(
     method: SignInMethod,
     more: bool,
 ) {
+    if !gate::may_sign_in(state) {
+        return;
+    }
     // Rights that were granted once are asked for again, or a later sign-in would lose what the checks read.
     let more = more || MORE_SCOPES.iter().all(|scope| state.access.has(scope));
     let request = request(state, more);

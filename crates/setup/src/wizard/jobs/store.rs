@@ -59,11 +59,12 @@ pub(in crate::wizard) fn save<H: Host>(context: &Context<H>, state: &mut State, 
 fn rendered<H: Host>(context: &Context<H>, state: &State, file: FileId) -> Option<handover::Document> {
     let now = Timestamp::now();
     let (session, facts) = (state.session()?, state.facts(now)?);
-    let host = state.target.cloud().sign_in_host();
+    let cloud = state.target.cloud();
     let run = handover::Run {
         version: &state.version,
         practice: state.target.is_practice(),
-        sign_in_host: &host,
+        sign_in_host: &cloud.sign_in_host(),
+        graph_host: &cloud.graph_host(),
         tenant_id: &session.tenant_id,
         account: &session.account.user_principal_name,
         journal: state.tenant.journal(),

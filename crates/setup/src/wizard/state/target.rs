@@ -34,7 +34,7 @@ pub enum CloudKind {
     China,
     /// The practice tenant inside the program.
     Practice,
-    /// Described by the file that `PEIG_SETUP_CLOUD` names.
+    /// Described by the file that `PEIG_SETUP_CLOUD` names: neither Microsoft's nor the practice tenant inside the program.
     File,
 }
 
@@ -62,6 +62,8 @@ pub(crate) struct Target {
     real_cloud: Result<Cloud, CloudProblem>,
     cloud: Cloud,
     practice: bool,
+    /// The admin has said that a token may go to this foreign cloud.
+    agreed: bool,
     tenant: Option<String>,
     client_id: String,
     client_kind: ClientKind,
@@ -75,6 +77,7 @@ impl Target {
             real_cloud,
             cloud,
             practice: false,
+            agreed: false,
             tenant: None,
             client_id: String::new(),
             client_kind: ClientKind::MicrosoftGraphCommandLineTools,
@@ -91,6 +94,7 @@ impl Target {
             self.cloud = cloud.clone();
         }
         self.practice = false;
+        self.agreed = false;
         self.tenant = None;
         self.use_client(None);
     }
@@ -110,6 +114,7 @@ impl Target {
             (CloudChoice::Default, Err(problem)) => return Err(problem.clone()),
         };
         self.practice = false;
+        self.agreed = false;
         self.tenant = tenant;
         self.use_client(client_id);
         Ok(())
@@ -146,6 +151,16 @@ impl Target {
             (false, CloudName::China) => CloudKind::China,
             (false, CloudName::Described) => CloudKind::File,
         }
+    }
+
+    /// The admin agrees to a foreign cloud, by the hosts that they saw.
+    pub(crate) fn agree_to(&mut self, sign_in_host: &str, graph_host: &str) {
+        self.agreed |= sign_in_host == self.cloud.sign_in_host() && graph_host == self.cloud.graph_host();
+    }
+
+    /// A sign-in may begin: the cloud is Microsoft's or the practice tenant, or the admin has agreed to it.
+    pub(crate) fn is_trusted(&self) -> bool {
+        self.agreed || self.kind() != CloudKind::File
     }
 
     pub(crate) fn cloud(&self) -> &Cloud {
@@ -195,5 +210,28 @@ mod tests {
         }
         assert_eq!(target.choose(CloudChoice::China, None, Some("typed".to_owned())), Ok(()));
         assert_eq!((target.client_id(), target.client_kind()), ("typed", ClientKind::Custom));
+    }
+
+    #[test]
+    fn only_a_foreign_cloud_is_agreed_to_and_anew_for_each_choice() {
+        let here = r#"{"authority": "http://localhost:1", "graph": "http://localhost:2", "portal": "http://localhost"}"#;
+        let foreign = Cloud::from_json(here).unwrap();
+        let mut target = Target::new(None, Ok(foreign.clone()));
+        for (sign_in, graph, trusted) in [
+            ("localhost:1", "localhost:3", false),
+            ("localhost:2", "localhost:1", false),
+            ("localhost:1", "localhost:2", true),
+        ] {
+            target.agree_to(sign_in, graph);
+            assert_eq!(target.is_trusted(), trusted, "{sign_in} {graph}");
+        }
+        target.choose(CloudChoice::Default, None, None).unwrap();
+        assert!(!target.is_trusted());
+        target.choose(CloudChoice::China, None, None).unwrap();
+        assert!(target.is_trusted());
+        target.practise(foreign);
+        assert!(target.is_trusted());
+        target.reset();
+        assert!(!target.is_trusted());
     }
 }
