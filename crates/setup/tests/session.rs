@@ -243,6 +243,7 @@ async fn the_value_is_not_shown_over_and_over() {
 async fn the_clipboards_minute_is_the_machines() {
     let mut admin = with_a_secret().await;
     admin.wants(Intent::CopySecret);
+    admin.until("copied", |view| secret(view).unwrap().copied).await;
     admin.machine.runs_for(59 * SECOND);
     notices(&mut admin).await;
     assert!(admin.machine.clipboard().is_some());
