@@ -83,11 +83,13 @@ impl Window {
 
     /// Waits until the program has ended by itself.
     pub async fn ended(&self) -> Result<()> {
-        until_so("the program has ended", LATER, || {
-            let mut family = processes::family(self.driver.id()).into_iter();
-            Ok(!family.any(|id| processes::name(id).as_deref() == Some("peig-setup")))
-        })
-        .await
+        until_so("the program has ended", LATER, || Ok(self.has_ended())).await
+    }
+
+    /// The program has ended by itself.
+    pub fn has_ended(&self) -> bool {
+        let mut family = processes::family(self.driver.id()).into_iter();
+        !family.any(|id| processes::name(id).as_deref() == Some("peig-setup"))
     }
 
     /// Scrolls until an element is in sight, for a picture of it.
