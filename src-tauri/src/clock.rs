@@ -65,7 +65,10 @@ mod tests {
         std::thread::sleep(Duration::from_millis(50));
         let after = clock.uptime();
         let (total, awake) = (after.total - before.total, after.awake - before.awake);
-        assert!(total >= Duration::from_millis(30) && awake >= Duration::from_millis(30), "{total:?} {awake:?}");
+        assert!(
+            total >= Duration::from_millis(30) && awake >= Duration::from_millis(30),
+            "{total:?} {awake:?}"
+        );
         assert!(after.asleep().abs_diff(before.asleep()) < Duration::from_secs(5));
     }
 }

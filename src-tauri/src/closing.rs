@@ -169,7 +169,11 @@ mod tests {
         assert_eq!(decide(None, Some(other), Instant::now()), Answer::Ask);
         let at = Instant::now();
         let asked = Some(Question { risk: None, at });
-        assert_eq!(decide(None, asked, at + DOUBLE_CLICK / 2), Answer::Ignore, "the question is not passed over");
+        assert_eq!(
+            decide(None, asked, at + DOUBLE_CLICK / 2),
+            Answer::Ignore,
+            "the question is not passed over"
+        );
         assert_eq!(decide(None, asked, at + DOUBLE_CLICK), Answer::Ask);
     }
 

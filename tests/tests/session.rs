@@ -11,7 +11,8 @@ use practice_tenant::{Answer, Fault, Scenario};
 
 /// The desktop says that it is locked until the window has taken it in: nobody knows when the program began to listen.
 async fn lock(journey: &Journey) -> Result<()> {
-    const SAYS_SO: &str = "return document.querySelector('[data-testid=fault][data-code=signedOutLocked]') !== null";
+    const SAYS_SO: &str =
+        "return document.querySelector('[data-testid=fault][data-code=signedOutLocked]') !== null";
     until("the window says that the screen was locked", LATER, || async {
         journey.desk.bus().lock_screen()?;
         Ok(journey.window.run(SAYS_SO).await?.as_bool().filter(|says| *says))

@@ -35,7 +35,11 @@ async fn asked(admin: &mut Admin) -> View {
 
 async fn closes(admin: &mut Admin) {
     let machine = admin.machine.clone();
-    admin.until("closed, or asked", |view| *machine.0.closed.lock().unwrap() || view.sign_out_question.is_some()).await;
+    admin
+        .until("closed, or asked", |view| {
+            *machine.0.closed.lock().unwrap() || view.sign_out_question.is_some()
+        })
+        .await;
     assert!(is_closed(admin), "asked once more");
 }
 
@@ -111,7 +115,8 @@ async fn whoever_has_nobody_to_ask_closes_at_once() {
 async fn looking_holds_nobody_up() {
     let mut admin = signed_in().await;
     admin.practice.faults().add(Fault::always("GET", "/oauth2PermissionGrants", Answer::Hang));
-    let looks = |view: &View| view.busy.as_ref().is_some_and(|busy| busy.task == BusyTask::ReadingSignInGrant);
+    let looks =
+        |view: &View| view.busy.as_ref().is_some_and(|busy| busy.task == BusyTask::ReadingSignInGrant);
     admin.wants(Intent::AskToClose);
     admin.until("looking", looks).await;
     admin.wants(Intent::AskToClose);

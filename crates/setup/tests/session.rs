@@ -11,7 +11,7 @@ use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
 use setup::host::Away;
 use setup::ipc::{
-    FaultCode, FindingView, Intent, LiveState, ScreenId, SectionId, SecretView, Screen, Status, View, Way,
+    FaultCode, FindingView, Intent, LiveState, Screen, ScreenId, SecretView, SectionId, Status, View, Way,
 };
 use support::{Admin, Browser, Press, add_a_secret, at, fault, finding, in_section, secret_names};
 

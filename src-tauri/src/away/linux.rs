@@ -63,7 +63,8 @@ fn system_bus(tell: &impl Fn(Away)) -> zbus::Result<()> {
 /// The caller's own session, or the one that their desktop is in (org.freedesktop.login1(5), `auto`).
 fn own_session(bus: &Connection) -> zbus::Result<OwnedObjectPath> {
     let manager = Some("org.freedesktop.login1.Manager");
-    let answer = bus.call_method(Some(LOGIND), "/org/freedesktop/login1", manager, "GetSession", &("auto",))?;
+    let answer =
+        bus.call_method(Some(LOGIND), "/org/freedesktop/login1", manager, "GetSession", &("auto",))?;
     answer.body().deserialize()
 }
 

@@ -28,7 +28,8 @@ fn hear(center: &NSNotificationCenter, name: &NSString, away: Away, tell: impl F
     let block = RcBlock::new(move |_: NonNull<NSNotification>| tell(away));
     // SAFETY: without an object and without a queue of its own; the block is called on the thread that posts, the main one.
     #[expect(unsafe_code, reason = "the system's own way of telling")]
-    let observer = unsafe { center.addObserverForName_object_queue_usingBlock(Some(name), None, None, &block) };
+    let observer =
+        unsafe { center.addObserverForName_object_queue_usingBlock(Some(name), None, None, &block) };
     // The centre keeps it for as long as nobody takes it back.
     drop(observer);
 }
