@@ -19,7 +19,7 @@ use crate::words::Words;
 use crate::{away, capture, closing, cloud_file, commands, display, log};
 
 /// The only window, as `tauri.conf.json` and the capability name it.
-pub(crate) const WINDOW: &str = "main";
+const WINDOW: &str = "main";
 
 /// The event that carries each new view to the page.
 const VIEW_EVENT: &str = "view";

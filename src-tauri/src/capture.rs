@@ -9,8 +9,6 @@ use setup::ipc::{Screen, View};
 use setup::view::Handle;
 use tauri::{AppHandle, Manager};
 
-use crate::app::WINDOW;
-
 /// The page has taken the value off the screen by then.
 const PAGE_TIME: Duration = Duration::from_secs(1);
 
@@ -42,8 +40,9 @@ pub(crate) fn let_in_soon(app: &AppHandle) {
 }
 
 fn protect(app: &AppHandle, on: bool) {
-    let Some(window) = app.get_webview_window(WINDOW) else { return };
-    if let Err(fault) = window.set_content_protected(on) {
-        tracing::warn!(%fault, on, "the window's place in screen captures could not be changed");
+    for window in app.webview_windows().into_values() {
+        if let Err(fault) = window.set_content_protected(on) {
+            tracing::warn!(%fault, on, "the window's place in screen captures could not be changed");
+        }
     }
 }
