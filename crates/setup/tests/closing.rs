@@ -164,5 +164,5 @@ async fn another_sign_in_is_another_question() {
     admin.until("signed out", |view| view.screen_id == ScreenId::Welcome).await;
     admin.confirms().await;
     let view = asked(&mut admin).await;
-    assert_eq!(view.live.state == LiveState::Off, false);
+    assert_ne!(view.live.state, LiveState::Off);
 }

@@ -71,13 +71,9 @@ fn own_session(bus: &Connection) -> zbus::Result<OwnedObjectPath> {
 /// Other people's sessions on this computer are none of ours.
 fn told_by_logind(message: &Message, ours: Option<&OwnedObjectPath>) -> Option<Away> {
     let header = message.header();
-    let name = |header: &Header<'_>| {
-        let interface = header.interface().map(|name| name.to_string()).unwrap_or_default();
-        let member = header.member().map(|name| name.to_string()).unwrap_or_default();
-        format!("{interface}.{member}")
-    };
+    let name = |header: &Header<'_>| Some(format!("{}.{}", header.interface()?, header.member()?));
     let of_ours = ours.is_some_and(|ours| header.path().is_some_and(|path| path.as_str() == ours.as_str()));
-    match name(&header).as_str() {
+    match name(&header)?.as_str() {
         "org.freedesktop.login1.Manager.PrepareForSleep" => says_yes(message).then_some(Away::Asleep),
         "org.freedesktop.login1.Session.Lock" => of_ours.then_some(Away::Locked),
         "org.freedesktop.DBus.Properties.PropertiesChanged" => {

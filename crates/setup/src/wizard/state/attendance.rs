@@ -66,7 +66,7 @@ mod tests {
     fn at(minutes: u32) -> Uptime {
         // The machine has slept before anybody signed in.
         let total = Duration::from_hours(5) + MINUTE * minutes;
-        Uptime { total, awake: total - Duration::from_hours(2) }
+        Uptime { total, awake: total.saturating_sub(Duration::from_hours(2)) }
     }
 
     #[test]
@@ -91,9 +91,9 @@ mod tests {
     fn a_machine_that_has_slept_signs_out() {
         let attendance = Attendance::begins(at(0));
         let mut later = at(2);
-        later.awake -= Duration::from_secs(5);
+        later.awake = later.awake.saturating_sub(Duration::from_secs(5));
         assert_eq!(attendance.over(later, || false), None, "two clocks are never quite the same");
-        later.awake -= MINUTE;
+        later.awake = later.awake.saturating_sub(MINUTE);
         assert_eq!(attendance.over(later, || true), Some(SignInOver::Away(Away::Asleep)));
     }
 }

@@ -19,6 +19,7 @@ use crate::host::StoreEntry;
 use crate::wizard::place::{BusyTask, ClosingRisk, Exit, Leave, Place};
 
 /// All that the wizard knows.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub(crate) struct State {
     pub(crate) version: String,
     pub(crate) revision: u32,
