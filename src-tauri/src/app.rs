@@ -16,7 +16,7 @@ use tauri_plugin_window_state::StateFlags;
 use crate::display::NoWindow;
 use crate::host::Machine;
 use crate::words::Words;
-use crate::{closing, cloud_file, commands, display, log, process};
+use crate::{away, capture, closing, cloud_file, commands, display, log, process};
 
 /// The only window, as `tauri.conf.json` and the capability name it.
 const WINDOW: &str = "main";
@@ -84,6 +84,7 @@ fn start(app: &mut App<Wry>, language: Language, words: Words) -> Result<(), Box
     let wizard = tauri::async_runtime::block_on(async { view::start(machine, settings) })?;
     app.manage(language);
     app.manage(wizard.clone());
+    away::watch(&wizard);
     app.manage(closing::Closing::default());
     tauri::async_runtime::spawn(show_views(app.handle().clone(), wizard));
     open_window(app, &words.title)?;
@@ -104,8 +105,14 @@ fn start_log(app: &App) {
 /// Sends each new view to the page, for as long as there is a wizard.
 async fn show_views(app: AppHandle, wizard: Handle) {
     let mut views = wizard.views();
+    let mut showed = false;
     while views.changed().await.is_ok() {
         let view = views.borrow_and_update().clone();
+        let shows = capture::shows_the_secret(&view);
+        if showed && !shows {
+            capture::let_in_soon(&app);
+        }
+        showed = shows;
         if let Err(fault) = app.emit_to(WINDOW, VIEW_EVENT, view) {
             tracing::warn!(%fault, "a view did not reach the page");
         }

@@ -22,6 +22,9 @@ const LIMIT_AT_EXIT: Duration = Duration::from_secs(2);
 /// shortcut that is held.
 const TIME_TO_ANSWER: Duration = Duration::from_secs(10);
 
+/// The second half of a double click comes within this.
+const DOUBLE_CLICK: Duration = Duration::from_secs(1);
+
 /// How far the end has come.
 #[derive(Default)]
 pub(crate) struct Closing {
@@ -33,8 +36,8 @@ pub(crate) struct Closing {
 /// The question that was put to the admin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Question {
-    /// What would be lost; another risk is another question.
-    risk: ClosingRisk,
+    /// What would be lost, if anything; another risk is another question.
+    risk: Option<ClosingRisk>,
     at: Instant,
 }
 
@@ -49,16 +52,14 @@ enum Answer {
 
 /// Decides on a wish to close. A question that nobody has answered for long may have no page to show it; only then
 /// does asking once more mean the end. A change under way is never cut off: it ends by itself within its own limits.
+/// Where nothing would be lost the wizard is asked each time: it ends the program, or asks once about the sign-in.
 fn decide(risk: Option<ClosingRisk>, asked: Option<Question>, now: Instant) -> Answer {
-    let Some(risk) = risk else { return Answer::End };
-    match asked.filter(|question| question.risk == risk) {
-        None => Answer::Ask,
-        Some(Question { risk: ClosingRisk::SecretOnlyHere, at })
-            if now.saturating_duration_since(at) >= TIME_TO_ANSWER =>
-        {
-            Answer::End
-        }
-        Some(_) => Answer::Ignore,
+    let Some(question) = asked.filter(|question| question.risk == risk) else { return Answer::Ask };
+    let since = now.saturating_duration_since(question.at);
+    match risk {
+        None if since >= DOUBLE_CLICK => Answer::Ask,
+        Some(ClosingRisk::SecretOnlyHere) if since >= TIME_TO_ANSWER => Answer::End,
+        _ => Answer::Ignore,
     }
 }
 
@@ -79,13 +80,17 @@ pub(crate) fn on_event(app: &AppHandle, event: RunEvent) {
     }
 }
 
-/// Ends the program, unless that would lose something: then the page asks first.
+/// Ends the program, unless that would lose something or leave something behind: then the page asks first.
 pub(crate) fn close_or_ask(app: &AppHandle) {
     let (Some(wizard), Some(closing)) = (app.try_state::<Handle>(), app.try_state::<Closing>()) else {
         return tidy(app);
     };
+    let view = wizard.views();
+    // Without its task there is nobody to ask.
+    if view.has_changed().is_err() {
+        return tidy(app);
+    }
     let (risk, shown) = {
-        let view = wizard.views();
         let view = view.borrow();
         let shown = view.closing.as_ref().is_some_and(|closing| closing.leaving == Leaving::Window);
         (view.closing_risk, shown)
@@ -93,9 +98,9 @@ pub(crate) fn close_or_ask(app: &AppHandle) {
     let now = Instant::now();
     let mut asked = closing.asked.lock().unwrap_or_else(PoisonError::into_inner);
     // A question that is not on screen has been answered: the admin stayed.
-    match decide(risk, asked.filter(|_| shown), now) {
+    match decide(risk, asked.filter(|question| shown || question.risk.is_none()), now) {
         Answer::Ask => {
-            *asked = risk.map(|risk| Question { risk, at: now });
+            *asked = Some(Question { risk, at: now });
             wizard.send(Intent::AskToClose);
         }
         Answer::Ignore => {}
@@ -154,14 +159,22 @@ mod tests {
 
     fn after(risk: ClosingRisk, asked: ClosingRisk, time: Duration) -> Answer {
         let at = Instant::now();
-        decide(Some(risk), Some(Question { risk: asked, at }), at + time)
+        decide(Some(risk), Some(Question { risk: Some(asked), at }), at + time)
     }
 
     #[test]
-    fn what_would_lose_nothing_ends_at_once() {
-        assert_eq!(decide(None, None, Instant::now()), Answer::End);
-        let question = Question { risk: ClosingRisk::SecretOnlyHere, at: Instant::now() };
-        assert_eq!(decide(None, Some(question), Instant::now()), Answer::End);
+    fn what_would_lose_nothing_is_left_to_the_wizard() {
+        assert_eq!(decide(None, None, Instant::now()), Answer::Ask);
+        let other = Question { risk: Some(ClosingRisk::SecretOnlyHere), at: Instant::now() };
+        assert_eq!(decide(None, Some(other), Instant::now()), Answer::Ask);
+        let at = Instant::now();
+        let asked = Some(Question { risk: None, at });
+        assert_eq!(
+            decide(None, asked, at + DOUBLE_CLICK / 2),
+            Answer::Ignore,
+            "the question is not passed over"
+        );
+        assert_eq!(decide(None, asked, at + DOUBLE_CLICK), Answer::Ask);
     }
 
     #[test]

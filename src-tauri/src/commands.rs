@@ -7,6 +7,8 @@ use setup::ipc::{Intent, Language, View};
 use setup::view::Handle;
 use tauri::{AppHandle, Manager, State};
 
+use crate::capture;
+
 /// The language that the program speaks; the page asks before it draws anything.
 #[tauri::command]
 pub(crate) fn language(language: State<'_, Language>) -> Language {
@@ -29,6 +31,11 @@ pub(crate) fn intent(wizard: State<'_, Handle>, intent: Intent) {
 #[tauri::command]
 pub(crate) async fn reveal(app: AppHandle) -> Option<String> {
     let wizard = app.state::<Handle>().inner().clone();
-    // EXPOSE: the admin pressed Reveal; the page drops it after ten seconds.
-    wizard.reveal().await.map(|secret| secret.expose_secret().to_owned())
+    capture::keep_out(&app);
+    let value = wizard.reveal().await;
+    if value.is_none() {
+        capture::let_in_soon(&app);
+    }
+    // EXPOSE: the admin pressed Reveal; the wizard has said that it may be shown now, and says when no longer.
+    value.map(|secret| secret.expose_secret().to_owned())
 }

@@ -1,16 +1,17 @@
 //! This machine, as the wizard sees it.
 //!
-//! Owns nothing but the joining of the parts: browser, clipboard, credential store, files, practice tenant.
+//! Owns nothing but the joining of the parts: browser, clipboard, credential store, files, practice tenant, clock.
 
 use entra::Cloud;
 use secrecy::SecretString;
-use setup::host::{Host, HostFault, StoreEntry};
+use setup::host::{Host, HostFault, StoreEntry, Uptime};
 use setup::ipc::ScenarioId;
 use tauri::AppHandle;
 use url::Url;
 
 use crate::browser::Browser;
 use crate::clipboard::Clipboard;
+use crate::clock::Clock;
 use crate::closing;
 use crate::files::Files;
 use crate::practice::PracticeTenant;
@@ -24,6 +25,7 @@ pub(crate) struct Machine {
     files: Files,
     app: AppHandle,
     practice: PracticeTenant,
+    clock: Clock,
 }
 
 impl Machine {
@@ -36,11 +38,16 @@ impl Machine {
             files: Files::new(app.clone()),
             app: app.clone(),
             practice: PracticeTenant::default(),
+            clock: Clock::start(),
         }
     }
 }
 
 impl Host for Machine {
+    fn uptime(&self) -> Uptime {
+        self.clock.uptime()
+    }
+
     fn open(&self, url: &Url) -> Result<(), HostFault> {
         self.browser.open(url)
     }

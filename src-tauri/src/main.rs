@@ -6,8 +6,11 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod app;
+mod away;
 mod browser;
+mod capture;
 mod clipboard;
+mod clock;
 mod closing;
 mod cloud_file;
 mod commands;

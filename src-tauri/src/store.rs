@@ -143,10 +143,20 @@ fn remove(entry: &Entry) -> Result<(), HostFault> {
 
 fn find(open: &Open, name: &StoreEntry) -> Result<Entry, HostFault> {
     let store = open().map_err(meaning)?;
-    // Only the Secret Service shows a label; the other two show service and account.
-    let label = HashMap::from([("label", name.label.as_str())]);
-    let modifiers = cfg!(target_os = "linux").then_some(&label);
-    store.build(&name.service, &name.account, modifiers).map_err(meaning)
+    let modifiers = modifiers(std::env::consts::OS, &name.label);
+    store.build(&name.service, &name.account, modifiers.as_ref()).map_err(meaning)
+}
+
+/// What an entry is made with on this system, beside its names. Only the Secret Service shows a label; the other two show
+/// service and account. Credential Manager's entries roam with the person's profile, and with it to a domain controller,
+/// unless they are bound to this computer (`CRED_PERSIST_LOCAL_MACHINE`, learn.microsoft.com, CREDENTIALW; the crate's own
+/// default is `Enterprise`). Keychain's and the Secret Service's stay where they are.
+fn modifiers<'a>(system: &str, label: &'a str) -> Option<HashMap<&'static str, &'a str>> {
+    match system {
+        "linux" => Some(HashMap::from([("label", label)])),
+        "windows" => Some(HashMap::from([("persistence", "Local")])),
+        _ => None,
+    }
 }
 
 /// What an error of the store means to the admin. Its own text goes along only where it cannot hold a value.

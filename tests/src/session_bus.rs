@@ -114,6 +114,18 @@ impl SessionBus {
         until_so("the keyring has left the bus", SOON, || Ok(!self.has_owner()?)).await
     }
 
+    /// Says to everybody on the bus what a desktop says when its screen is locked.
+    pub fn lock_screen(&self) -> Result<()> {
+        let status = self
+            .command("dbus-send")
+            .args(["--session", "--type=signal", "/org/freedesktop/ScreenSaver"])
+            .args(["org.freedesktop.ScreenSaver.ActiveChanged", "boolean:true"])
+            .status()
+            .context("could not start dbus-send")?;
+        anyhow::ensure!(status.success(), "dbus-send: {status}");
+        Ok(())
+    }
+
     async fn start_keyring(&mut self, unlock: bool) -> Result<()> {
         let mut command = self.command("gnome-keyring-daemon");
         command.args(["--foreground", "--components=secrets"]).stdin(Stdio::piped());

@@ -89,7 +89,12 @@ impl Window {
 
     /// Waits until the program has ended by itself.
     pub async fn ended(&self) -> Result<()> {
-        until_so("the program has ended", LATER, || Ok(self.program().is_none())).await
+        until_so("the program has ended", LATER, || Ok(self.has_ended())).await
+    }
+
+    /// The program has ended by itself.
+    pub fn has_ended(&self) -> bool {
+        self.program().is_none()
     }
 
     /// Scrolls until an element is in sight, for a picture of it.

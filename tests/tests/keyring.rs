@@ -85,7 +85,9 @@ async fn a_window_that_holds_the_only_copy_of_the_secret_asks_before_it_closes()
         registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
 
         journey.desk.press_close()?;
-        window.press_to_end("closing-close").await?;
+        window.press("closing-close", has("sign-out-question", "data-leaving", "window")).await?;
+        journey.look("asked-about-the-sign-in").await?;
+        window.press_to_end("sign-out-only").await?;
         let left = journey.desk.clipboard()?;
         ensure!(
             left.as_deref() != Some(&secret),

@@ -20,6 +20,7 @@ import { useAttention } from './hooks/useAttention';
 import { useColorScheme } from './hooks/useColorScheme';
 import { useFocusKept } from './hooks/useFocusKept';
 import { useKeyboardScroll } from './hooks/useKeyboardScroll';
+import { usePresence } from './hooks/usePresence';
 import { useView } from './hooks/useView';
 import { speakOf, t } from './i18n';
 import type { View } from './ipc/bindings/View';
@@ -169,7 +170,9 @@ export function App() {
   const styles = useStyles();
   const loaded = useView();
   const dark = useColorScheme() === 'dark';
-  useAttention(usePlatform());
+  const platform = usePlatform();
+  useAttention(platform);
+  usePresence(platform);
   return (
     <FluentProvider theme={dark ? webDarkTheme : webLightTheme}>
       {loaded.kind === 'view' ? (

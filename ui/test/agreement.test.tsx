@@ -32,7 +32,7 @@ describe('what is agreed to is the list on screen', () => {
     platform.show(next(view, { screen: { ...view.screen, renewal: { ...view.screen.renewal, removes } } }));
     expect(getByTestId('peig-has-it-question').textContent).toContain('Peig 2026-01-01');
     await user.click(getByTestId('peig-has-it-yes'));
-    expect(platform.sent).toEqual([{ kind: 'peigHasIt', plan: 'two' }]);
+    expect(platform.sent).toEqual([{ kind: 'peigHasIt', plan: 'two', forget: true }]);
   });
 
   test('no tenant is confirmed while none is known', async () => {
@@ -124,7 +124,7 @@ describe('a secret that a policy does not let sign in from this computer', () =>
     const { getByTestId, platform, user } = await open(sampleViews.healthHandOverBlocked);
     await user.click(getByTestId('peig-has-it'));
     await user.click(getByTestId('peig-has-it-yes'));
-    expect(platform.sent).toEqual([{ kind: 'peigHasIt', plan: 'outgoing' }]);
+    expect(platform.sent).toEqual([{ kind: 'peigHasIt', plan: 'outgoing', forget: true }]);
   });
 });
 

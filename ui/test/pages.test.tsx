@@ -67,6 +67,10 @@ describe('what is pressed is what is sent', () => {
     ['signOutQuestion', 'sign-out-only', { kind: 'closeAnyway' }],
     ['signOutQuestion', 'sign-out-take-back', { kind: 'takeBackSignIn', plan: 'signInGrant' }],
     ['signOutQuestion', 'sign-out-stay', { kind: 'stayOpen' }],
+    ['closingSignIn', 'sign-out-only', { kind: 'closeAnyway' }],
+    ['closingSignIn', 'sign-out-take-back', { kind: 'takeBackSignIn', plan: 'signInGrant' }],
+    ['values', 'take-back', { kind: 'askToSignOut' }],
+    ['signedOutLocked', 'way-signInAgain', { kind: 'signInAgain' }],
     ['secretNotProved', 'prove-secret', { kind: 'prove' }],
     ['secretBlocked', 'prove-secret', { kind: 'prove' }],
     ['secretBlocked', 'next', { kind: 'next' }],
@@ -336,10 +340,11 @@ describe('time', () => {
     expect(stage.queryByTestId('secret-value')).toBeNull();
   });
 
-  test('it goes when the window loses the focus', async () => {
+  test('it goes when the window loses the focus, and the program hears of it', async () => {
     const stage = await revealed();
     fireEvent.blur(window);
     expect(stage.queryByTestId('secret-value')).toBeNull();
+    expect(stage.platform.sent).toEqual([{ kind: 'hideSecret' }]);
   });
 
   test('it goes when the window is hidden', async () => {
@@ -362,7 +367,7 @@ describe('time', () => {
   test('a value that cannot be had is said so', async () => {
     const stage = await open(sampleViews.secretProved);
     await press(stage.getByTestId('reveal-secret'));
-    expect(stage.queryByText(/could not be shown/)).toBeTruthy();
+    expect(stage.queryByText(/can be shown for ten seconds/)).toBeTruthy();
   });
 
   test('elapsed seconds and the wait before the next try count', async () => {

@@ -52,9 +52,20 @@ describe('that Peig has the new secret', () => {
       expect(platform.sent).toEqual([]);
       await user.click(getByTestId('peig-has-it'));
       await user.click(getByTestId('peig-has-it-yes'));
-      expect(platform.sent).toEqual([{ kind: 'peigHasIt', plan: 'outgoing' }]);
+      // Nobody needs the value here any more; of a secret that is not here there is nothing to forget.
+      expect(platform.sent).toEqual([
+        { kind: 'peigHasIt', plan: 'outgoing', forget: name !== 'healthUnclear' },
+      ]);
     },
   );
+
+  test('keeps the value here only for whoever wants that', async () => {
+    const { getByTestId, platform, user } = await open(sampleViews.valuesRenewalReady);
+    await user.click(getByTestId('peig-has-it'));
+    await user.click(getByTestId('peig-has-it-forget'));
+    await user.click(getByTestId('peig-has-it-yes'));
+    expect(platform.sent).toEqual([{ kind: 'peigHasIt', plan: 'outgoing', forget: false }]);
+  });
 
   test('the question has no finding of axe', async () => {
     const { getByTestId, user } = await open(sampleViews.valuesRenewalReady);

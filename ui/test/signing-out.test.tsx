@@ -26,6 +26,12 @@ describe('the question about what the sign-in has left', () => {
     expect(platform.sent).toEqual([{ kind: 'stayOpen' }]);
   });
 
+  test('says on the way out of the window what it leads to', async () => {
+    const { getByTestId } = await open(sampleViews.closingSignIn);
+    expect(getByTestId('sign-out-only').textContent).toBe('Only close');
+    expect(getByTestId('sign-out-take-back').textContent).toBe('Take it back and close');
+  });
+
   test('goes when the program asks no longer', async () => {
     const { platform, queryByTestId } = await open(sampleViews.signOutQuestion);
     platform.show(next(sampleViews.signOutQuestion, { signOutQuestion: null }));

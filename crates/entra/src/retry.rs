@@ -129,8 +129,8 @@ impl Clock for SystemClock {
 
 /// Does `op` until it succeeds, `decide` gives up, or the caller cancels.
 ///
-/// `on_wait` hears of every wait and its reason before it begins. A running `op` that is not idempotent is not dropped
-/// on cancellation, so that its answer is not lost: cancelling then takes effect at the next wait.
+/// `on_wait` hears of every wait and its reason before it begins. A running `op` is not dropped on cancellation, so that
+/// its answer is not lost: cancelling then takes effect at the next wait.
 pub async fn with_patience<T, Op, Fut>(
     mut op: Op,
     idempotence: Idempotence,
@@ -148,14 +148,7 @@ where
         if cancel.is_cancelled() {
             break;
         }
-        let tried = match idempotence {
-            Idempotence::NotIdempotent => op().await,
-            Idempotence::Idempotent => match cancel.run_until_cancelled(op()).await {
-                Some(tried) => tried,
-                None => break,
-            },
-        };
-        let fault = match tried {
+        let fault = match op().await {
             Ok(done) => return Ok(done),
             Err(fault) => fault,
         };

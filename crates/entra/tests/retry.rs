@@ -218,6 +218,20 @@ async fn the_loop_ends_with_the_last_fault() {
 }
 
 #[tokio::test]
+async fn a_try_under_way_is_not_cut_off() {
+    let cancel = CancellationToken::new();
+    let op = || async {
+        cancel.cancel();
+        tokio::task::yield_now().await;
+        Ok(7)
+    };
+    let patience = Patience { ceiling: seconds(60), just_created: false };
+    let clock = StoppedClock(Mutex::new(Instant::now()));
+    let ended = with_patience(op, Idempotence::Idempotent, patience, &clock, |_, _| (), &cancel).await;
+    assert_eq!(ended, Ok(7));
+}
+
+#[tokio::test]
 async fn cancelling_ends_the_loop() {
     let cancel = CancellationToken::new();
     let (ended, made) = tries(vec![Err(fault(Code::NotFound))], 60, &cancel, |_, _| cancel.cancel()).await;

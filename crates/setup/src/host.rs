@@ -4,6 +4,7 @@
 //! only when the wizard needs one. No method takes or gives a type of the shell.
 
 use std::future::Future;
+use std::time::Duration;
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,9 @@ use url::Url;
 
 /// The machine, as the wizard sees it.
 pub trait Host: Send + Sync + 'static {
+    /// The time by clocks that no setting moves.
+    fn uptime(&self) -> Uptime;
+
     /// Opens a page in the system browser. Success means that a browser was asked to, no more.
     fn open(&self, url: &Url) -> Result<(), HostFault>;
 
@@ -58,6 +62,31 @@ pub trait Host: Send + Sync + 'static {
 
     /// Stops the practice tenant, if one runs.
     fn stop_practice(&self) -> impl Future<Output = ()> + Send;
+}
+
+/// How long this machine has been running since some moment before this program, which is the same for every answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Uptime {
+    /// All of it.
+    pub total: Duration,
+    /// Without the time that the machine slept.
+    pub awake: Duration,
+}
+
+impl Uptime {
+    /// How long the machine has slept.
+    pub fn asleep(self) -> Duration {
+        self.total.saturating_sub(self.awake)
+    }
+}
+
+/// Why nobody is in front of the machine any more, as the machine itself tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Away {
+    /// The screen was locked.
+    Locked,
+    /// The machine goes to sleep.
+    Asleep,
 }
 
 /// Names one secret in the credential store.

@@ -67,7 +67,7 @@ async fn a_list_of_the_upkeep_that_is_not_on_screen_is_not_carried_out() {
     for intent in [
         Intent::Renew { plan: plan() },
         Intent::TidySecrets { plan: plan() },
-        Intent::PeigHasIt { plan: plan() },
+        Intent::PeigHasIt { plan: plan(), forget: false },
     ] {
         is_told(&mut admin, intent).await;
     }
@@ -83,7 +83,7 @@ async fn what_a_colleague_added_between_the_list_and_the_press_is_shown_first() 
     let shown = admin.health("one would go", |on| on.renewal.removes.changes.len() == 1).await;
     add_a_secret(&admin, "Peig 2026-11-25", "2026-11-25T00:00:00Z", "2099-01-01T00:00:00Z");
     admin.health("two would go", |on| on.renewal.removes.changes.len() == 2).await;
-    is_told(&mut admin, Intent::PeigHasIt { plan: shown.renewal.removes.id }).await;
+    is_told(&mut admin, Intent::PeigHasIt { plan: shown.renewal.removes.id, forget: false }).await;
     assert_eq!(secret_names(&admin).len(), 3, "nothing went");
     admin.agrees(Press::PeigHasIt);
     admin.health("what is shown now went", |on| on.renewal.removes.is_empty()).await;

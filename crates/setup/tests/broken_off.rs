@@ -51,6 +51,9 @@ fn proofs(admin: &Admin) -> usize {
 async fn closes(admin: &mut Admin) {
     admin.wants(Intent::AskToClose);
     admin.wants(Intent::CloseAnyway);
+    // What the sign-in left is asked about as well.
+    admin.until("asked", |view| view.sign_out_question.is_some()).await;
+    admin.wants(Intent::CloseAnyway);
     admin.is_heard().await;
     assert!(*admin.machine.0.closed.lock().unwrap());
 }

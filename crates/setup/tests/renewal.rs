@@ -39,7 +39,8 @@ async fn a_secret_is_renewed_and_the_old_one_goes_only_when_peig_has_the_new_one
     assert_eq!(health.renewal.removes.changes.len(), 1);
     assert!(health.renewal.plan.is_empty(), "no second renewal beside the first");
     assert_eq!(health.secrets[1].standing, CredentialStanding::Outgoing);
-    assert_eq!(admin.handle.reveal().await.unwrap().expose_secret(), new.expose_secret());
+    assert_eq!(admin.machine.stored(), [new.expose_secret()]);
+    assert!(admin.handle.reveal().await.is_none(), "this screen has no place for it");
 
     admin.health("proved again", |one| one.renewal.may_finish).await;
     admin.agrees(Press::PeigHasIt);
@@ -189,4 +190,26 @@ async fn of_two_secrets_without_a_value_only_the_admin_knows_which_one_peig_uses
     admin.agrees(Press::PeigHasIt);
     admin.health("the older one is gone", |one| one.renewal.phase == RenewalPhase::NotDue).await;
     assert_eq!(secret_names(&admin), ["Peig 2026-11-20"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_value_here_goes_with_the_word_that_peig_has_it() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    renews(&mut admin).await;
+    admin.wants(Intent::CopySecret);
+    let ready = |view: &setup::ipc::View| match &view.screen {
+        Screen::Values(on) => on.renewal.as_ref().is_some_and(|one| one.may_finish && one.can_forget),
+        _ => false,
+    };
+    let view = admin.until("it can be said", ready).await;
+    assert_eq!(admin.machine.stored().len(), 1);
+    admin.wants(Intent::PeigHasIt { plan: Press::PeigHasIt.list(&view), forget: true });
+    let gone = |view: &setup::ipc::View| match &view.screen {
+        Screen::Values(on) => view.busy.is_none() && on.renewal.is_none() && !on.secret.at_hand,
+        _ => false,
+    };
+    admin.until("the old one and the copy here are gone", gone).await;
+    assert_eq!(secret_names(&admin).len(), 1);
+    assert!(admin.machine.stored().is_empty());
 }

@@ -1,4 +1,4 @@
-//! Signing out: what the consent at the sign-in has left in the tenant is offered to be taken back, and nothing else.
+//! Signing out (closing: `closing.rs`): what the consent at the sign-in has left in the tenant is offered to be taken back, and nothing else.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
@@ -291,17 +291,6 @@ async fn the_only_copy_of_a_secret_is_asked_about_first() {
     admin.until("signed out", is_out).await;
     assert!(admin.handle.reveal().await.is_none());
     assert_eq!(held(&admin).len(), 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn closing_the_window_does_not_ask_about_the_sign_in() {
-    let mut admin = signed_in().await;
-    admin.wants(Intent::AskToClose);
-    // Intents are carried out in their order: once this one shows, the one before it has been judged.
-    admin.wants(Intent::Back);
-    let view = admin.until("judged", |view| view.screen_id == ScreenId::Readiness).await;
-    assert_eq!(view.sign_out_question, None);
-    assert!(*admin.machine.0.closed.lock().unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -169,3 +169,23 @@ fn taking_back_restores_what_was_there_before() {
     written.take_back();
     assert_eq!(entry().get_password().unwrap(), "older");
 }
+
+#[test]
+fn what_is_kept_stays_on_this_computer() {
+    assert_eq!(modifiers("windows", "a label"), Some(HashMap::from([("persistence", "Local")])));
+    assert_eq!(modifiers("linux", "a label"), Some(HashMap::from([("label", "a label")])));
+    assert_eq!(modifiers("macos", "a label"), None);
+}
+
+/// Credential Manager itself, which tells how an entry is kept.
+#[cfg(windows)]
+#[test]
+fn credential_manager_keeps_it_on_this_computer() {
+    let name = StoreEntry { account: "test of persistence".to_owned(), ..name() };
+    let open: Open = Arc::new(system_store);
+    let entry = find(&open, &name).unwrap();
+    entry.set_password("tells-nobody").unwrap();
+    let attributes = entry.get_attributes();
+    entry.delete_credential().unwrap();
+    assert_eq!(attributes.unwrap()["persistence"], "Local");
+}

@@ -12,6 +12,7 @@ import { useEffect, useRef } from 'react';
 
 import { formatMoment, readable } from '../format';
 import { sentence, t } from '../i18n';
+import type { FaultCode } from '../ipc/bindings/FaultCode';
 import type { FaultView } from '../ipc/bindings/FaultView';
 import type { Intent } from '../ipc/bindings/Intent';
 import type { Way } from '../ipc/bindings/Way';
@@ -35,6 +36,14 @@ const INTENT: Record<Way, Intent> = {
   copyDetails: { kind: 'copyDetails' },
   dismiss: { kind: 'dismissFault' },
 };
+
+/** The program has signed the admin out on purpose: nothing went wrong. */
+const SIGNED_OUT: ReadonlySet<FaultCode> = new Set([
+  'signedOutAbsent',
+  'signedOutLocked',
+  'signedOutAsleep',
+  'signedOutAfterAnHour',
+]);
 
 function detailsOf(fault: FaultView): Fact[] {
   const rows: [string, string | null][] = [
@@ -70,7 +79,12 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
   return (
     <div ref={bar} data-testid="fault" data-code={fault.code}>
       <Announcement urgent>{`${title}. ${text}`}</Announcement>
-      <MessageBar intent="error" layout="multiline" politeness="polite" className={styles.bar}>
+      <MessageBar
+        intent={SIGNED_OUT.has(fault.code) ? 'warning' : 'error'}
+        layout="multiline"
+        politeness="polite"
+        className={styles.bar}
+      >
         <MessageBarBody className={styles.body}>
           <MessageBarTitle>{title}</MessageBarTitle>
           <p className={styles.text}>{text}</p>

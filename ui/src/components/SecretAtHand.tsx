@@ -118,7 +118,7 @@ interface SecretAtHandProps {
 /** Copy, Reveal and Forget, for a secret whose value the program has. */
 export function SecretAtHand({ secret, onCopy }: SecretAtHandProps) {
   const platform = usePlatform();
-  const { revealed, show, hide } = useReveal();
+  const { revealed, show, hide } = useReveal(secret.shown);
   const [turn, setTurn] = useState(0);
   const shown = revealed.kind === 'shown';
   // Until then it is not what has to be done next. A secret that may not be tried here is handed over untried.

@@ -10,28 +10,37 @@ export type Revealed =
   { kind: 'hidden' } | { kind: 'failed' } | { kind: 'shown'; value: string; until: number };
 
 /**
- * Shows the secret for ten seconds.
+ * Shows the secret for ten seconds from the press.
  *
- * The value lives in this state only. It is dropped after ten seconds, when the window loses focus or is hidden,
- * and with the component; an answer that arrives after any of these is not shown.
+ * The value lives in this state only. It is dropped after ten seconds, when the program says that it is not shown any more
+ * (`allowed`), when the window loses focus or is hidden, and with the component; an answer that arrives after any of these
+ * is not shown.
  */
-export function useReveal(): { revealed: Revealed; show: () => void; hide: () => void } {
+export function useReveal(allowed: boolean): { revealed: Revealed; show: () => void; hide: () => void } {
   const platform = usePlatform();
   const [revealed, setRevealed] = useState<Revealed>({ kind: 'hidden' });
   const request = useRef(0);
   const shown = revealed.kind === 'shown';
 
-  const hide = useCallback(() => {
+  const drop = useCallback(() => {
     request.current += 1;
     setRevealed({ kind: 'hidden' });
   }, []);
 
+  const hide = useCallback(() => {
+    drop();
+    if (shown) {
+      platform.send({ kind: 'hideSecret' });
+    }
+  }, [drop, platform, shown]);
+
   const show = useCallback(() => {
     const mine = (request.current += 1);
+    const until = Date.now() + SHOWN_FOR_MS;
     const settle = (value: string | null) => {
       if (request.current === mine) {
         setRevealed(
-          value === null ? { kind: 'failed' } : { kind: 'shown', value, until: Date.now() + SHOWN_FOR_MS },
+          value === null || Date.now() >= until ? { kind: 'failed' } : { kind: 'shown', value, until },
         );
       }
     };
@@ -39,6 +48,15 @@ export function useReveal(): { revealed: Revealed; show: () => void; hide: () =>
       settle(null);
     });
   }, [platform]);
+
+  // The program keeps the ten seconds too, and its word counts.
+  const wasAllowed = useRef(allowed);
+  useEffect(() => {
+    if (wasAllowed.current && !allowed) {
+      drop();
+    }
+    wasAllowed.current = allowed;
+  }, [allowed, drop]);
 
   useEffect(() => {
     const leave = () => {
@@ -49,11 +67,17 @@ export function useReveal(): { revealed: Revealed; show: () => void; hide: () =>
     window.addEventListener('blur', hide);
     document.addEventListener('visibilitychange', leave);
     return () => {
-      request.current += 1;
       window.removeEventListener('blur', hide);
       document.removeEventListener('visibilitychange', leave);
     };
   }, [hide]);
+
+  useEffect(
+    () => () => {
+      request.current += 1;
+    },
+    [],
+  );
 
   useEffect(() => {
     if (!shown) {

@@ -12,7 +12,7 @@ export interface Platform {
   view(): Promise<View>;
   /** Says what the admin wants. There is no answer: a new view follows if anything changes. */
   send(intent: Intent): void;
-  /** The secret at hand, for Reveal. Whoever calls drops it within ten seconds. */
+  /** The secret at hand, for Reveal; none where it may not be shown now. Whoever calls drops it within ten seconds. */
   reveal(): Promise<string | null>;
   /** Calls back with every new view, until the returned function is called. */
   onView(callback: (view: View) => void): () => void;

@@ -28,6 +28,7 @@ const handOver: RenewalView = {
   plan: planOf('nothing'),
   removes,
   mayFinish: false,
+  canForget: true,
 };
 const fresh: CredentialView = {
   ...inUse,

@@ -80,6 +80,7 @@ export const healthy: HealthScreen = {
     plan: planOf('renew', { kind: 'makeSecret', params: { expiresAt: fromNow(182 * DAY) } }),
     removes: planOf('nothing'),
     mayFinish: false,
+    canForget: false,
   },
   expiry,
   tidy: planOf('nothing'),
@@ -137,6 +138,7 @@ const bin = {
 
 const signOutQuestion: SignOutQuestion = {
   id: 'signInGrant',
+  leaving: 'signOut',
   changes: [
     {
       kind: 'takeBackSignIn',
@@ -230,9 +232,15 @@ export const upkeep = {
     closing: { risk: 'secretOnlyHere', leaving: 'signOut' },
   },
   signOutQuestion: { ...ending.values, signOutQuestion },
+  closingSignIn: { ...ending.values, signOutQuestion: { ...signOutQuestion, leaving: 'window' } },
+  signedOutLocked: {
+    ...ending.values,
+    fault: fault('signedOutLocked', { ways: ['signInAgain', 'copyDetails'] }),
+    live: { ...ending.values.live, state: 'off' },
+  },
   signOutChanged: {
     ...ending.values,
-    signOutQuestion: { id: 'lessGrant', changes: signOutQuestion.changes.slice(0, 1) },
+    signOutQuestion: { ...signOutQuestion, id: 'lessGrant', changes: signOutQuestion.changes.slice(0, 1) },
     fault: fault('planChanged', { ways: ['copyDetails', 'dismiss'] }),
   },
   closingWorking: {

@@ -1,3 +1,4 @@
+import { Checkbox } from '@fluentui/react-components';
 import { ArrowRightRegular, CheckmarkRegular, KeyResetRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 
@@ -20,6 +21,7 @@ interface PeigHasItProps {
 function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasItProps) {
   const platform = usePlatform();
   const [asking, setAsking] = useState(false);
+  const [forget, setForget] = useState(true);
   const possible = why === null && renewal.removes.changes.length > 0;
   const stay = () => {
     setAsking(false);
@@ -53,7 +55,8 @@ function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasIt
                 testId="peig-has-it-yes"
                 onPress={() => {
                   setAsking(false);
-                  platform.send({ kind: 'peigHasIt', plan: renewal.removes.id });
+                  const forgets = renewal.canForget && forget;
+                  platform.send({ kind: 'peigHasIt', plan: renewal.removes.id, forget: forgets });
                 }}
               />
             </>
@@ -62,6 +65,16 @@ function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasIt
           <Paragraph>{t('renewal.removes')}</Paragraph>
           <Changes changes={renewal.removes.changes} />
           <Paragraph>{t('renewal.warning')}</Paragraph>
+          {renewal.canForget ? (
+            <Checkbox
+              label={t('renewal.forget')}
+              checked={forget}
+              data-testid="peig-has-it-forget"
+              onChange={(_, data) => {
+                setForget(data.checked === true);
+              }}
+            />
+          ) : null}
         </Question>
       ) : null}
     </>

@@ -1,9 +1,12 @@
-import { Caption, Code, Facts, Panel, Paragraph, ScreenTitle, Stack } from '../components';
+import { Caption, Code, Facts, Note, Panel, Paragraph, ScreenTitle, Stack } from '../components';
 import { sentence, t } from '../i18n';
 import type { SignInScreen } from '../ipc/bindings/SignInScreen';
 import type { View } from '../ipc/bindings/View';
 import { SignInUnderWay } from './SignInUnderWay';
 import { underscored } from './names';
+
+/** The box on Microsoft’s consent page, as it stands there in English (learn.microsoft.com, “Application consent experience”). */
+const CONSENT_FOR_ALL = 'Consent on behalf of your organization';
 
 function Client({ view }: { view: View }) {
   const { clientKind, clientId } = view.app;
@@ -27,6 +30,7 @@ function Rights({ rights }: { rights: readonly string[] }) {
           value: sentence([`right.${underscored(right)}`, 'right.other']),
         }))}
       />
+      <Note tone="warning">{t('signIn.onlyForYou', { label: CONSENT_FOR_ALL })}</Note>
       <Caption>{t('signIn.rightsNote')}</Caption>
     </Panel>
   );

@@ -10,9 +10,10 @@ interface SignOutDialogProps {
   changed: boolean;
 }
 
-/** The admin wants to sign out, and what their sign-in has left in the tenant can be taken back first. */
+/** The admin wants to go, and what their sign-in has left in the tenant can be taken back first. */
 export function SignOutDialog({ question, changed }: SignOutDialogProps) {
   const platform = usePlatform();
+  const how = question.leaving === 'window' ? 'window' : 'signOut';
   const stay = () => {
     platform.send({ kind: 'stayOpen' });
   };
@@ -21,10 +22,11 @@ export function SignOutDialog({ question, changed }: SignOutDialogProps) {
       title={t('signOutQuestion.title')}
       onStay={stay}
       testId="sign-out-question"
+      data={{ 'data-leaving': how }}
       actions={
         <>
           <Action
-            label={t('signOutQuestion.only')}
+            label={t(`signOutQuestion.only.${how}`)}
             tone="primary"
             testId="sign-out-only"
             onPress={() => {
@@ -32,7 +34,7 @@ export function SignOutDialog({ question, changed }: SignOutDialogProps) {
             }}
           />
           <Action
-            label={t('signOutQuestion.takeBack')}
+            label={t(`signOutQuestion.takeBack.${how}`)}
             begins
             testId="sign-out-take-back"
             onPress={() => {

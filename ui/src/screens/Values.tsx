@@ -1,5 +1,5 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
-import { HeartPulseRegular, OpenRegular } from '@fluentui/react-icons';
+import { HeartPulseRegular, OpenRegular, SignOutRegular } from '@fluentui/react-icons';
 
 import { useState } from 'react';
 
@@ -28,6 +28,7 @@ import type { ValuesScreen } from '../ipc/bindings/ValuesScreen';
 import { usePlatform } from '../platform';
 import { ConnectorPicture } from './ConnectorPicture';
 import { Files } from './Files';
+import { PeigHasTheSecret } from './PeigHasTheSecret';
 import { type Acceptance, HandOver } from './Renewal';
 
 const useStyles = makeStyles({
@@ -185,15 +186,18 @@ function Everything({ screen, before, after, last }: Parts) {
       <Fields fields={after} from={before.length + 2} last={last} />
       <ConnectorPicture />
       <Files saved={screen.saved} />
+      {screen.secret.atHand && !screen.secret.needed ? <PeigHasTheSecret /> : null}
       <Panel title={t('values.doneTitle')} raised>
         <ol className={styles.next}>
           <li>{t('values.done1')}</li>
           <li>{t('values.done2')}</li>
           <li>{t('values.done3')}</li>
+          <li>{t('values.done4')}</li>
         </ol>
         <Row>
           <ToHealth />
           <ToConnector />
+          <TakeBack />
         </Row>
       </Panel>
     </>
@@ -233,6 +237,7 @@ function OnlyTheSecret({ screen, renewal, before, after, last }: Parts & { renew
       </Panel>
       <Row>
         <ToHealth />
+        <TakeBack />
       </Row>
     </>
   );
@@ -247,6 +252,22 @@ function ToHealth() {
       testId="show-health"
       onPress={() => {
         platform.send({ kind: 'showHealth' });
+      }}
+    />
+  );
+}
+
+/** The way out, and what it asks. */
+function TakeBack() {
+  const platform = usePlatform();
+  return (
+    <Action
+      label={t('values.takeBack')}
+      icon={<SignOutRegular />}
+      begins
+      testId="take-back"
+      onPress={() => {
+        platform.send({ kind: 'askToSignOut' });
       }}
     />
   );

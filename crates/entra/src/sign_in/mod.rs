@@ -2,7 +2,10 @@
 //!
 //! Owns: the three ways to a token (the system browser, a device code, an application's own secret), what is asked
 //! for, and what is checked before an answer is believed. Does not own: opening a browser, words on the closing page,
-//! keeping a token. No refresh token is asked for: the wizard is done within an hour or signs in again.
+//! keeping a token, the end of a session. No refresh token is asked for. A token may live much longer than the work takes:
+//! this client says that it understands claims challenges (`scopes::claims`), and Microsoft then issues tokens for Graph of up
+//! to 28 hours (learn.microsoft.com, "How to use Continuous Access Evaluation enabled APIs in your applications"), which
+//! critical events revoke. Whoever holds one ends the session much earlier.
 
 mod answer;
 mod app_only;

@@ -13,7 +13,7 @@ use super::scopes::{Scopes, holds};
 pub struct Session {
     /// The token for Graph.
     pub access_token: SecretString,
-    /// When Graph stops accepting it.
+    /// When Graph stops accepting it, by its answer: up to 28 hours ahead. No reason to use it for as long.
     pub expires_at: Timestamp,
     /// Short names of what was granted, which may be less than was asked for.
     pub granted: BTreeSet<String>,

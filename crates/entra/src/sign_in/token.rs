@@ -81,6 +81,9 @@ pub(crate) struct Granted {
     id_token: Option<SecretString>,
 }
 
+/// No token of Microsoft's lives for as long (28 hours is the longest for Graph); an answer that says more is not believed.
+const LONGEST_LIFE: Duration = Duration::from_hours(7 * 24);
+
 /// Reads an answer of the token endpoint. `asked_at` is when the request went out, so that the token is never taken to
 /// live longer than it does.
 pub(crate) fn read_tokens(answer: &Answer, asked_at: Timestamp) -> Result<Granted, Fault> {
@@ -91,7 +94,7 @@ pub(crate) fn read_tokens(answer: &Answer, asked_at: Timestamp) -> Result<Grante
     }
     let seconds = tokens.expires_in.seconds().ok_or_else(|| answer.unexpected("no lifetime of the token"))?;
     let lifetime =
-        SignedDuration::try_from(Duration::from_secs(seconds.min(7 * 24 * 60 * 60))).unwrap_or_default();
+        SignedDuration::try_from(Duration::from_secs(seconds).min(LONGEST_LIFE)).unwrap_or_default();
     Ok(Granted {
         access_token: tokens.access_token.0,
         expires_at: asked_at.saturating_add(lifetime).unwrap_or(asked_at),

@@ -57,6 +57,14 @@ pub enum FaultCode {
     SignInRefused,
     /// The sign-in has ended; sign in again.
     SignInExpired,
+    /// This program has ended the sign-in: nobody was in front of the window for long.
+    SignedOutAbsent,
+    /// The same: the screen was locked.
+    SignedOutLocked,
+    /// The same: the computer went to sleep.
+    SignedOutAsleep,
+    /// The same: it had lasted for an hour.
+    SignedOutAfterAnHour,
     /// Microsoft asks for a fresh sign-in with more proof.
     StepUpNeeded,
     /// This account may not do that; the step that was refused is marked.
@@ -149,7 +157,12 @@ pub enum Way {
 pub fn ways(code: FaultCode) -> Vec<Way> {
     use FaultCode as F;
     let best: &[Way] = match code {
-        F::SignInExpired | F::StepUpNeeded => &[Way::SignInAgain],
+        F::SignInExpired
+        | F::SignedOutAbsent
+        | F::SignedOutLocked
+        | F::SignedOutAsleep
+        | F::SignedOutAfterAnHour
+        | F::StepUpNeeded => &[Way::SignInAgain],
         F::BrowserUnavailable | F::PortUnavailable | F::SignInTimedOut => {
             &[Way::TryAgain, Way::UseDeviceCode]
         }

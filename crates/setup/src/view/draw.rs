@@ -16,7 +16,7 @@ use crate::guide::{SECTIONS, SIGN_IN_SCOPES};
 use crate::host::ScenarioId;
 use crate::wizard::event::Goal;
 use crate::wizard::intents::{cloud_fault, lacks_more_rights};
-use crate::wizard::place::{Leave, Place};
+use crate::wizard::place::{Exit, Leave, Place};
 use crate::wizard::state::State;
 use crate::wizard::{Busy, BusyTask, gate, plans};
 
@@ -76,7 +76,11 @@ fn sign_out_question(state: &State, now: Timestamp) -> Option<SignOutQuestion> {
     let may = state.access.graph().is_some() && state.jobs.is_idle();
     let PlanView { id, changes } =
         PlanView::of(&plans::of(state, Goal::TakeBackSignIn, now), state.service_now(now));
-    (asked && may).then_some(SignOutQuestion { id, changes })
+    let leaving = match state.exit {
+        Exit::SignOut => Leaving::SignOut,
+        Exit::Window => Leaving::Window,
+    };
+    (asked && may).then_some(SignOutQuestion { id, changes, leaving })
 }
 
 /// A sign-in that was asked for from another screen shows there.

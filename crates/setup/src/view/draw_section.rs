@@ -160,6 +160,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         days_left: end.and_then(|end| i32::try_from(days_until(end, now)).ok()),
         kept_in: held.map_or(KeptIn::Nowhere, |held| held.kept_in),
         at_hand: held.is_some(),
+        shown: state.showing.is_shown(),
         on_clipboard_until: held.and_then(|held| state.copies.until(held)).map(|until| until.to_string()),
         copied: held.is_some_and(|held| held.copied),
         needed: state.facts(now).is_some_and(|facts| gate::hands_over(&facts)),

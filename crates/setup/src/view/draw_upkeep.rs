@@ -62,6 +62,7 @@ pub(super) fn renewal(facts: &Facts<'_>) -> RenewalView {
         plan: PlanView::of(&plan::renewal(facts), now),
         removes: PlanView::of(&plan::replaced(facts), now),
         may_finish: plan::may_finish(facts),
+        can_forget: facts.secret.at_hand,
     }
 }
 

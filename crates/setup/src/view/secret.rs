@@ -80,6 +80,8 @@ pub struct SecretView {
     pub kept_in: KeptIn,
     /// The program has the value, so that Copy and Reveal work.
     pub at_hand: bool,
+    /// It is on screen. Once it is not, the page drops it, whatever its own timer says.
+    pub shown: bool,
     /// It is on the clipboard until then (RFC 3339).
     pub on_clipboard_until: Option<String>,
     /// It was copied at least once since it was made.

@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use super::app::View;
 use super::draw;
-use crate::host::Host;
+use crate::host::{Away, Host};
 use crate::wizard::{Engine, Intent, Settings};
 
 /// How the shell talks to the wizard: intents go in, views come out.
@@ -33,7 +33,12 @@ impl Handle {
         self.views.clone()
     }
 
-    /// The secret at hand, for the ten seconds of Reveal.
+    /// Nobody is in front of the machine any more: the sign-in ends.
+    pub fn away(&self, why: Away) {
+        self.engine.away(why);
+    }
+
+    /// The secret at hand, for the ten seconds of Reveal; none where it may not be shown now.
     pub async fn reveal(&self) -> Option<SecretString> {
         self.engine.reveal().await
     }

@@ -122,6 +122,8 @@ pub struct RenewalView {
     /// `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy, by Reveal, or by the
     /// credential store in an earlier run. While `Unclear` it is the admin's word alone.
     pub may_finish: bool,
+    /// The value is on this computer or in memory, and can be forgotten with `Intent::PeigHasIt`.
+    pub can_forget: bool,
 }
 
 /// Registrations of the name that are in the tenant's bin.
@@ -165,8 +167,8 @@ pub struct ClosingView {
     pub leaving: Leaving,
 }
 
-/// The admin wants to sign out, and what their sign-in has left in the tenant can be taken back first.
-/// `Intent::TakeBackSignIn` does so and signs out, `Intent::CloseAnyway` only signs out, `Intent::StayOpen` stays.
+/// The admin wants to go, and what their sign-in has left in the tenant can be taken back first.
+/// `Intent::TakeBackSignIn` does so and goes, `Intent::CloseAnyway` only goes, `Intent::StayOpen` stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
@@ -175,6 +177,8 @@ pub struct SignOutQuestion {
     pub id: String,
     /// What would be taken back.
     pub changes: Vec<ChangeView>,
+    /// How they want to go: out of the tenant, or out of the program.
+    pub leaving: Leaving,
 }
 
 /// What would lose something.

@@ -1,7 +1,9 @@
 //! The clipboard: values and the secret are put there, and the secret is taken off again.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use super::state::{OnClipboard, Source, State};
 use super::surroundings::Context;
@@ -10,7 +12,7 @@ use crate::handover::{self, ValueId};
 use crate::host::{Host, HostFault};
 
 /// Between two tries to take the secret off.
-const CLIPBOARD_PAUSE: SignedDuration = SignedDuration::from_secs(1);
+const CLIPBOARD_PAUSE: Duration = Duration::from_secs(1);
 
 /// Puts an ordinary text there; whether that went well.
 pub(super) fn copy_text<H: Host>(context: &Context<H>, state: &mut State, text: Option<String>) -> bool {
@@ -46,7 +48,7 @@ pub(super) fn copy_secret<H: Host>(context: &Context<H>, state: &mut State) {
     match context.host.copy_secret(&value) {
         Ok(()) => {
             state.vault.hand(true);
-            state.copies.put_secret(value, Timestamp::now());
+            state.copies.put_secret(value, context.host.uptime());
         }
         Err(fault) => tell(state, &fault),
     }
@@ -57,7 +59,7 @@ pub(super) fn copy_secret<H: Host>(context: &Context<H>, state: &mut State) {
 pub(super) fn clear<H: Host>(context: &Context<H>, state: &mut State) {
     let Some(on) = state.copies.take_secret() else { return };
     if context.host.clear_clipboard(&on.value).is_err() {
-        let until = Timestamp::now().checked_add(CLIPBOARD_PAUSE).unwrap_or(on.until);
+        let until = context.host.uptime().total + CLIPBOARD_PAUSE;
         state.copies.put_back(OnClipboard { until, ..on });
     }
 }

@@ -12,11 +12,11 @@ use super::event::Report;
 use super::events;
 use super::intent::Intent;
 use super::intents;
-use super::secrets;
+use super::presence;
 use super::state::{CloudProblem, State};
 use super::surroundings::Context;
 use crate::handover::Words;
-use crate::host::Host;
+use crate::host::{Away, Host};
 
 /// What the wizard is started with.
 pub struct Settings {
@@ -39,6 +39,7 @@ pub struct Engine(mpsc::UnboundedSender<Message>);
 /// What reaches the wizard's task.
 enum Message {
     Intent(Intent),
+    Away(Away),
     Reveal(oneshot::Sender<Option<SecretString>>),
     ShutDown(oneshot::Sender<()>),
 }
@@ -74,7 +75,12 @@ impl Engine {
         self.0.send(Message::Intent(intent)).ok();
     }
 
-    /// The secret at hand, for the ten seconds of Reveal.
+    /// Nobody is in front of the machine any more.
+    pub fn away(&self, why: Away) {
+        self.0.send(Message::Away(why)).ok();
+    }
+
+    /// The secret at hand, for the ten seconds of Reveal; none where it may not be shown now.
     pub async fn reveal(&self) -> Option<SecretString> {
         let (reply, answer) = oneshot::channel();
         self.0.send(Message::Reveal(reply)).ok()?;
@@ -107,21 +113,29 @@ async fn run<H: Host>(
     publish: impl Fn(&State) + Send + 'static,
 ) {
     loop {
-        let sleep = next_wake(&state);
+        let sleep = next_wake(&context, &state);
         let (signed_in, at_hand) = held(&state);
         tokio::select! {
-            message = inbox.recv() => match message {
-                Some(Message::Intent(intent)) => intents::handle(&context, &mut state, intent),
-                Some(Message::Reveal(reply)) => {
-                    reply.send(secrets::reveal(&mut state)).ok();
+            message = inbox.recv() => {
+                // Whoever asks after their time is over asks as nobody, also where nothing woke this task in between.
+                presence::due(&context, &mut state);
+                match message {
+                    Some(Message::Intent(intent)) => {
+                        presence::noticed(&context, &mut state, &intent);
+                        intents::handle(&context, &mut state, intent);
+                    }
+                    Some(Message::Away(why)) => presence::away(&mut state, why),
+                    Some(Message::Reveal(reply)) => {
+                        reply.send(presence::reveal(&context, &mut state)).ok();
+                    }
+                    Some(Message::ShutDown(done)) => {
+                        shut_down(&context, &mut state).await;
+                        done.send(()).ok();
+                        return;
+                    }
+                    None => return shut_down(&context, &mut state).await,
                 }
-                Some(Message::ShutDown(done)) => {
-                    shut_down(&context, &mut state).await;
-                    done.send(()).ok();
-                    return;
-                }
-                None => return shut_down(&context, &mut state).await,
-            },
+            }
             Some(report) = heard.recv() => events::handle(&context, &mut state, report),
             what = state.jobs.broken_off() => {
                 // What it had reported before counts: the value of a secret may be in it.
@@ -149,12 +163,12 @@ fn held(state: &State) -> (bool, bool) {
 }
 
 /// How long the task may sleep.
-fn next_wake(state: &State) -> Duration {
+fn next_wake<H: Host>(context: &Context<H>, state: &State) -> Duration {
+    let now = context.host.uptime().total;
     let read = state.may_read().then(|| state.jobs.until_read());
-    let clipboard = state.copies.secret_until().map(|until| {
-        Duration::try_from(until.duration_since(jiff::Timestamp::now())).unwrap_or(Duration::ZERO)
-    });
-    read.into_iter().chain(clipboard).min().unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
+    let off_screen = state.copies.secret_until().into_iter().chain(state.showing.until());
+    let off_screen = off_screen.map(|until| until.saturating_sub(now));
+    off_screen.chain(read).min().unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
 }
 
 async fn shut_down<H: Host>(context: &Context<H>, state: &mut State) {

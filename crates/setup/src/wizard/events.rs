@@ -12,6 +12,7 @@ use super::heard::signed_in::{practice_started, signed_in};
 use super::jobs::{proving, reading};
 use super::leaving;
 use super::place::{BusyTask, Place};
+use super::presence;
 use super::secrets;
 use super::state::{Retry, Running, Source, State};
 use super::surroundings::Context;
@@ -119,9 +120,11 @@ pub(super) fn broken_off(state: &mut State, what: Running) {
     }
 }
 
-/// What time alone makes due: the next read, the end of the clipboard's minute.
+/// What time alone makes due: the next read, the end of the clipboard's minute, of the sign-in, of what is shown.
 pub(super) fn due<H: Host>(context: &Context<H>, state: &mut State) {
-    if state.copies.secret_until().is_some_and(|until| until <= Timestamp::now()) {
+    presence::due(context, state);
+    let now = context.host.uptime().total;
+    if state.copies.secret_until().is_some_and(|until| until <= now) {
         clipboard::clear(context, state);
     }
     if state.jobs.until_read().is_zero() && state.may_read() {

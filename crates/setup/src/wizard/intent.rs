@@ -48,7 +48,7 @@ pub enum Intent {
     },
     /// Sign out; what the sign-in has left in the tenant can be taken back first (`View::sign_out_question`).
     AskToSignOut,
-    /// Take that back, as the question shows it, and sign out.
+    /// Take that back, as the question shows it, and sign out or close.
     TakeBackSignIn {
         /// The list that the admin saw (`PlanView::id`).
         plan: String,
@@ -100,6 +100,10 @@ pub enum Intent {
         /// It is visible.
         visible: bool,
     },
+    /// There is somebody: the pointer or the keyboard was used. Said once a minute at most.
+    Present,
+    /// The secret's value is not on screen any more.
+    HideSecret,
     /// Open a page in the system browser.
     Open {
         /// Which; the page cannot name addresses of its own.
@@ -143,6 +147,8 @@ pub enum Intent {
     PeigHasIt {
         /// The list that the admin saw (`PlanView::id`).
         plan: String,
+        /// Forget the value on this computer as well, once that is done.
+        forget: bool,
     },
     /// Remove expired secrets that this program made, as planned on screen.
     TidySecrets {
@@ -188,9 +194,9 @@ pub enum Intent {
         /// Which.
         file: FileId,
     },
-    /// The window's close button was pressed while closing would lose something.
+    /// The window's close button was pressed.
     AskToClose,
-    /// Leave all the same (`View::closing` says how); of `View::sign_out_question`, only sign out.
+    /// Leave all the same (`View::closing` says how); of `View::sign_out_question`, only sign out or close.
     CloseAnyway,
     /// Do not leave.
     StayOpen,

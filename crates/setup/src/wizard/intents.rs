@@ -55,7 +55,10 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         }
         Intent::SetEverythingUp { plan } => agree(context, state, Goal::Everything, &plan),
         Intent::Renew { plan } => agree(context, state, Goal::Renew, &plan),
-        Intent::PeigHasIt { plan } => agree(context, state, Goal::PeigHasIt, &plan),
+        Intent::PeigHasIt { plan, forget } => {
+            state.forget_after = forget;
+            agree(context, state, Goal::PeigHasIt, &plan);
+        }
         Intent::TidySecrets { plan } => agree(context, state, Goal::Tidy, &plan),
         Intent::AskToRemove => ask_to_remove(context, state),
         Intent::Remove { object_id, plan } => remove(context, state, &object_id, &plan),
@@ -88,6 +91,9 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             }
             state.visible = visible;
         }
+        // That there is somebody is noticed with every intent.
+        Intent::Present => {}
+        Intent::HideSecret => state.showing.end(),
         Intent::Prove => prove(context, state),
         Intent::ForgetSecret => store::forget(context, state),
         Intent::ReadSecretAgain => {

@@ -2,7 +2,7 @@
 
 use super::clipboard;
 use super::jobs::{reading, signing_in};
-use super::place::{ClosingRisk, Leave, Place};
+use super::place::{ClosingRisk, Exit, Leave, Place};
 use super::state::State;
 use super::surroundings::Context;
 use crate::guide::GRANT_DELEGATED;
@@ -31,9 +31,10 @@ pub(super) fn leave_anyway<H: Host>(context: &Context<H>, state: &mut State) {
 
 fn leave_now<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
     match how {
-        Leave::Window => context.host.close(),
-        Leave::SignOut | Leave::TakingBack(_) => sign_out(context, state),
-        Leave::AskToSignOut => ask_to_sign_out(context, state),
+        Leave::Window => close(context, state),
+        Leave::SignOut => sign_out(context, state),
+        Leave::TakingBack(_) => go(context, state),
+        Leave::AskToSignOut => ask_first(context, state, Exit::SignOut),
         Leave::Registration(meant) => choose_registration(context, state, meant),
     }
 }
@@ -43,6 +44,23 @@ pub(super) fn forget_idle_question(state: &mut State) {
     let asks = !matches!(state.leaving, Some(Leave::TakingBack(_)));
     if asks && state.closing_risk().is_none() {
         state.leaving = None;
+    }
+}
+
+/// Goes where the question about the sign-in was asked on the way to.
+pub(super) fn go<H: Host>(context: &Context<H>, state: &mut State) {
+    match state.exit {
+        Exit::SignOut => sign_out(context, state),
+        Exit::Window => context.host.close(),
+    }
+}
+
+/// The sign-in is asked about once. A practice tenant goes with the program, and whoever presses again means it.
+fn close<H: Host>(context: &Context<H>, state: &mut State) {
+    if state.asked_on_closing || state.target.is_practice() {
+        context.host.close();
+    } else {
+        ask_first(context, state, Exit::Window);
     }
 }
 
@@ -56,11 +74,12 @@ pub(super) fn sign_out<H: Host>(context: &Context<H>, state: &mut State) {
 }
 
 /// Looks for what the sign-in has left and could be taken back. Where that cannot be seen, or is not for this account to
-/// change, the admin is signed out at once; so is who presses the button again while it is being looked for.
-fn ask_to_sign_out<H: Host>(context: &Context<H>, state: &mut State) {
+/// change, the admin goes at once; so does who presses the button again while it is being looked for.
+fn ask_first<H: Host>(context: &Context<H>, state: &mut State, exit: Exit) {
+    state.exit = exit;
     let may = state.access.has(GRANT_DELEGATED) && state.tenant.is_confirmed() && state.jobs.is_idle();
     if !may || !reading::look_for_grants(context, state, None) {
-        sign_out(context, state);
+        go(context, state);
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! In one direction: `intent`, `place` and `event` are what is asked for, where the admin is, and what work reports;
 //! `state` is what is known; `gate` and `plans` say where the admin may go and what would be changed; `jobs` is the slow
-//! work beside the task; `secrets` what becomes of the secret's value; `leaving` how the admin goes; `again` what failed is
+//! work beside the task; `secrets` what becomes of the secret's value; `leaving` how the admin goes; `presence`
+//! what ends when they are not there; `again` what failed is
 //! done with once more; `intents` and `events` (by `heard`) take in what comes; `engine` is the task.
 
 mod again;
@@ -19,6 +20,7 @@ mod leaving;
 pub(crate) mod links;
 pub(crate) mod place;
 pub(crate) mod plans;
+mod presence;
 mod secrets;
 pub(crate) mod state;
 mod surroundings;

@@ -42,6 +42,15 @@ pub(crate) enum Leave {
     Registration(Meant),
 }
 
+/// Where the question about what the sign-in has left in the tenant leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Out of the tenant.
+    SignOut,
+    /// Out of the program.
+    Window,
+}
+
 /// Why closing the window now would lose something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]

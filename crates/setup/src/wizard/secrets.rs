@@ -147,13 +147,6 @@ pub(super) fn stay_with_registration<H: Host>(context: &Context<H>, state: &mut 
     state.vault.judge_by(in_use.as_deref());
 }
 
-/// For the ten seconds of Reveal.
-pub(super) fn reveal(state: &mut State) -> Option<SecretString> {
-    let value = state.vault.held()?.value.clone();
-    state.vault.hand(false);
-    Some(value)
-}
-
 /// What came of trying the secret. Not waiting any longer is the admin's own wish and no fault, and so is a policy that
 /// keeps this computer out: that says nothing about the secret.
 pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<String>, Fault>) -> bool {

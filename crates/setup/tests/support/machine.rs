@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret, SecretString};
-use setup::host::{Host, HostFault, ScenarioId, StoreEntry};
+use setup::host::{Host, HostFault, ScenarioId, StoreEntry, Uptime};
 use tokio::sync::watch;
 use url::Url;
 
@@ -44,6 +45,8 @@ pub struct Inner {
     pub files_opened: Mutex<Vec<String>>,
     pub closed: Mutex<bool>,
     pub browser: Mutex<Option<Browser>>,
+    /// What the test has let pass, beside what passes by itself.
+    pub passed: Mutex<Uptime>,
 }
 
 /// The machine in memory.
@@ -55,12 +58,31 @@ impl Machine {
         self.0.clipboard.lock().unwrap().clone()
     }
 
+    /// Time passes, and the machine is awake.
+    pub fn runs_for(&self, time: Duration) {
+        let mut passed = self.0.passed.lock().unwrap();
+        passed.total += time;
+        passed.awake += time;
+    }
+
+    /// Time passes, and the machine sleeps.
+    pub fn sleeps_for(&self, time: Duration) {
+        self.0.passed.lock().unwrap().total += time;
+    }
+
     pub fn stored(&self) -> Vec<String> {
         self.0.store.lock().unwrap().values().cloned().collect()
     }
 }
 
 impl Host for Machine {
+    fn uptime(&self) -> Uptime {
+        static STARTED: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+        let running = STARTED.get_or_init(Instant::now).elapsed();
+        let passed = *self.0.passed.lock().unwrap();
+        Uptime { total: passed.total + running, awake: passed.awake + running }
+    }
+
     fn open(&self, url: &Url) -> Result<(), HostFault> {
         if url.as_str() == setup::guide::GUIDE_URL {
             self.0.guide_opened.send_modify(|times| *times += 1);

@@ -94,7 +94,7 @@ impl Admin {
             Press::Perform => Intent::Perform { plan },
             Press::SetEverythingUp => Intent::SetEverythingUp { plan },
             Press::Renew => Intent::Renew { plan },
-            Press::PeigHasIt => Intent::PeigHasIt { plan },
+            Press::PeigHasIt => Intent::PeigHasIt { plan, forget: false },
             Press::TidySecrets => Intent::TidySecrets { plan },
             Press::TakeBackSignIn => Intent::TakeBackSignIn { plan },
         });

@@ -81,7 +81,7 @@ plan: string, } | { "kind": "observe" } | { "kind": "visible",
 /**
  * It is visible.
  */
-visible: boolean, } | { "kind": "open", 
+visible: boolean, } | { "kind": "present" } | { "kind": "hideSecret" } | { "kind": "open", 
 /**
  * Which; the page cannot name addresses of its own.
  */
@@ -97,7 +97,11 @@ plan: string, } | { "kind": "peigHasIt",
 /**
  * The list that the admin saw (`PlanView::id`).
  */
-plan: string, } | { "kind": "tidySecrets", 
+plan: string, 
+/**
+ * Forget the value on this computer as well, once that is done.
+ */
+forget: boolean, } | { "kind": "tidySecrets", 
 /**
  * The list that the admin saw (`PlanView::id`).
  */

@@ -22,4 +22,8 @@ removes: PlanView,
  * `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy, by Reveal, or by the
  * credential store in an earlier run. While `Unclear` it is the admin's word alone.
  */
-mayFinish: boolean, };
+mayFinish: boolean, 
+/**
+ * The value is on this computer or in memory, and can be forgotten with `Intent::PeigHasIt`.
+ */
+canForget: boolean, };

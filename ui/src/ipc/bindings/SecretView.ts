@@ -35,6 +35,10 @@ keptIn: KeptIn,
  */
 atHand: boolean, 
 /**
+ * It is on screen. Once it is not, the page drops it, whatever its own timer says.
+ */
+shown: boolean, 
+/**
  * It is on the clipboard until then (RFC 3339).
  */
 onClipboardUntil: string | null, 

@@ -11,7 +11,7 @@ use crate::tenant::sign_in_grant::{Left, LeftGrant};
 use crate::wizard::event::{Goal, LookedThrough, Work};
 use crate::wizard::jobs::perform;
 use crate::wizard::leaving;
-use crate::wizard::place::{Leave, Place};
+use crate::wizard::place::{Exit, Leave, Place};
 use crate::wizard::plans;
 use crate::wizard::state::{Retry, Source, State};
 use crate::wizard::surroundings::Context;
@@ -63,15 +63,18 @@ pub(in crate::wizard) fn looked_for_grants<H: Host>(
         (Err(fault), Some(agreed)) => {
             state.tell_fault(Source::Work, &fault, Some(Retry::TakeBack(agreed)));
         }
-        (Err(_), None) => leaving::sign_out(context, state),
+        (Err(_), None) => leaving::go(context, state),
         (Ok(left), Some(agreed)) if serves_others(&agreed, &left) => {
             state.tell(Source::Work, fault::own(FaultCode::SignInGrantKept, None, Timestamp::now()), None);
         }
-        (Ok(left), _) if left.ours.is_empty() => leaving::sign_out(context, state),
+        (Ok(left), _) if left.ours.is_empty() => leaving::go(context, state),
         (Ok(left), Some(agreed)) if left.ours.iter().all(|one| agreed.contains(one)) => {
             let agreed = left.ours.into_iter().map(Change::TakeBackSignIn).collect();
             perform::start(context, state, Work { goal: Goal::TakeBackSignIn, agreed, removal: None });
         }
-        (Ok(left), _) => state.leaving = Some(Leave::TakingBack(left.ours)),
+        (Ok(left), _) => {
+            state.asked_on_closing |= state.exit == Exit::Window;
+            state.leaving = Some(Leave::TakingBack(left.ours));
+        }
     }
 }

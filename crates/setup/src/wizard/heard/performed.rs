@@ -13,10 +13,10 @@ use crate::wizard::again;
 use crate::wizard::clipboard;
 use crate::wizard::event::{Goal, Stop, Work};
 use crate::wizard::gate;
-use crate::wizard::jobs::{perform, proving};
+use crate::wizard::jobs::{perform, proving, store};
 use crate::wizard::leaving;
 use crate::wizard::place::{BusyTask, Place};
-use crate::wizard::state::{Retry, Source, State};
+use crate::wizard::state::{Retry, Source, State, Who};
 use crate::wizard::surroundings::Context;
 
 pub(in crate::wizard) fn performed<H: Host>(
@@ -52,7 +52,8 @@ fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
         }
         // The new secret has to be handed over.
         Goal::Renew if state.vault.held().is_some() => state.place = Place::Values,
-        Goal::TakeBackSignIn => leaving::sign_out(context, state),
+        Goal::TakeBackSignIn => leaving::go(context, state),
+        Goal::PeigHasIt if state.forget_after => store::forget(context, state),
         Goal::Remove => {
             clipboard::clear(context, state);
             state.forget_secret();
@@ -96,10 +97,14 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     if matches!(stop, Stop::ConsentRefused(_)) {
         state.access.refuse_consent();
     }
-    if matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded) {
-        let account = state.session().map(|session| session.account.user_principal_name.clone());
+    let refused = matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded);
+    // The wizard has ended the sign-in itself, and said why.
+    let ended = state.access.is_over() && (refused || fault.code == Code::Cancelled);
+    if refused || ended {
         // Whoever signs in again means to stay.
-        state.broken_off = Some(retry).filter(|_| !on_the_way_out).zip(account);
+        state.broken_off = Some(retry).filter(|_| !on_the_way_out).zip(state.session().map(Who::of));
+    }
+    if refused && !ended {
         state.access.end(fault);
     }
 }

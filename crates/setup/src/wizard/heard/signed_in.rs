@@ -8,7 +8,7 @@ use crate::host::{Host, HostFault, ScenarioId};
 use crate::wizard::clipboard;
 use crate::wizard::jobs::reading;
 use crate::wizard::place::{Leave, Place};
-use crate::wizard::state::{Retry, Running, Source, State};
+use crate::wizard::state::{Retry, Running, Source, State, Who};
 use crate::wizard::surroundings::Context;
 
 pub(in crate::wizard) fn practice_started<H: Host>(
@@ -49,8 +49,7 @@ pub(in crate::wizard) fn signed_in<H: Host>(
         Err(fault) if fault.code == Code::Cancelled => return,
         Err(fault) => return state.tell_fault(Source::Work, &fault, Some(retry)),
     };
-    let account = session.account.user_principal_name.clone();
-    let goes_on = state.broken_off.take().filter(|(_, former)| *former == account);
+    let goes_on = state.broken_off.take().filter(|(_, former)| *former == Who::of(&session));
     let former = state.session().map(|former| (former.tenant_id.clone(), former.account.object_id.clone()));
     match former {
         Some((tenant, _)) if tenant != session.tenant_id => {
@@ -67,7 +66,7 @@ pub(in crate::wizard) fn signed_in<H: Host>(
     if matches!(state.leaving, Some(Leave::TakingBack(_))) {
         state.leaving = None;
     }
-    state.access.sign_in(&context.http, &state.target, session);
+    state.access.sign_in(&context.http, &state.target, session, context.host.uptime());
     state.jobs.forget_failures();
     state.troubles.clear();
     if state.place == Place::SignIn {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use entra::graph::Graph;
-use entra::{CancellationToken, Cloud, Fault};
+use entra::{CancellationToken, Cloud, Code, Fault};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::apply::Tools;
@@ -15,7 +15,7 @@ use crate::plan::{Change, ChangeView};
 use crate::secret::known::SecretFacts;
 use crate::tenant::observe::Memory;
 use crate::tenant::snapshot::Observation;
-use crate::wizard::event::Event;
+use crate::wizard::event::{Event, Stop};
 use crate::wizard::surroundings::Context;
 
 /// Copies of what the job needs.
@@ -23,6 +23,8 @@ pub(super) struct Bench<H> {
     pub(super) context: Context<H>,
     pub(super) job: u64,
     pub(super) cancel: CancellationToken,
+    /// Ends with the sign-in: nothing more is begun as the admin.
+    pub(super) signed_in: CancellationToken,
     pub(super) graph: Graph,
     pub(super) cloud: Cloud,
     pub(super) tenant_id: String,
@@ -74,11 +76,16 @@ impl<H> Bench<H> {
     pub(super) fn tools<'a>(&'a self, on_wait: &'a (dyn Fn(Duration, &Fault) + Send + Sync)) -> Tools<'a> {
         Tools {
             graph: &self.graph,
-            cancel: &self.cancel,
+            cancel: &self.signed_in,
             on_wait,
             now: Timestamp::now(),
             ledger: &self.ledger,
         }
+    }
+
+    /// Between two steps: the next one needs somebody who is signed in.
+    pub(super) fn still_signed_in(&self) -> Result<(), Stop> {
+        if self.signed_in.is_cancelled() { Err(Stop::Fault(Fault::new(Code::Cancelled))) } else { Ok(()) }
     }
 
     /// The present by Microsoft's clock.

@@ -52,6 +52,7 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
         context: context.clone(),
         job,
         cancel,
+        signed_in: state.jobs.while_signed_in(),
         graph,
         cloud: state.target.cloud().clone(),
         tenant_id,
@@ -84,6 +85,7 @@ impl<H: Host> Bench<H> {
     async fn carry_out(&mut self, work: &Work) -> Result<(), Stop> {
         let mut last = None;
         for step in steps(&work.agreed) {
+            self.still_signed_in()?;
             let section = step.changes().first().and_then(Change::section);
             // The page goes forward only, whatever goes into one request with what.
             if work.goal == Goal::Everything && section > last {

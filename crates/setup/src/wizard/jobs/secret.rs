@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::bench::Bench;
-use crate::apply::{Heard, NotGiven, Wanted, give, remove_secret};
+use crate::apply::{Heard, NotGiven, Tools, Wanted, give, remove_secret};
 use crate::guide::{Permission, SectionId};
 use crate::handover::store_entry;
 use crate::host::{Host, HostFault};
@@ -31,6 +31,8 @@ impl<H: Host> Bench<H> {
             Some(_) => self.store_first().await?,
             None => None,
         };
+        // The store may have waited for its owner's password.
+        self.still_signed_in()?;
         let registration =
             self.observation.registration().ok_or_else(|| Stop::Fault(Fault::new(Code::NotFound)))?;
         let (object_id, app_id) = (registration.id.clone(), registration.app_id.clone());
@@ -128,7 +130,9 @@ impl<H: Host> Bench<H> {
             return Ok(());
         };
         let on_wait = self.waiting();
-        if remove_secret(&self.tools(&on_wait), object_id, &made.key_id, true).await.is_err() {
+        // Also where the sign-in has ended meanwhile: this belongs to the step that made it.
+        let tools = Tools { cancel: &self.cancel, ..self.tools(&on_wait) };
+        if remove_secret(&tools, object_id, &made.key_id, true).await.is_err() {
             // It lives on in the tenant, so its value must not be lost: in memory it can still be copied.
             self.report(Event::Kept(Err(fault)));
             return Ok(());

@@ -4,18 +4,41 @@ use std::collections::BTreeSet;
 
 use entra::graph::Graph;
 use entra::{Fault, Http, Session};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
 use url::Url;
 
+use super::attendance::{Attendance, SignInOver};
 use super::target::Target;
-use crate::fault::{self, FaultView};
+use crate::fault::{self, FaultCode, FaultView};
+use crate::host::{Away, Uptime};
 use crate::wizard::intent::SignInMethod;
 use crate::wizard::place::DeviceCode;
+
+/// The longest that the admin is told a sign-in lasts, as the wizard ends it then (`Attendance`).
+const LONGEST: SignedDuration = SignedDuration::from_hours(1);
+
+/// Whose sign-in it is. The sign-in name is not enough: it can be given to somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Who {
+    tenant_id: String,
+    object_id: String,
+}
+
+impl Who {
+    pub(crate) fn of(session: &Session) -> Self {
+        Self { tenant_id: session.tenant_id.clone(), object_id: session.account.object_id.clone() }
+    }
+}
 
 /// The sign-in: replaced whole where another tenant or nobody is signed in.
 pub(crate) struct Access {
     session: Option<Session>,
     graph: Option<Graph>,
+    /// When it began, and when somebody was there last.
+    attendance: Option<Attendance>,
+    /// The wizard has ended it itself.
+    over: bool,
     /// How the admin signed in last, and would again.
     method: SignInMethod,
     /// Why there is no access any more although somebody is signed in; told until they have signed in again.
@@ -34,6 +57,8 @@ impl Access {
         Self {
             session: None,
             graph: None,
+            attendance: None,
+            over: false,
             method: SignInMethod::Browser,
             ended: None,
             rights: BTreeSet::new(),
@@ -45,9 +70,12 @@ impl Access {
     }
 
     /// Somebody has signed in.
-    pub(crate) fn sign_in(&mut self, http: &Http, target: &Target, session: Session) {
+    pub(crate) fn sign_in(&mut self, http: &Http, target: &Target, mut session: Session, now: Uptime) {
+        let longest = Timestamp::now().saturating_add(LONGEST).unwrap_or(session.expires_at);
+        session.expires_at = session.expires_at.min(longest);
         *self = Self {
             rights: session.granted.clone(),
+            attendance: Some(Attendance::begins(now)),
             graph: Some(Graph::new(http, target.cloud(), session.access_token.clone())),
             session: Some(session),
             method: self.method,
@@ -76,8 +104,47 @@ impl Access {
 
     /// Microsoft does not take the token any more: asking again with it would only be refused again.
     pub(crate) fn end(&mut self, fault: &Fault) {
-        self.graph = None;
+        self.drop_token();
         self.ended = Some(fault::view(fault, Timestamp::now()));
+    }
+
+    /// The wizard ends the sign-in: nobody can do anything with it any more.
+    pub(crate) fn end_by(&mut self, why: SignInOver) {
+        self.drop_token();
+        self.over = true;
+        let code = match why {
+            SignInOver::Absent => FaultCode::SignedOutAbsent,
+            SignInOver::TimeUp => FaultCode::SignedOutAfterAnHour,
+            SignInOver::Away(Away::Locked) => FaultCode::SignedOutLocked,
+            SignInOver::Away(Away::Asleep) => FaultCode::SignedOutAsleep,
+        };
+        self.ended = Some(fault::own(code, None, Timestamp::now()));
+    }
+
+    /// Who it was stays known.
+    fn drop_token(&mut self) {
+        self.graph = None;
+        self.attendance = None;
+        if let Some(session) = &mut self.session {
+            session.access_token = SecretString::from(String::new());
+        }
+    }
+
+    /// The admin has done something.
+    pub(crate) fn is_there(&mut self, now: Uptime) {
+        if let Some(attendance) = &mut self.attendance {
+            attendance.is_there(now);
+        }
+    }
+
+    /// Why the sign-in has to end now, if it has to.
+    pub(crate) fn due(&self, now: Uptime, waiting: impl FnOnce() -> bool) -> Option<SignInOver> {
+        self.attendance.as_ref()?.over(now, waiting)
+    }
+
+    /// The wizard has ended the sign-in itself, and nobody has signed in since.
+    pub(crate) fn is_over(&self) -> bool {
+        self.over
     }
 
     /// What a fault asks of the next sign-in.

@@ -22,6 +22,8 @@ pub(crate) struct Job {
     id: u64,
     busy: Busy,
     cancel: CancellationToken,
+    /// Ends with the sign-in, or with `cancel`: what works as the admin begins nothing after it.
+    signed_in: CancellationToken,
     /// What it changes, if it changes something.
     work: Option<Work>,
 }
@@ -105,7 +107,8 @@ impl Jobs {
         self.next_id += 1;
         let cancel = CancellationToken::new();
         let busy = Busy { task, since: Timestamp::now().to_string(), cancellable, retry_in_seconds: None };
-        self.job = Some(Job { id: self.next_id, busy, cancel: cancel.clone(), work });
+        let signed_in = cancel.child_token();
+        self.job = Some(Job { id: self.next_id, busy, cancel: cancel.clone(), signed_in, work });
         (self.next_id, cancel)
     }
 
@@ -130,6 +133,23 @@ impl Jobs {
         if let Some(job) = &self.job {
             job.cancel.cancel();
         }
+    }
+
+    /// For how long the job may work as the admin who is signed in.
+    pub(crate) fn while_signed_in(&self) -> CancellationToken {
+        self.job.as_ref().map(|job| job.signed_in.clone()).unwrap_or_default()
+    }
+
+    /// The sign-in is over. What only reads with it ends; what changes something comes to the end of its request; a new
+    /// sign-in and the proof of a secret go on: neither uses the one that has ended.
+    pub(crate) fn sign_in_is_over(&mut self) {
+        if let Some(job) = &self.job {
+            job.signed_in.cancel();
+            if matches!(job.busy.task, BusyTask::ReadingSignInGrant | BusyTask::ReadingWhatGoes) {
+                job.cancel.cancel();
+            }
+        }
+        self.drop_read();
     }
 
     /// Breaks off what only waits for a person; whether nothing is in the way any more. Work that changes something is

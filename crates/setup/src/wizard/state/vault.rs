@@ -1,6 +1,7 @@
 //! The secret's value, and all that is known of it: replaced whole with another tenant or registration.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use entra::CancellationToken;
 use jiff::{SignedDuration, Timestamp};
@@ -8,10 +9,11 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::DropGuard;
 
 use crate::handover::ValueId;
+use crate::host::Uptime;
 use crate::secret::known::{KeptIn, LostSecret, Proof, SecretFacts};
 
 /// How long a secret stays on the clipboard.
-const CLIPBOARD_TIME: SignedDuration = SignedDuration::from_mins(1);
+const CLIPBOARD_TIME: Duration = Duration::from_mins(1);
 /// How long the secret at hand may be missing from the tenant before it counts as removed.
 const GIVEN_UP_AFTER: SignedDuration = SignedDuration::from_mins(2);
 
@@ -37,8 +39,10 @@ pub(crate) struct Recalled {
 /// A secret on the clipboard.
 pub(crate) struct OnClipboard {
     pub(crate) value: SecretString,
-    /// When it is taken off; later where taking it off failed.
-    pub(crate) until: Timestamp,
+    /// When it is taken off, by the machine's own clock; later where taking it off failed.
+    pub(crate) until: Duration,
+    /// The same by the calendar, for the countdown on screen.
+    pub(crate) shown_until: Timestamp,
 }
 
 /// The secret's value, and what is known of it.
@@ -223,8 +227,9 @@ pub(crate) struct Copies {
 
 impl Copies {
     /// The secret was put on the clipboard.
-    pub(crate) fn put_secret(&mut self, value: SecretString, now: Timestamp) {
-        self.on_clipboard = now.checked_add(CLIPBOARD_TIME).ok().map(|until| OnClipboard { value, until });
+    pub(crate) fn put_secret(&mut self, value: SecretString, now: Uptime) {
+        let shown_until = Timestamp::now().saturating_add(CLIPBOARD_TIME).unwrap_or(Timestamp::MAX);
+        self.on_clipboard = Some(OnClipboard { value, until: now.total + CLIPBOARD_TIME, shown_until });
         self.values.insert(ValueId::ClientSecret);
     }
 
@@ -256,14 +261,14 @@ impl Copies {
         self.on_clipboard = Some(on);
     }
 
-    pub(crate) fn secret_until(&self) -> Option<Timestamp> {
+    pub(crate) fn secret_until(&self) -> Option<Duration> {
         self.on_clipboard.as_ref().map(|on| on.until)
     }
 
-    /// Until when this secret is on the clipboard.
+    /// Until when this secret is on the clipboard, by the calendar.
     pub(crate) fn until(&self, held: &HeldSecret) -> Option<Timestamp> {
         let on = self.on_clipboard.as_ref()?;
-        (held.value.expose_secret() == on.value.expose_secret()).then_some(on.until)
+        (held.value.expose_secret() == on.value.expose_secret()).then_some(on.shown_until)
     }
 
     pub(crate) fn has(&self, value: ValueId) -> bool {

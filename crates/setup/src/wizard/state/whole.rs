@@ -3,8 +3,9 @@
 use entra::{Cloud, Fault, Session};
 use jiff::{SignedDuration, Timestamp};
 
-use super::access::Access;
+use super::access::{Access, Who};
 use super::jobs::Jobs;
+use super::showing::Showing;
 use super::target::{CloudProblem, Target};
 use super::tenant::Tenant;
 use super::troubles::{Retry, Source, Troubles};
@@ -15,9 +16,10 @@ use crate::fault::{self, FaultView};
 use crate::guide::SectionId;
 use crate::handover::store_entry;
 use crate::host::StoreEntry;
-use crate::wizard::place::{BusyTask, ClosingRisk, Leave, Place};
+use crate::wizard::place::{BusyTask, ClosingRisk, Exit, Leave, Place};
 
 /// All that the wizard knows.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub(crate) struct State {
     pub(crate) version: String,
     pub(crate) revision: u32,
@@ -30,15 +32,22 @@ pub(crate) struct State {
     pub(crate) failed_section: Option<SectionId>,
     /// How the admin wants to leave, while they are asked first.
     pub(crate) leaving: Option<Leave>,
+    /// Where the question about what the sign-in has left leads.
+    pub(crate) exit: Exit,
+    /// That question was asked on the way out of the window: it is not asked twice.
+    pub(crate) asked_on_closing: bool,
+    /// The value here is forgotten once Peig's word has been acted on.
+    pub(crate) forget_after: bool,
     /// New secrets are kept in memory only, because the admin said so.
     pub(crate) memory_only: bool,
     /// What the end of the sign-in broke off, and for which account: it goes on once that one has signed in again.
-    pub(crate) broken_off: Option<(Retry, String)>,
+    pub(crate) broken_off: Option<(Retry, Who)>,
     pub(crate) target: Target,
     pub(crate) access: Access,
     pub(crate) tenant: Tenant,
     pub(crate) vault: Vault,
     pub(crate) copies: Copies,
+    pub(crate) showing: Showing,
     pub(crate) jobs: Jobs,
     pub(crate) troubles: Troubles,
 }
@@ -57,6 +66,9 @@ impl State {
             visible: true,
             failed_section: None,
             leaving: None,
+            exit: Exit::SignOut,
+            asked_on_closing: false,
+            forget_after: false,
             memory_only: false,
             broken_off: None,
             target: Target::new(peig_client_id, real_cloud),
@@ -64,6 +76,7 @@ impl State {
             tenant: Tenant::default(),
             vault: Vault::default(),
             copies: Copies::default(),
+            showing: Showing::default(),
             jobs: Jobs::new(),
             troubles: Troubles::default(),
         }
@@ -76,9 +89,12 @@ impl State {
         self.tenant = Tenant::default();
         self.vault = Vault::default();
         self.copies.all_outdated();
+        self.showing.end();
         self.troubles = Troubles::default();
         self.failed_section = None;
         self.leaving = None;
+        self.asked_on_closing = false;
+        self.forget_after = false;
         self.memory_only = false;
         self.broken_off = None;
     }
