@@ -1,8 +1,6 @@
 //! A cloud that is neither Microsoft's nor the practice tenant inside the program is agreed to before anybody signs in, and
 //! named in the report.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
-
 mod support;
 
 use practice_tenant::{Answer, Fault, Scenario};
