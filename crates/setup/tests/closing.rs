@@ -92,7 +92,7 @@ async fn after_the_question_on_the_window_signing_out_asks_as_ever() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_has_nobody_to_ask_closes_at_once() {
-    let mut admin = Admin::opens(Scenario::Fresh).await;
+    let admin = Admin::opens(Scenario::Fresh).await;
     admin.wants(Intent::AskToClose);
     admin.is_heard().await;
     assert!(is_closed(&admin), "nobody is signed in");

@@ -83,7 +83,9 @@ async fn who_comes_too_late_changes_nothing() {
     let changes = |admin: &Admin| admin.practice.log().iter().filter(|one| one.method == "PATCH").count();
     let before = changes(&admin);
     admin.until("a plan", |view| in_section(view).is_some_and(|on| on.can_perform)).await;
-    // Nothing has woken the wizard in between.
+    // A window that is hidden reads nothing, so nothing wakes the wizard in between.
+    admin.wants(Intent::Visible { visible: false });
+    admin.until("paused", |view| view.live.state == LiveState::Paused).await;
     admin.machine.runs_for(20 * MINUTE);
     admin.agrees(Press::Perform);
     let view = fault(&mut admin, FaultCode::SignedOutAbsent).await;

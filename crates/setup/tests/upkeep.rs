@@ -5,7 +5,6 @@
 mod support;
 
 use practice_tenant::Scenario;
-use secrecy::ExposeSecret;
 use serde_json::Value;
 use setup::host::HostFault;
 use setup::ipc::{
