@@ -194,7 +194,7 @@ pub(crate) fn of_holders(
     now: Timestamp,
 ) -> Vec<Foothold> {
     use FootholdKind::{
-        PrincipalCertificate, PrincipalOwner, PrincipalSecret, UnreadFederated, UnreadOwners, UnreadPrincipal,
+        PrincipalCertificate, PrincipalSecret, UnreadFederated, UnreadOwners, UnreadPrincipal,
     };
     let Some(holders) = holders else {
         return [UnreadOwners, UnreadFederated].map(Foothold::unread).to_vec();
