@@ -145,10 +145,15 @@ impl<'a> Facts<'a> {
     /// A secret's name proves nothing. That the consents are there does: somebody with the right to give them has used the
     /// registration for Peig before. Until then only what this computer holds, or has lost, is known to be Peig's.
     fn is_peigs(&self, registration: &Application, one: &PasswordCredential) -> bool {
-        let mut roles = PERMISSIONS.iter().filter(|one| one.kind == PermissionKind::Application);
         self.secret.key_id.as_ref() == Some(&one.key_id)
             || self.secret.is_orphan(&registration.id, one)
-            || (is_ours(one) && roles.all(|role| self.observation.consents(role)))
+            || (is_ours(one) && self.is_in_use())
+    }
+
+    /// The registration has been given Peig's application permissions, so Peig may be using it.
+    pub fn is_in_use(&self) -> bool {
+        let mut roles = PERMISSIONS.iter().filter(|one| one.kind == PermissionKind::Application);
+        roles.all(|role| self.observation.consents(role))
     }
 
     /// What becomes of one of them.

@@ -123,7 +123,9 @@ async fn the_program() {
     let cloud = Cloud::from_json(&std::env::var(CLOUD).unwrap()).unwrap();
     let wizard = start(machine, settings(cloud)).unwrap();
     wizard.send(Intent::ChooseTenant { cloud: CloudChoice::Default, tenant: None, client_id: None });
-    until(&wizard, |view| view.screen_id == ScreenId::SignIn).await;
+    let view = until(&wizard, |view| view.screen_id == ScreenId::SignIn).await;
+    let (sign_in_host, graph_host) = (view.cloud.sign_in_host, view.cloud.graph_host);
+    wizard.send(Intent::AgreeToCloud { sign_in_host, graph_host });
     wizard.send(Intent::StartSignIn { method: SignInMethod::Browser });
     let view = until(&wizard, |view| !view.checklist.is_empty()).await;
     wizard.send(Intent::ConfirmTenant { tenant_id: view.signed_in.unwrap().tenant_id });

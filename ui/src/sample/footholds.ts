@@ -41,6 +41,7 @@ function footholds(items: FootholdView[], chosen: boolean): FootholdsView {
     chosen,
     open: items.some((item) => item.decision === 'open'),
     mayMakeNew: true,
+    betterNew: true,
     appId: APP_ID,
     createdAt: fromNow(-12 * DAY),
   };

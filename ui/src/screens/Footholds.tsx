@@ -11,6 +11,7 @@ import { usePlatform } from '../platform';
 const useStyles = makeStyles({
   list: { ...typographyStyles.body1, margin: 0, paddingLeft: tokens.spacingHorizontalXL },
   // Names that others have chosen: they run in their own direction and break anywhere.
+  choice: { display: 'flex', marginLeft: `calc(-1 * ${tokens.spacingHorizontalS})` },
   item: { overflowWrap: 'anywhere', unicodeBidi: 'isolate', paddingBottom: tokens.spacingVerticalXS },
 });
 
@@ -47,6 +48,7 @@ function Decisions({ items }: { items: readonly FootholdView[] }) {
         >
           {told(item)}
           <Checkbox
+            className={styles.choice}
             label={t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave')}
             aria-label={`${t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave')}: ${told(item)}`}
             checked={item.decision === 'stays'}
@@ -64,11 +66,28 @@ function Decisions({ items }: { items: readonly FootholdView[] }) {
 /** Others can sign in as the registration that is there: a new one, or this one without them. */
 export function Footholds({ footholds }: { footholds: FootholdsView }) {
   const platform = usePlatform();
-  const { items, chosen, appId, createdAt, mayMakeNew } = footholds;
+  const { items, chosen, appId, createdAt, mayMakeNew, betterNew } = footholds;
   const which =
     createdAt === null
       ? t('footholds.whichUnknown', { appId })
       : t('footholds.which', { appId, date: formatDay(createdAt) });
+  const use = (
+    <Stack tight>
+      <Row>
+        <Action
+          label={t('footholds.use')}
+          tone={betterNew ? 'secondary' : 'primary'}
+          large={!betterNew}
+          begins
+          testId="use-this-one"
+          onPress={() => {
+            platform.send({ kind: 'useThisOne', list: footholds.id });
+          }}
+        />
+      </Row>
+      <Caption>{t('footholds.useHint')}</Caption>
+    </Stack>
+  );
   return (
     <Panel
       title={t('footholds.title')}
@@ -80,13 +99,14 @@ export function Footholds({ footholds }: { footholds: FootholdsView }) {
       <Caption>{which}</Caption>
       {chosen ? <Decisions items={items} /> : <FootholdList items={items} />}
       {chosen ? <Note>{t('footholds.decided')}</Note> : null}
+      {chosen || betterNew ? null : use}
       {mayMakeNew ? (
         <Stack tight>
           <Row>
             <Action
               label={t('footholds.makeNew')}
-              tone={chosen ? 'secondary' : 'primary'}
-              large={!chosen}
+              tone={chosen || !betterNew ? 'secondary' : 'primary'}
+              large={!chosen && betterNew}
               icon={<AddRegular />}
               begins
               testId="make-new"
@@ -95,24 +115,12 @@ export function Footholds({ footholds }: { footholds: FootholdsView }) {
               }}
             />
           </Row>
-          <Caption>{t('footholds.makeNewHint')}</Caption>
+          {chosen ? null : (
+            <Caption>{t(betterNew ? 'footholds.makeNewHint' : 'footholds.makeNewLater')}</Caption>
+          )}
         </Stack>
       ) : null}
-      {chosen ? null : (
-        <Stack tight>
-          <Row>
-            <Action
-              label={t('footholds.use')}
-              begins
-              testId="use-this-one"
-              onPress={() => {
-                platform.send({ kind: 'useThisOne', list: footholds.id });
-              }}
-            />
-          </Row>
-          <Caption>{t('footholds.useHint')}</Caption>
-        </Stack>
-      )}
+      {chosen || !betterNew ? null : use}
     </Panel>
   );
 }

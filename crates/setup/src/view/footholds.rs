@@ -23,6 +23,8 @@ pub struct FootholdsView {
     pub open: bool,
     /// `Intent::MakeNew` leaves the registration alone and makes another one.
     pub may_make_new: bool,
+    /// Nothing uses the registration yet, so a new one costs nothing and is the safe choice.
+    pub better_new: bool,
     /// Client id of the registration, by which it is told apart from a new one.
     pub app_id: String,
     /// When it was made (RFC 3339), where Graph tells.
@@ -62,6 +64,7 @@ impl FootholdsView {
             open: facts.is_undecided(),
             items,
             may_make_new: facts.made_by.is_none(),
+            better_new: facts.made_by.is_none() && !facts.is_in_use(),
             app_id: registration.app_id.clone(),
             created_at: registration.created_date_time.map(|at| at.to_string()),
         })

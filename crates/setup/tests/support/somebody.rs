@@ -10,6 +10,8 @@ use reqwest::Method;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
+use super::browser::signs_in;
+
 /// Microsoft Azure CLI.
 const AZURE_CLI: &str = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 const SCOPES: [&str; 4] = ["Application.ReadWrite.All", "Directory.AccessAsUser.All", "openid", "profile"];
@@ -61,8 +63,10 @@ impl Somebody {
             text_failed: said(),
         };
         let open = move |url: &url::Url| {
-            let pressed = reqwest::Client::new().post(url.clone()).form(&[("account", &upn)]).send();
-            tokio::spawn(async move { pressed.await.map(drop).unwrap() });
+            let (url, upn) = (url.clone(), upn.clone());
+            tokio::spawn(async move {
+                signs_in(&reqwest::Client::new(), url, &[("account", &upn)]).await;
+            });
             Ok(())
         };
         let (time, cancel) = (Duration::from_secs(30), entra::CancellationToken::new());

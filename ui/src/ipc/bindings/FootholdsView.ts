@@ -26,6 +26,10 @@ open: boolean,
  */
 mayMakeNew: boolean, 
 /**
+ * Nothing uses the registration yet, so a new one costs nothing and is the safe choice.
+ */
+betterNew: boolean, 
+/**
  * Client id of the registration, by which it is told apart from a new one.
  */
 appId: string, 
