@@ -14,8 +14,10 @@ const GIVES: [&str; 4] = ["appRoleAssignedTo", "appRoleAssignments", "oauth2Perm
 /// Nothing has been granted to anything, and no secret was made.
 fn assert_nothing_given(desk: &Desk) -> Result<()> {
     let log = desk.practice()?.log();
-    let given: Vec<_> =
-        log.iter().filter(|one| one.method != "GET" && GIVES.iter().any(|name| one.path.contains(name))).collect();
+    let given: Vec<_> = log
+        .iter()
+        .filter(|one| one.method != "GET" && GIVES.iter().any(|name| one.path.contains(name)))
+        .collect();
     ensure!(given.is_empty(), "given before the choice: {given:?}");
     Ok(())
 }
@@ -30,7 +32,8 @@ async fn get_asked(journey: &Journey) -> Result<()> {
     journey.look("decide-first").await?;
     let section = Place::section("registration");
     journey.next(&section).await?;
-    let asked = journey.window.until(&at(&section).and(has("footholds", "data-open", "true")).and(rest())).await?;
+    let asked =
+        journey.window.until(&at(&section).and(has("footholds", "data-open", "true")).and(rest())).await?;
     asked.is_closed("next", "the admin has not decided")?;
     asked.is_without("plan", "nothing is planned")?;
     journey.look("who-else").await?;
@@ -53,7 +56,7 @@ async fn instead_of_a_prepared_registration_a_new_one_is_made() -> Result<()> {
         let made: Vec<_> = both.iter().filter(other).collect();
         let [made] = made.as_slice() else { anyhow::bail!("one new registration: {both:?}") };
         registration::assert_complete(practice, made)?;
-        ensure!(both.iter().any(|one| *one == prepared), "the other was not touched: {both:?}");
+        ensure!(both.contains(&prepared), "the other was not touched: {both:?}");
         journey.look("made").await?;
         registration::assert_signs_in_to(practice, made, &journey.copy_secret().await?).await
     })
@@ -72,12 +75,11 @@ async fn a_prepared_registration_is_used_without_those_who_prepared_it() -> Resu
         journey.press_set_everything_up().await?;
         let used = registration::the_one(practice)?;
         registration::assert_complete(practice, &used)?;
-        for list in ["keyCredentials"] {
-            ensure!(used[list] == json!([]), "nothing of theirs: {}", used[list]);
-        }
+        ensure!(used["keyCredentials"] == json!([]), "nothing of theirs: {}", used["keyCredentials"]);
         ensure!(used["spa"]["redirectUris"] == json!([]), "nothing of theirs: {}", used["spa"]);
         let id = used["id"].as_str().unwrap_or_default().to_owned();
-        let owners = practice.tenant().with(|documents| documents.owners.get(&id).cloned().unwrap_or_default());
+        let owners =
+            practice.tenant().with(|documents| documents.owners.get(&id).cloned().unwrap_or_default());
         ensure!(owners.is_empty(), "nobody owns it: {owners:?}");
         journey.look("theirs-is-gone").await?;
         registration::assert_signs_in(practice, &journey.copy_secret().await?).await

@@ -97,9 +97,12 @@ const DESCRIBED: [Described; 10] = [
 const FEDERATED: &str = "applications/*/federatedidentitycredentials";
 const ONE_FEDERATED: &str = "applications/*/federatedidentitycredentials/*";
 
+/// Names with types.
+type Properties = &'static [(&'static str, &'static str)];
+
 /// Types that only those calls need, by name, base and properties: resources/federatedidentitycredential,
 /// resources/appmanagementpolicy and resources/customappmanagementconfiguration.
-const TYPES: [(&str, &str, &[(&str, &str)]); 3] = [
+const TYPES: [(&str, &str, Properties); 3] = [
     (
         "federatedIdentityCredential",
         "entity",

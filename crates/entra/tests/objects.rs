@@ -152,9 +152,10 @@ async fn owners_are_told_apart_page_by_page() {
     let server = Server::start(move |seen| {
         let query = seen.uri.query().unwrap();
         let link = format!("http://{}{}?{query}&$skiptoken=2", seen.header("host").unwrap(), seen.uri.path());
-        let page = match query.contains("skiptoken") {
-            false => json!({"value": first, "@odata.nextLink": link}),
-            true => json!({"value": second}),
+        let page = if query.contains("skiptoken") {
+            json!({"value": second})
+        } else {
+            json!({"value": first, "@odata.nextLink": link})
         };
         Reply::json(200, &page)
     })

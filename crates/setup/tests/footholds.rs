@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use practice_tenant::{Answer, Fault, Scenario, Seen};
 use serde_json::{Value, json};
 use setup::ipc::{
-    ChangeKind, Decision, FaultCode, FootholdKind, FootholdsView, Intent, Screen, ScreenId, SectionId, Status,
-    View,
+    ChangeKind, Decision, FaultCode, FootholdKind, FootholdsView, Intent, NewOne, Screen, ScreenId,
+    SectionId, Status, View,
 };
 use support::somebody::Somebody;
 use support::{Admin, NAME, Press, fault, finding, in_section, registration};
@@ -86,7 +86,7 @@ async fn nothing_is_given_to_a_prepared_registration_before_the_choice() {
     admin.wants(Intent::Next);
     let view = admin.until("section 1", |view| view.screen_id == ScreenId::Section).await;
     let found = footholds(&view).unwrap();
-    assert!(found.open && !found.chosen && found.may_make_new);
+    assert!(found.open && !found.chosen && found.new_one == NewOne::Better);
     let expected = [
         FootholdKind::Owner,
         FootholdKind::AppOwner,
@@ -173,9 +173,8 @@ async fn what_is_not_left_goes_before_anything_is_given() {
     assert!(view.fault.is_none(), "{:?}", view.fault);
     let log = admin.practice.log();
     let first_given = log.iter().position(gives).unwrap();
-    let takes_away = |one: &Seen| {
-        one.method == "DELETE" || one.path.ends_with("/removePassword") || is_keys(one)
-    };
+    let takes_away =
+        |one: &Seen| one.method == "DELETE" || one.path.ends_with("/removePassword") || is_keys(one);
     let last_taken = log.iter().rposition(takes_away).unwrap();
     assert!(last_taken < first_given, "taken away first");
     let left = registration(&admin);
@@ -214,6 +213,9 @@ async fn only_what_was_seen_is_decided() {
     assert_eq!(given(&admin), Vec::<String>::new());
 }
 
+/// What somebody does to a registration.
+type Prepared = Box<dyn FnOnce(&mut Value)>;
+
 /// Each of these alone: an owner, a certificate, a secret that is called as Peig's are, an address elsewhere.
 #[tokio::test(flavor = "multi_thread")]
 async fn each_disguise_alone_is_seen() {
@@ -224,14 +226,16 @@ async fn each_disguise_alone_is_seen() {
     let certificate = json!([{ "keyId": key, "displayName": null, "type": "AsymmetricX509Cert", "usage": "Verify",
         "key": null, "customKeyIdentifier": null, "startDateTime": "2026-01-01T00:00:00Z", "endDateTime": end }]);
     let nobody = "00000000-0000-0000-0000-0000000000aa";
-    let cases: [(FootholdKind, &str, Box<dyn FnOnce(&mut Value)>); 5] = [
+    let cases: [(FootholdKind, &str, Prepared); 5] = [
         (FootholdKind::UnknownOwner, nobody, Box::new(|_| {})),
         (FootholdKind::Certificate, "", Box::new(|one| one["keyCredentials"] = certificate)),
         (FootholdKind::Secret, "", Box::new(|one| one["passwordCredentials"] = secret)),
         (
             FootholdKind::PublicClientRedirect,
             "",
-            Box::new(|one| one["publicClient"]["redirectUris"] = json!(["http://localhost@attacker.example"])),
+            Box::new(|one| {
+                one["publicClient"]["redirectUris"] = json!(["http://localhost@attacker.example"]);
+            }),
         ),
         (FootholdKind::Identifier, "", Box::new(|one| one["identifierUris"] = json!(["api://attacker"]))),
     ];
@@ -246,7 +250,11 @@ async fn each_disguise_alone_is_seen() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_is_left_knowingly_or_not_at_all() {
     let mut admin = registered_by("", |_| {}).await;
-    admin.practice.faults().add(Fault::always("GET", "/owners", Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges")));
+    admin.practice.faults().add(Fault::always(
+        "GET",
+        "/owners",
+        Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges"),
+    ));
     let list = asked(&mut admin).await;
     let unread = BTreeSet::from([FootholdKind::UnreadOwners, FootholdKind::UnreadPrincipal]);
     assert_eq!(kinds(&list), unread);
@@ -314,11 +322,18 @@ async fn what_others_left_on_a_deleted_one_is_shown_before_it_is_restored() {
     };
     let view = admin.until("the bin", |view| in_bin(view).is_some()).await;
     let shown: BTreeSet<_> = in_bin(&view).unwrap().items[0].footholds.iter().map(|one| one.kind).collect();
-    assert!(shown.contains(&FootholdKind::Certificate) && shown.contains(&FootholdKind::WebRedirect), "{shown:?}");
+    assert!(
+        shown.contains(&FootholdKind::Certificate) && shown.contains(&FootholdKind::WebRedirect),
+        "{shown:?}"
+    );
     admin.wants(Intent::Restore { object_id: id });
-    let view =
-        admin.until("it is back", |view| view.busy.is_none() && footholds(view).is_some_and(|one| one.open)).await;
-    assert!(kinds(footholds(&view).unwrap()).contains(&FootholdKind::Owner), "also what the bin does not show");
+    let view = admin
+        .until("it is back", |view| view.busy.is_none() && footholds(view).is_some_and(|one| one.open))
+        .await;
+    assert!(
+        kinds(footholds(&view).unwrap()).contains(&FootholdKind::Owner),
+        "also what the bin does not show"
+    );
     assert_eq!(given(&admin), Vec::<String>::new());
 }
 

@@ -40,8 +40,7 @@ function footholds(items: FootholdView[], chosen: boolean): FootholdsView {
     items,
     chosen,
     open: items.some((item) => item.decision === 'open'),
-    mayMakeNew: true,
-    betterNew: true,
+    newOne: 'better',
     appId: APP_ID,
     createdAt: fromNow(-12 * DAY),
   };

@@ -66,7 +66,8 @@ function Decisions({ items }: { items: readonly FootholdView[] }) {
 /** Others can sign in as the registration that is there: a new one, or this one without them. */
 export function Footholds({ footholds }: { footholds: FootholdsView }) {
   const platform = usePlatform();
-  const { items, chosen, appId, createdAt, mayMakeNew, betterNew } = footholds;
+  const { items, chosen, appId, createdAt, newOne } = footholds;
+  const betterNew = newOne === 'better';
   const which =
     createdAt === null
       ? t('footholds.whichUnknown', { appId })
@@ -100,7 +101,7 @@ export function Footholds({ footholds }: { footholds: FootholdsView }) {
       {chosen ? <Decisions items={items} /> : <FootholdList items={items} />}
       {chosen ? <Note>{t('footholds.decided')}</Note> : null}
       {chosen || betterNew ? null : use}
-      {mayMakeNew ? (
+      {newOne === 'no' ? null : (
         <Stack tight>
           <Row>
             <Action
@@ -119,7 +120,7 @@ export function Footholds({ footholds }: { footholds: FootholdsView }) {
             <Caption>{t(betterNew ? 'footholds.makeNewHint' : 'footholds.makeNewLater')}</Caption>
           )}
         </Stack>
-      ) : null}
+      )}
       {chosen || !betterNew ? null : use}
     </Panel>
   );

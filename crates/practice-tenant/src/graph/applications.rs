@@ -139,10 +139,8 @@ impl Call<'_> {
     ) -> std::result::Result<(), Refused> {
         let sent = Value::Object(body.clone());
         let mut others = self.documents.applications.iter().filter(|one| Some(text(one, "id")) != own);
-        match others.any(|other| bin::shared_text(&sent, other, "identifierUris").is_some()) {
-            true => Err(bin::taken("identifierUris")),
-            false => Ok(()),
-        }
+        let shared = others.any(|other| bin::shared_text(&sent, other, "identifierUris").is_some());
+        if shared { Err(bin::taken("identifierUris")) } else { Ok(()) }
     }
 
     /// The caller becomes owner of what they make, of an application as of a service principal (`createAsOwner` in

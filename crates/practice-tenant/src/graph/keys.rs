@@ -82,8 +82,8 @@ fn added(documents: &mut Documents, key: &Value, resource: &str) -> Result<Value
     let value = |name: &str| key[name].clone();
     let public = text(key, "key").to_owned();
     let der = STANDARD.decode(&public).unwrap_or_else(|_| public.clone().into_bytes());
-    let print: String =
-        digest(&SHA1_FOR_LEGACY_USE_ONLY, &der).as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
+    let print = format!("{:02X?}", digest(&SHA1_FOR_LEGACY_USE_ONLY, &der).as_ref())
+        .replace(['[', ']', ',', ' '], "");
     let id = key["keyId"].as_str().map_or_else(|| documents.new_id(), str::to_lowercase);
     documents.public_keys.insert(id.clone(), public);
     let identifier = Some(value("customKeyIdentifier")).filter(|given| !given.is_null());

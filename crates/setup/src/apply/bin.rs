@@ -46,8 +46,7 @@ pub(super) async fn restore(
     let meant = Meant::This(object_id.to_owned());
     *seen = tools
         .patiently(Idempotence::Idempotent, true, || async {
-            let seen =
-                observe(tools.graph, &meant, &mut Memory::default(), Timestamp::now()).await?;
+            let seen = observe(tools.graph, &meant, &mut Memory::default(), Timestamp::now()).await?;
             let whole = seen.registration().is_some_and(|one| one.id == object_id)
                 && (principals.is_empty() || seen.service_principal.is_some());
             if whole { Ok(seen) } else { Err(Fault::new(Code::NotFound)) }

@@ -167,7 +167,8 @@ async fn named(tools: &Tools<'_>, seen: &Observation) -> Result<Option<Applicati
         .await?;
     let mut found = list::<Application>(&answer)?.items;
     found.retain(|one| !is_known(one, tools, seen));
-    let mine = |one: &Application| one.unique_name.as_deref().is_some_and(|key| key.starts_with(APPLICATION_NAME));
+    let mine =
+        |one: &Application| one.unique_name.as_deref().is_some_and(|key| key.starts_with(APPLICATION_NAME));
     let only = found.len() == 1;
     Ok(found.into_iter().find(|one| only || mine(one)))
 }

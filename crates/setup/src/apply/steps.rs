@@ -116,7 +116,9 @@ async fn one(tools: &Tools<'_>, change: &Change, seen: &mut Observation) -> Resu
     match change {
         Change::CreateServicePrincipal => objects::create_service_principal(tools, seen).await,
         Change::EnableServicePrincipal => objects::enable_service_principal(tools, seen).await,
-        Change::TakeAway(one) if one.kind == FootholdKind::Secret => secret::take_away(tools, &one.id, seen).await,
+        Change::TakeAway(one) if one.kind == FootholdKind::Secret => {
+            secret::take_away(tools, &one.id, seen).await
+        }
         Change::TakeAway(one) => foothold::take_away(tools, one, seen).await,
         Change::DeleteRegistration { object_id, .. } => bin::delete(tools, object_id, seen).await,
         Change::RestoreRegistration { object_id, app_id } => {

@@ -82,9 +82,7 @@ impl Foothold {
 
     /// The registration as it is without it.
     pub(crate) fn leave_out_of(&self, registration: &mut Application) {
-        use FootholdKind::{
-            Certificate, Identifier, PublicClientRedirect, Secret, SpaRedirect, WebRedirect,
-        };
+        use FootholdKind::{Certificate, Identifier, PublicClientRedirect, Secret, SpaRedirect, WebRedirect};
         let uris = match self.kind {
             Secret => return registration.password_credentials.retain(|one| one.key_id != self.id),
             Certificate => return registration.key_credentials.retain(|one| one.key_id != self.id),
@@ -243,7 +241,9 @@ fn others<'a>(
 /// Without a right to read people Graph tells no more of them than that they are people (`application-list-owners`).
 fn kind_of(owner: &DirectoryObject) -> FootholdKind {
     match owner.kind() {
-        _ if owner.display_name.is_none() && owner.user_principal_name.is_none() => FootholdKind::UnknownOwner,
+        _ if owner.display_name.is_none() && owner.user_principal_name.is_none() => {
+            FootholdKind::UnknownOwner
+        }
         ObjectKind::User => FootholdKind::Owner,
         ObjectKind::ServicePrincipal => FootholdKind::AppOwner,
         _ => FootholdKind::UnknownOwner,

@@ -7,7 +7,7 @@ use entra::graph::{
 use entra::{Code, Fault};
 use jiff::Timestamp;
 
-use super::ask::{Answers, Optional, or_before, optional, read};
+use super::ask::{Answers, Optional, optional, or_before, read};
 use super::is_fresh;
 
 /// Who owns the registration and its service principal, and what signs in beside what the registration itself tells.
@@ -117,13 +117,19 @@ impl Subject {
     ) -> Result<Around, Fault> {
         let owners = optional(answers.list(graph).await)?;
         let federated = optional(answers.list(graph).await)?;
-        let none = Holders { owners, federated, principal_owners: Ok(Vec::new()), principal: Ok(Credentials::default()) };
+        let none = Holders {
+            owners,
+            federated,
+            principal_owners: Ok(Vec::new()),
+            principal: Ok(Credentials::default()),
+        };
         let mut around = Around { held: None, holders: none, of: self, credentials_at: now };
         if around.of.principal.is_some() {
             // The service principal that was known may have been deleted since; then its lists are a 404, not a failure.
             around.held = held(answers.list(graph).await, answers.list(graph).await)?;
             around.holders.principal_owners = optional(answers.list(graph).await)?;
-            if let Some((before, known)) = before.and_then(|before| Some((before, before.credentials(now)?))) {
+            if let Some((before, known)) = before.and_then(|before| Some((before, before.credentials(now)?)))
+            {
                 around.holders.principal = Ok(known.clone());
                 around.credentials_at = before.credentials_at;
             } else {

@@ -137,7 +137,11 @@ pub async fn observe(
         registrations: first.registrations,
         holders,
         service_principal: principal,
-        assignments: held.assignments.into_iter().filter(|one| one.resource_id == microsoft_graph.id).collect(),
+        assignments: held
+            .assignments
+            .into_iter()
+            .filter(|one| one.resource_id == microsoft_graph.id)
+            .collect(),
         grants: held
             .grants
             .into_iter()

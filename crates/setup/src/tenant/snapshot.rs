@@ -101,7 +101,7 @@ impl Meant {
     pub(crate) fn among<'a>(&self, registrations: &'a [Application]) -> Option<&'a Application> {
         match (self, registrations) {
             (Self::TheOnlyOne, [only]) => Some(only),
-            (Self::TheOnlyOne, _) | (Self::New, _) => None,
+            (Self::TheOnlyOne | Self::New, _) => None,
             (Self::This(id), several) => several.iter().find(|one| one.id == *id),
         }
     }

@@ -33,10 +33,7 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
         can_perform: !changes.is_empty() && state.jobs.is_idle() && state.access.graph().is_some(),
         plan: PlanView::of(&changes, state.service_now(now)),
         registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
-        footholds: facts
-            .as_ref()
-            .filter(|_| id == SectionId::Registration)
-            .and_then(FootholdsView::of),
+        footholds: facts.as_ref().filter(|_| id == SectionId::Registration).and_then(FootholdsView::of),
         deleted: (id == SectionId::Registration).then(|| draw_upkeep::deleted(state, now)).flatten(),
         audience: (id == SectionId::Registration && none).then_some(state.tenant.choices().audience),
         consent: consent(state, id, now),

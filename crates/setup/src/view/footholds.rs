@@ -21,14 +21,25 @@ pub struct FootholdsView {
     pub chosen: bool,
     /// The admin has still to decide about some of them: nothing is granted, and no secret is made.
     pub open: bool,
-    /// `Intent::MakeNew` leaves the registration alone and makes another one.
-    pub may_make_new: bool,
-    /// Nothing uses the registration yet, so a new one costs nothing and is the safe choice.
-    pub better_new: bool,
+    /// Whether `Intent::MakeNew` leaves the registration alone and makes another one.
+    pub new_one: NewOne,
     /// Client id of the registration, by which it is told apart from a new one.
     pub app_id: String,
     /// When it was made (RFC 3339), where Graph tells.
     pub created_at: Option<String>,
+}
+
+/// Whether another registration can be made beside the one that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum NewOne {
+    /// This run has made it.
+    No,
+    /// Peig may be using it, and would need new values.
+    Possible,
+    /// Nothing uses it yet, so a new one costs nothing and is the safe choice.
+    Better,
 }
 
 /// One of them.
@@ -63,8 +74,11 @@ impl FootholdsView {
             chosen: facts.has_adopted(&found),
             open: facts.is_undecided(),
             items,
-            may_make_new: facts.made_by.is_none(),
-            better_new: facts.made_by.is_none() && !facts.is_in_use(),
+            new_one: match facts.made_by {
+                Some(_) => NewOne::No,
+                None if facts.is_in_use() => NewOne::Possible,
+                None => NewOne::Better,
+            },
             app_id: registration.app_id.clone(),
             created_at: registration.created_date_time.map(|at| at.to_string()),
         })

@@ -15,7 +15,7 @@ mod upkeep;
 pub use app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
-pub use footholds::{FootholdView, FootholdsView};
+pub use footholds::{FootholdView, FootholdsView, NewOne};
 pub use language::Language;
 pub use plan::PlanView;
 pub use screen::{

@@ -9,8 +9,8 @@ use crate::host::Host;
 use crate::plan::Removal;
 use crate::tenant::hanging;
 use crate::tenant::observe::{Memory, observe};
-use crate::tenant::snapshot::Meant;
 use crate::tenant::sign_in_grant::{self, LeftGrant, SignInClient};
+use crate::tenant::snapshot::Meant;
 use crate::wizard::event::{Aside, Event, LookedThrough};
 use crate::wizard::place::BusyTask;
 use crate::wizard::state::{Running, State};
@@ -41,7 +41,8 @@ pub(in crate::wizard) fn look_through<H: Host>(
     let (job, cancel) = state.jobs.begin(BusyTask::ReadingWhatGoes, true, None);
     let context = context.clone();
     state.jobs.spawn(Running::Job(job), async move {
-        let result = unless_cancelled(&cancel, look(&graph, &meant, memory)).await;
+        let look = Box::pin(look(&graph, &meant, memory));
+        let result = unless_cancelled(&cancel, look).await;
         context.report(job, Event::WhatGoes { shown, result: result.map(Box::new) });
     });
 }

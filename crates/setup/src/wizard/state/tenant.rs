@@ -101,7 +101,9 @@ impl Tenant {
 
     /// One of what the admin saw stays, or goes.
     pub(crate) fn leave_foothold(&mut self, key: String, leave: bool) {
-        let Some(adopted) = self.choices.adopted.as_mut().filter(|one| one.seen.contains(&key)) else { return };
+        let Some(adopted) = self.choices.adopted.as_mut().filter(|one| one.seen.contains(&key)) else {
+            return;
+        };
         if leave {
             adopted.left.insert(key);
         } else {
