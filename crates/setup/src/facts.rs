@@ -83,6 +83,8 @@ pub struct Facts<'a> {
     pub me: &'a str,
     /// Object id of the account with which this run has made the registration in use, if it has.
     pub made_by: Option<&'a str>,
+    /// This run has granted something to it.
+    pub granted_here: bool,
     /// Short names of the rights that the sign-in was granted.
     pub rights: &'a BTreeSet<String>,
     /// The admin has confirmed tenant and account.
@@ -128,10 +130,11 @@ impl<'a> Facts<'a> {
     /// Through what others can sign in as the registration in use, or can give themselves a way to.
     pub fn footholds(&self) -> Vec<Foothold> {
         let Some(registration) = self.registration() else { return Vec::new() };
-        let mut found = of_registration(registration, |one| self.is_peigs(registration, one), self.now);
+        let now = self.service_now();
+        let mut found = of_registration(registration, |one| self.is_peigs(registration, one), now);
         let has_principal = self.observation.service_principal.is_some();
         let known = [Some(self.me), self.made_by];
-        found.extend(of_holders(self.observation.holders.as_ref(), has_principal, &known, self.now));
+        found.extend(of_holders(self.observation.holders.as_ref(), has_principal, &known, now));
         // A replica that has not heard of what was made a moment ago denies it.
         found.retain(|one| !(self.made_by.is_some() && one.kind.is_unread()));
         found
@@ -139,21 +142,26 @@ impl<'a> Facts<'a> {
 
     /// The same of one in the bin, as far as the bin shows. Its consents are not seen there, so a secret's name has to do.
     pub fn footholds_in_bin(&self, deleted: &Application) -> Vec<Foothold> {
-        of_registration(deleted, is_ours, self.now)
+        of_registration(deleted, is_ours, self.service_now())
     }
 
-    /// A secret's name proves nothing. That the consents are there does: somebody with the right to give them has used the
-    /// registration for Peig before. Until then only what this computer holds, or has lost, is known to be Peig's.
+    /// A secret's name proves nothing. That consents are there does: somebody with the right to give them has used the
+    /// registration for Peig before this run. Until then only what this run has made or lost, or this computer holds, is
+    /// known to be Peig's; and where it holds one, whatever is younger is somebody else's.
     fn is_peigs(&self, registration: &Application, one: &PasswordCredential) -> bool {
-        self.secret.key_id.as_ref() == Some(&one.key_id)
+        let at_hand = self.secret.key_id.as_ref();
+        let held = registration.password_credentials.iter().find(|one| at_hand == Some(&one.key_id));
+        let older = |than: &PasswordCredential| one.start_date_time < than.start_date_time;
+        at_hand == Some(&one.key_id)
+            || self.secret.made.contains(&one.key_id)
             || self.secret.is_orphan(&registration.id, one)
-            || (is_ours(one) && self.is_in_use())
+            || (is_ours(one) && self.is_in_use() && !self.granted_here && held.is_none_or(older))
     }
 
-    /// The registration has been given Peig's application permissions, so Peig may be using it.
+    /// The registration has been given some of Peig's application permissions, so Peig may be using it.
     pub fn is_in_use(&self) -> bool {
         let mut roles = PERMISSIONS.iter().filter(|one| one.kind == PermissionKind::Application);
-        roles.all(|role| self.observation.consents(role))
+        roles.any(|role| self.observation.consents(role))
     }
 
     /// What becomes of one of them.
@@ -222,9 +230,14 @@ impl<'a> Facts<'a> {
         if let Some(at_hand) = &self.secret.key_id {
             return live.into_iter().find(|secret| secret.key_id == *at_hand);
         }
-        let all = self.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
-        let foreign = live.first().filter(|_| !all.iter().any(is_ours));
-        live.iter().rev().find(|secret| is_ours(secret)).or(foreign).copied()
+        let registration = self.registration()?;
+        // One of which nobody has said whose it is may be an intruder's.
+        let known = |secret: &PasswordCredential| {
+            self.is_peigs(registration, secret) || self.decision(&Foothold::secret(secret)) == Decision::Stays
+        };
+        let all = &registration.password_credentials;
+        let foreign = live.first().filter(|secret| !all.iter().any(is_ours) && known(secret));
+        live.iter().rev().find(|secret| is_ours(secret) && known(secret)).or(foreign).copied()
     }
 
     /// All secrets of the registration, the one in use first, then the longest-lived.

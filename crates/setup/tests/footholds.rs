@@ -1,7 +1,5 @@
 //! A registration that others can sign in as gets nothing before the admin has decided what becomes of that.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
-
 mod support;
 
 use std::collections::BTreeSet;
@@ -9,73 +7,12 @@ use std::collections::BTreeSet;
 use practice_tenant::{Answer, Fault, Scenario, Seen};
 use serde_json::{Value, json};
 use setup::ipc::{
-    ChangeKind, Decision, FaultCode, FootholdKind, FootholdsView, Intent, NewOne, Screen, ScreenId,
-    SectionId, Status, View,
+    ChangeKind, Decision, FootholdKind, Intent, NewOne, Screen, ScreenId, SectionId, Status, View,
 };
-use support::somebody::Somebody;
-use support::{Admin, NAME, Press, fault, finding, in_section, registration};
-
-/// What others have, as it is on screen in section 1 or on the readiness screen.
-fn footholds(view: &View) -> Option<&FootholdsView> {
-    match &view.screen {
-        Screen::Section(on) => on.footholds.as_ref(),
-        Screen::Readiness(on) => on.footholds.as_ref(),
-        _ => None,
-    }
-}
-
-fn kinds(view: &FootholdsView) -> BTreeSet<FootholdKind> {
-    view.items.iter().map(|one| one.kind).collect()
-}
-
-/// A write that would give the registration something: a consent or a secret.
-fn gives(one: &Seen) -> bool {
-    let given = ["appRoleAssignedTo", "appRoleAssignments", "oauth2PermissionGrants"];
-    let secret = one.path.contains("/applications/") && one.path.ends_with("/addPassword");
-    one.method != "GET" && (secret || given.iter().any(|name| one.path.contains(name)))
-}
-
-fn given(admin: &Admin) -> Vec<String> {
-    admin.practice.log().iter().filter(|one| gives(one)).map(|one| one.path.clone()).collect()
-}
-
-/// On the readiness screen of this tenant, with the tenant confirmed.
-async fn confirmed(admin: &mut Admin) -> View {
-    admin.signs_in().await;
-    admin.confirms_the_tenant();
-    admin.until("Next unlocks", |view| view.navigation.next).await
-}
-
-/// In section 1, where the decision is asked for.
-async fn asked(admin: &mut Admin) -> FootholdsView {
-    confirmed(admin).await;
-    admin.wants(Intent::Next);
-    let view = admin
-        .until("section 1", |view| in_section(view).is_some_and(|on| on.id == SectionId::Registration))
-        .await;
-    footholds(&view).unwrap().clone()
-}
-
-/// The admin uses the registration; what is listed goes.
-async fn uses_it(admin: &mut Admin, list: &FootholdsView) {
-    admin.wants(Intent::UseThisOne { list: list.id.clone() });
-    admin.until("chosen", |view| footholds(view).is_some_and(|one| one.chosen)).await;
-}
-
-/// A registration under the guide's name and key, changed by whoever made it.
-async fn registered_by(owner: &str, change: impl FnOnce(&mut Value)) -> Admin {
-    let admin = Admin::opens(Scenario::Fresh).await;
-    let tenant = admin.practice.tenant();
-    let id = tenant.register_by_hand(NAME);
-    assert!(tenant.change_application(&id, |one| {
-        one["uniqueName"] = json!(NAME);
-        change(one);
-    }));
-    if !owner.is_empty() {
-        tenant.add_owner(&id, owner);
-    }
-    admin
-}
+use support::footholds::{
+    asked, confirmed, footholds, given, gives, kinds, registered_by, somebody_becomes_owner, uses_it,
+};
+use support::{Admin, NAME, Press, finding, in_section, registration};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_given_to_a_prepared_registration_before_the_choice() {
@@ -190,12 +127,6 @@ fn is_keys(one: &Seen) -> bool {
     one.method == "PATCH" && one.body.as_ref().is_some_and(|body| body.get("keyCredentials").is_some())
 }
 
-fn somebody_becomes_owner(admin: &Admin) {
-    let tenant = admin.practice.tenant();
-    let id = registration(admin)["id"].as_str().unwrap().to_owned();
-    tenant.add_owner(&id, &tenant.hire("Lena Late"));
-}
-
 /// Another list than the one on screen is no choice.
 #[tokio::test(flavor = "multi_thread")]
 async fn only_what_was_seen_is_decided() {
@@ -274,23 +205,6 @@ async fn what_cannot_be_read_is_left_knowingly_or_not_at_all() {
     assert!(!given(&admin).is_empty());
 }
 
-/// Between the last look and the grants somebody becomes an owner: the agreed list is not carried out to its end.
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_turns_up_after_the_agreement_holds_back_the_grants() {
-    let mut admin = registered_by("", |_| {}).await;
-    confirmed(&mut admin).await;
-    support::holds_reads(&admin);
-    admin.wants(Intent::Visible { visible: false });
-    admin.until("hidden", |view| view.live.state == setup::ipc::LiveState::Paused).await;
-    somebody_becomes_owner(&admin);
-    admin.practice.faults().clear();
-    admin.agrees(Press::SetEverythingUp);
-    fault(&mut admin, FaultCode::SomebodyElse).await;
-    assert_eq!(given(&admin), Vec::<String>::new());
-    admin.wants(Intent::Visible { visible: true });
-    admin.until("it is shown where it is decided", |view| footholds(view).is_some_and(|one| one.open)).await;
-}
-
 /// In month five somebody has become an owner: health says so, and no new secret is made before it is decided.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_owner_who_turns_up_later_holds_back_the_renewal() {
@@ -334,29 +248,6 @@ async fn what_others_left_on_a_deleted_one_is_shown_before_it_is_restored() {
         kinds(footholds(&view).unwrap()).contains(&FootholdKind::Owner),
         "also what the bin does not show"
     );
-    assert_eq!(given(&admin), Vec::<String>::new());
-}
-
-/// The attack as it was carried out: an employee registers the name and waits, and helps themselves again while the admin
-/// decides.
-#[tokio::test(flavor = "multi_thread")]
-async fn an_employee_who_goes_on_preparing_is_seen_each_time() {
-    let mut admin = Admin::opens(Scenario::Fresh).await;
-    let employee = Somebody::ordinary(&admin.practice).await;
-    let prepared = employee.registers(NAME, Some(NAME)).await;
-    let list = asked(&mut admin).await;
-    assert_eq!(kinds(&list), BTreeSet::from([FootholdKind::Owner, FootholdKind::PrincipalOwner]));
-    employee.adds_trust(&prepared.application, "deploy").await;
-    employee.adds_secret(&prepared.principal, "Peig").await;
-    employee.sets_redirects(&prepared.application, "spa", &["https://attacker.example"]).await;
-    admin.wants(Intent::Observe);
-    let seen = |view: &View| footholds(view).is_some_and(|one| one.items.len() == list.items.len() + 3);
-    let view = admin.until("all of it", seen).await;
-    uses_it(&mut admin, &footholds(&view).unwrap().clone()).await;
-    admin.performs().await;
-    admin.until("nobody else is left", |view| footholds(view).is_none()).await;
-    let (status, _) = employee.asks(reqwest::Method::DELETE, &prepared.application, None).await;
-    assert_eq!(status, 403, "it is not theirs any more");
     assert_eq!(given(&admin), Vec::<String>::new());
 }
 

@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use practice_tenant::{Answer, Fault, Scenario, Seen};
 use serde_json::{Value, json};
 use setup::guide::PERMISSIONS;
-use setup::ipc::{ChangeKind, FaultCode, Intent, LiveState, PlanView, ScreenId, SectionId, Status, View};
+use setup::ipc::{
+    ChangeKind, FaultCode, Intent, LiveState, PlanView, ScreenId, SectionId, SectionState, Status, View,
+};
 use support::{
     Admin, Browser, NAME, Press, add_a_secret, at, fault, finding, holds_reads, in_section, registration,
     secret_names,
@@ -158,10 +160,8 @@ async fn a_colleagues_secret_of_the_same_day_is_not_taken_for_a_lost_one() {
     assert_eq!(secret_names(&admin).len(), 1, "theirs stays");
     admin.practice.faults().clear();
     admin.wants(Intent::Visible { visible: true });
-    let theirs =
-        |view: &View| finding(view, "secretLive").is_some_and(|found| found.status == Status::Passed);
-    admin.until("it counts", theirs).await;
-    let on = admin.view();
+    let asked = |view: &View| view.sections[0].state == SectionState::Open;
+    let on = admin.until("it is asked in section 1 whose it is", asked).await;
     assert!(
         !kinds(&in_section(&on).unwrap().plan).contains(&ChangeKind::RemoveSecret),
         "nor is its removal planned"

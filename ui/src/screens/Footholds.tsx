@@ -96,7 +96,7 @@ export function Footholds({ footholds }: { footholds: FootholdsView }) {
       testId="footholds"
       data={{ 'data-open': String(footholds.open) }}
     >
-      <Paragraph>{t('footholds.text')}</Paragraph>
+      <Paragraph>{t(betterNew ? 'footholds.text' : 'footholds.textInUse')}</Paragraph>
       <Caption>{which}</Caption>
       {chosen ? <Decisions items={items} /> : <FootholdList items={items} />}
       {chosen ? <Note>{t('footholds.decided')}</Note> : null}

@@ -27,15 +27,14 @@ fn knows_no_upsert(fault: &Fault) -> bool {
     plain && fault.status.is_some_and(|status| matches!(status, 400 | 404 | 405 | 501))
 }
 
-/// The alternate key of the registration to be made. Where the guide's is taken by one that the admin has seen and wants to
-/// leave, alive or in the bin (which keeps it for its 30 days: reported, msgraph-bicep-types issue 137), it gets one that
-/// nobody can have taken before: an upsert under the same key would hand the other one what is meant for the new one.
+/// The alternate key of the registration to be made. Beside one that the admin has seen and wants to leave, alive or in the
+/// bin (which keeps its key for its 30 days: reported, msgraph-bicep-types issue 137), it gets one that nobody can have taken
+/// before: an upsert under the guide's would hand the other one what is meant for the new one.
 fn free_key(seen: &Observation) -> String {
-    let mut known = seen.registrations.iter().chain(&seen.deleted);
-    if known.any(|one| one.unique_name.as_deref() == Some(APPLICATION_NAME)) {
-        return format!("{APPLICATION_NAME}-{}", Uuid::new_v4());
+    if seen.registrations.is_empty() && seen.deleted.is_empty() {
+        return APPLICATION_NAME.to_owned();
     }
-    APPLICATION_NAME.to_owned()
+    format!("{APPLICATION_NAME}-{}", Uuid::new_v4())
 }
 
 /// Creates the registration. One that is there already, that the admin has not seen, and that no lost answer of ours can have
@@ -59,22 +58,27 @@ pub(super) async fn create_registration(
             })
         }
     };
-    let made = match tools.patiently(Idempotence::Idempotent, false, upsert).await {
-        Ok(Upserted::Created(made)) => made,
-        Ok(Upserted::Existing) if lost.load(Ordering::Relaxed) => find_registration(tools, seen).await?,
+    let (there, made) = match tools.patiently(Idempotence::Idempotent, false, upsert).await {
+        Ok(Upserted::Created(made)) => (made, true),
+        Ok(Upserted::Existing) if lost.load(Ordering::Relaxed) => {
+            (find_registration(tools, seen, Some(&key)).await?, false)
+        }
         // The upsert has given it the properties that were sent: that has to be told.
         Ok(Upserted::Existing) => {
             return Err(Fault { status: Some(OVERWRITTEN), ..Fault::new(Code::AlreadyExists) });
         }
         Err(fault) if knows_no_upsert(&fault) => post_registration(tools, &wanted, seen).await?,
         Err(fault) if fault.code == Code::AlreadyExists => {
-            beside_taken_key(tools, &wanted, seen, lost.load(Ordering::Relaxed), fault).await?
+            let lost = lost.load(Ordering::Relaxed);
+            beside_taken_key(tools, &wanted, seen, (&key, lost), fault).await?
         }
         Err(fault) => return Err(fault),
     };
-    let id = made.id.clone();
+    let id = there.id.clone();
     let along = changes.iter().flat_map(|change| facts(change, &id));
-    Ok([Fact::Registered(Box::new(made))].into_iter().chain(along).collect())
+    // What was only found may be somebody else's.
+    let made = made.then(|| Fact::Made { registration: id.clone() });
+    Ok([Fact::Registered(Box::new(there))].into_iter().chain(made).chain(along).collect())
 }
 
 /// Something has turned up since the last look: an upsert would overwrite what has the key (Microsoft's page
@@ -83,10 +87,9 @@ async fn is_there(tools: &Tools<'_>, seen: &Observation) -> Result<bool, Fault> 
     let look = || async {
         let parts =
             vec![reads::applications_named(APPLICATION_NAME), reads::application_keyed(APPLICATION_NAME)];
-        let mut answers = ask::read(tools.graph, parts).await?.into_iter();
-        let mut next = || answers.next().unwrap_or_else(|| Err(ask::missing_answer()));
-        let mut found = list::<Application>(&next()?)?.items;
-        found.extend(ask::if_any(next().and_then(|one| object(&one)))?);
+        let mut answers = ask::Answers::of(ask::read(tools.graph, parts).await?);
+        let mut found: Vec<Application> = answers.list(tools.graph).await?;
+        found.extend(ask::if_any(answers.take().and_then(|one| object(&one)))?);
         Ok(found.into_iter().any(|one| !is_known(&one, tools, seen)))
     };
     tools.patiently(Idempotence::Idempotent, false, look).await
@@ -128,13 +131,13 @@ async fn beside_taken_key(
     tools: &Tools<'_>,
     wanted: &NewApplication,
     seen: &Observation,
-    lost: bool,
+    (key, lost): (&str, bool),
     fault: Fault,
-) -> Result<Application, Fault> {
-    match find_registration(tools, seen).await {
+) -> Result<(Application, bool), Fault> {
+    match find_registration(tools, seen, Some(key)).await {
         Err(missing) if missing.code == Code::NotFound => post_registration(tools, wanted, seen).await,
         Ok(_) if !lost => Err(fault),
-        found => found,
+        found => found.map(|found| (found, false)),
     }
 }
 
@@ -145,39 +148,48 @@ async fn post_registration(
     tools: &Tools<'_>,
     wanted: &NewApplication,
     seen: &Observation,
-) -> Result<Application, Fault> {
-    if named(tools, seen).await?.is_some() {
+) -> Result<(Application, bool), Fault> {
+    if !named(tools, seen).await?.is_empty() {
         return Err(Fault::new(Code::AlreadyExists));
     }
     let posted =
         tools.patiently(Idempotence::NotIdempotent, false, || tools.graph.post_application(wanted)).await;
     match posted {
-        Ok(written) => Ok(written.value),
-        Err(fault) if fault.may_have_acted() => find_registration(tools, seen).await.map_err(|_| fault),
+        Ok(written) => Ok((written.value, true)),
+        Err(fault) if fault.may_have_acted() => {
+            find_registration(tools, seen, None).await.map(|found| (found, false)).map_err(|_| fault)
+        }
         Err(fault) => Err(fault),
     }
 }
 
-/// The registration of the name: the only one, or the one that carries the alternate key as well.
-async fn named(tools: &Tools<'_>, seen: &Observation) -> Result<Option<Application>, Fault> {
-    let answer = tools
-        .patiently(Idempotence::Idempotent, false, || async {
-            tools.graph.json(&reads::applications_named(APPLICATION_NAME)).await
+/// The registrations of the name that the admin has not seen.
+async fn named(tools: &Tools<'_>, seen: &Observation) -> Result<Vec<Application>, Fault> {
+    let mut found: Vec<Application> = tools
+        .patiently(Idempotence::Idempotent, false, || {
+            ask::whole_list(tools.graph, reads::applications_named(APPLICATION_NAME))
         })
         .await?;
-    let mut found = list::<Application>(&answer)?.items;
     found.retain(|one| !is_known(one, tools, seen));
-    let mine =
-        |one: &Application| one.unique_name.as_deref().is_some_and(|key| key.starts_with(APPLICATION_NAME));
-    let only = found.len() == 1;
-    Ok(found.into_iter().find(|one| only || mine(one)))
+    Ok(found)
 }
 
-/// The answer to an upsert that found something has no body, so its id is read afterwards.
-async fn find_registration(tools: &Tools<'_>, seen: &Observation) -> Result<Application, Fault> {
+/// What a request whose answer was lost, or has no body, has made: what carries just the key that was sent, or, where none
+/// was, the only one of the name.
+async fn find_registration(
+    tools: &Tools<'_>,
+    seen: &Observation,
+    key: Option<&str>,
+) -> Result<Application, Fault> {
     tools
         .patiently(Idempotence::Idempotent, true, || async {
-            named(tools, seen).await?.ok_or_else(|| Fault::new(Code::NotFound))
+            let found = named(tools, seen).await?;
+            let only = found.len() == 1;
+            let is_meant = |one: &Application| match key {
+                Some(_) => one.unique_name.as_deref() == key,
+                None => only,
+            };
+            found.into_iter().find(is_meant).ok_or_else(|| Fault::new(Code::NotFound))
         })
         .await
 }

@@ -138,6 +138,10 @@ async fn patch(tools: &Tools<'_>, known: &Application, wanted: &[Fact]) -> Resul
         .patiently(Idempotence::Idempotent, tools.is_young(known), || async move {
             let (now, raw) =
                 if replaces { look_again(tools, known).await? } else { (known.clone(), Value::Null) };
+            // The list of certificates is sent as it was read, so it has to have been.
+            if raw.is_null() && wanted.iter().any(|fact| certificate(fact).is_some()) {
+                return Err(Fault::new(Code::NotReplicatedYet));
+            }
             tools.graph.patch_application(&now.id, &body(&now, &raw, wanted)).await?;
             Ok(now)
         })

@@ -62,8 +62,9 @@ impl Step {
     }
 }
 
-/// The steps of a list, in an order in which each finds what it needs: the registration, its service principal, what goes,
-/// then consents and secret.
+/// The steps of a list, in an order in which each finds what it needs: what goes (owners first, who could put the rest back),
+/// the registration, its service principal, then consents and secret. One that others held is switched on again only once
+/// they are gone.
 pub fn steps(changes: &[Change]) -> Vec<Step> {
     let (mut of_registration, mut by_themselves, mut grants, mut secret) =
         (Vec::new(), Vec::new(), Vec::new(), None);
@@ -83,9 +84,19 @@ pub fn steps(changes: &[Change]) -> Vec<Step> {
             _ => by_themselves.push(Step::One(change.clone())),
         }
     }
-    let first = (!of_registration.is_empty()).then_some(Step::Registration(of_registration));
+    let goes = |change: &Change| matches!(change, Change::TakeAway(_));
+    let others = changes.iter().any(goes);
+    let (mut away, by_themselves): (Vec<_>, Vec<_>) =
+        by_themselves.into_iter().partition(|step| matches!(step, Step::One(change) if goes(change)));
+    away.sort_by_key(|step| !matches!(step, Step::One(Change::TakeAway(one)) if one.kind.is_owner()));
+    let (last_of_all, of_registration): (Vec<_>, Vec<_>) =
+        of_registration.into_iter().partition(|change| others && *change == Change::EnableRegistration);
+    let registration = [of_registration, last_of_all]
+        .into_iter()
+        .filter(|changes| !changes.is_empty())
+        .map(Step::Registration);
     let last = (!grants.is_empty() || secret.is_some()).then_some(Step::Access { grants, secret });
-    first.into_iter().chain(by_themselves).chain(last).collect()
+    away.into_iter().chain(registration).chain(by_themselves).chain(last).collect()
 }
 
 /// Makes a step other than [`Step::Access`]. What is acknowledged is written into what was seen and into `facts`, also what

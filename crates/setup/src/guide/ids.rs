@@ -119,6 +119,11 @@ impl FootholdKind {
         self.removed_by().is_none()
     }
 
+    /// Somebody who may give themselves any other way.
+    pub fn is_owner(self) -> bool {
+        matches!(self, Self::Owner | Self::AppOwner | Self::UnknownOwner | Self::PrincipalOwner)
+    }
+
     /// What takes it away.
     pub fn removed_by(self) -> Option<ChangeKind> {
         Some(match self {

@@ -78,6 +78,11 @@ impl Ledger {
         read
     }
 
+    /// Somebody has given themselves a way in again: what is read of that counts, also where it was taken away.
+    pub fn forget_gone(&mut self) {
+        self.entries.retain(|entry| !matches!(entry.fact, Fact::Gone { .. }));
+    }
+
     /// Writes all that was acknowledged into what is known.
     pub fn write_into(&self, seen: &mut Observation) {
         for entry in &self.entries {

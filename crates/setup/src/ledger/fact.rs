@@ -12,6 +12,11 @@ use crate::tenant::snapshot::Observation;
 pub enum Fact {
     /// A registration is there, and is the one in use.
     Registered(Box<Application>),
+    /// This run has made a registration: the answer to its creation said so.
+    Made {
+        /// Its object id.
+        registration: String,
+    },
     /// A registration is in the bin.
     Deleted(Box<Application>),
     /// A registration has these account types (`signInAudience`).
@@ -105,6 +110,7 @@ impl Fact {
     fn subject(&self) -> (u8, &str, &str) {
         match self {
             Self::Registered(one) | Self::Deleted(one) => (0, &one.id, ""),
+            Self::Made { registration } => (u8::MAX, registration, ""),
             Self::AccountTypes { registration, .. } => (1, registration, ""),
             Self::Redirect { registration } => (2, registration, ""),
             Self::PublicClient { registration } => (3, registration, ""),
@@ -119,10 +125,10 @@ impl Fact {
         }
     }
 
-    /// It says that something is not there. Ids are never given twice, so nothing but a replica that lags, or somebody who
-    /// restores it, can show it again.
+    /// It says that something is not there, whose id is never given twice: nothing but a replica that lags, or somebody who
+    /// restores it, can show it again. An owner or an address may be there again.
     pub(super) fn is_absence(&self) -> bool {
-        matches!(self, Self::Deleted(_) | Self::SecretGone { .. } | Self::Gone { .. })
+        matches!(self, Self::Deleted(_) | Self::SecretGone { .. })
     }
 
     /// The checklist items that settle with it, with their subject.
@@ -139,7 +145,7 @@ impl Fact {
             Self::Principal(_) => &[CheckId::ServicePrincipal],
             Self::Consented { .. } => &[CheckId::PermissionConsented],
             Self::Secret { .. } => &[CheckId::SecretLive],
-            Self::Deleted(_) | Self::SecretGone { .. } | Self::Gone { .. } => &[],
+            Self::Made { .. } | Self::Deleted(_) | Self::SecretGone { .. } | Self::Gone { .. } => &[],
         }
     }
 
@@ -178,6 +184,7 @@ impl Fact {
         let registration = |id: &str| seen.registrations.iter().find(|one| one.id == id);
         let of = |id: &str, holds: &dyn Fn(&Application) -> bool| registration(id).map(holds);
         match self {
+            Self::Made { .. } => None,
             Self::Registered(one) => Some(registration(&one.id).is_some()),
             // The bin is read only while none is alive, and its replicas lag by themselves.
             Self::Deleted(one) => {
@@ -224,6 +231,7 @@ impl Fact {
             return;
         }
         match self {
+            Self::Made { .. } => {}
             Self::Registered(one) => register(one, seen),
             Self::Deleted(one) => delete(one, seen),
             Self::Principal(one) => {

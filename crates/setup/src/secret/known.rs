@@ -32,6 +32,8 @@ pub struct SecretFacts {
     pub proof: Proof,
     /// The value has left this program, so that Peig may have it: copied, shown, or kept since an earlier run.
     pub handed: bool,
+    /// Key ids of the secrets that this run has made.
+    pub made: BTreeSet<String>,
     /// Secrets whose answer was lost while they were made.
     pub lost: Vec<LostSecret>,
 }

@@ -4,6 +4,8 @@
 //! and lets owners add credentials at any time ("Default user permissions", "Delegate app registration permissions"). So a
 //! registration that somebody else made may be theirs to sign in as, today or one day.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use entra::graph::{
     Application, DirectoryObject, FederatedCredential, KeyCredential, ObjectKind, PasswordCredential,
 };
@@ -33,12 +35,20 @@ pub struct Foothold {
     pub detail: Option<String>,
     /// When it ends.
     pub end: Option<Timestamp>,
+    /// Stands for all that it is, also what is too long to be shown: what the admin left is no more that once it has changed.
+    pub mark: u64,
 }
 
 impl Foothold {
-    /// Names it among those of its registration; the page sends it back.
+    /// Names it among those of its registration, just as it is; the page sends it back.
     pub fn key(&self) -> String {
-        format!("{:?}:{}", self.kind, self.id)
+        format!("{:?}:{}:{:016x}", self.kind, self.id, self.mark)
+    }
+
+    fn marked(self, all: impl Hash) -> Self {
+        let mut hasher = DefaultHasher::new();
+        all.hash(&mut hasher);
+        Self { mark: hasher.finish(), ..self }
     }
 
     /// A secret of the registration.
@@ -54,7 +64,8 @@ impl Foothold {
     /// A federated credential of the registration.
     pub(crate) fn federated(one: &FederatedCredential) -> Self {
         let detail = format!("{} · {}", one.issuer, one.subject);
-        Self::new(FootholdKind::Federated, &one.id, Some(&one.name), Some(&detail))
+        let new = Self::new(FootholdKind::Federated, &one.id, Some(&one.name), Some(&detail));
+        new.marked((&one.issuer, &one.subject, &one.audiences))
     }
 
     /// The tenant as it is without it. Ids are never given twice, so whatever has this one is it.
@@ -97,13 +108,13 @@ impl Foothold {
 
     fn password(kind: FootholdKind, one: &PasswordCredential) -> Self {
         let new = Self::new(kind, &one.key_id, one.display_name.as_deref(), one.hint.as_deref());
-        Self { end: one.end_date_time, ..new }
+        Self { end: one.end_date_time, ..new }.marked((&one.hint, one.end_date_time))
     }
 
     fn key_of(kind: FootholdKind, one: &KeyCredential) -> Self {
         let new =
             Self::new(kind, &one.key_id, one.display_name.as_deref(), one.custom_key_identifier.as_deref());
-        Self { end: one.end_date_time, ..new }
+        Self { end: one.end_date_time, ..new }.marked((&one.custom_key_identifier, one.end_date_time))
     }
 
     fn owner(kind: FootholdKind, one: &DirectoryObject) -> Self {
@@ -131,6 +142,7 @@ impl Foothold {
             name: name.and_then(|name| shown(name, LONGEST_NAME)),
             detail: detail.and_then(|detail| shown(detail, LONGEST_DETAIL)),
             end: None,
+            mark: 0,
         }
     }
 }

@@ -68,6 +68,8 @@ pub(super) struct Around {
     pub(super) holders: Holders,
     /// When the service principal's own credentials were read.
     credentials_at: Timestamp,
+    /// Some of it is what an earlier look saw, because nobody answered: once that may stand.
+    stale: bool,
 }
 
 impl Around {
@@ -123,7 +125,7 @@ impl Subject {
             principal_owners: Ok(Vec::new()),
             principal: Ok(Credentials::default()),
         };
-        let mut around = Around { held: None, holders: none, of: self, credentials_at: now };
+        let mut around = Around { held: None, holders: none, of: self, credentials_at: now, stale: false };
         if around.of.principal.is_some() {
             // The service principal that was known may have been deleted since; then its lists are a 404, not a failure.
             around.held = held(answers.list(graph).await, answers.list(graph).await)?;
@@ -140,8 +142,14 @@ impl Subject {
                 }))?;
             }
         }
-        if let Some(before) = before {
+        if let Some(before) = before.filter(|before| !before.stale) {
+            let read = around.holders.clone();
             around.holders = around.holders.or_before(&before.holders);
+            around.stale = around.holders != read;
+        }
+        // What was not answered is asked for again with the next look.
+        if around.stale || around.holders.principal.is_err() {
+            around.credentials_at = Timestamp::MIN;
         }
         Ok(around)
     }

@@ -46,16 +46,18 @@ impl Memory {
         if let Some((since, _)) = &mut self.surroundings {
             *since = Timestamp::MIN;
         }
-        self.look_closely();
+        if let Some(around) = &mut self.around {
+            around.refresh();
+        }
+        self.owners.clear();
         self.own_policies = None;
         self.deleted = None;
     }
 
     /// All that tells who else can sign in as the registration is read with the next observation.
+    /// What was read of it before does not count, also where nobody answers now.
     pub fn look_closely(&mut self) {
-        if let Some(around) = &mut self.around {
-            around.refresh();
-        }
+        self.around = None;
     }
 
     fn app_id(&self) -> Option<&str> {

@@ -30,6 +30,7 @@ pub(super) fn made(state: &mut State, fact: Fact, key_id: String, value: SecretS
     };
     let now = Timestamp::now();
     state.tenant.acknowledge(None, vec![fact], "", now);
+    state.vault.note_made(&held.key_id);
     state.vault.hold(held, Proof::Untried);
     state.vault.judge_by(state.tenant.in_use());
     state.copies.outdated(&[ValueId::ClientSecret, ValueId::SecretExpiry]);

@@ -13,6 +13,7 @@
 #[path = "../../../entra/tests/support/browser.rs"]
 pub(crate) mod browser;
 pub mod calendar;
+pub mod footholds;
 mod machine;
 #[cfg(target_os = "linux")]
 pub mod memory;

@@ -78,7 +78,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
             }
             Stop::SomebodyElse => {
                 // It is decided in section 1, with all of it on screen.
-                state.tenant.refresh();
+                state.tenant.suspect();
                 state.place = Place::Section(SectionId::Registration);
                 state.tell(Source::Work, fault::own(FaultCode::SomebodyElse, None, now), None);
             }

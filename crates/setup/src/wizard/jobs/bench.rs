@@ -8,11 +8,12 @@ use entra::{CancellationToken, Cloud, Code, Fault};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::apply::Tools;
-use crate::facts::{Choices, Facts};
+use crate::facts::{Choices, Decision, Facts};
 use crate::host::StoreEntry;
 use crate::ledger::{Fact, Ledger};
 use crate::plan::{Change, ChangeView};
 use crate::secret::known::SecretFacts;
+use crate::tenant::foothold::Foothold;
 use crate::tenant::observe::Memory;
 use crate::tenant::snapshot::Observation;
 use crate::wizard::event::{Event, Stop};
@@ -46,25 +47,55 @@ pub(super) struct Guard {
     pub(super) secret: SecretFacts,
     pub(super) me: String,
     pub(super) made_by: Option<String>,
+    pub(super) granted_here: bool,
     pub(super) memory: Memory,
 }
 
+/// What a last look says.
+pub(super) enum Verdict {
+    /// Nobody but Peig can sign in as it, but for what the admin has left.
+    Peigs,
+    /// Somebody else can, or could not be ruled out.
+    SomebodyElses,
+    /// The replica that answered still shows what was taken away, or does not show the objects themselves.
+    NotYetSeen,
+}
+
 impl Guard {
-    /// Nobody but Peig can, but for what the admin has left.
-    pub(super) fn lets_pass(&self, observation: &Observation) -> bool {
+    /// `known` is what the grants will be about: by its ids, whatever it is called by now.
+    pub(super) fn judge(
+        &self,
+        observation: &Observation,
+        known: &Observation,
+        skew: SignedDuration,
+    ) -> Verdict {
+        let principal = |seen: &Observation| seen.service_principal.as_ref().map(|one| one.id.clone());
+        let same = observation.chosen == known.chosen && principal(observation) == principal(known);
+        if !same || observation.holders.is_none() {
+            return Verdict::NotYetSeen;
+        }
         let facts = Facts {
             observation,
             choices: &self.choices,
             secret: &self.secret,
             me: &self.me,
             made_by: self.made_by.as_deref(),
+            granted_here: self.granted_here,
             rights: &BTreeSet::new(),
             confirmed: true,
             consent_refused: false,
             now: observation.read_at,
-            skew: SignedDuration::ZERO,
+            skew,
         };
-        facts.is_only_peigs()
+        let found = facts.footholds();
+        let open = |one: &&Foothold| facts.decision(one) == Decision::Open;
+        if found.iter().filter(open).any(|one| !one.kind.is_unread()) {
+            Verdict::SomebodyElses
+        } else if facts.is_only_peigs() {
+            Verdict::Peigs
+        } else {
+            Verdict::NotYetSeen
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use entra::{Code, Fault};
 use jiff::Timestamp;
 
-use super::bench::{Bench, Guard};
+use super::bench::{Bench, Guard, Verdict};
 use crate::apply::{NotGiven, OVERWRITTEN, Step, apply, look_closely, steps};
 use crate::check::prerequisites::{Ability, consent_ability};
 use crate::guide::SectionId;
@@ -19,9 +19,9 @@ use crate::wizard::state::{Running, State};
 use crate::wizard::surroundings::Context;
 
 /// How often it is looked whether what was taken away is gone.
-const LOOKS: u32 = 4;
+const LOOKS: u32 = 7;
 /// Between two of these looks.
-const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
 
 /// Starts the job, if it may start now.
 pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
@@ -67,6 +67,7 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
             secret: state.vault.facts().clone(),
             me,
             made_by: state.tenant.made_by().map(str::to_owned),
+            granted_here: state.tenant.granted_here(),
             memory: state.tenant.memory().clone(),
         },
     };
@@ -94,7 +95,6 @@ impl<H: Host> Bench<H> {
             }
             match step {
                 Step::Access { grants, secret } => {
-                    self.look_who_else().await?;
                     self.give(grants, secret, work.goal == Goal::Everything).await?;
                 }
                 step => self.apply(&step).await?,
@@ -105,8 +105,8 @@ impl<H: Host> Bench<H> {
 
     /// Between the last look and this moment somebody may have given themselves a way into a registration that was there
     /// before: then nothing is granted to it, and what was found is shown. What this work has just taken away may still be
-    /// shown by a replica that lags, or be there again: it is looked a few times.
-    async fn look_who_else(&mut self) -> Result<(), Stop> {
+    /// shown by a replica that lags: it is looked a few times.
+    pub(super) async fn look_who_else(&self) -> Result<(), Stop> {
         let in_use = self.observation.chosen.clone().filter(|_| self.guard.made_by.is_none());
         let Some(meant) = in_use.map(Meant::This) else { return Ok(()) };
         let on_wait = self.waiting();
@@ -117,11 +117,13 @@ impl<H: Host> Bench<H> {
                 waited.ok_or_else(|| Stop::Fault(Fault::new(Code::Cancelled)))?;
             }
             let seen = look_closely(&self.tools(&on_wait), &meant, &self.guard.memory).await;
-            if self.guard.lets_pass(&seen.map_err(Stop::Fault)?) {
-                return Ok(());
+            match self.guard.judge(&seen.map_err(Stop::Fault)?, &self.observation, self.skew) {
+                Verdict::Peigs => return Ok(()),
+                Verdict::SomebodyElses => return Err(Stop::SomebodyElse),
+                Verdict::NotYetSeen => {}
             }
         }
-        Err(Stop::SomebodyElse)
+        Err(Stop::Fault(Fault::new(Code::NotReplicatedYet)))
     }
 
     async fn apply(&mut self, step: &Step) -> Result<(), Stop> {
@@ -133,7 +135,7 @@ impl<H: Host> Bench<H> {
         let overwritten = applied.as_ref().is_err_and(|fault| fault.status == Some(OVERWRITTEN));
         let done = if overwritten { step.overwritten() } else { step.done(&facts, applied.is_ok()) };
         let anew = (restores && applied.is_ok()).then(|| observation.clone());
-        if !restores && facts.iter().any(|fact| matches!(fact, Fact::Registered(_))) {
+        if facts.iter().any(|fact| matches!(fact, Fact::Made { .. })) {
             self.guard.made_by = Some(self.guard.me.clone());
         }
         self.observation = observation;

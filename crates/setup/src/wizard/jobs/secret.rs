@@ -33,6 +33,8 @@ impl<H: Host> Bench<H> {
         };
         // The store may have waited for its owner's password.
         self.still_signed_in()?;
+        // After the store, which may have waited for its owner's password.
+        self.look_who_else().await?;
         let registration =
             self.observation.registration().ok_or_else(|| Stop::Fault(Fault::new(Code::NotFound)))?;
         let (object_id, app_id) = (registration.id.clone(), registration.app_id.clone());

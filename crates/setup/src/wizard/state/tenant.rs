@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use crate::facts::{Adopted, Choices};
+use crate::guide::PermissionKind;
 use crate::handover::{Entry, FileId, SavedFile};
 use crate::ledger::{Fact, Ledger};
 use crate::tenant::hanging::Hanging;
@@ -24,6 +25,8 @@ pub(crate) struct Tenant {
     choosing: bool,
     /// The registrations that this run has made, and the accounts with which it has: object ids.
     made: BTreeMap<String, String>,
+    /// Object ids of the registrations to which this run has granted something.
+    granted: BTreeSet<String>,
     /// The admin has said that this is the right tenant.
     confirmed: bool,
     journal: Vec<Entry>,
@@ -54,11 +57,17 @@ impl Tenant {
             self.observation = seen;
         }
         for fact in facts {
-            if let (Fact::Registered(made), false) = (&fact, restored) {
-                self.made.insert(made.id.clone(), me.to_owned());
-                if self.choices.meant == Meant::New {
-                    self.choices.meant = Meant::This(made.id.clone());
+            match &fact {
+                Fact::Made { registration } => {
+                    self.made.insert(registration.clone(), me.to_owned());
                 }
+                Fact::Registered(one) if !restored && self.choices.meant == Meant::New => {
+                    self.choices.meant = Meant::This(one.id.clone());
+                }
+                Fact::Consented { permission, .. } if permission.kind == PermissionKind::Application => {
+                    self.granted.extend(self.in_use().map(str::to_owned));
+                }
+                _ => {}
             }
             self.ledger.acknowledge(fact, now);
         }
@@ -157,6 +166,17 @@ impl Tenant {
     /// The account with which this run has made the registration in use, if it has.
     pub(crate) fn made_by(&self) -> Option<&str> {
         self.made.get(self.in_use()?).map(String::as_str)
+    }
+
+    /// This run has granted something to the registration in use.
+    pub(crate) fn granted_here(&self) -> bool {
+        self.in_use().is_some_and(|id| self.granted.contains(id))
+    }
+
+    /// Somebody has given themselves a way into the registration: nothing that was known of that counts.
+    pub(crate) fn suspect(&mut self) {
+        self.memory.look_closely();
+        self.ledger.forget_gone();
     }
 
     pub(crate) fn memory(&self) -> &Memory {

@@ -105,8 +105,14 @@ impl Vault {
             stored: held.is_some_and(|held| held.kept_in == KeptIn::CredentialStore),
             proof: std::mem::take(&mut self.facts.proof),
             handed: held.is_some_and(|held| held.handed),
+            made: std::mem::take(&mut self.facts.made),
             lost: std::mem::take(&mut self.facts.lost),
         };
+    }
+
+    /// This run has made a secret.
+    pub(crate) fn note_made(&mut self, key_id: &str) {
+        self.facts.made.insert(key_id.to_owned());
     }
 
     pub(crate) fn note_proof(&mut self, proof: Proof) {

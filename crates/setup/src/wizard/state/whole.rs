@@ -150,6 +150,7 @@ impl State {
             secret: self.vault.facts(),
             me: self.session().map_or("", |session| session.account.object_id.as_str()),
             made_by: self.tenant.made_by(),
+            granted_here: self.tenant.granted_here(),
             rights: self.access.rights(),
             confirmed: self.tenant.is_confirmed(),
             consent_refused: self.access.consent_refused(),
