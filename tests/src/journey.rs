@@ -226,6 +226,18 @@ impl Journey {
         self.window.press("next", at(place)).await
     }
 
+    /// From readiness to health by way of section 1, where others turn out to have these on the registration: they are left.
+    pub async fn leave_to_others(&self, kinds: &[&str]) -> Result<()> {
+        self.next(&Place::section("registration")).await?;
+        self.window.press("use-this-one", gone("use-this-one").and(rest())).await?;
+        for kind in kinds {
+            let stays = has(&format!("foothold-{kind}"), "data-decision", "stays");
+            self.window.choose(&format!("leave-{kind}"), stays).await?;
+        }
+        self.window.press("back", at(&Place::screen("readiness")).and(open("show-health"))).await?;
+        self.window.press("show-health", at(&Place::screen("health")).and(rest())).await.map(drop)
+    }
+
     /// Welcome, sign-in, readiness, Next: to where the wizard goes on in this tenant.
     pub async fn get_to(&self, place: &Place) -> Result<()> {
         self.choose_cloud(&CloudFile::Missing).await?;

@@ -85,9 +85,8 @@ async fn the_set_up_is_removed_and_had_back() -> Result<()> {
         window.press(&format!("restore-{id}"), gone("deleted").and(open("next")).and(rest())).await?;
         let back = registration::the_one(journey.desk.practice()?)?;
         ensure!(back["id"] == before["id"], "the same registration is back: {}", back["id"]);
-        // Its service principal comes back with it, and so do the consents: nothing is left to do.
-        journey.next(&Place::screen("health")).await?;
-        window.at_rest(&Place::screen("health")).await?;
+        // Its service principal comes back with it, and so do the consents, and what colleagues have on it.
+        journey.leave_to_others(&["certificate", "federated"]).await?;
         journey.look("back").await?;
         registration::assert_right(journey.desk.practice()?)
     })

@@ -64,7 +64,10 @@ impl Tenant {
                 Fact::Registered(one) if !restored && self.choices.meant == Meant::New => {
                     self.choices.meant = Meant::This(one.id.clone());
                 }
-                Fact::Consented { permission, .. } if permission.kind == PermissionKind::Application => {
+                // What a restored one has, it was given before.
+                Fact::Consented { permission, .. }
+                    if !restored && permission.kind == PermissionKind::Application =>
+                {
                     self.granted.extend(self.in_use().map(str::to_owned));
                 }
                 _ => {}
