@@ -85,7 +85,13 @@ export const prepared = {
       ),
     }),
     {
-      checklist: [finding('onlyPeig', { kind: 'missing', change: 'removeCertificate' }, { count: '7' })],
+      checklist: [
+        finding(
+          'onlyPeig',
+          { kind: 'wrong', found: '5', wanted: '0', change: 'removeCertificate' },
+          { count: '7' },
+        ),
+      ],
       navigation: { back: true, hasNext: true, next: false, blockedBy: ['onlyPeig'] },
     },
   ),

@@ -28,14 +28,16 @@ pub(super) fn only_peig(facts: &Facts<'_>) -> Finding {
     let found = facts.footholds();
     let of = |wanted: Decision| found.iter().filter(|one| facts.decision(one) == wanted).count();
     let (open, left) = (of(Decision::Open), of(Decision::Stays));
+    let wrong = |found: usize, change| {
+        let (found, wanted) = (found.to_string(), "0".to_owned());
+        Status::Wrong { found, wanted, change }
+    };
     let status = match facts.registration() {
         None => missing(ChangeKind::CreateRegistration),
-        Some(_) if open > 0 => {
-            Status::Wrong { found: open.to_string(), wanted: "0".to_owned(), change: None }
-        }
+        Some(_) if open > 0 => wrong(open, None),
         Some(_) if left < found.len() => {
             let goes = found.iter().find(|one| facts.decision(one) == Decision::Goes);
-            Status::Missing { change: goes.and_then(|one| one.kind.removed_by()) }
+            wrong(found.len() - left, goes.and_then(|one| one.kind.removed_by()))
         }
         Some(_) if left > 0 => warning("left"),
         Some(_) => Status::Passed,

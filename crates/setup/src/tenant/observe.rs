@@ -108,7 +108,7 @@ pub async fn observe(
     }
     memory.registration.clone_from(&chosen);
     memory.around.clone_from(&around);
-    if first.registrations.len() > 1 {
+    if first.registrations.len() > 1 || *meant == Meant::New {
         read_owners(graph, &first.registrations, memory).await?;
     }
     let deleted = match first.deleted.take() {
