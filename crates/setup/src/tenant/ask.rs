@@ -78,10 +78,13 @@ impl Answers {
     }
 }
 
-/// What was known before, where the service was too busy to say, or the replica that answered has not heard of it.
-pub(crate) fn or_before<T: Clone>(read: &mut Optional<T>, before: &Optional<T>) {
-    let silent = |fault: &Fault| is_busy(fault) || fault.code == Code::NotFound;
-    if read.as_ref().is_err_and(|fault| silent(fault)) && before.is_ok() {
+/// What was known before, where this fault is no answer.
+pub(crate) fn or_before<T: Clone>(
+    read: &mut Optional<T>,
+    before: &Optional<T>,
+    is_silence: impl Fn(&Fault) -> bool,
+) {
+    if read.as_ref().is_err_and(|fault| is_silence(fault)) && before.is_ok() {
         read.clone_from(before);
     }
 }

@@ -7,7 +7,7 @@ use entra::graph::{
 use entra::{Code, Fault};
 use jiff::Timestamp;
 
-use super::ask::{Answers, Optional, optional, or_before, read};
+use super::ask::{Answers, Optional, is_busy, optional, or_before, read};
 use super::is_fresh;
 
 /// Who owns the registration and its service principal, and what signs in beside what the registration itself tells.
@@ -35,10 +35,11 @@ pub struct Credentials {
 impl Holders {
     /// The same, with what was known before wherever a service was too busy to say, or a replica has not heard of it.
     fn or_before(mut self, before: &Self) -> Self {
-        or_before(&mut self.owners, &before.owners);
-        or_before(&mut self.federated, &before.federated);
-        or_before(&mut self.principal_owners, &before.principal_owners);
-        or_before(&mut self.principal, &before.principal);
+        let is_silence = |fault: &Fault| is_busy(fault) || fault.code == Code::NotFound;
+        or_before(&mut self.owners, &before.owners, is_silence);
+        or_before(&mut self.federated, &before.federated, is_silence);
+        or_before(&mut self.principal_owners, &before.principal_owners, is_silence);
+        or_before(&mut self.principal, &before.principal, is_silence);
         self
     }
 }

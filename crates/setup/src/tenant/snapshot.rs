@@ -125,9 +125,9 @@ impl Surroundings {
 
     /// The same, with what was known before wherever a service was too busy to say.
     pub(crate) fn or_where_busy(mut self, before: &Self) -> Self {
-        or_before(&mut self.roles, &before.roles);
-        or_before(&mut self.licenses, &before.licenses);
-        or_before(&mut self.policy, &before.policy);
+        or_before(&mut self.roles, &before.roles, is_busy);
+        or_before(&mut self.licenses, &before.licenses, is_busy);
+        or_before(&mut self.policy, &before.policy, is_busy);
         self
     }
 }
