@@ -16,7 +16,7 @@ pub mod sign_in;
 mod skew;
 
 pub use cloud::{Cloud, CloudError, CloudName};
-pub use fault::{Code, Fault};
+pub use fault::{Code, Fault, is_unseen};
 pub use graph::{Graph, Part, PartAnswer};
 pub use http::{Http, Timeouts};
 pub use retry::{Attempt, Clock, Decision, Idempotence, Patience, SystemClock, decide, with_patience};

@@ -166,23 +166,23 @@ impl<'a> Facts<'a> {
 
     /// What becomes of one of them.
     pub fn decision(&self, foothold: &Foothold) -> Decision {
-        let in_use = self.observation.chosen.as_ref();
-        match &self.choices.adopted {
-            Some(adopted) if in_use == Some(&adopted.registration) => match foothold.key() {
-                key if adopted.left.contains(&key) => Decision::Stays,
-                key if adopted.seen.contains(&key) && !foothold.kind.is_unread() => Decision::Goes,
-                _ => Decision::Open,
-            },
+        let Some(adopted) = self.adopted() else { return Decision::Open };
+        match foothold.key() {
+            key if adopted.left.contains(&key) => Decision::Stays,
+            key if adopted.seen.contains(&key) && !foothold.kind.is_unread() => Decision::Goes,
             _ => Decision::Open,
         }
     }
 
+    /// What the admin decided about the registration in use.
+    fn adopted(&self) -> Option<&'a Adopted> {
+        let in_use = self.observation.chosen.as_ref();
+        self.choices.adopted.as_ref().filter(|adopted| in_use == Some(&adopted.registration))
+    }
+
     /// The admin uses the registration, and has seen all of this.
     pub fn has_adopted(&self, found: &[Foothold]) -> bool {
-        let in_use = self.observation.chosen.as_ref();
-        self.choices.adopted.as_ref().is_some_and(|adopted| {
-            in_use == Some(&adopted.registration) && found.iter().all(|one| adopted.seen.contains(&one.key()))
-        })
+        self.adopted().is_some_and(|adopted| found.iter().all(|one| adopted.seen.contains(&one.key())))
     }
 
     /// The admin has still to say what becomes of some of them.

@@ -4,10 +4,11 @@
 
 mod support;
 
-use practice_tenant::{Answer, Fault, Practice, Scenario, Seen};
-use secrecy::{ExposeSecret, SecretString};
-use setup::guide::{MICROSOFT_GRAPH_APP_ID, PERMISSIONS};
+use practice_tenant::{Answer, Fault, Scenario, Seen};
+use secrecy::ExposeSecret;
+use setup::guide::{GRAPH_COMMAND_LINE_TOOLS, MICROSOFT_GRAPH_APP_ID, PERMISSIONS, SIGN_IN_SCOPES};
 use setup::ipc::{Intent, LiveState, SectionId, Status, View};
+use support::somebody::Somebody;
 use support::{Admin, Press, in_section};
 
 /// The largest answer that a look at a finished tenant may have, in bytes.
@@ -112,38 +113,6 @@ async fn what_is_put_off_is_asked_for_again_without_what_was_granted() {
     assert!(writing[1][0].1.ends_with("/appRoleAssignedTo"));
 }
 
-/// The token of an account, as its sign-in page gives it.
-async fn token(practice: &Practice) -> SecretString {
-    let cloud = entra::Cloud::from_json(&practice.cloud_json()).unwrap();
-    let request = entra::SignIn {
-        tenant: practice.tenant().id(),
-        client_id: setup::guide::GRAPH_COMMAND_LINE_TOOLS.to_owned(),
-        scopes: setup::guide::SIGN_IN_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
-        claims: None,
-        login_hint: None,
-    };
-    let http = entra::Http::new("0.0.0-test").unwrap();
-    let said = || "Done".to_owned();
-    let page = entra::ClosingPage {
-        lang: "en".to_owned(),
-        title_done: said(),
-        text_done: said(),
-        title_failed: said(),
-        text_failed: said(),
-    };
-    let open = |url: &url::Url| {
-        let (url, account) = (url.clone(), practice.tenant().admin_upn());
-        tokio::spawn(async move {
-            let fields = [("account", account.as_str()), ("choice", "accept")];
-            support::browser::signs_in(&reqwest::Client::new(), url, &fields).await;
-        });
-        Ok(())
-    };
-    let (time, cancel) = (std::time::Duration::from_secs(30), entra::CancellationToken::new());
-    let session = entra::by_browser(&http, &cloud, &request, &page, time, open, cancel).await.unwrap();
-    session.access_token
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_look_at_a_finished_tenant_is_one_small_request() {
     let mut admin = Admin::opens(Scenario::Finished).await;
@@ -157,9 +126,11 @@ async fn a_look_at_a_finished_tenant_is_one_small_request() {
     let [look] = log.as_slice() else { panic!("one request for a look: {log:#?}") };
     assert!(is_look(look), "{look:#?}");
     let look = look.body.clone().unwrap();
+    let upn = admin.practice.tenant().admin_upn();
+    let looking = Somebody::by_client(&admin.practice, upn, GRAPH_COMMAND_LINE_TOOLS, &SIGN_IN_SCOPES).await;
     let answer = reqwest::Client::new()
         .post(format!("{}/v1.0/$batch", admin.practice.graph()))
-        .bearer_auth(token(&admin.practice).await.expose_secret())
+        .bearer_auth(looking.token().expose_secret())
         .json(&look)
         .send()
         .await

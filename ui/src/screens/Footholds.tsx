@@ -39,26 +39,30 @@ function Decisions({ items }: { items: readonly FootholdView[] }) {
   const styles = useStyles();
   return (
     <ul className={styles.list} aria-label={t('footholds.label')}>
-      {items.map((item) => (
-        <li
-          key={item.id}
-          className={styles.item}
-          data-testid={`foothold-${item.kind}`}
-          data-decision={item.decision}
-        >
-          {told(item)}
-          <Checkbox
-            className={styles.choice}
-            label={t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave')}
-            aria-label={`${t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave')}: ${told(item)}`}
-            checked={item.decision === 'stays'}
-            data-testid={`leave-${item.kind}`}
-            onChange={(_, data) => {
-              platform.send({ kind: 'leaveFoothold', id: item.id, leave: data.checked === true });
-            }}
-          />
-        </li>
-      ))}
+      {items.map((item) => {
+        const leave = t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave');
+        const what = told(item);
+        return (
+          <li
+            key={item.id}
+            className={styles.item}
+            data-testid={`foothold-${item.kind}`}
+            data-decision={item.decision}
+          >
+            {what}
+            <Checkbox
+              className={styles.choice}
+              label={leave}
+              aria-label={`${leave}: ${what}`}
+              checked={item.decision === 'stays'}
+              data-testid={`leave-${item.kind}`}
+              onChange={(_, data) => {
+                platform.send({ kind: 'leaveFoothold', id: item.id, leave: data.checked === true });
+              }}
+            />
+          </li>
+        );
+      })}
     </ul>
   );
 }

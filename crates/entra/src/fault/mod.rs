@@ -14,5 +14,5 @@ mod sign_in;
 
 pub use challenge::claims_challenge;
 pub use code::Code;
-pub use record::Fault;
+pub use record::{Fault, is_unseen};
 pub use retry_after::retry_after;

@@ -115,11 +115,12 @@ pub(super) fn short(text: &str) -> String {
     text.trim().chars().filter(|c| !is_unseen(*c)).take(CODE_LIMIT).collect()
 }
 
-/// Characters that do something to a text instead of being part of it: control characters, and those that turn or join
-/// what is around them (Unicode's `Bidi_Control`, zero width).
-fn is_unseen(c: char) -> bool {
+/// Characters that do something to a text instead of being part of it: control characters, those that turn or join what is
+/// around them (Unicode's `Bidi_Control`, zero width), soft hyphens and tags.
+pub fn is_unseen(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{feff}')
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Trims Microsoft's words, cuts them to a bearable length and takes out whatever looks like a token or cannot be seen.

@@ -66,10 +66,13 @@ impl Step {
 /// the registration, its service principal, then consents and secret. One that others held is switched on again only once
 /// they are gone.
 pub fn steps(changes: &[Change]) -> Vec<Step> {
-    let (mut of_registration, mut by_themselves, mut grants, mut secret) =
+    let (mut owners, mut away, mut by_themselves) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut of_registration, mut switched_on, mut grants, mut secret) =
         (Vec::new(), Vec::new(), Vec::new(), None);
+    let others = changes.iter().any(|change| matches!(change, Change::TakeAway(_)));
     for change in changes {
         match change {
+            Change::EnableRegistration if others => switched_on.push(change.clone()),
             Change::CreateRegistration { .. }
             | Change::SetAccountTypes { .. }
             | Change::EnableRegistration
@@ -79,24 +82,17 @@ pub fn steps(changes: &[Change]) -> Vec<Step> {
             Change::TakeAway(one) if registration::is_property(one.kind) => {
                 of_registration.push(change.clone());
             }
+            Change::TakeAway(one) if one.kind.is_owner() => owners.push(Step::One(change.clone())),
+            Change::TakeAway(_) => away.push(Step::One(change.clone())),
             Change::Grant { permission } => grants.push(*permission),
             Change::MakeSecret { expiry } => secret = Some(*expiry),
             _ => by_themselves.push(Step::One(change.clone())),
         }
     }
-    let goes = |change: &Change| matches!(change, Change::TakeAway(_));
-    let others = changes.iter().any(goes);
-    let (mut away, by_themselves): (Vec<_>, Vec<_>) =
-        by_themselves.into_iter().partition(|step| matches!(step, Step::One(change) if goes(change)));
-    away.sort_by_key(|step| !matches!(step, Step::One(Change::TakeAway(one)) if one.kind.is_owner()));
-    let (last_of_all, of_registration): (Vec<_>, Vec<_>) =
-        of_registration.into_iter().partition(|change| others && *change == Change::EnableRegistration);
-    let registration = [of_registration, last_of_all]
-        .into_iter()
-        .filter(|changes| !changes.is_empty())
-        .map(Step::Registration);
+    let registration = [of_registration, switched_on];
+    let registration = registration.into_iter().filter(|changes| !changes.is_empty()).map(Step::Registration);
     let last = (!grants.is_empty() || secret.is_some()).then_some(Step::Access { grants, secret });
-    away.into_iter().chain(registration).chain(by_themselves).chain(last).collect()
+    owners.into_iter().chain(away).chain(registration).chain(by_themselves).chain(last).collect()
 }
 
 /// Makes a step other than [`Step::Access`]. What is acknowledged is written into what was seen and into `facts`, also what

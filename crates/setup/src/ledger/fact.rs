@@ -216,11 +216,7 @@ impl Fact {
             Self::SecretGone { key_id } => Some(!seen.registrations.iter().any(|one| holds(one, key_id))),
             Self::Gone { registration, foothold } => {
                 let in_use = seen.chosen.as_ref() == Some(registration);
-                in_use.then(|| {
-                    let mut without = seen.clone();
-                    foothold.leave_out(&mut without);
-                    without.registration() == seen.registration() && without.holders == seen.holders
-                })
+                in_use.then(|| !foothold.is_in(seen))
             }
         }
     }

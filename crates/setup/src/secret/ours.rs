@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::guide::SECRET_DESCRIPTION;
+use crate::tenant::registration::is_live;
 
 /// What the names of this program's secrets begin with; the day on which they were made follows.
 const NAME_START: &str = "Peig ";
@@ -65,12 +66,12 @@ pub(crate) fn is_due(end: Timestamp, now: Timestamp) -> bool {
     days_until(end, now) <= RENEW_WITHIN_DAYS
 }
 
-/// Client secrets that have not expired, the longest-lived first. A secret without an end never expires.
+/// Client secrets that have not expired, the longest-lived first.
 pub fn live_secrets(registration: &Application, now: Timestamp) -> Vec<&PasswordCredential> {
     let mut live: Vec<_> = registration
         .password_credentials
         .iter()
-        .filter(|secret| secret.end_date_time.is_none_or(|end| end > now))
+        .filter(|secret| is_live(secret.end_date_time, now))
         .collect();
     live.sort_by_key(|secret| std::cmp::Reverse(secret.end_date_time.unwrap_or(Timestamp::MAX)));
     live

@@ -9,11 +9,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use entra::graph::{
     Application, DirectoryObject, FederatedCredential, KeyCredential, ObjectKind, PasswordCredential,
 };
+use entra::is_unseen;
 use jiff::Timestamp;
 use url::Url;
 
 use super::ask::Optional;
 use super::holders::{Credentials, Holders};
+use super::registration::is_live;
 use super::snapshot::Observation;
 use crate::guide::FootholdKind;
 
@@ -68,15 +70,32 @@ impl Foothold {
         new.marked((&one.issuer, &one.subject, &one.audiences))
     }
 
-    /// The tenant as it is without it. Ids are never given twice, so whatever has this one is it.
+    /// The tenant as it is without it: whatever has its id is it.
     pub(crate) fn leave_out(&self, seen: &mut Observation) {
-        use FootholdKind::{
-            AppOwner, Federated, Owner, PrincipalCertificate, PrincipalOwner, PrincipalSecret, UnknownOwner,
-        };
         if let Some(registration) = seen.registration_mut() {
             self.leave_out_of(registration);
         }
-        let Some(holders) = &mut seen.holders else { return };
+        if let Some(holders) = &mut seen.holders {
+            self.leave_out_of_holders(holders);
+        }
+    }
+
+    /// The registration in use has it.
+    pub(crate) fn is_in(&self, seen: &Observation) -> bool {
+        let (mut registration, mut holders) = (seen.registration().cloned(), seen.holders.clone());
+        if let Some(registration) = &mut registration {
+            self.leave_out_of(registration);
+        }
+        if let Some(holders) = &mut holders {
+            self.leave_out_of_holders(holders);
+        }
+        registration.as_ref() != seen.registration() || holders != seen.holders
+    }
+
+    fn leave_out_of_holders(&self, holders: &mut Holders) {
+        use FootholdKind::{
+            AppOwner, Federated, Owner, PrincipalCertificate, PrincipalOwner, PrincipalSecret, UnknownOwner,
+        };
         match self.kind {
             Owner | AppOwner | UnknownOwner => without(&mut holders.owners, |one| one.id == self.id),
             PrincipalOwner => without(&mut holders.principal_owners, |one| one.id == self.id),
@@ -154,14 +173,10 @@ fn without<T>(read: &mut Optional<Vec<T>>, gone: impl Fn(&T) -> bool) {
 }
 
 /// A name that others have chosen, without what could turn the text around it, hide or overflow it; none where nothing is
-/// left. (Unicode's bidirectional controls: UAX 9; invisible ones: general category Cf, as far as they join nothing.)
+/// left.
 fn shown(name: &str, longest: usize) -> Option<String> {
-    let hides = |c: char| {
-        matches!(c, '\u{61c}' | '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
-            || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
-    };
     let on_one_line = name.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let kept: String = on_one_line.filter(|c| !hides(*c)).collect();
+    let kept: String = on_one_line.filter(|c| !is_unseen(*c)).collect();
     let words: Vec<_> = kept.split_whitespace().collect();
     let kept = words.join(" ");
     let cut: String = kept.chars().take(longest).collect();
@@ -179,9 +194,9 @@ pub(crate) fn of_registration(
     now: Timestamp,
 ) -> Vec<Foothold> {
     use FootholdKind::{Identifier, PublicClientRedirect, SpaRedirect, WebRedirect};
-    let mut found: Vec<_> = live_keys(&one.key_credentials, now).map(Foothold::certificate).collect();
-    let secrets = live_passwords(&one.password_credentials, now).filter(|secret| !is_peigs(secret));
-    found.extend(secrets.map(Foothold::secret));
+    let mut found: Vec<_> = one.key_credentials.iter().map(Foothold::certificate).collect();
+    found.extend(one.password_credentials.iter().filter(|secret| !is_peigs(secret)).map(Foothold::secret));
+    found.retain(|one| is_live(one.end, now));
     for (kind, uris) in [
         (WebRedirect, &one.web.redirect_uris),
         (SpaRedirect, &one.spa.redirect_uris),
@@ -223,10 +238,9 @@ pub(crate) fn of_holders(
     }));
     let unread = found.iter().any(|one| one.kind == UnreadPrincipal);
     let credentials = either(&holders.principal, UnreadPrincipal, |principal: &Credentials| {
-        let secrets = live_passwords(&principal.secrets, now);
-        let keys = live_keys(&principal.certificates, now);
-        let secrets = secrets.map(|one| Foothold::password(PrincipalSecret, one));
-        secrets.chain(keys.map(|one| Foothold::key_of(PrincipalCertificate, one))).collect()
+        let secrets = principal.secrets.iter().map(|one| Foothold::password(PrincipalSecret, one));
+        let keys = principal.certificates.iter().map(|one| Foothold::key_of(PrincipalCertificate, one));
+        secrets.chain(keys).filter(|one| is_live(one.end, now)).collect()
     });
     // One line says that something of it could not be read.
     found.extend(credentials.into_iter().filter(|one| !(unread && one.kind == UnreadPrincipal)));
@@ -260,18 +274,6 @@ fn kind_of(owner: &DirectoryObject) -> FootholdKind {
         ObjectKind::ServicePrincipal => FootholdKind::AppOwner,
         _ => FootholdKind::UnknownOwner,
     }
-}
-
-/// What has expired signs nobody in.
-fn live_keys(keys: &[KeyCredential], now: Timestamp) -> impl Iterator<Item = &KeyCredential> {
-    keys.iter().filter(move |one| one.end_date_time.is_none_or(|end| end > now))
-}
-
-fn live_passwords(
-    secrets: &[PasswordCredential],
-    now: Timestamp,
-) -> impl Iterator<Item = &PasswordCredential> {
-    secrets.iter().filter(move |one| one.end_date_time.is_none_or(|end| end > now))
 }
 
 /// An answer to this address stays on the computer whose browser gets it: `http://localhost`, with any port and path.

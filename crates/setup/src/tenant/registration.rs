@@ -1,8 +1,14 @@
 //! What a registration holds, as far as the guide asks for it.
 
 use entra::graph::{Application, RequiredResourceAccess, ResourceAccess};
+use jiff::Timestamp;
 
 use crate::guide::{MICROSOFT_GRAPH_APP_ID, Permission, REDIRECT_URI};
+
+/// What ends then has not expired; without an end it never does. What has expired signs nobody in.
+pub(crate) fn is_live(end: Option<Timestamp>, now: Timestamp) -> bool {
+    end.is_none_or(|end| end > now)
+}
 
 /// It has a secret of this key id.
 pub(crate) fn holds(registration: &Application, key_id: &str) -> bool {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use practice_tenant::Practice;
 use reqwest::Method;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
 use super::browser::signs_in;
@@ -46,11 +46,16 @@ impl Somebody {
 
     /// The person with this sign-in name.
     pub async fn signed_in(practice: &Practice, upn: String) -> Self {
+        Self::by_client(practice, upn, AZURE_CLI, &SCOPES).await
+    }
+
+    /// The same, with another client's rights, to which they consent.
+    pub async fn by_client(practice: &Practice, upn: String, client_id: &str, scopes: &[&str]) -> Self {
         let cloud = entra::Cloud::from_json(&practice.cloud_json()).unwrap();
         let request = entra::SignIn {
             tenant: practice.tenant().id(),
-            client_id: AZURE_CLI.to_owned(),
-            scopes: SCOPES.map(str::to_owned).to_vec(),
+            client_id: client_id.to_owned(),
+            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
             claims: None,
             login_hint: None,
         };
@@ -65,7 +70,8 @@ impl Somebody {
         let open = move |url: &url::Url| {
             let (url, upn) = (url.clone(), upn.clone());
             tokio::spawn(async move {
-                signs_in(&reqwest::Client::new(), url, &[("account", &upn)]).await;
+                let fields = [("account", upn.as_str()), ("choice", "accept")];
+                signs_in(&reqwest::Client::new(), url, &fields).await;
             });
             Ok(())
         };
@@ -73,6 +79,11 @@ impl Somebody {
         let own = entra::Http::new("0.0.0-test").unwrap();
         let token = entra::by_browser(&own, &cloud, &request, &page, time, open, cancel).await.unwrap();
         Self { http: reqwest::Client::new(), graph: practice.graph(), token }
+    }
+
+    /// Their token for Graph.
+    pub fn token(&self) -> &SecretString {
+        &self.token.access_token
     }
 
     /// Their object id.
@@ -83,7 +94,7 @@ impl Somebody {
     /// Asks Graph for something: the status, and the answer's body.
     pub async fn asks(&self, method: Method, path: &str, body: Option<Value>) -> (u16, Value) {
         let request = self.http.request(method, format!("{}/v1.0{path}", self.graph));
-        let request = request.bearer_auth(self.token.access_token.expose_secret());
+        let request = request.bearer_auth(self.token().expose_secret());
         let request = match body {
             Some(body) => request.json(&body),
             None => request,
