@@ -213,15 +213,17 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
   );
   // What has to be mended is not looked for below what is in order.
   const drifted = secretTrouble(screen) === null && hasDrifted(screen);
+  const orphaned = hasOrphan(screen);
   return (
     <Stack>
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <Verdict screen={screen} />
       {drifted ? sections : null}
+      {orphaned ? <Tidy screen={screen} /> : null}
       <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} secrets={screen.secrets} />
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       <Credentials secrets={screen.secrets} />
-      <Tidy screen={screen} />
+      {orphaned ? null : <Tidy screen={screen} />}
       {drifted ? null : sections}
       <Panel title={t('health.grants')} testId="grants">
         <Caption>{t('health.grantsText')}</Caption>
