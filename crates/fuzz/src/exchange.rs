@@ -9,11 +9,11 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use entra::graph::{Application, DirectoryObject, NewSecret, Written, add_password_part, new_secret};
+use entra::graph::{Application, DirectoryObject, Written, add_password_part, new_secret};
 use entra::{Cloud, Fault, Graph, Http, Part, SignIn, app_token, begin_device_code};
 use http::{HeaderName, HeaderValue};
 use jiff::Timestamp;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
@@ -200,15 +200,13 @@ async fn ask(world: &World, which: u8, data: &[u8]) {
         3 => {
             let made = graph.add_password("a", "Peig", Timestamp::MAX).await;
             if let Some(Written { value, .. }) = hears(data, made) {
-                known(&value);
+                untold(&value, data);
             }
         }
         4 => {
             let token = app_token(http, cloud, "t", "c", &SecretString::from(MARKER.to_owned())).await;
             if let Some(token) = hears(data, token) {
-                assert_eq!(token.access_token.expose_secret(), MARKER);
-                // Its claims are not the marker's: it has none.
-                assert!(token.roles.is_none());
+                untold(&token, data);
             }
         }
         _ => {
@@ -243,7 +241,7 @@ async fn batch(graph: &Graph, data: &[u8]) {
         match answer {
             Ok(value) if index == 1 => {
                 if let Some(secret) = hears(data, new_secret(value)) {
-                    known(&secret);
+                    untold(&secret, data);
                 }
             }
             Ok(_) => {}
@@ -252,10 +250,6 @@ async fn batch(graph: &Graph, data: &[u8]) {
             }
         }
     }
-}
-
-fn known(secret: &NewSecret) {
-    assert_eq!(secret.value.expose_secret(), MARKER);
 }
 
 /// What was read, if it was; a fault never tells the token it was asked with, or a secret that was in the answer.
