@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 mod bindings;
 mod check;
+mod fuzz;
 mod guide;
 mod house;
 mod journeys;
@@ -35,6 +36,9 @@ cargo xtask <command>
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
   house           the files of every crate, each above those that it needs, and the circles among them
+  fuzz [TARGET]   tries inputs nobody thought of on whatever reads foreign bytes, a few seconds on each kind
+                  (--seconds N: that long on each; --keep: instead, fewest inputs that reach what was reached
+                  go into crates/fuzz/corpus)
   guide-check PAGE
                   what a page of Peig's guide, in its own Markdown, says differently from the wizard
   generate        write the page's types from the Rust types
@@ -67,6 +71,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["check"] => check::run(),
         ["check", "--platforms"] => page::build().and_then(|()| platforms::check()),
         ["house"] => house::show(),
+        ["fuzz", rest @ ..] => fuzz::run_asked(rest),
         ["guide-check", page] => guide::check(page),
         ["generate"] => bindings::generate(),
         ["supply"] => supply::check(),

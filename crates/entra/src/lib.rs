@@ -8,6 +8,9 @@
 
 pub mod cloud;
 pub mod fault;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzed;
 pub mod graph;
 pub mod http;
 pub mod retry;

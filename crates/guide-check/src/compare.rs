@@ -1,5 +1,6 @@
 //! What a page and the wizard say differently.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use setup::guide::{
@@ -117,11 +118,12 @@ impl Change<'_> {
 fn structure(page: &[Said]) -> Vec<Change<'_>> {
     let guide: Vec<&str> = SECTIONS.iter().map(|section| section.name).collect();
     let last = page.iter().rfind(|one| one.what == What::Step).map_or(0, |step| step.section);
-    let has = |section: &Said, what: &What| !within(page, section, what).is_empty();
+    let stepped = sections_with(page, &What::Step);
+    let boxed = sections_with(page, &What::Box);
     let matters = |one: &&Said| {
         guide.contains(&one.name.as_str())
-            || has(one, &What::Step)
-            || (one.section > last && has(one, &What::Box))
+            || stepped.contains(&one.section)
+            || (one.section > last && boxed.contains(&one.section))
     };
     let headings: Vec<&Said> = page.iter().filter(|one| one.what == What::Section).filter(matters).collect();
     let mut found = Vec::new();
@@ -136,6 +138,11 @@ fn structure(page: &[Said]) -> Vec<Change<'_>> {
 /// What a section of the page says of one kind.
 fn within<'a>(page: &'a [Said], section: &Said, what: &What) -> Vec<&'a Said> {
     page.iter().filter(|one| one.section == section.section && one.what == *what).collect()
+}
+
+/// The sections that say something of one kind.
+fn sections_with(page: &[Said], what: &What) -> BTreeSet<usize> {
+    page.iter().filter(|one| one.what == *what).map(|one| one.section).collect()
 }
 
 /// The steps of a section, or the items of the one that confirms: in that one there is nothing to do in the portal.
@@ -213,8 +220,10 @@ fn redirects(page: &[Said]) -> Vec<Difference> {
 /// The permissions of all sections with steps. One that is named again says nothing new.
 fn permissions(page: &[Said]) -> Vec<Difference> {
     let mut left: Vec<(&str, Option<PermissionKind>, usize)> = Vec::new();
-    for one in page.iter().filter(|one| !within(page, one, &What::Step).is_empty()) {
+    let stepped = sections_with(page, &What::Step);
+    for one in page {
         if let What::Permission(kind) = one.what
+            && stepped.contains(&one.section)
             && !left.iter().any(|other| (other.0, other.1) == (one.name.as_str(), kind))
         {
             left.push((&one.name, kind, one.line));

@@ -10,13 +10,15 @@ const PAIRED: [&str; 6] = ["stepper", "step", "hint", "tabs", "tab", "code"];
 pub(crate) fn take(text: &str) -> Option<(Vec<Block>, String)> {
     let (mut reader, mut left, mut steppers) = (Reader::default(), text.to_owned(), 0);
     let shielded = shielded(text);
-    for (offset, _) in text.match_indices("{%") {
+    let mut beginnings = text.match_indices("{%").map(|(offset, _)| offset).peekable();
+    while let Some(offset) = beginnings.next() {
         if shielded.iter().any(|range| range.contains(&offset)) {
             continue;
         }
-        // One that does not end on its line stays: nobody can say how far it was meant to reach.
-        let line = text[offset + 2..].split(['\n', '\r']).next().unwrap_or_default();
-        let Some((tag, _)) = line.split_once("%}").filter(|(tag, _)| !tag.contains("{%")) else {
+        // One that does not end on its line, or before the next, stays: nobody can say how far it was meant to reach.
+        let until_next = &text[offset + 2..beginnings.peek().copied().unwrap_or(text.len())];
+        let line = until_next.split(['\n', '\r']).next().unwrap_or_default();
+        let Some((tag, _)) = line.split_once("%}") else {
             let what = "a tag is begun with “{%” and not ended with “%}” on the same line";
             reader.push(offset, Kind::BrokenTag, what);
             continue;

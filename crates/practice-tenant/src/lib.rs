@@ -27,6 +27,9 @@ mod wire;
 
 pub use documents::{Documents, Person};
 pub use faults::{Answer, Fault, Faults, When};
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use graph::fuzzed;
 pub use identity::GRAPH_COMMAND_LINE_TOOLS;
 pub use log::Seen;
 pub use scenario::{Scenario, UnknownScenario, registration};

@@ -10,8 +10,11 @@ use serde_json::Value;
 use super::catalogue;
 use super::challenge::claims_challenge;
 use super::code::Code;
-use super::record::{Fault, clean};
+use super::record::{Fault, clean, short};
 use super::retry_after::retry_after;
+
+/// Codes that are kept of one refusal; Graph names one or two.
+const CODES_LIMIT: usize = 16;
 
 impl Fault {
     /// What an answer of Graph outside 2xx means. `body` is the answer's bytes, perhaps none.
@@ -46,12 +49,12 @@ impl Fault {
 
     /// The parts that headers tell: ids and the wait asked for.
     pub(crate) fn of_headers(status: u16, headers: &HeaderMap) -> Self {
-        let first = |name: &str| header_values(headers, name).next().map(str::to_owned);
+        let first = |name: &str| header_values(headers, name).next();
         Self {
             status: Some(status),
-            request_id: first("request-id").or_else(|| first("x-ms-request-id")),
-            correlation_id: first("client-request-id"),
-            retry_after: first(RETRY_AFTER.as_str()).and_then(|value| retry_after(&value, Timestamp::now())),
+            request_id: first("request-id").or_else(|| first("x-ms-request-id")).map(short),
+            correlation_id: first("client-request-id").map(short),
+            retry_after: first(RETRY_AFTER.as_str()).and_then(|value| retry_after(value, Timestamp::now())),
             // By RFC 9110 (15.5.9) the server did not get the whole request. A gateway says the same of a service behind it
             // that did, and was too slow to answer.
             answer_lost: status == 408,
@@ -61,7 +64,7 @@ impl Fault {
 
     fn read_error(&mut self, status: u16, error: &Value) {
         let text = |name: &str| error.get(name).and_then(Value::as_str);
-        self.service_code = text("code").filter(|code| !code.is_empty()).map(str::to_owned);
+        self.service_code = text("code").map(short).filter(|code| !code.is_empty());
         self.message = text("message").and_then(clean);
         self.inner_codes = inner_codes(error);
         let (request, client) = inner_ids(error);
@@ -118,8 +121,9 @@ fn inner_codes(error: &Value) -> Vec<String> {
     details
         .chain(nested)
         .filter_map(|one| one.get("code").and_then(Value::as_str))
+        .map(short)
         .filter(|code| !code.is_empty())
-        .map(str::to_owned)
+        .take(CODES_LIMIT)
         .collect()
 }
 
@@ -132,8 +136,7 @@ fn inner_error(value: &Value) -> Option<&Value> {
 }
 
 fn inner_ids(error: &Value) -> (Option<String>, Option<String>) {
-    let find = |name: &str| {
-        inner_errors(error).find_map(|inner| inner.get(name).and_then(Value::as_str)).map(str::to_owned)
-    };
+    let find =
+        |name: &str| inner_errors(error).find_map(|inner| inner.get(name).and_then(Value::as_str)).map(short);
     (find("request-id"), find("client-request-id"))
 }

@@ -73,13 +73,26 @@ impl Fault {
     /// The same without a secret that was part of the request, should Microsoft have quoted it.
     #[must_use]
     pub(crate) fn without(mut self, secret: &SecretString) -> Self {
-        let secret = secret.expose_secret();
-        if let Some(message) =
-            self.message.as_mut().filter(|message| !secret.is_empty() && message.contains(secret))
-        {
-            *message = message.replace(secret, "[removed]");
+        let ids = [&mut self.service_code, &mut self.message, &mut self.request_id, &mut self.correlation_id];
+        for text in ids.into_iter().flatten().chain(&mut self.inner_codes) {
+            remove(text, secret.expose_secret());
         }
         self
+    }
+}
+
+/// The least of a secret that is taken for its beginning.
+const BEGINNING: usize = 4;
+
+/// Takes a secret out of a text, and its beginning off the end: a text that is too long was cut, be it within the secret.
+fn remove(text: &mut String, secret: &str) {
+    if !secret.is_empty() && text.contains(secret) {
+        *text = text.replace(secret, "[removed]");
+    }
+    let begins = |length: &usize| secret.get(..*length).is_some_and(|beginning| text.ends_with(beginning));
+    if let Some(length) = (BEGINNING..secret.len()).rev().find(begins) {
+        text.truncate(text.len() - length);
+        text.push_str("[removed]");
     }
 }
 
@@ -110,9 +123,10 @@ const MESSAGE_LIMIT: usize = 2_000;
 /// The most characters of a code or an id that are kept; Microsoft's own have less than 60.
 const CODE_LIMIT: usize = 100;
 
-/// A code or an id as an answer names it: cut to a bearable length, and without what cannot be seen.
+/// A code or an id as an answer names it: cut to a bearable length, without what cannot be seen, and no token.
 pub(super) fn short(text: &str) -> String {
-    text.trim().chars().filter(|c| !is_unseen(*c)).take(CODE_LIMIT).collect()
+    let seen: String = text.trim().chars().filter(|c| !is_unseen(*c)).collect();
+    if looks_like_token(&seen) { "[removed]".to_owned() } else { seen.chars().take(CODE_LIMIT).collect() }
 }
 
 /// Characters that do something to a text instead of being part of it: control characters, those that turn or join what is
@@ -124,7 +138,7 @@ pub fn is_unseen(c: char) -> bool {
 }
 
 /// Trims Microsoft's words, cuts them to a bearable length and takes out whatever looks like a token or cannot be seen.
-pub(super) fn clean(text: &str) -> Option<String> {
+pub(crate) fn clean(text: &str) -> Option<String> {
     let mut kept = String::new();
     let visible: String = text.chars().filter(|c| c.is_whitespace() || !is_unseen(*c)).collect();
     for word in visible.trim().split_inclusive(char::is_whitespace) {
@@ -139,11 +153,33 @@ pub(super) fn clean(text: &str) -> Option<String> {
 
 /// Three Base64 parts with dots, the first of which opens a JSON object: a JWT, whatever stands around it.
 fn looks_like_token(word: &str) -> bool {
-    word.match_indices("eyJ").any(|(at, _)| {
-        let run: &str = &word[at..];
-        let end = run
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=')))
-            .unwrap_or(run.len());
-        run[..end].matches('.').count() >= 2
-    })
+    let foreign = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '='));
+    // After the first beginning in a run come the most dots.
+    word.split(foreign).any(|run| run.find("eyJ").is_some_and(|at| run[at..].matches('.').count() >= 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_that_is_quoted_is_taken_out_also_where_it_was_cut() {
+        let secret = SecretString::from("s3cret~of-forty-characters".to_owned());
+        let quoted = |length: usize| format!("x {}", &secret.expose_secret()[..length]);
+        for (length, left) in [(26, "x [removed]"), (25, "x [removed]"), (4, "x [removed]"), (3, "x s3c")] {
+            let mut fault = Fault::new(Code::BadRequest).with_message(quoted(length));
+            fault.service_code = Some(quoted(length));
+            fault.inner_codes = vec![quoted(length)];
+            let fault = fault.without(&secret);
+            assert_eq!(fault.message.as_deref(), Some(left), "{length}");
+            assert_eq!((fault.service_code.as_deref(), fault.inner_codes[0].as_str()), (Some(left), left));
+        }
+    }
+
+    #[test]
+    fn a_token_is_no_code() {
+        assert_eq!(short("eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln"), "[removed]");
+        assert_eq!(short("e\0yJhbGciOiJub25lIn0.eyJhIjoxfQ\u{200b}.c2ln"), "[removed]", "seen as one");
+        assert_eq!(short(" Request_BadRequest\u{202e} "), "Request_BadRequest");
+    }
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::part::{BATCH, Part};
 use crate::cloud::{Cloud, same_origin};
-use crate::fault::{Code, Fault};
+use crate::fault::{Code, Fault, clean};
 use crate::http::{Answer, Http};
 
 /// The most pages of one list that are followed.
@@ -62,7 +62,9 @@ pub fn object<T: DeserializeOwned>(value: &Value) -> Result<T, Fault> {
 }
 
 fn wrong_shape(error: &serde_json::Error) -> Fault {
-    Fault::new(Code::UnexpectedAnswer).with_message(format!("another shape than Graph's: {error}"))
+    // The reader quotes what it did not expect, whatever that is and however long.
+    let words = clean(&format!("another shape than Graph's: {error}"));
+    Fault { message: words, ..Fault::new(Code::UnexpectedAnswer) }
 }
 
 impl Graph {

@@ -53,7 +53,10 @@ impl Head {
     pub(crate) fn read(bytes: &[u8], port: u16) -> Result<Self, &'static str> {
         let mut fields = [httparse::EMPTY_HEADER; FIELDS];
         let mut head = httparse::Request::new(&mut fields);
-        head.parse(bytes).map_err(|_| MALFORMED)?;
+        // Its end is where the body begins: whoever ends lines otherwise would have it begin elsewhere too.
+        if !matches!(head.parse(bytes), Ok(httparse::Status::Complete(end)) if end == bytes.len()) {
+            return Err(MALFORMED);
+        }
         let (Some(method), Some(target)) = (head.method, head.path) else { return Err(MALFORMED) };
         let all = |name: &str| -> Vec<&str> {
             let named = head.headers.iter().filter(|field| field.name.eq_ignore_ascii_case(name));
@@ -94,7 +97,11 @@ fn form_length<'a>(all: &impl Fn(&str) -> Vec<&'a str>) -> Result<usize, &'stati
         return Err("415 Unsupported Media Type");
     }
     match (all("content-length").as_slice(), all("transfer-encoding").as_slice()) {
-        ([length], []) => length.parse().map_err(|_| MALFORMED),
+        // Digits alone (RFC 9110, 8.6); Rust takes a sign as well.
+        ([length], []) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
+            length.parse().map_err(|_| MALFORMED)
+        }
+        ([_], []) => Err(MALFORMED),
         _ => Err("411 Length Required"),
     }
 }

@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
@@ -150,8 +150,11 @@ async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Arrived
     None
 }
 
+/// A head with the body that it announces, or the status of a stray.
+pub(super) type Request = Result<(Head, Zeroizing<Vec<u8>>), &'static str>;
+
 /// Reads one request: its head, and the body that it announces. `None` where the other side says no more.
-async fn read(stream: &mut TcpStream, port: u16) -> Option<Result<(Head, Zeroizing<Vec<u8>>), &'static str>> {
+pub(super) async fn read(stream: &mut (impl AsyncRead + Unpin), port: u16) -> Option<Request> {
     let mut bytes = Zeroizing::new(vec![0; LIMIT]);
     let (mut filled, mut searched) = (0, 0);
     let end = loop {
@@ -177,7 +180,7 @@ async fn read(stream: &mut TcpStream, port: u16) -> Option<Result<(Head, Zeroizi
 }
 
 /// The next bytes; none are the end.
-async fn more(stream: &mut TcpStream, into: &mut [u8]) -> Option<usize> {
+async fn more(stream: &mut (impl AsyncRead + Unpin), into: &mut [u8]) -> Option<usize> {
     stream.read(into).await.ok().filter(|read| *read > 0)
 }
 

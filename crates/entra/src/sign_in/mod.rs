@@ -12,6 +12,8 @@ mod app_only;
 mod browser;
 mod device;
 mod form;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzed;
 mod id_token;
 mod loopback;
 mod page;

@@ -74,7 +74,7 @@ impl Filter {
 
     /// Reads a `$filter`.
     pub(super) fn read(filter: &str, names: Names<'_>) -> Result<Self, Refused> {
-        let mut reader = Reader { filter, tokens: tokens(filter)?, next: 0, names };
+        let mut reader = Reader { filter, tokens: tokens(filter)?, next: 0, depth: 0, names };
         let read = reader.either()?;
         if reader.next < reader.tokens.len() { Err(bad_filter(filter)) } else { Ok(read) }
     }
@@ -151,8 +151,13 @@ struct Reader<'a> {
     filter: &'a str,
     tokens: Vec<Token>,
     next: usize,
+    /// Brackets and negations that stand around what comes next.
+    depth: usize,
     names: Names<'a>,
 }
+
+/// Deeper than anybody asks; each level is a call within a call.
+const DEEPEST: usize = 64;
 
 impl Reader<'_> {
     fn bad<T>(&self) -> Result<T, Refused> {
@@ -206,11 +211,11 @@ impl Reader<'_> {
 
     fn one(&mut self) -> Result<Filter, Refused> {
         if self.word("not") {
-            return Ok(Filter::Not(Box::new(self.one()?)));
+            return self.within(|reader| Ok(Filter::Not(Box::new(reader.one()?))));
         }
         if self.opens() {
             self.mark('(')?;
-            let inner = self.either()?;
+            let inner = self.within(Self::either)?;
             self.mark(')')?;
             return Ok(inner);
         }
@@ -223,6 +228,13 @@ impl Reader<'_> {
             _ if self.opens() => Err(Refused::unsupported_query()),
             _ => self.comparison(&word),
         }
+    }
+
+    fn within(&mut self, read: impl FnOnce(&mut Self) -> Result<Filter, Refused>) -> Result<Filter, Refused> {
+        self.depth += 1;
+        let inner = if self.depth > DEEPEST { self.bad() } else { read(self) };
+        self.depth -= 1;
+        inner
     }
 
     /// `startswith(property,'text')`; inside of a list the variable stands for the property.

@@ -12,6 +12,8 @@ mod call;
 mod directory;
 mod federated;
 mod filter;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzed;
 mod grants;
 mod keys;
 mod lag;

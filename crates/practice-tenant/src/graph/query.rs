@@ -46,7 +46,7 @@ impl List<'_> {
             Some(token) => offset(token)?,
             None => 0,
         };
-        let more = start + size < total;
+        let more = start.saturating_add(size) < total;
         let page: Vec<Value> = items.into_iter().skip(start).take(size).collect();
         let page = select(page, request.parameter("$select"), self.kind, &self.items)?;
         let context = match request.parameter("$select") {
