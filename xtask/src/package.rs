@@ -4,18 +4,14 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::shell::{command, npm_in, root, run, say, target};
-use crate::tree::Stamp;
-use crate::{page, sbom, system};
-
-/// What pins the bundler, with the hashes of all that it consists of.
-const PINS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+use crate::shell::{command, root, run, say, target};
+use crate::{page, sbom, system, tools};
 
 /// Builds the packages of this system.
 pub(crate) fn run_bundler() -> Result<()> {
     system::ensure(&[system::BUILD])?;
     page::build()?;
-    let tauri = install_bundler()?;
+    let tauri = tools::from_npm("bundler", &bundler(), "tauri")?;
     let mut bundle = command(&tauri, &["build"]);
     if cfg!(target_os = "linux") {
         bundle.args(["--bundles", "deb,rpm"]);
@@ -32,23 +28,4 @@ pub(crate) fn run_bundler() -> Result<()> {
 /// Where the bundler's lock file is.
 pub(crate) fn bundler() -> PathBuf {
     root().join("xtask/bundler")
-}
-
-/// Installs the bundler as its lock file names it, anew where that has changed, and gives its program.
-fn install_bundler() -> Result<String> {
-    let folder = target().join("tools/bundler");
-    let tauri = folder.join("node_modules/.bin/tauri");
-    let stamp = Stamp::of("bundler", &PINS.map(|file| bundler().join(file)))?;
-    if !stamp.fresh() || !tauri.exists() {
-        say(
-            "fetching the bundler (npm ci) into the target folder, because its lock file is new or has changed",
-        );
-        std::fs::create_dir_all(&folder)?;
-        for file in PINS {
-            std::fs::copy(bundler().join(file), folder.join(file))?;
-        }
-        run(npm_in(&folder, &["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))?;
-        stamp.set()?;
-    }
-    Ok(tauri.display().to_string())
 }
