@@ -34,7 +34,7 @@ cargo xtask <command>
   test            all the tests (--fast leaves out the end-to-end journeys)
                   (--peers: instead, Microsoft's own clients against the practice tenant; CI runs them too)
   bench           the same job by the wizard's engine, azure-cli and m365 on the practice tenant: requests, times, memory
-                  (--times N: the middle of so many runs)
+                  (--times N: the quickest of so many runs)
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
   house           the files of every crate, each above those that it needs, and the circles among them

@@ -1,10 +1,11 @@
 //! Installable packages of the shipped program, made by Tauri's own bundler, with a list of what is in them.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::shell::{command, root, run, say, target};
+use crate::shell::{command, root, run, say, succeeds, target};
 use crate::{page, sbom, system, tools};
 
 /// Builds the packages of this system.
@@ -20,8 +21,30 @@ pub(crate) fn run_bundler() -> Result<()> {
     bundle.args(["--", "--locked"]);
     run(bundle)?;
     let packages = target().join("release/bundle");
+    pack_tightly(&packages.join("deb"))?;
     sbom::write(&packages)?;
     say("the packages, and the lists of what is in them (CycloneDX), are in target/release/bundle");
+    Ok(())
+}
+
+/// Packs Debian packages anew, with xz as Debian does: the bundler knows only gzip for them (tauri issue 9846), with which
+/// they are more than a third larger.
+fn pack_tightly(folder: &Path) -> Result<()> {
+    for package in std::fs::read_dir(folder).into_iter().flatten() {
+        let package = package?.path();
+        if package.extension() != Some(OsStr::new("deb")) {
+            continue;
+        }
+        if !succeeds(command("dpkg-deb", &["--version"])) {
+            say("dpkg-deb is not here, so the .deb stays packed with gzip, a third larger than it need be");
+            return Ok(());
+        }
+        let (file, inside) = (package.display().to_string(), package.with_extension("inside"));
+        let inside_shown = inside.display().to_string();
+        run(command("dpkg-deb", &["--raw-extract", &file, &inside_shown]))?;
+        run(command("dpkg-deb", &["--root-owner-group", "-Zxz", "--build", &inside_shown, &file]))?;
+        std::fs::remove_dir_all(&inside)?;
+    }
     Ok(())
 }
 

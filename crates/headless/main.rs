@@ -13,10 +13,10 @@ use setup::wizard::Settings;
 use tokio::sync::watch;
 
 #[expect(clippy::expect_used, reason = "as the tests have it")]
-#[path = "../../entra/tests/support/browser.rs"]
+#[path = "../entra/tests/support/browser.rs"]
 mod browser;
 #[allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "as the tests have it")]
-#[path = "../../setup/tests/support/machine.rs"]
+#[path = "../setup/tests/support/machine.rs"]
 mod machine;
 
 use machine::{Browser, Machine};
@@ -96,7 +96,7 @@ fn is_proved(view: &View) -> bool {
 
 /// As the program is for Microsoft's worldwide cloud; the words are of no matter here.
 fn settings() -> Result<Settings> {
-    let catalogue: serde_json::Value = serde_json::from_str(include_str!("../../../ui/src/locales/en.json"))?;
+    let catalogue: serde_json::Value = serde_json::from_str(include_str!("../../ui/src/locales/en.json"))?;
     let mut words = catalogue["documents"].clone();
     words["language"] = "en".into();
     words["audience"] = catalogue["audience"].clone();
