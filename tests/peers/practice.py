@@ -30,14 +30,14 @@ FOREIGN = ("ALL_PROXY", "HTTP_PROXY", "NO_PROXY", "CURL_CA_BUNDLE", "SSL_CERT_DI
 class Practice:
     """One running practice tenant."""
 
-    def __init__(self, scenario):
+    def __init__(self, scenario, *options):
         self.folder = tempfile.TemporaryDirectory(prefix="peig-peers-")
         authority = str(pathlib.Path(self.folder.name) / "authority.pem")
         self.complaints = pathlib.Path(self.folder.name) / "complaints.txt"
         # The program ends with its standard input, and tells then what broke Microsoft's description of Graph.
         with self.complaints.open("wb") as complaints:
             self.process = subprocess.Popen(
-                [PROGRAM, "--scenario", scenario, "--tls", authority, "--until-eof"],
+                [PROGRAM, "--scenario", scenario, "--tls", authority, "--until-eof", *options],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=complaints,
@@ -56,18 +56,20 @@ class Practice:
         return said.get(timeout=PATIENCE)
 
     def stop(self):
-        """Ends the program, waits for its end, and fails if an exchange was not as Microsoft describes it."""
-        self.process.stdin.close()
+        """Ends the program, waits for its end, and fails if an exchange was not as Microsoft describes it.
+
+        What it said meanwhile is given back: with `--log`, the requests.
+        """
         try:
-            status = self.process.wait(timeout=PATIENCE)
+            said, _ = self.process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            status = self.process.wait(timeout=PATIENCE)
+            said, _ = self.process.communicate(timeout=PATIENCE)
         complaints = self.complaints.read_text(encoding="utf-8", errors="replace")
-        self.process.stdout.close()
         self.folder.cleanup()
-        if status != 0:
-            raise AssertionError(f"the practice tenant ended with {status}:\n{complaints}")
+        if self.process.returncode != 0:
+            raise AssertionError(f"the practice tenant ended with {self.process.returncode}:\n{complaints}")
+        return said
 
     @property
     def tenant(self):

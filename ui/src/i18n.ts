@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 
 import type { Language } from './ipc/bindings/Language';
-import en from './locales/en.json';
+import type en from './locales/en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -9,12 +9,8 @@ declare module 'i18next' {
   }
 }
 
-/** Every catalogue, by its tag; the shell's list says which of them are spoken (`src-tauri/src/language.rs`). */
-export const catalogues: Readonly<Record<string, object>> = Object.fromEntries(
-  Object.entries(import.meta.glob<object>('./locales/*.json', { eager: true, import: 'default' })).map(
-    ([file, catalogue]) => [file.replace(/^.*\/|\.json$/g, ''), catalogue],
-  ),
-);
+/** Every catalogue, a file of its own that is read when its language is chosen: nobody reads two of them. */
+const catalogues = import.meta.glob<typeof en>('./locales/*.json', { import: 'default' });
 
 /** English, for when nobody says which language it is. */
 export const ENGLISH: Language = { tag: 'en', dates: 'en' };
@@ -24,12 +20,7 @@ const i18n = i18next.createInstance();
 void i18n.init({
   lng: ENGLISH.tag,
   fallbackLng: ENGLISH.tag,
-  resources: Object.fromEntries(
-    Object.entries(catalogues).map(([tag, translation]) => [
-      tag,
-      { translation, foreign: (translation as typeof en).foreign },
-    ]),
-  ),
+  resources: {},
   defaultNS: 'translation',
   fallbackNS: 'translation',
   initAsync: false,
@@ -39,10 +30,21 @@ void i18n.init({
 
 let spoken = ENGLISH;
 
-/** Speaks this language from now on. To be called before anything is drawn: nothing is drawn anew. */
+/** Reads a language's catalogue, which is complete: what it has not is no sentence in any other (the page's tests). */
+export async function learn(tag: string): Promise<void> {
+  const read = catalogues[`./locales/${tag}.json`];
+  if (!read) {
+    throw new Error(`there is no catalogue of ${tag}`);
+  }
+  const translation = await read();
+  i18n.addResourceBundle(tag, 'translation', translation);
+  i18n.addResourceBundle(tag, 'foreign', translation.foreign);
+}
+
+/** Speaks this language, which has been learnt, from now on. To be called before anything is drawn: nothing is drawn anew. */
 export function speak(language: Language): void {
   spoken = language;
-  // All catalogues are at hand, so this is done when it returns.
+  // Its catalogue is at hand, so this is done when it returns.
   void i18n.changeLanguage(language.tag);
   document.documentElement.lang = language.tag;
   document.title = t('window.title');

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from './App';
 import './global.css';
-import { ENGLISH, speak } from './i18n';
+import { ENGLISH, learn, speak } from './i18n';
 import { type Platform, PlatformProvider } from './platform';
 import { tauri } from './platform/tauri';
 import { styleElementAttributes } from './style-nonce';
@@ -27,7 +27,9 @@ const renderer = createDOMRenderer(document, {
 });
 const platform = await choosePlatform();
 // A shell that does not even answer this has more to say, and what says it should be drawn.
-speak(await platform.language().catch(() => ENGLISH));
+const language = await platform.language().catch(() => ENGLISH);
+await learn(language.tag);
+speak(language);
 createRoot(root).render(
   <StrictMode>
     <RendererProvider renderer={renderer} targetDocument={document}>

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { catalogues, ENGLISH, has, speak, speakOf, t } from '../src/i18n';
+import { ENGLISH, has, speak, speakOf, t } from '../src/i18n';
 import type { View } from '../src/ipc/bindings/View';
 import { type SampleName, sampleNames, sampleViews } from '../src/sample/views';
-import { leaves } from './catalogues';
+import { catalogues, leaves } from './catalogues';
 import { open } from './harness';
 
 const FOREIGN = sampleViews.signInForeign.cloud;

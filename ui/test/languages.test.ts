@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { formatDay, formatMoment, formatTime } from '../src/format';
-import { catalogues, ENGLISH, has, named, speak, t } from '../src/i18n';
-import { leaves } from './catalogues';
+import { ENGLISH, has, named, speak, t } from '../src/i18n';
+import { catalogues, leaves } from './catalogues';
 
 /** What is the same in every language because it is a name; a key with a dot at its end stands for all below it. */
 const NAMES = [

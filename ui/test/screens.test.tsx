@@ -1,9 +1,9 @@
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { catalogues, ENGLISH, speak } from '../src/i18n';
+import { ENGLISH, speak } from '../src/i18n';
 import { type SampleName, sampleNames, sampleViews } from '../src/sample/views';
-import { leaves } from './catalogues';
+import { catalogues, leaves } from './catalogues';
 import { open } from './harness';
 
 type Stage = Awaited<ReturnType<typeof open>>;

@@ -1,6 +1,9 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
+import { ENGLISH, learn, speak } from '../src/i18n';
+import { catalogues } from './catalogues';
+
 // What jsdom lacks and the pages or Fluent ask for.
 vi.stubGlobal(
   'matchMedia',
@@ -34,6 +37,10 @@ HTMLDialogElement.prototype.close = function close() {
   this.removeAttribute('open');
 };
 Element.prototype.scrollIntoView = () => undefined;
+
+// The program learns one language before it draws; the tests speak all of them.
+await Promise.all(Object.keys(catalogues).map(learn));
+speak(ENGLISH);
 
 // React reports bad nesting, missing keys and updates outside act as console errors.
 const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);

@@ -14,6 +14,7 @@ pub(crate) fn run_all() -> Result<()> {
     stage("page: Prettier", || page::script("format:check"))?;
     stage("page: ESLint", || page::script("lint"))?;
     stage("page: types", || page::script("typecheck"))?;
+    stage("page: weight", || page::script("weigh"))?;
     stage("licences, sources, advisories", supply::check)?;
     stage("clippy", || {
         shell::run(cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+mod bench;
 mod bindings;
 mod check;
 mod fuzz;
@@ -33,6 +34,8 @@ cargo xtask <command>
                   under a virtual one and leave a picture of every screen
   test            all the tests (--fast leaves out the end-to-end journeys)
                   (--peers: instead, Microsoft's own clients against the practice tenant; CI runs them too)
+  bench           the same job by the wizard's engine, azure-cli and m365 on the practice tenant: requests, times, memory
+                  (--times N: the quickest of so many runs)
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
   house           the files of every crate, each above those that it needs, and the circles among them
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
 fn dispatch(arguments: &[&str]) -> Result<()> {
     match arguments {
         ["run", rest @ ..] => start::run_program(rest),
+        ["bench", rest @ ..] => bench::measure(rest),
         ["test"] => suite::run_suite(suite::Extent::All),
         ["test", "--fast"] => suite::run_suite(suite::Extent::WithoutJourneys),
         ["test", "--peers"] => peers::run_alone(),

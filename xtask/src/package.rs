@@ -1,21 +1,18 @@
 //! Installable packages of the shipped program, made by Tauri's own bundler, with a list of what is in them.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::shell::{command, npm_in, root, run, say, target};
-use crate::tree::Stamp;
-use crate::{page, sbom, system};
-
-/// What pins the bundler, with the hashes of all that it consists of.
-const PINS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+use crate::shell::{command, root, run, say, succeeds, target};
+use crate::{page, sbom, system, tools};
 
 /// Builds the packages of this system.
 pub(crate) fn run_bundler() -> Result<()> {
     system::ensure(&[system::BUILD])?;
     page::build()?;
-    let tauri = install_bundler()?;
+    let tauri = tools::from_npm("bundler", &bundler(), "tauri")?;
     let mut bundle = command(&tauri, &["build"]);
     if cfg!(target_os = "linux") {
         bundle.args(["--bundles", "deb,rpm"]);
@@ -24,31 +21,34 @@ pub(crate) fn run_bundler() -> Result<()> {
     bundle.args(["--", "--locked"]);
     run(bundle)?;
     let packages = target().join("release/bundle");
+    pack_tightly(&packages.join("deb"))?;
     sbom::write(&packages)?;
     say("the packages, and the lists of what is in them (CycloneDX), are in target/release/bundle");
+    Ok(())
+}
+
+/// Packs Debian packages anew, with xz as Debian does: the bundler knows only gzip for them (tauri issue 9846), with which
+/// they are more than a third larger.
+fn pack_tightly(folder: &Path) -> Result<()> {
+    for package in std::fs::read_dir(folder).into_iter().flatten() {
+        let package = package?.path();
+        if package.extension() != Some(OsStr::new("deb")) {
+            continue;
+        }
+        if !succeeds(command("dpkg-deb", &["--version"])) {
+            say("dpkg-deb is not here, so the .deb stays packed with gzip, a third larger than it need be");
+            return Ok(());
+        }
+        let (file, inside) = (package.display().to_string(), package.with_extension("inside"));
+        let inside_shown = inside.display().to_string();
+        run(command("dpkg-deb", &["--raw-extract", &file, &inside_shown]))?;
+        run(command("dpkg-deb", &["--root-owner-group", "-Zxz", "--build", &inside_shown, &file]))?;
+        std::fs::remove_dir_all(&inside)?;
+    }
     Ok(())
 }
 
 /// Where the bundler's lock file is.
 pub(crate) fn bundler() -> PathBuf {
     root().join("xtask/bundler")
-}
-
-/// Installs the bundler as its lock file names it, anew where that has changed, and gives its program.
-fn install_bundler() -> Result<String> {
-    let folder = target().join("tools/bundler");
-    let tauri = folder.join("node_modules/.bin/tauri");
-    let stamp = Stamp::of("bundler", &PINS.map(|file| bundler().join(file)))?;
-    if !stamp.fresh() || !tauri.exists() {
-        say(
-            "fetching the bundler (npm ci) into the target folder, because its lock file is new or has changed",
-        );
-        std::fs::create_dir_all(&folder)?;
-        for file in PINS {
-            std::fs::copy(bundler().join(file), folder.join(file))?;
-        }
-        run(npm_in(&folder, &["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))?;
-        stamp.set()?;
-    }
-    Ok(tauri.display().to_string())
 }

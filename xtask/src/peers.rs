@@ -35,7 +35,7 @@ pub(crate) fn test() -> Result<()> {
 }
 
 /// The interpreter beside which the clients are installed.
-fn clients() -> Result<String> {
+pub(crate) fn clients() -> Result<String> {
     let environment = target().join("tools/peers");
     let python = environment.join("bin/python").display().to_string();
     let stamp = Stamp::of("peers", &[PathBuf::from(LOCKED)])?;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::shell::{cargo, command, output, run, say, target};
+use crate::shell::{cargo, command, npm_in, output, run, say, target};
+use crate::tree::Stamp;
 
 const TYPOS: &str = "1.52.0";
 const CARGO_DENY: &str = "0.20.2";
@@ -76,6 +77,28 @@ fn cargo_tool(name: &str, version: &str, purpose: &str) -> Result<String> {
     run(install)?;
     std::fs::remove_dir_all(folder().join("build"))?;
     Ok(own)
+}
+
+/// What pins a program that npm installs, with the hashes of all that it consists of.
+const NPM_PINS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+
+/// Installs a program as the lock file in this folder names it, anew where that has changed, and says where it is.
+pub(crate) fn from_npm(name: &str, pins: &Path, program: &str) -> Result<String> {
+    let folder = folder().join(name);
+    let own = folder.join("node_modules/.bin").join(program);
+    let stamp = Stamp::of(name, &NPM_PINS.map(|file| pins.join(file)))?;
+    if !stamp.fresh() || !own.exists() {
+        say(&format!(
+            "fetching {program} (npm ci) into the target folder, because its lock file is new or has changed"
+        ));
+        std::fs::create_dir_all(&folder)?;
+        for file in NPM_PINS {
+            std::fs::copy(pins.join(file), folder.join(file))?;
+        }
+        run(npm_in(&folder, &["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))?;
+        stamp.set()?;
+    }
+    Ok(own.display().to_string())
 }
 
 #[cfg(test)]

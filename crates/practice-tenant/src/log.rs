@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::pace::Span;
+
 /// What stands in an entry instead of a secret.
 const MASK: &str = "(masked)";
 
@@ -60,6 +62,8 @@ pub struct Seen {
     pub status: Option<u16>,
     /// Whether this was a part of a `$batch`.
     pub in_batch: bool,
+    /// When it came and was answered; `None` for a part, whose batch has it.
+    pub span: Option<Span>,
 }
 
 /// The headers of a request that are kept.

@@ -5,13 +5,16 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use practice_tenant::{GRAPH_COMMAND_LINE_TOOLS, Options, Practice, Scenario, UnknownScenario, registration};
 
-const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N] [--tls FILE [--tls-port N]] [--until-eof]\n\
+const USAGE: &str = "usage: practice-tenant [--scenario NAME] [--port N] [--seed N] [--delay MS] [--log] [--tls FILE [--tls-port N]] [--until-eof]\n\
                      --tls answers as Microsoft's hosts behind a proxy; the certificate to trust goes to FILE\n\
                      --tls-port is where they answer without a proxy, told apart by name (SNI)\n\
                      --seed makes ids, times and the lag of replicas repeatable\n\
+                     --delay is how many milliseconds every request takes, a batch like any other\n\
+                     --log prints at the end, with --until-eof, which requests there were and when\n\
                      --until-eof ends when standard input does; built with the feature `watch`, it then tells what broke\n\
                      Microsoft's published description of Graph, and fails if something did";
 
@@ -37,6 +40,9 @@ async fn main() -> ExitCode {
                 return std::future::pending::<ExitCode>().await;
             }
             input_ended().await;
+            if asked.log {
+                tell_requests(&practice);
+            }
             settle(practice).await
         }
         Err(error) => {
@@ -83,19 +89,26 @@ struct Asked {
     authority: Option<PathBuf>,
     /// Whether the end of standard input ends the program.
     until_eof: bool,
+    /// Whether the requests are told at the end.
+    log: bool,
 }
 
 /// Reads the command line.
 fn read(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
     let mut options = Options::default();
-    let (mut authority, mut until_eof) = (None, false);
+    let (mut authority, mut until_eof, mut log) = (None, false, false);
     while let Some(argument) = arguments.next() {
         let (name, value) = match argument.split_once('=') {
             Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
             None => (argument, None),
         };
-        if name == "--until-eof" && value.is_none() {
-            until_eof = true;
+        let flag = match name.as_str() {
+            "--until-eof" => Some(&mut until_eof),
+            "--log" => Some(&mut log),
+            _ => None,
+        };
+        if let Some(flag) = flag.filter(|_| value.is_none()) {
+            *flag = true;
             continue;
         }
         let value = value.or_else(|| arguments.next()).ok_or_else(|| format!("{name} needs a value"))?;
@@ -108,6 +121,10 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
                 options.bind = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
             }
             "--seed" => options.seed = Some(value.parse().map_err(|_| format!("{value:?} is no number"))?),
+            "--delay" => {
+                let delay = value.parse().map_err(|_| format!("{value:?} is no number"))?;
+                options.delay = Duration::from_millis(delay);
+            }
             "--tls" => {
                 options.tls = true;
                 authority = Some(PathBuf::from(value));
@@ -118,7 +135,7 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String> {
             other => return Err(format!("unknown argument {other:?}")),
         }
     }
-    Ok(Asked { options, authority, until_eof })
+    Ok(Asked { options, authority, until_eof, log })
 }
 
 /// Writes the certificate that a client has to trust.
@@ -150,6 +167,22 @@ fn announce(practice: &Practice, asked: &Asked) {
         "accounts": accounts, "proxy": practice.proxy(), "direct": practice.direct(), "certificateAuthority": asked.authority,
     });
     println!("{description}");
+}
+
+/// Prints the requests, the parts of batches left out: which, and from when to when in seconds since 1970.
+#[expect(clippy::print_stdout, reason = "what was asked for goes to standard output")]
+fn tell_requests(practice: &Practice) {
+    let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+    let requests: Vec<_> = practice
+        .log()
+        .into_iter()
+        .filter_map(|one| {
+            let span = one.span?;
+            Some(serde_json::json!({ "host": one.host, "method": one.method, "path": one.path, "status": one.status,
+            "arrived": since(span.arrived), "answered": since(span.answered) }))
+        })
+        .collect();
+    println!("{}", serde_json::Value::from(requests));
 }
 
 #[expect(clippy::print_stderr, reason = "a program without arguments it understands has to say so")]
@@ -197,10 +230,24 @@ mod tests {
     }
 
     #[test]
+    fn delay_and_log_are_for_measuring() {
+        let asked = |line: &str| read(line.split_whitespace().map(str::to_owned)).unwrap();
+        assert_eq!(asked("--delay 80").options.delay, Duration::from_millis(80));
+        assert!(asked("--until-eof --log").log && !asked("--until-eof").log);
+    }
+
+    #[test]
     fn what_is_not_understood_is_refused() {
-        for line in
-            ["--scenario nowhere", "--port 99999", "--port", "--what 1", "--tls-port x", "--until-eof=1"]
-        {
+        for line in [
+            "--scenario nowhere",
+            "--port 99999",
+            "--port",
+            "--what 1",
+            "--tls-port x",
+            "--until-eof=1",
+            "--log=1",
+            "--delay x",
+        ] {
             assert!(given(line).is_err(), "{line}");
         }
     }

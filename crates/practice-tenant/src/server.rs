@@ -5,6 +5,7 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +32,8 @@ pub struct Options {
     pub bind: SocketAddr,
     /// Makes object ids and the order of shuffled lists the same on every run. Tokens and keys stay random.
     pub seed: Option<u64>,
+    /// How long every request takes at the least, a batch like any other, as a network to Microsoft would take.
+    pub delay: Duration,
     /// Answers as Microsoft's own hosts, over TLS behind a proxy on loopback; [`Practice::proxy`] says where.
     #[cfg(feature = "tls")]
     pub tls: bool,
@@ -46,6 +49,7 @@ impl Default for Options {
             scenario: Scenario::default(),
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             seed: None,
+            delay: Duration::ZERO,
             #[cfg(feature = "tls")]
             tls: false,
             #[cfg(feature = "tls")]
@@ -102,6 +106,7 @@ impl Practice {
             log: Mutex::new(Vec::new()),
             watch: Watch::default(),
             endpoints,
+            delay: options.delay,
         });
         let tasks =
             vec![spawn(sign_in, Host::Authority, &shared, &stop), spawn(graph, Host::Graph, &shared, &stop)];

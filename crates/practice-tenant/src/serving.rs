@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use axum::Router;
 use axum::body::{Body as HttpBody, to_bytes};
@@ -18,6 +19,7 @@ use crate::lock::lock;
 use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
 use crate::loopback::{CutSwitch, Loopback};
 use crate::outcome::{Acted, Outcome, arranged_reply};
+use crate::pace::{Span, travel};
 use crate::shared::Shared;
 use crate::watch::Arranged;
 use crate::wire::{Body, Reply, Request};
@@ -81,7 +83,8 @@ async fn serve(
         .collect();
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let request = Request::new(parts.method.as_str(), target, headers, bytes.to_vec());
-    match answer(&site, &request) {
+    let arrived = travel(site.shared.delay).await;
+    match answer(&site, &request, arrived) {
         Outcome::Answered(reply) => to_http(reply),
         Outcome::Cut => {
             cut.cut();
@@ -95,7 +98,7 @@ async fn serve(
     }
 }
 
-fn answer(site: &Site, request: &Request) -> Outcome {
+fn answer(site: &Site, request: &Request, arrived: SystemTime) -> Outcome {
     let shared = &site.shared;
     let struck = length_required(site.host, request)
         .or_else(|| shared.faults.strike(&request.method, &request.path_and_query()));
@@ -124,7 +127,7 @@ fn answer(site: &Site, request: &Request) -> Outcome {
         };
         shared.watch.exchange(request, reply, arranged);
     }
-    let seen = seen(site.host, request, status, caller);
+    let seen = Seen { span: Some(Span::since(arrived)), ..seen(site.host, request, status, caller) };
     let mut log = lock(&shared.log);
     log.push(seen);
     log.extend(parts);
@@ -169,6 +172,7 @@ fn seen(host: Host, request: &Request, status: Option<u16>, caller: Option<Strin
         caller,
         status,
         in_batch: false,
+        span: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Owns what is behind a lock, and in which order locks are taken. Refuses to own behaviour.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use crate::documents::Documents;
 use crate::documents::shape::PRACTICE_GRAPH;
@@ -42,6 +43,8 @@ impl Endpoints {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) endpoints: Endpoints,
+    /// How long every request takes.
+    pub(crate) delay: Duration,
     pub(crate) documents: Mutex<Documents>,
     pub(crate) sessions: Mutex<Sessions>,
     pub(crate) faults: Faults,

@@ -211,5 +211,6 @@ fn seen_part(request: &Request, status: Option<u16>, caller: Option<&str>) -> Se
         caller: caller.map(str::to_owned),
         status,
         in_batch: true,
+        span: None,
     }
 }
