@@ -81,7 +81,9 @@ async fn serve(
         .collect();
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let request = Request::new(parts.method.as_str(), target, headers, bytes.to_vec());
-    match answer(&site, &request) {
+    let outcome = answer(&site, &request);
+    site.shared.between.pause().await;
+    match outcome {
         Outcome::Answered(reply) => to_http(reply),
         Outcome::Cut => {
             cut.cut();

@@ -4,6 +4,7 @@
 
 use std::sync::Mutex;
 
+use crate::between::Between;
 use crate::documents::Documents;
 use crate::documents::shape::PRACTICE_GRAPH;
 use crate::faults::Faults;
@@ -47,4 +48,5 @@ pub(crate) struct Shared {
     pub(crate) faults: Faults,
     pub(crate) log: Mutex<Vec<Seen>>,
     pub(crate) watch: Watch,
+    pub(crate) between: Between,
 }
