@@ -26,7 +26,8 @@ macro_rules! hands {
         }
 
         impl Hand {
-            /// All of them. Registering a second one comes last: it cannot be undone in the same tenant.
+            /// All of them, in an order in which one wizard can mend one after the other: as long as it has not been closed it
+            /// knows which secret called as Peig's is not, and a second registration stays.
             pub(crate) fn all() -> Vec<Self> {
                 let of = |make: fn(&'static Permission) -> Self| PERMISSIONS.iter().map(make);
                 of(Self::Revokes).chain(of(Self::Unlists)).chain([$(Self::$hand),+]).collect()
@@ -36,8 +37,9 @@ macro_rules! hands {
 }
 
 hands! {
-    DeletesThePrincipal,
+    AddsASecretCalledPeig,
     DisablesThePrincipal,
+    DeletesThePrincipal,
     SwitchesOff,
     WidensTheAccountTypes,
     RemovesTheRedirect,
@@ -47,7 +49,6 @@ hands! {
     GrantsAnother,
     GrantsAnotherScope,
     AddsASecret,
-    AddsASecretCalledPeig,
     AddsACertificate,
     AddsATrust,
     AddsAnOwner,

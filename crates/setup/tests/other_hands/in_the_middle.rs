@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use practice_tenant::{Documents, Scenario};
-use setup::ipc::{Intent, LiveState, ScreenId, SectionId, SectionState, View};
+use practice_tenant::{Documents, Scenario, Seen};
+use setup::ipc::{Intent, LiveState, SectionId, SectionState, View};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -128,7 +128,9 @@ fn to_be_open(hand: Hand, documents: &Documents) -> BTreeSet<SectionId> {
     let mut open: BTreeSet<_> = amiss(documents).iter().map(|key| section_of(key)).collect();
     let named = documents.applications.iter().filter(|one| one["displayName"] == NAME).count();
     match hand.shows(true) {
-        Said::Red(section, key) if key == "onlyPeig" || named > 1 => {
+        // To whoever has granted nothing it is Peig's by its name.
+        _ if hand == Hand::AddsASecretCalledPeig => {}
+        Said::Red(section, key) if key == "onlyPeig" || (key == "registered" && named > 1) => {
             open.insert(section);
         }
         _ => {}
@@ -170,19 +172,20 @@ async fn run(job: Job, Cell { requests, hand }: Cell) -> Tally {
     let cell = format!("{:?} after {requests} requests of {:?}", hand, job.press());
     let mut admin = job.is_shown().await;
     let tenant = admin.practice.tenant().clone();
-    let mut before = BTreeSet::new();
-    let mut act = || {
+    let (mut before, mut asked) = (BTreeSet::new(), 0);
+    let mut act = |admin: &Admin| {
         hand.acts(&tenant);
         before = tenant.with(|documents| things(documents));
+        asked = admin.practice.log().len();
     };
     if requests == 0 {
-        act();
+        act(&admin);
         admin.agrees(job.press());
     } else {
         let mut stop = admin.practice.stop_after(requests);
         admin.agrees(job.press());
         assert!(stop.reached().await, "{cell}");
-        act();
+        act(&admin);
     }
     let mut tally = Tally { cells: 1, ..Tally::default() };
     if over(&mut admin).await {
@@ -197,17 +200,33 @@ async fn run(job: Job, Cell { requests, hand }: Cell) -> Tally {
     tenant.with(|documents| {
         assert!(amiss(documents).is_empty(), "{cell}: still amiss: {:?}", amiss(documents));
         only_one(hand, documents, &cell);
-        tally.compare(&cell, &before, documents);
+        if is_overtaken(hand, &admin.practice.log()[asked..]) {
+            tally.overtaken += 1;
+        } else {
+            tally.compare(&cell, &before, documents);
+        }
     });
-    assert!(matches!(
-        admin.view().screen_id,
-        ScreenId::Section | ScreenId::Readiness | ScreenId::Health | ScreenId::Values
-    ));
     Tally {
         shown: usize::from(!open.is_empty()),
         reopened: tally.reopened + reopened + way.reopened,
         ..tally
     }
+}
+
+/// A list that Graph only replaces whole is read and written in two requests, one right after the other, and what is added
+/// between these two is lost: nothing in Graph's answers or requests tells a version of a registration
+/// (`application-update`: no `If-Match`). The only cells of the table in which something is.
+fn is_overtaken(hand: Hand, then: &[Seen]) -> bool {
+    let next = then.iter().find(|one| !one.in_batch);
+    let list = match hand {
+        Hand::ListsAnother => "requiredResourceAccess",
+        Hand::AddsARedirect => "web",
+        _ => return false,
+    };
+    let replaces = |one: &Seen| one.body.as_ref().is_some_and(|body| body.get(list).is_some());
+    next.is_some_and(|one| {
+        one.method == "PATCH" && one.path.starts_with("/v1.0/applications/") && replaces(one)
+    })
 }
 
 /// Nothing is there twice but what the colleague has made.

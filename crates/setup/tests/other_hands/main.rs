@@ -23,6 +23,8 @@ struct Tally {
     shown: usize,
     reopened: u32,
     destroyed: usize,
+    /// Lost between a read and the write right after it, where Graph has no other way.
+    overtaken: usize,
 }
 
 impl Tally {
@@ -39,15 +41,16 @@ impl Tally {
         self.shown += other.shown;
         self.reopened += other.reopened;
         self.destroyed += other.destroyed;
+        self.overtaken += other.overtaken;
     }
 
     fn note(&self, name: &str) {
         assert!(self.cells > 0, "{name} has no cell");
-        let Self { cells, shown, reopened, destroyed } = self;
+        let Self { cells, shown, reopened, destroyed, overtaken } = self;
         println!("{name}: {self:?}");
-        contract::measure(
-            "hands",
-            &format!("cells={cells} shown={shown} reopened={reopened} destroyed={destroyed}"),
+        let counted = format!(
+            "cells={cells} shown={shown} reopened={reopened} destroyed={destroyed} overtaken={overtaken}"
         );
+        contract::measure("hands", &counted);
     }
 }

@@ -64,7 +64,7 @@ async fn meet(scenario: Scenario, who: Who, requests: usize) -> Option<Tally> {
         Who::Another => tenant.second_admin_upn(),
     };
     let mut first = opens(&practice, tenant.admin_upn()).await;
-    let mut second = opens(&practice, other).await;
+    let second = opens(&practice, other).await;
     let mut stop = practice.stop_after(requests);
     first.agrees(Press::SetEverythingUp);
     let reached = tokio::select! {
