@@ -152,6 +152,19 @@ impl Hand {
         }
     }
 
+    /// Its place among hands that differ only in which permission, or through what somebody signs in.
+    pub(crate) fn place_in_its_kind(self) -> Option<usize> {
+        match self {
+            Self::Revokes(which) | Self::Unlists(which) => PERMISSIONS.iter().position(|one| one == which),
+            _ if matches!(self.shows(true), Said::Red(_, key) if key == "onlyPeig") => Some(self.number()),
+            _ => None,
+        }
+    }
+
+    fn number(self) -> usize {
+        Self::all().iter().position(|one| *one == self).unwrap_or_default()
+    }
+
     /// Does it, through the tenant's documents, as somebody at the portal would.
     pub(crate) fn acts(self, tenant: &Tenant) {
         let (id, app_id, principal) = tenant.with(|documents| {

@@ -30,7 +30,7 @@ struct Tally {
 impl Tally {
     /// Whatever was there when the colleague had acted is there at the end.
     fn compare(&mut self, cell: &str, before: &BTreeSet<String>, documents: &Documents) {
-        let after = tenant::things(documents);
+        let after = tenant::things(documents, None);
         let gone: Vec<_> = before.difference(&after).collect();
         self.destroyed += gone.len();
         assert!(gone.is_empty(), "{cell} destroyed {gone:#?}");

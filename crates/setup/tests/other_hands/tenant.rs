@@ -32,6 +32,11 @@ pub(crate) fn truth(documents: &Documents) -> BTreeMap<String, bool> {
     truth
 }
 
+/// Object id of the registration that Peig is to use.
+pub(crate) fn own(documents: &Documents) -> Option<String> {
+    ours(documents).map(|one| text(one, "id"))
+}
+
 /// What does not hold.
 pub(crate) fn amiss(documents: &Documents) -> BTreeSet<String> {
     truth(documents).into_iter().filter(|(_, holds)| !holds).map(|(key, _)| key).collect()
@@ -42,9 +47,9 @@ fn of<'a>(object: &'a Value, list: &str) -> impl Iterator<Item = &'a Value> {
 }
 
 /// Everything that is in the tenant, a line each: objects, credentials, addresses, permissions, owners, consents. What only
-/// has a value (a flag, the account types) is no thing that could be destroyed. Objects of others are in it whole.
-pub(crate) fn things(documents: &Documents) -> BTreeSet<String> {
-    let own = ours(documents).map(|one| text(one, "id")).unwrap_or_default();
+/// has a value (a flag, the account types) is no thing that could be destroyed. Objects are in it whole but for `own`, the
+/// object id of the registration that the work is about.
+pub(crate) fn things(documents: &Documents, own: Option<&str>) -> BTreeSet<String> {
     let mut things = BTreeSet::new();
     for one in documents.applications.iter().chain(&documents.deleted) {
         let id = text(one, "id");
@@ -53,7 +58,7 @@ pub(crate) fn things(documents: &Documents) -> BTreeSet<String> {
         things.extend(credentials(one).map(|what| format!("{id} {what}")));
         things.extend(addresses(one).map(|what| format!("{id} {what}")));
         things.extend(listed(one).map(|what| format!("{id} lists {what}")));
-        if id != own && documents.applications.iter().any(|alive| alive["id"] == *id) {
+        if Some(id.as_str()) != own && documents.applications.iter().any(|alive| alive["id"] == *id) {
             things.insert(format!("{id} whole {one}"));
         }
     }

@@ -10,7 +10,7 @@ use setup::ipc::{Intent, LiveState, SectionId};
 use super::Tally;
 use super::admin::{look, over, puts_right};
 use super::hands::{ours, text};
-use super::tenant::{amiss, things};
+use super::tenant::{amiss, own, things};
 use crate::support::{Admin, Browser, Machine, NAME, Press, in_section};
 
 /// Whose accounts the two are.
@@ -76,7 +76,7 @@ async fn meet(scenario: Scenario, who: Who, requests: usize) -> Option<Tally> {
     }
     second.agrees(Press::SetEverythingUp);
     let second = finishes(second).await;
-    let before = tenant.with(|documents| things(documents));
+    let before = tenant.with(|documents| things(documents, own(documents).as_deref()));
     drop(stop);
     let first = finishes(first).await;
     // The second one looks at what the first has done meanwhile, and is asked about it where it is asked.

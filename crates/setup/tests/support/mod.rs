@@ -14,6 +14,7 @@
 pub(crate) mod browser;
 pub mod calendar;
 pub mod footholds;
+pub mod grown;
 mod machine;
 #[cfg(target_os = "linux")]
 pub mod memory;
