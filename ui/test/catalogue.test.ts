@@ -295,6 +295,7 @@ const PARAMS = {
   domain: 'northwind.com',
   expiresAt: '2027-01-31T12:00:00Z',
   count: '2',
+  number: '385',
   found: 'Peig (do not delete)',
 };
 

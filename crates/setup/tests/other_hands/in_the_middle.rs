@@ -190,9 +190,10 @@ async fn run(job: Job, Cell { requests, hand }: Cell) -> Tally {
     let tenant = admin.practice.tenant().clone();
     let (mut before, mut asked) = (BTreeSet::new(), 0);
     let mut act = |admin: &Admin| {
-        let own = tenant.with(|documents| own(documents));
+        let known = tenant.with(|documents| own(documents));
         hand.acts(&tenant);
-        before = tenant.with(|documents| things(documents, own.as_deref()));
+        // Where there was none, the colleague's is the one that the admin uses.
+        before = tenant.with(|documents| things(documents, known.or_else(|| own(documents)).as_deref()));
         asked = admin.practice.log().len();
     };
     if requests == 0 {
