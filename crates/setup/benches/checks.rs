@@ -67,7 +67,7 @@ fn judging(bench: &mut Criterion) {
             });
         });
         group.bench_function("plan of everything", |run| {
-            run.iter(|| plan::everything(black_box(&facts)).len())
+            run.iter(|| plan::everything(black_box(&facts)).len());
         });
         group.bench_function("who else holds it", |run| run.iter(|| black_box(&facts).footholds().len()));
         group.bench_function("what the secrets are for", |run| {

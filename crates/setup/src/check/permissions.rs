@@ -20,8 +20,8 @@ pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
     let extra = extras(facts);
     if !extra.is_empty() {
         let number = extra.len();
-        let (reason, named) = if number > NAMED { ("extraMany", AMONG) } else { ("extra", number) };
-        let names: Vec<_> = extra.into_iter().take(named).collect();
+        let (reason, told) = if number > NAMED { ("extraMany", AMONG) } else { ("extra", number) };
+        let names: Vec<_> = extra.into_iter().take(told).collect();
         findings.push(
             Finding::new(CheckId::NoExtraPermissions, false, warning(reason))
                 .with("permissions", names.join(", "))

@@ -190,7 +190,7 @@ impl Hand {
             }
             Self::SwitchesOff => assert!(tenant.deactivate(&id, true)),
             Self::WidensTheAccountTypes => {
-                change(&|one| one["signInAudience"] = json!("AzureADandPersonalMicrosoftAccount"))
+                change(&|one| one["signInAudience"] = json!("AzureADandPersonalMicrosoftAccount"));
             }
             Self::RemovesTheRedirect => assert!(tenant.remove_redirect(&id, "http://localhost")),
             Self::FlipsTheFlag => assert!(tenant.set_public_client(&id, false)),
@@ -200,11 +200,11 @@ impl Hand {
             Self::GrantsAnotherScope => assert!(tenant.grant_scope(&app_id, "Mail.Read")),
             Self::AddsASecret => change(&|one| push(one, "passwordCredentials", secret("11", "backup"))),
             Self::AddsASecretCalledPeig => {
-                change(&|one| push(one, "passwordCredentials", secret("12", "Peig")))
+                change(&|one| push(one, "passwordCredentials", secret("12", "Peig")));
             }
             Self::AddsACertificate => change(&|one| push(one, "keyCredentials", certificate())),
             Self::AddsATrust => {
-                tenant.with(|documents| documents.federated.entry(id.clone()).or_default().push(trust()))
+                tenant.with(|documents| documents.federated.entry(id.clone()).or_default().push(trust()));
             }
             Self::AddsAnOwner => tenant.add_owner(&id, &tenant.hire("Lena Late")),
             Self::AddsARedirect => change(&|one| {
@@ -213,10 +213,10 @@ impl Hand {
                 push(&mut one["web"], "redirectUriSettings", json!({ "uri": address, "index": null }));
             }),
             Self::AddsASinglePage => {
-                change(&|one| push(&mut one["spa"], "redirectUris", json!("https://intranet.example/page")))
+                change(&|one| push(&mut one["spa"], "redirectUris", json!("https://intranet.example/page")));
             }
             Self::AddsAnIdentifier => {
-                change(&|one| push(one, "identifierUris", json!("api://intranet.example")))
+                change(&|one| push(one, "identifierUris", json!("api://intranet.example")));
             }
             Self::AddsASecretToThePrincipal => {
                 of_principal(tenant, &principal, |one| push(one, "passwordCredentials", secret("13", "sso")));

@@ -45,9 +45,8 @@ impl Tally {
     }
 
     fn note(&self, name: &str) {
-        assert!(self.cells > 0, "{name} has no cell");
+        assert!(self.cells > 0 && self.destroyed == 0, "{name}: {self:?}");
         let Self { cells, shown, reopened, destroyed, overtaken } = self;
-        println!("{name}: {self:?}");
         let counted = format!(
             "cells={cells} shown={shown} reopened={reopened} destroyed={destroyed} overtaken={overtaken}"
         );
