@@ -282,13 +282,16 @@ const CHECKS = {
   servicePrincipal: { kinds: [...write, 'wrong'] },
   permissionListed: { kinds: [...write, 'wrong'] },
   permissionConsented: { kinds: [...write, 'wrong', 'waitingForSomeone'] },
-  noExtraPermissions: { kinds: ['warning'], reasons: ['extra'] },
+  noExtraPermissions: { kinds: ['warning'], reasons: ['extra', 'extraMany'] },
   publicClientFlows: { kinds: write },
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
   secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere'] },
   secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
   confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant', 'renamed'] },
-  confirmPermissions: { kinds: [...write, 'wrong', 'waitingForSomeone', 'warning'], reasons: ['extra'] },
+  confirmPermissions: {
+    kinds: [...write, 'wrong', 'waitingForSomeone', 'warning'],
+    reasons: ['extra', 'extraMany'],
+  },
   confirmPublicClient: { kinds: write },
   confirmSecret: {
     kinds: [...write, 'warning'],
@@ -306,6 +309,7 @@ const PARAMS = {
   domain: 'northwind.com',
   expiresAt: '2027-01-31T12:00:00Z',
   count: '2',
+  number: '385',
   found: 'Peig (do not delete)',
 };
 

@@ -38,7 +38,21 @@ pub(crate) fn show() {
     let catalogue = lines("catalogue.txt");
     let sum = |name: &str| catalogue.iter().filter_map(|one| one.get(name)).sum::<u64>();
     say(&format!("refusals of the catalogue met in a test: {}/{}", sum("tested"), sum("total")));
+    show_hands();
     show_peers();
+}
+
+/// Says what came of the colleagues who work in the tenant meanwhile.
+fn show_hands() {
+    let hands = lines("hands.txt");
+    let sum = |name: &str| hands.iter().filter_map(|one| one.get(name)).sum::<u64>();
+    say(&format!(
+        "other hands: {} cells of hand and step, {} told, destroyed {}, overtaken {}",
+        sum("cells"),
+        sum("shown"),
+        sum("destroyed"),
+        sum("overtaken")
+    ));
 }
 
 /// Says how many tests of real clients pass.

@@ -134,7 +134,7 @@ fn the_parts_have_microsofts_addresses() {
         (
             reads::deleted_service_principals(),
             "GET",
-            "/directory/deletedItems/microsoft.graph.servicePrincipal?$select=id,appId,displayName,deletedDateTime",
+            "/directory/deletedItems/microsoft.graph.servicePrincipal?$top=999&$select=id,appId,displayName,deletedDateTime",
         ),
         (
             reads::service_principals_named("a b"),
@@ -154,11 +154,15 @@ fn the_parts_have_microsofts_addresses() {
         ),
         (reads::app_role_assignments("s"), "GET", "/servicePrincipals/s/appRoleAssignments"),
         (reads::delegated_grants("s"), "GET", "/oauth2PermissionGrants?$filter=clientId%20eq%20%27s%27"),
-        (reads::owners("o"), "GET", "/applications/o/owners?$select=id,displayName,userPrincipalName"),
+        (
+            reads::owners("o"),
+            "GET",
+            "/applications/o/owners?$top=999&$select=id,displayName,userPrincipalName",
+        ),
         (
             reads::principal_owners("s"),
             "GET",
-            "/servicePrincipals/s/owners?$select=id,displayName,userPrincipalName",
+            "/servicePrincipals/s/owners?$top=999&$select=id,displayName,userPrincipalName",
         ),
         (
             reads::principal_credentials("s"),

@@ -6,6 +6,7 @@
 
 #![recursion_limit = "256"]
 
+mod between;
 mod documents;
 mod faults;
 mod graph;
@@ -26,6 +27,7 @@ mod tls;
 mod watch;
 mod wire;
 
+pub use between::Stopped;
 pub use documents::{Documents, Person};
 pub use faults::{Answer, Fault, Faults, When};
 #[cfg(fuzzing)]

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::between::{Between, Stopped};
 use crate::documents::Documents;
 use crate::faults::Faults;
 use crate::identity::sessions::Sessions;
@@ -105,6 +106,7 @@ impl Practice {
             faults: Faults::of(options.scenario),
             log: Mutex::new(Vec::new()),
             watch: Watch::default(),
+            between: Between::default(),
             endpoints,
             delay: options.delay,
         });
@@ -168,6 +170,12 @@ impl Practice {
     /// The faults to come.
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
+    }
+
+    /// Stops the request of this number, counted from now on from 1, once it has been carried out: others act before its
+    /// answer leaves. One at a time.
+    pub fn stop_after(&self, number: usize) -> Stopped {
+        self.shared.between.stop_after(number)
     }
 
     /// From now on this test asks Graph for what Microsoft's published description forbids, for this reason.

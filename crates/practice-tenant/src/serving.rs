@@ -84,7 +84,9 @@ async fn serve(
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let request = Request::new(parts.method.as_str(), target, headers, bytes.to_vec());
     let arrived = travel(site.shared.delay).await;
-    match answer(&site, &request, arrived) {
+    let outcome = answer(&site, &request, arrived);
+    site.shared.between.pause().await;
+    match outcome {
         Outcome::Answered(reply) => to_http(reply),
         Outcome::Cut => {
             cut.cut();

@@ -5,6 +5,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use crate::between::Between;
 use crate::documents::Documents;
 use crate::documents::shape::PRACTICE_GRAPH;
 use crate::faults::Faults;
@@ -50,4 +51,5 @@ pub(crate) struct Shared {
     pub(crate) faults: Faults,
     pub(crate) log: Mutex<Vec<Seen>>,
     pub(crate) watch: Watch,
+    pub(crate) between: Between,
 }

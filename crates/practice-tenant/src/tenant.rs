@@ -189,6 +189,11 @@ impl Tenant {
         self.with(|documents| documents.bin_application(object_id))
     }
 
+    /// A colleague deletes a service principal, by object id; it goes to the bin with what it holds.
+    pub fn delete_service_principal(&self, object_id: &str) -> bool {
+        self.with(|documents| documents.bin_service_principal(object_id))
+    }
+
     /// A colleague takes back one of Graph's application permissions (its name) from an application, by app id.
     pub fn revoke_role(&self, app_id: &str, permission: &str) -> bool {
         self.with(|documents| {

@@ -7,6 +7,7 @@ export { CopyButton } from './CopyButton';
 export { Disclosure } from './Disclosure';
 export { Facts } from './Facts';
 export { FaultBar } from './FaultBar';
+export { useFolded } from './Folded';
 export { ForeignCloudBar, ForeignCloudQuestion } from './ForeignCloud';
 export { Header } from './Header';
 export { NavigationBar } from './NavigationBar';

@@ -54,6 +54,20 @@ const decided = footholds(
   true,
 );
 
+/** What is left behind where many have worked for years. */
+const crowd = Array.from({ length: 40 }, (_, at) => at + 1).flatMap((at) => [
+  foothold(
+    'owner',
+    { name: `Owner ${String(at)}`, detail: `owner${String(at)}@contoso.com`, id: `o${String(at)}` },
+    'goes',
+  ),
+  foothold(
+    'secret',
+    { name: `backup ${String(at)}`, hint: 'zzz', expiresAt: fromNow(365 * DAY), keyId: `s${String(at)}` },
+    at % 2 === 0 ? 'stays' : 'goes',
+  ),
+]);
+
 const { readinessConfirmed } = entrance;
 
 export const prepared = {
@@ -71,6 +85,31 @@ export const prepared = {
     ],
     navigation: { back: true, hasNext: true, next: false, blockedBy: ['onlyPeig'] },
   }),
+  registrationCrowded: sectionView(
+    sectionScreen('registration', {
+      footholds: footholds(crowd, true),
+      canPerform: true,
+      plan: planOf(
+        'takeAway',
+        ...crowd
+          .filter((item) => item.decision === 'goes')
+          .map(({ kind, params }) => ({
+            kind: kind === 'owner' ? ('removeOwner' as const) : ('removeSecret' as const),
+            params,
+          })),
+      ),
+    }),
+    {
+      checklist: [
+        finding(
+          'onlyPeig',
+          { kind: 'wrong', found: '60', wanted: '0', change: 'removeOwner' },
+          { count: '80' },
+        ),
+      ],
+      navigation: { back: true, hasNext: true, next: false, blockedBy: ['onlyPeig'] },
+    },
+  ),
   registrationAdopted: sectionView(
     sectionScreen('registration', {
       footholds: decided,

@@ -157,6 +157,12 @@ const signOutQuestion: SignOutQuestion = {
 
 export const upkeep = {
   healthFine: healthView({}),
+  healthCrowded: healthView({
+    secrets: [
+      inUse,
+      ...Array.from({ length: 100 }, (_, at) => ({ ...byHand, name: `backup ${String(at + 1)}` })),
+    ],
+  }),
   healthSoon: healthView({
     secrets: [{ ...inUse, age: 'soon', daysLeft: 12 }],
     renewal: { ...healthy.renewal, phase: 'due' },

@@ -1,7 +1,7 @@
 import { Checkbox, makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 
-import { Action, Caption, Note, Panel, Paragraph, Row, Stack } from '../components';
+import { Action, Caption, Note, Panel, Paragraph, Row, Stack, useFolded } from '../components';
 import { formatDay, readable } from '../format';
 import { sentence, t } from '../i18n';
 import type { FootholdsView } from '../ipc/bindings/FootholdsView';
@@ -22,14 +22,18 @@ function told(item: FootholdView): string {
 /** What others could do, one line each. */
 export function FootholdList({ items }: { items: readonly FootholdView[] }) {
   const styles = useStyles();
+  const [shown, more] = useFolded(items);
   return (
-    <ul className={styles.list} aria-label={t('footholds.label')}>
-      {items.map((item) => (
-        <li key={item.id} className={styles.item} data-testid={`foothold-${item.kind}`}>
-          {told(item)}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={styles.list} aria-label={t('footholds.label')}>
+        {shown.map((item) => (
+          <li key={item.id} className={styles.item} data-testid={`foothold-${item.kind}`}>
+            {told(item)}
+          </li>
+        ))}
+      </ul>
+      {more === null ? null : <Row>{more}</Row>}
+    </>
   );
 }
 
@@ -37,33 +41,37 @@ export function FootholdList({ items }: { items: readonly FootholdView[] }) {
 function Decisions({ items }: { items: readonly FootholdView[] }) {
   const platform = usePlatform();
   const styles = useStyles();
+  const [shown, more] = useFolded(items);
   return (
-    <ul className={styles.list} aria-label={t('footholds.label')}>
-      {items.map((item) => {
-        const leave = t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave');
-        const what = told(item);
-        return (
-          <li
-            key={item.id}
-            className={styles.item}
-            data-testid={`foothold-${item.kind}`}
-            data-decision={item.decision}
-          >
-            {what}
-            <Checkbox
-              className={styles.choice}
-              label={leave}
-              aria-label={`${leave}: ${what}`}
-              checked={item.decision === 'stays'}
-              data-testid={`leave-${item.kind}`}
-              onChange={(_, data) => {
-                platform.send({ kind: 'leaveFoothold', id: item.id, leave: data.checked === true });
-              }}
-            />
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul className={styles.list} aria-label={t('footholds.label')}>
+        {shown.map((item) => {
+          const leave = t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave');
+          const what = told(item);
+          return (
+            <li
+              key={item.id}
+              className={styles.item}
+              data-testid={`foothold-${item.kind}`}
+              data-decision={item.decision}
+            >
+              {what}
+              <Checkbox
+                className={styles.choice}
+                label={leave}
+                aria-label={`${leave}: ${what}`}
+                checked={item.decision === 'stays'}
+                data-testid={`leave-${item.kind}`}
+                onChange={(_, data) => {
+                  platform.send({ kind: 'leaveFoothold', id: item.id, leave: data.checked === true });
+                }}
+              />
+            </li>
+          );
+        })}
+      </ul>
+      {more === null ? null : <Row>{more}</Row>}
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Badge } from '@fluentui/react-components';
 
-import { Caption, Panel, Paragraph, Row, Stack } from '../components';
+import { Caption, Panel, Paragraph, Row, Stack, useFolded } from '../components';
 import { formatDay } from '../format';
 import { t } from '../i18n';
 import type { CredentialAge } from '../ipc/bindings/CredentialAge';
@@ -38,11 +38,13 @@ function Credential({ secret }: { secret: CredentialView }) {
 
 /** All client secrets of the registration. */
 export function Credentials({ secrets }: { secrets: readonly CredentialView[] }) {
+  const [shown, more] = useFolded(secrets);
   return secrets.length === 0 ? null : (
     <Panel title={t('health.secrets')} testId="credentials" data={{ 'data-count': String(secrets.length) }}>
-      {secrets.map((secret, index) => (
+      {shown.map((secret, index) => (
         <Credential key={index} secret={secret} />
       ))}
+      {more === null ? null : <Row>{more}</Row>}
     </Panel>
   );
 }

@@ -1,7 +1,7 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 import { FlashRegular } from '@fluentui/react-icons';
 
-import { Action, Caption, Note, Panel, Row } from '../components';
+import { Action, Caption, Note, Panel, Row, useFolded } from '../components';
 import { readable } from '../format';
 import { named, sentence, t } from '../i18n';
 import type { ChangeView } from '../ipc/bindings/ChangeView';
@@ -61,14 +61,18 @@ function isAnother(screen: SectionScreen): boolean {
 /** What will be changed, in order. */
 export function Changes({ changes }: { changes: readonly ChangeView[] }) {
   const styles = useStyles();
+  const [shown, more] = useFolded(changes);
   return (
-    <ol className={styles.list}>
-      {changes.map((change, index) => (
-        <li key={index} data-testid={`change-${change.kind}`}>
-          {changeText(change)}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className={styles.list}>
+        {shown.map((change, index) => (
+          <li key={index} data-testid={`change-${change.kind}`}>
+            {changeText(change)}
+          </li>
+        ))}
+      </ol>
+      {more === null ? null : <Row>{more}</Row>}
+    </>
   );
 }
 

@@ -109,8 +109,9 @@ pub fn principal_credentials(service_principal_id: &str) -> Part {
 }
 
 /// What is looked at of an owner. Microsoft's pages list `$select` among the options of both lists (`application-list-owners`,
-/// `serviceprincipal-list-owners`); `@odata.type` comes whatever is selected.
-const OF_OWNER: &str = "$select=id,displayName,userPrincipalName";
+/// `serviceprincipal-list-owners`); `@odata.type` comes whatever is selected. A page of the size that Microsoft allows at most:
+/// its own size of 100 would take a second request with every look where there are more.
+const OF_OWNER: &str = "$top=999&$select=id,displayName,userPrincipalName";
 
 /// The owners of a registration (list of `DirectoryObject`, by pages). A token without a right to read users gets an
 /// owner's type and id only (`application-list-owners`).
@@ -124,9 +125,10 @@ pub fn principal_owners(service_principal_id: &str) -> Part {
 }
 
 /// Deleted registrations, restorable for 30 days (list of `Application`). Not filtered: the address takes filters only
-/// as an advanced query.
+/// as an advanced query. "This API returns 100 objects by default and supports returning up to 999 objects per page using
+/// `$top`" (`directory-deleteditems-list`).
 pub fn deleted_applications() -> Part {
-    let select = "$select=id,appId,displayName,uniqueName,createdDateTime,deletedDateTime,identifierUris,web,spa,\
+    let select = "$top=999&$select=id,appId,displayName,uniqueName,createdDateTime,deletedDateTime,identifierUris,web,spa,\
                   publicClient,passwordCredentials,keyCredentials";
     Part::get(format!("/directory/deletedItems/microsoft.graph.application?{select}"))
 }
@@ -134,7 +136,7 @@ pub fn deleted_applications() -> Part {
 /// Deleted service principals, restorable for 30 days (list of `ServicePrincipal`). Not filtered, as above: pick by
 /// `app_id`.
 pub fn deleted_service_principals() -> Part {
-    let select = "$select=id,appId,displayName,deletedDateTime";
+    let select = "$top=999&$select=id,appId,displayName,deletedDateTime";
     Part::get(format!("/directory/deletedItems/microsoft.graph.servicePrincipal?{select}"))
 }
 

@@ -36,7 +36,7 @@ impl Call<'_> {
                 "identifierUris",
             ],
             pages: true,
-            items: self.documents.applications.clone(),
+            items: self.documents.applications.as_slice().into(),
         };
         list.answer(self.request)
     }

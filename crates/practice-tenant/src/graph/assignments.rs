@@ -18,14 +18,14 @@ impl Call<'_> {
     pub(super) fn list_assignments(&mut self, side: &str) -> Result {
         let id = self.service_principal_id()?;
         let of_side = |assignment: &&Value| text(assignment, side) == id;
-        let items = self.documents.app_role_assignments.iter().filter(of_side).cloned().collect();
+        let items: Vec<_> = self.documents.app_role_assignments.iter().filter(of_side).cloned().collect();
         let list = List {
             graph: self.graph,
             context: &format!("servicePrincipals('{id}')/{}", collection(side)),
             kind: "appRoleAssignment",
             filterable: &["resourceId", "principalId", "appRoleId"],
             pages: true,
-            items,
+            items: items.into(),
         };
         list.answer(self.request)
     }

@@ -30,7 +30,7 @@ impl Call<'_> {
             kind,
             filterable: &["id", "appId", "displayName", "uniqueName"],
             pages: true,
-            items: items.collect(),
+            items: items.collect::<Vec<_>>().into(),
         };
         list.answer(self.request)
     }

@@ -73,6 +73,7 @@ impl Call<'_> {
         pages: bool,
         items: Vec<Value>,
     ) -> Result {
+        let items = items.into();
         List { graph: self.graph, context, kind, filterable, pages, items }.answer(self.request)
     }
 

@@ -27,7 +27,7 @@ impl Call<'_> {
             kind: schema::FEDERATED,
             filterable: &["name", "subject"],
             pages: false,
-            items: self.documents.federated.get(&id).cloned().unwrap_or_default(),
+            items: self.documents.federated.get(&id).map(Vec::as_slice).unwrap_or_default().into(),
         };
         list.answer(self.request)
     }

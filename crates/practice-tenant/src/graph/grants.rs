@@ -21,7 +21,7 @@ impl Call<'_> {
             kind: "oAuth2PermissionGrant",
             filterable: &["clientId", "resourceId", "principalId", "consentType"],
             pages: true,
-            items: self.documents.grants.clone(),
+            items: self.documents.grants.as_slice().into(),
         };
         list.answer(self.request)
     }

@@ -34,7 +34,7 @@ impl Call<'_> {
             kind: "directoryObject",
             filterable: &[],
             pages: true,
-            items,
+            items: items.into(),
         };
         list.answer(self.request)
     }

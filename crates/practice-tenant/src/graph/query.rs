@@ -3,6 +3,8 @@
 //! Owns which options the directory accepts here, and which of them only as an advanced query (aad-advanced-queries.md);
 //! the rest is refused as Microsoft refuses it. Refuses to own the lists, and the grammar of filters: `filter` has it.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
@@ -30,14 +32,15 @@ pub(crate) struct List<'a> {
     pub(crate) filterable: &'a [&'a str],
     /// Whether `$top` is allowed; /subscribedSkus and /directoryRoles refuse it.
     pub(crate) pages: bool,
-    pub(crate) items: Vec<Value>,
+    pub(crate) items: Cow<'a, [Value]>,
 }
 
 impl List<'_> {
     /// The page that a request asks for.
     pub(crate) fn answer(self, request: &Request) -> Result<Done, Refused> {
         check_options(request)?;
-        let mut items = self.items.clone();
+        // A directory holds thousands: only what is on the page is copied.
+        let mut items: Vec<&Value> = self.items.iter().collect();
         self.narrow(request, &mut items)?;
         sort(request, &mut items)?;
         let total = items.len();
@@ -47,7 +50,7 @@ impl List<'_> {
             None => 0,
         };
         let more = start.saturating_add(size) < total;
-        let page: Vec<Value> = items.into_iter().skip(start).take(size).collect();
+        let page: Vec<Value> = items.into_iter().skip(start).take(size).cloned().collect();
         let page = select(page, request.parameter("$select"), self.kind, &self.items)?;
         let context = match request.parameter("$select") {
             Some(properties) => format!("{}({properties})", self.context),
@@ -65,7 +68,7 @@ impl List<'_> {
     }
 
     /// Keeps what `$filter` and `$search` ask for.
-    fn narrow(&self, request: &Request, items: &mut Vec<Value>) -> Result<(), Refused> {
+    fn narrow(&self, request: &Request, items: &mut Vec<&Value>) -> Result<(), Refused> {
         if let Some(filter) = request.parameter("$filter") {
             let filter = Filter::read(filter, &|name| property_of(name, self))?;
             if filter.is_advanced() {
@@ -110,7 +113,7 @@ impl List<'_> {
 }
 
 /// Sorts by `$orderby`, which together with `$filter` makes an advanced query.
-fn sort(request: &Request, items: &mut [Value]) -> Result<(), Refused> {
+fn sort(request: &Request, items: &mut [&Value]) -> Result<(), Refused> {
     let Some(order) = request.parameter("$orderby") else {
         return Ok(());
     };

@@ -30,7 +30,7 @@ impl Call<'_> {
                 "accountEnabled",
             ],
             pages: true,
-            items: self.documents.service_principals.clone(),
+            items: self.documents.service_principals.as_slice().into(),
         };
         list.answer(self.request)
     }

@@ -1,8 +1,10 @@
 //! The tenant's signing key: a JWKS and RS256 signatures made with it.
 //!
-//! Owns one RSA key per running tenant, never stored. Refuses to own claims.
+//! Owns one RSA key for as long as the program runs, never stored: making one takes longer than all else in a tenant that a
+//! test looks at. Which tenant a token is of is in its claims. Refuses to own claims.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
@@ -12,8 +14,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 /// A 2048-bit RSA key with its id.
+#[derive(Clone)]
 pub(crate) struct Keys {
-    pair: RsaKeyPair,
+    pair: Arc<RsaKeyPair>,
     id: String,
 }
 
@@ -24,10 +27,16 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
-    pub(crate) fn generate() -> Result<Self, String> {
+    /// The key of this process, made on first use.
+    pub(crate) fn of_process() -> Result<Self, String> {
+        static MADE: OnceLock<Keys> = OnceLock::new();
+        if let Some(made) = MADE.get() {
+            return Ok(made.clone());
+        }
         let pair =
             RsaKeyPair::generate(KeySize::Rsa2048).map_err(|_| "no RSA key could be made".to_owned())?;
-        Ok(Self { pair, id: URL_SAFE_NO_PAD.encode(uuid::Uuid::new_v4().as_bytes()) })
+        let id = URL_SAFE_NO_PAD.encode(uuid::Uuid::new_v4().as_bytes());
+        Ok(MADE.get_or_init(|| Self { pair: Arc::new(pair), id }).clone())
     }
 
     /// The key set of `/discovery/v2.0/keys`.

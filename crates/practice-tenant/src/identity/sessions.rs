@@ -85,7 +85,7 @@ pub(crate) struct Sessions {
 impl Sessions {
     pub(crate) fn new() -> Result<Self, String> {
         Ok(Self {
-            keys: Keys::generate()?,
+            keys: Keys::of_process()?,
             codes: HashMap::new(),
             devices: HashMap::new(),
             tokens: HashMap::new(),

@@ -8,6 +8,10 @@ use crate::facts::Facts;
 use crate::guide::{ChangeKind, CheckId, PERMISSIONS, Permission, PermissionKind};
 use crate::tenant::registration::lists;
 
+/// The most names that one sentence takes. Of more it says how many there are, and names so many of them.
+const NAMED: usize = 8;
+const AMONG: usize = 4;
+
 pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
     let listed = PERMISSIONS.iter().map(|permission| permission_listed(permission, facts));
     let consented = PERMISSIONS.iter().map(|permission| permission_consented(permission, facts));
@@ -15,10 +19,13 @@ pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
     // A line that says "nothing extra" on every run would only be noise.
     let extra = extras(facts);
     if !extra.is_empty() {
-        let names: Vec<_> = extra.into_iter().collect();
+        let number = extra.len();
+        let (reason, told) = if number > NAMED { ("extraMany", AMONG) } else { ("extra", number) };
+        let names: Vec<_> = extra.into_iter().take(told).collect();
         findings.push(
-            Finding::new(CheckId::NoExtraPermissions, false, warning("extra"))
-                .with("permissions", names.join(", ")),
+            Finding::new(CheckId::NoExtraPermissions, false, warning(reason))
+                .with("permissions", names.join(", "))
+                .with("number", number.to_string()),
         );
     }
     findings

@@ -42,7 +42,11 @@ impl Ledger {
     /// Microsoft has acknowledged this. It takes the place of what was known of the same thing.
     pub fn acknowledge(&mut self, fact: Fact, now: Timestamp) {
         match &fact {
-            Fact::Registered(one) => self.made(&one.id, now),
+            Fact::Registered(one) => {
+                self.made(&one.id, now);
+                self.forget_making(&one.id);
+            }
+            Fact::Deleted(one) => self.forget_making(&one.id),
             Fact::Principal(one) => self.made(&one.id, now),
             Fact::Secret { credential, .. } => self.made(&credential.key_id, now),
             _ => {}
@@ -60,6 +64,11 @@ impl Ledger {
         self.entries.retain(|entry| entry.fact.is_absence());
     }
 
+    /// It has been in the bin since, so that it is there says nothing.
+    fn forget_making(&mut self, id: &str) {
+        self.entries.retain(|one| !matches!(&one.fact, Fact::Made { registration } if registration == id));
+    }
+
     fn made(&mut self, id: &str, now: Timestamp) {
         self.made.insert(id.to_owned(), now);
     }
@@ -68,6 +77,7 @@ impl Ledger {
     pub fn over(&mut self, mut read: Observation) -> Observation {
         let now = read.read_at;
         self.entries.retain(|entry| now.duration_since(entry.since) < LAG);
+        self.believe_the_bin(&read);
         for entry in &mut self.entries {
             entry.hear(entry.fact.is_shown_by(&read));
         }
@@ -75,7 +85,24 @@ impl Ledger {
         self.entries
             .retain(|one| one.fact.is_absence() || !(one.settled && one.disagreeing >= DISAGREEING_READS));
         self.write_into(&mut read);
+        // Of an object that only this book shows, what hangs on it is not there for everybody either.
+        for entry in &mut self.entries {
+            entry.heard_of |= entry.fact.is_shown_by(&read).is_some();
+        }
         read
+    }
+
+    /// No replica that lags shows in the bin what this run has made: somebody has put it there.
+    fn believe_the_bin(&mut self, read: &Observation) {
+        let alive = |id: &str| read.registrations.iter().any(|one| one.id == id);
+        let made = |id: &str| {
+            let is = |fact: &Fact| matches!(fact, Fact::Made { registration } if registration == id);
+            self.entries.iter().any(|entry| is(&entry.fact))
+        };
+        let in_bin = read.deleted.iter().map(|one| one.id.as_str());
+        let gone: Vec<_> = in_bin.filter(|id| made(id) && !alive(id)).collect();
+        self.entries
+            .retain(|entry| !matches!(&entry.fact, Fact::Registered(one) if gone.contains(&one.id.as_str())));
     }
 
     /// Somebody has given themselves a way in again: what is read of that counts, also where it was taken away.

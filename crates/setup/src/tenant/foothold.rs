@@ -175,6 +175,11 @@ fn without<T>(read: &mut Optional<Vec<T>>, gone: impl Fn(&T) -> bool) {
 /// A name that others have chosen, without what could turn the text around it, hide or overflow it; none where nothing is
 /// left.
 fn shown(name: &str, longest: usize) -> Option<String> {
+    // Nearly every name is plain, and hundreds of them are looked at whenever something is drawn.
+    let plain = |c: u8| c.is_ascii_graphic() || c == b' ';
+    if name.len() <= longest && name.bytes().all(plain) && !name.contains("  ") {
+        return Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+    }
     let on_one_line = name.chars().map(|c| if c.is_control() { ' ' } else { c });
     let kept: String = on_one_line.filter(|c| !is_unseen(*c)).collect();
     let words: Vec<_> = kept.split_whitespace().collect();

@@ -109,7 +109,9 @@ impl Host for Machine {
         let url = url.clone();
         tokio::spawn(async move {
             let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            signs_in(&reqwest::Client::new(), url, &form).await;
+            // Plain HTTP on loopback: reading the system's certificates takes longer than all that it does.
+            let client = reqwest::Client::builder().tls_certs_only([]).build().unwrap();
+            signs_in(&client, url, &form).await;
         });
         Ok(())
     }

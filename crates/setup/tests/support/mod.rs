@@ -14,11 +14,13 @@
 pub(crate) mod browser;
 pub mod calendar;
 pub mod footholds;
+pub mod grown;
 mod machine;
 #[cfg(target_os = "linux")]
 pub mod memory;
 pub mod somebody;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -41,7 +43,8 @@ const PATIENCE: Duration = Duration::from_secs(40);
 pub struct Admin {
     pub handle: Handle,
     pub machine: Machine,
-    pub practice: Practice,
+    /// Shared by all who work in the tenant at once.
+    pub practice: Arc<Practice>,
     views: watch::Receiver<View>,
     /// Intents were sent of which nobody knows yet that the wizard has come to them.
     unheard: AtomicBool,
@@ -58,7 +61,8 @@ impl Admin {
     }
 
     /// A wizard on this machine; the machine may have been used before.
-    pub fn on(practice: Practice, machine: Machine) -> Self {
+    pub fn on(practice: impl Into<Arc<Practice>>, machine: Machine) -> Self {
+        let practice = practice.into();
         let settings = Settings {
             version: "0.0.0-test".to_owned(),
             peig_client_id: None,
