@@ -23,6 +23,7 @@ mod tenant;
 #[cfg(feature = "tls")]
 mod tls;
 mod watch;
+mod weather;
 mod wire;
 
 pub use documents::{Documents, Person};
@@ -32,3 +33,4 @@ pub use log::Seen;
 pub use scenario::{Scenario, UnknownScenario, registration};
 pub use server::{Options, Practice};
 pub use tenant::Tenant;
+pub use weather::Weather;

@@ -21,6 +21,7 @@ use crate::tenant::Tenant;
 #[cfg(feature = "tls")]
 use crate::tls::Front;
 use crate::watch::Watch;
+use crate::weather::Weather;
 
 /// How a practice tenant starts.
 #[derive(Clone, Debug)]
@@ -99,6 +100,7 @@ impl Practice {
             documents: Mutex::new(Documents::seeded(options.scenario, options.seed)),
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
             faults: Faults::of(options.scenario),
+            weather: Weather::default(),
             log: Mutex::new(Vec::new()),
             watch: Watch::default(),
             endpoints,
@@ -163,6 +165,11 @@ impl Practice {
     /// The faults to come.
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
+    }
+
+    /// The weather.
+    pub fn weather(&self) -> &Weather {
+        &self.shared.weather
     }
 
     /// From now on this test asks Graph for what Microsoft's published description forbids, for this reason.

@@ -20,11 +20,15 @@ use crate::loopback::{CutSwitch, Loopback};
 use crate::outcome::{Acted, Outcome, arranged_reply};
 use crate::shared::Shared;
 use crate::watch::Arranged;
+use crate::weather::Gust;
 use crate::wire::{Body, Reply, Request};
 use crate::{graph, identity};
 
 /// Largest request body that is read, in bytes.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// About as long is the head of an answer, in bytes.
+const HEAD: usize = 400;
 
 /// Which of the two hosts.
 #[derive(Clone, Copy)]
@@ -81,8 +85,15 @@ async fn serve(
         .collect();
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let request = Request::new(parts.method.as_str(), target, headers, bytes.to_vec());
-    match answer(&site, &request) {
-        Outcome::Answered(reply) => to_http(reply),
+    let gust = site.shared.weather.over(&request, matches!(site.host, Host::Graph));
+    let outcome = through(&site, request, gust.as_ref()).await;
+    match outcome {
+        Outcome::Answered(reply) => {
+            if let Some(Gust::BreaksOff) = gust {
+                cut.cut_after(HEAD + reply.length() / 2);
+            }
+            to_http(reply.dated(site.shared.weather.date()))
+        }
         Outcome::Cut => {
             cut.cut();
             Response::new(HttpBody::empty())
@@ -95,10 +106,34 @@ async fn serve(
     }
 }
 
-fn answer(site: &Site, request: &Request) -> Outcome {
+/// The answer to a request in this weather. What is carried out late is, whoever still waits for it.
+async fn through(site: &Site, request: Request, gust: Option<&Gust>) -> Outcome {
+    match gust {
+        Some(Gust::Late(wait)) => {
+            let (site, wait) = (site.clone(), *wait);
+            let late = tokio::spawn(async move {
+                tokio::time::sleep(wait).await;
+                answer(&site, &request, None)
+            });
+            late.await.unwrap_or(Outcome::Cut)
+        }
+        Some(Gust::Slow(wait)) => {
+            let outcome = answer(site, &request, gust);
+            tokio::time::sleep(*wait).await;
+            outcome
+        }
+        _ => answer(site, &request, gust),
+    }
+}
+
+fn answer(site: &Site, request: &Request, gust: Option<&Gust>) -> Outcome {
     let shared = &site.shared;
+    if let Some(Gust::Expires) = gust {
+        lock(&shared.sessions).expire_tokens();
+    }
     let struck = length_required(site.host, request)
-        .or_else(|| shared.faults.strike(&request.method, &request.path_and_query()));
+        .or_else(|| shared.faults.strike(&request.method, &request.path_and_query()))
+        .or_else(|| gust.and_then(Gust::refusal));
     let arranged = Arranged::by(struck.as_ref());
     let (outcome, parts, caller) = match struck {
         Some(Answer::DropBefore) => (Outcome::Cut, Vec::new(), None),
@@ -113,6 +148,8 @@ fn answer(site: &Site, request: &Request) -> Outcome {
             (acted.outcome, acted.parts, acted.caller)
         }
     };
+    let hidden = gust.and_then(Gust::hiding).map(|answer| Outcome::Answered(arranged_reply(answer)));
+    let (outcome, arranged) = hidden.map_or((outcome, arranged), |hidden| (hidden, Arranged::Raw));
     let status = match &outcome {
         Outcome::Answered(reply) => Some(reply.status),
         Outcome::Cut | Outcome::Hang => None,
