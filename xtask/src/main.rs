@@ -19,6 +19,7 @@ mod rules;
 mod sbom;
 mod shell;
 mod start;
+mod storms;
 mod suite;
 mod supply;
 mod system;
@@ -35,6 +36,7 @@ cargo xtask <command>
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
   house           the files of every crate, each above those that it needs, and the circles among them
+  storms          1,000 journeys through bad weather (--count N, from --seed N on), and how they ended
   guide-check PAGE
                   what a page of Peig's guide, in its own Markdown, says differently from the wizard
   generate        write the page's types from the Rust types
@@ -67,6 +69,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["check"] => check::run(),
         ["check", "--platforms"] => page::build().and_then(|()| platforms::check()),
         ["house"] => house::show(),
+        ["storms", rest @ ..] => storms::run_storms(rest),
         ["guide-check", page] => guide::check(page),
         ["generate"] => bindings::generate(),
         ["supply"] => supply::check(),

@@ -36,13 +36,24 @@ struct Storm {
     requests: u32,
     /// How many of them were struck, and parts of batches.
     struck: u32,
+    /// Nothing but this: of so many requests and parts of batches, counted together, the last one is refused (503).
+    every: Option<u32>,
 }
 
 impl Weather {
+    /// From now on every so-manieth request, parts of batches included, is refused with 503, and nothing else happens.
+    pub fn refuses_every(&self, one_of: u32) {
+        self.begins(0);
+        if let Some(storm) = lock(&self.storm).as_mut() {
+            storm.every = Some(one_of);
+        }
+    }
+
     /// A storm begins. Whether replicas lag in it is told by [`Self::lags`], and the caller's to arrange.
     pub fn begins(&self, seed: u64) {
         let climate = Climate::drawn(&mut StdRng::seed_from_u64(seed));
-        *lock(&self.storm) = Some(Storm { seed, climate, asked: BTreeMap::new(), requests: 0, struck: 0 });
+        let (asked, requests, struck, every) = (BTreeMap::new(), 0, 0, None);
+        *lock(&self.storm) = Some(Storm { seed, climate, asked, requests, struck, every });
     }
 
     /// The storm is over; how many requests and parts of batches it struck.
@@ -61,6 +72,10 @@ impl Weather {
         let mut weather = lock(&self.storm);
         let storm = weather.as_mut().filter(|_| !by_browser)?;
         storm.requests += 1;
+        if let Some(one_of) = storm.every {
+            let gust = (of_graph && storm.requests.is_multiple_of(one_of)).then(Gust::outage);
+            return storm.note(gust);
+        }
         if storm.climate.is_cut_off(storm.requests) {
             return storm.note(Some(Gust::Refuses(Answer::DropBefore)));
         }
@@ -73,6 +88,11 @@ impl Weather {
     pub(crate) fn over_part(&self, request: &Request) -> Option<Gust> {
         let mut weather = lock(&self.storm);
         let storm = weather.as_mut()?;
+        if let Some(one_of) = storm.every {
+            storm.requests += 1;
+            let gust = storm.requests.is_multiple_of(one_of).then(Gust::outage);
+            return storm.note(gust);
+        }
         let mut dice = storm.dice(request);
         let gust = storm.climate.over_part(&mut dice);
         storm.note(gust)
@@ -80,7 +100,7 @@ impl Weather {
 
     /// The time by the service's clock, where it is not this computer's.
     pub(crate) fn date(&self) -> Option<String> {
-        let ahead = lock(&self.storm).as_ref().map(|storm| storm.climate.ahead)?;
+        let ahead = lock(&self.storm).as_ref().filter(|one| one.every.is_none()).map(|one| one.climate.ahead)?;
         (!ahead.is_zero()).then(|| http_date(ahead))
     }
 }

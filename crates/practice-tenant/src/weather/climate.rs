@@ -163,10 +163,7 @@ fn broken(dice: &mut StdRng) -> Answer {
         0 => gateway(status),
         1 => raw(status, "text/plain", ""),
         2 => raw(status, "application/json", "{\"error\":"),
-        _ => {
-            let message = "The service is temporarily unavailable. You may repeat the request after a delay.";
-            Answer::graph_error(status, "serviceNotAvailable", message)
-        }
+        _ => Answer::graph_error(status, "serviceNotAvailable", "The service is temporarily unavailable."),
     }
 }
 

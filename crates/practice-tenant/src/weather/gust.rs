@@ -22,6 +22,12 @@ pub(crate) enum Gust {
 }
 
 impl Gust {
+    /// A service that says of itself that it is out of order.
+    pub(super) fn outage() -> Self {
+        let message = "The service is temporarily unavailable. You may repeat the request after a delay.";
+        Self::Refuses(Answer::graph_error(503, "serviceNotAvailable", message))
+    }
+
     /// What comes instead of being carried out.
     pub(crate) fn refusal(&self) -> Option<Answer> {
         match self {

@@ -27,19 +27,23 @@ pub(crate) fn fault_name(fault: &FaultView) -> String {
     serde_json::to_value(fault.code).unwrap().as_str().unwrap().to_owned()
 }
 
+/// The first way that is offered.
+fn way_on(fault: &FaultView) -> Act {
+    let ways = [
+        (Way::TryAgain, Intent::TryAgain),
+        (Way::SignInAgain, Intent::SignInAgain),
+        (Way::Dismiss, Intent::DismissFault),
+    ];
+    ways.into_iter().find(|(way, _)| fault.ways.contains(way)).map_or(Act::Wait, |(_, press)| Act::Press(press))
+}
+
 /// The next thing to do.
 pub(crate) fn act(view: &View, goal: Goal) -> Act {
     if view.busy.is_some() {
         return Act::Wait;
     }
     if let Some(fault) = &view.fault {
-        let way = |way| fault.ways.contains(&way);
-        return match () {
-            () if way(Way::TryAgain) => Act::Press(Intent::TryAgain),
-            () if way(Way::SignInAgain) => Act::Press(Intent::SignInAgain),
-            () if way(Way::Dismiss) => Act::Press(Intent::DismissFault),
-            () => Act::Wait,
-        };
+        return way_on(fault);
     }
     match &view.screen {
         Screen::Welcome(_) => {
@@ -134,11 +138,11 @@ fn at_health(view: &View, on: &HealthScreen, goal: Goal) -> Act {
 
 /// Removes what the wizard names as left behind.
 pub(crate) fn tidies(view: &View) -> Act {
-    match &view.screen {
+    match (&view.fault, &view.screen) {
         _ if view.busy.is_some() => Act::Wait,
-        _ if view.fault.is_some() => Act::Press(Intent::DismissFault),
-        Screen::Health(on) if on.tidy.changes.is_empty() => Act::Done,
-        Screen::Health(on) => Act::Press(Intent::TidySecrets { plan: on.tidy.id.clone() }),
+        (Some(fault), _) => way_on(fault),
+        (None, Screen::Health(on)) if on.tidy.changes.is_empty() => Act::Done,
+        (None, Screen::Health(on)) => Act::Press(Intent::TidySecrets { plan: on.tidy.id.clone() }),
         _ => Act::Press(Intent::ShowHealth),
     }
 }

@@ -16,8 +16,8 @@ pub(crate) struct Told {
     pub(crate) refused: Option<String>,
     /// What was not as it should be in the end.
     pub(crate) wrong: Vec<String>,
-    /// The last screen of one that went wrong.
-    pub(crate) last: String,
+    /// What the admin did, and what they saw last.
+    pub(crate) way: Vec<String>,
 }
 
 impl Told {
@@ -51,9 +51,10 @@ pub(crate) fn judge(all: &[Told]) {
 }
 
 fn said(one: &Told) -> String {
-    let Told { seed, goal, struck, refused, wrong, last } = one;
+    let Told { seed, goal, struck, refused, wrong, way } = one;
     format!(
         "seed {seed} ({goal:?}, {struck} struck, refused {refused:?}): {wrong:?}; again: cargo xtask storms --count 1 \
-         --seed {seed}\n{last}"
+         --seed {seed}\n  {}",
+        way.join("\n  ")
     )
 }
