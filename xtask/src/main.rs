@@ -21,6 +21,7 @@ mod rules;
 mod sbom;
 mod shell;
 mod start;
+mod storms;
 mod suite;
 mod supply;
 mod system;
@@ -42,6 +43,7 @@ cargo xtask <command>
   fuzz [TARGET]   tries inputs nobody thought of on whatever reads foreign bytes, a few seconds on each kind
                   (--seconds N: that long on each; --keep: instead, fewest inputs that reach what was reached
                   go into crates/fuzz/corpus)
+  storms          1,000 journeys through bad weather (--count N, from --seed N on), and how they ended
   guide-check PAGE
                   what a page of Peig's guide, in its own Markdown, says differently from the wizard
   generate        write the page's types from the Rust types
@@ -76,6 +78,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["check", "--platforms"] => page::build().and_then(|()| platforms::check()),
         ["house"] => house::show(),
         ["fuzz", rest @ ..] => fuzz::run_asked(rest),
+        ["storms", rest @ ..] => storms::run_storms(rest),
         ["guide-check", page] => guide::check(page),
         ["generate"] => bindings::generate(),
         ["supply"] => supply::check(),

@@ -1,6 +1,6 @@
 //! What the tests measured: numbers that say how near the picture of Microsoft is to Microsoft.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -9,6 +9,9 @@ use crate::shell::{root, say};
 
 /// Passing and total of the tests of real clients.
 const PEERS: &str = "peers.txt";
+
+/// How the journeys through storms ended.
+const STORMS: &str = "storms.txt";
 
 /// Where the tests write them: `PEIG_MEASURES` in `.cargo/config.toml`.
 fn folder() -> PathBuf {
@@ -39,6 +42,7 @@ pub(crate) fn show() {
     let sum = |name: &str| catalogue.iter().filter_map(|one| one.get(name)).sum::<u64>();
     say(&format!("refusals of the catalogue met in a test: {}/{}", sum("tested"), sum("total")));
     show_hands();
+    show_storms();
     show_peers();
 }
 
@@ -55,6 +59,29 @@ fn show_hands() {
     ));
 }
 
+/// Says how the journeys through storms ended.
+pub(crate) fn show_storms() {
+    let lines = lines(STORMS);
+    let sum = |name: &str| lines.iter().filter_map(|one| one.get(name)).sum::<u64>();
+    let names: BTreeSet<_> = lines.iter().flat_map(BTreeMap::keys).collect();
+    let refused = names.into_iter().filter_map(|name| Some((name.strip_prefix("refused:")?, sum(name))));
+    let refused: Vec<_> = refused.map(|(name, times)| format!("{name} {times}")).collect();
+    let refused = if refused.is_empty() { "none".to_owned() } else { refused.join(", ") };
+    say(&format!(
+        "storms: {} journeys, {} requests struck; refusals by name: {refused}; wrong {}, doubled {}, orphans {}",
+        sum("journeys"),
+        sum("struck"),
+        sum("wrong"),
+        sum("doubled"),
+        sum("orphans"),
+    ));
+}
+
+/// Forgets the storms of earlier runs.
+pub(crate) fn forget_storms() -> Result<()> {
+    forget_file(STORMS).map(|_| ())
+}
+
 /// Says how many tests of real clients pass.
 pub(crate) fn show_peers() {
     match lines(PEERS).pop().as_ref().and_then(|one| Some((*one.get("passing")?, *one.get("total")?))) {
@@ -65,7 +92,11 @@ pub(crate) fn show_peers() {
 
 /// The file into which the tests of real clients write, without what an earlier run left in it.
 pub(crate) fn for_peers() -> Result<PathBuf> {
-    let file = folder().join(PEERS);
+    forget_file(PEERS)
+}
+
+fn forget_file(name: &str) -> Result<PathBuf> {
+    let file = folder().join(name);
     if file.exists() {
         std::fs::remove_file(&file)?;
     }

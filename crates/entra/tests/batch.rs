@@ -185,3 +185,24 @@ async fn a_part_depends_on_one_before_it() {
     }
     assert!(server.seen().is_empty());
 }
+
+/// What the service calls "seven seconds from now" is so by its own clock, whatever this computer's says.
+#[tokio::test]
+async fn a_date_to_wait_for_is_read_by_the_clock_that_wrote_it() {
+    let until = "Wed, 01 Jul 2026 12:00:07 GMT";
+    let server = Server::start(move |_| {
+        let part = json!({"id": "1", "status": 429, "headers": {"Retry-After": until}});
+        Reply::json(200, &json!({"responses": [part]})).with("date", "Wed, 01 Jul 2026 12:00:00 GMT")
+    })
+    .await;
+    let part = graph_of(&server).batch(vec![reads::organization()]).await.unwrap().pop().unwrap();
+    assert_eq!(part.unwrap_err().retry_after, Some(Duration::from_secs(7)));
+
+    let server = Server::start(move |_| {
+        let refused = Reply::json(503, &json!({})).with("retry-after", until);
+        refused.with("date", "Wed, 01 Jul 2026 12:00:00 GMT")
+    })
+    .await;
+    let fault = graph_of(&server).batch(vec![reads::organization()]).await.unwrap_err();
+    assert_eq!(fault.retry_after, Some(Duration::from_secs(7)));
+}

@@ -25,6 +25,7 @@ mod tenant;
 #[cfg(feature = "tls")]
 mod tls;
 mod watch;
+mod weather;
 mod wire;
 
 pub use between::Stopped;
@@ -39,3 +40,4 @@ pub use pace::Span;
 pub use scenario::{Scenario, UnknownScenario, registration};
 pub use server::{Options, Practice};
 pub use tenant::Tenant;
+pub use weather::Weather;

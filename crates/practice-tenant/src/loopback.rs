@@ -4,8 +4,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
@@ -34,17 +34,33 @@ impl Listener for Loopback {
     }
 }
 
-/// Cuts the connection it belongs to: nothing more is written.
-#[derive(Clone, Default)]
-pub(crate) struct CutSwitch(Arc<AtomicBool>);
+/// Cuts the connection it belongs to: nothing more is written. It holds how many bytes may still go.
+#[derive(Clone)]
+pub(crate) struct CutSwitch(Arc<AtomicUsize>);
+
+impl Default for CutSwitch {
+    fn default() -> Self {
+        Self(Arc::new(AtomicUsize::new(usize::MAX)))
+    }
+}
 
 impl CutSwitch {
     pub(crate) fn cut(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.cut_after(0);
     }
 
-    fn is_cut(&self) -> bool {
+    pub(crate) fn cut_after(&self, bytes: usize) {
+        self.0.store(bytes, Ordering::SeqCst);
+    }
+
+    fn left(&self) -> usize {
         self.0.load(Ordering::SeqCst)
+    }
+
+    fn wrote(&self, bytes: usize) {
+        if self.left() < usize::MAX {
+            self.0.fetch_sub(bytes, Ordering::SeqCst);
+        }
     }
 }
 
@@ -68,7 +84,7 @@ impl AsyncRead for CuttableStream {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         // The end of the server is the end of input, so that kept-alive connections close and ports are free again.
-        if self.cut.is_cut() || self.stopped.as_mut().poll(cx).is_ready() {
+        if self.cut.left() == 0 || self.stopped.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Ok(()));
         }
         Pin::new(&mut self.stream).poll_read(cx, buf)
@@ -77,10 +93,13 @@ impl AsyncRead for CuttableStream {
 
 impl AsyncWrite for CuttableStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        if self.cut.is_cut() {
+        let left = self.cut.left().min(buf.len());
+        if left == 0 && !buf.is_empty() {
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let written = ready!(Pin::new(&mut self.stream).poll_write(cx, &buf[..left]))?;
+        self.cut.wrote(written);
+        Poll::Ready(Ok(written))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -23,6 +23,7 @@ use crate::tenant::Tenant;
 #[cfg(feature = "tls")]
 use crate::tls::Front;
 use crate::watch::Watch;
+use crate::weather::Weather;
 
 /// How a practice tenant starts.
 #[derive(Clone, Debug)]
@@ -104,6 +105,7 @@ impl Practice {
             documents: Mutex::new(Documents::seeded(options.scenario, options.seed)),
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
             faults: Faults::of(options.scenario),
+            weather: Weather::default(),
             log: Mutex::new(Vec::new()),
             watch: Watch::default(),
             between: Between::default(),
@@ -176,6 +178,11 @@ impl Practice {
     /// answer leaves. One at a time.
     pub fn stop_after(&self, number: usize) -> Stopped {
         self.shared.between.stop_after(number)
+    }
+
+    /// The weather.
+    pub fn weather(&self) -> &Weather {
+        &self.shared.weather
     }
 
     /// From now on this test asks Graph for what Microsoft's published description forbids, for this reason.

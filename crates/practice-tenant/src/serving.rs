@@ -22,11 +22,15 @@ use crate::outcome::{Acted, Outcome, arranged_reply};
 use crate::pace::{Span, travel};
 use crate::shared::Shared;
 use crate::watch::Arranged;
+use crate::weather::Gust;
 use crate::wire::{Body, Reply, Request};
 use crate::{graph, identity};
 
 /// Largest request body that is read, in bytes.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// About as long is the head of an answer, in bytes.
+const HEAD: usize = 400;
 
 /// Which of the two hosts.
 #[derive(Clone, Copy)]
@@ -84,10 +88,16 @@ async fn serve(
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let request = Request::new(parts.method.as_str(), target, headers, bytes.to_vec());
     let arrived = travel(site.shared.delay).await;
-    let outcome = answer(&site, &request, arrived);
+    let gust = site.shared.weather.over(&request, matches!(site.host, Host::Graph));
+    let outcome = through(&site, request, gust.as_ref(), arrived).await;
     site.shared.between.pause().await;
     match outcome {
-        Outcome::Answered(reply) => to_http(reply),
+        Outcome::Answered(reply) => {
+            if let Some(Gust::BreaksOff) = gust {
+                cut.cut_after(HEAD + reply.length() / 2);
+            }
+            to_http(reply.dated(site.shared.weather.date()))
+        }
         Outcome::Cut => {
             cut.cut();
             Response::new(HttpBody::empty())
@@ -100,10 +110,34 @@ async fn serve(
     }
 }
 
-fn answer(site: &Site, request: &Request, arrived: SystemTime) -> Outcome {
+/// The answer to a request in this weather. What is carried out late is, whoever still waits for it.
+async fn through(site: &Site, request: Request, gust: Option<&Gust>, arrived: SystemTime) -> Outcome {
+    match gust {
+        Some(Gust::Late(wait)) => {
+            let (site, wait) = (site.clone(), *wait);
+            let late = tokio::spawn(async move {
+                tokio::time::sleep(wait).await;
+                answer(&site, &request, None, arrived)
+            });
+            late.await.unwrap_or(Outcome::Cut)
+        }
+        Some(Gust::Slow(wait)) => {
+            let outcome = answer(site, &request, gust, arrived);
+            tokio::time::sleep(*wait).await;
+            outcome
+        }
+        _ => answer(site, &request, gust, arrived),
+    }
+}
+
+fn answer(site: &Site, request: &Request, gust: Option<&Gust>, arrived: SystemTime) -> Outcome {
     let shared = &site.shared;
+    if let Some(Gust::Expires) = gust {
+        lock(&shared.sessions).expire_tokens();
+    }
     let struck = length_required(site.host, request)
-        .or_else(|| shared.faults.strike(&request.method, &request.path_and_query()));
+        .or_else(|| shared.faults.strike(&request.method, &request.path_and_query()))
+        .or_else(|| gust.and_then(Gust::refusal));
     let arranged = Arranged::by(struck.as_ref());
     let (outcome, parts, caller) = match struck {
         Some(Answer::DropBefore) => (Outcome::Cut, Vec::new(), None),
@@ -118,6 +152,8 @@ fn answer(site: &Site, request: &Request, arrived: SystemTime) -> Outcome {
             (acted.outcome, acted.parts, acted.caller)
         }
     };
+    let hidden = gust.and_then(Gust::hiding).map(|answer| Outcome::Answered(arranged_reply(answer)));
+    let (outcome, arranged) = hidden.map_or((outcome, arranged), |hidden| (hidden, Arranged::Raw));
     let status = match &outcome {
         Outcome::Answered(reply) => Some(reply.status),
         Outcome::Cut | Outcome::Hang => None,

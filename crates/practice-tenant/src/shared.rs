@@ -12,6 +12,7 @@ use crate::faults::Faults;
 use crate::identity::sessions::Sessions;
 use crate::log::Seen;
 use crate::watch::Watch;
+use crate::weather::Weather;
 
 /// Addresses of a running practice tenant, without trailing slashes.
 #[derive(Clone, Debug)]
@@ -49,6 +50,7 @@ pub(crate) struct Shared {
     pub(crate) documents: Mutex<Documents>,
     pub(crate) sessions: Mutex<Sessions>,
     pub(crate) faults: Faults,
+    pub(crate) weather: Weather,
     pub(crate) log: Mutex<Vec<Seen>>,
     pub(crate) watch: Watch,
     pub(crate) between: Between,

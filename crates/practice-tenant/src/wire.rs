@@ -98,6 +98,23 @@ impl Reply {
         self
     }
 
+    /// The same, written at this time (HTTP's own form) where it is not the present.
+    pub(crate) fn dated(self, date: Option<String>) -> Self {
+        match date {
+            Some(date) => self.with("date", date),
+            None => self,
+        }
+    }
+
+    /// How long the body is, in bytes.
+    pub(crate) fn length(&self) -> usize {
+        match &self.body {
+            Body::None => 0,
+            Body::Json(value) => value.to_string().len(),
+            Body::Text(text) => text.len(),
+        }
+    }
+
     /// Whether the request was carried out.
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)

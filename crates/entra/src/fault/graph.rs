@@ -4,7 +4,7 @@
 //! preferred to texts; the few texts matched are those that Graph gives no code for.
 
 use jiff::Timestamp;
-use reqwest::header::{HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::Value;
 
 use super::catalogue;
@@ -54,7 +54,9 @@ impl Fault {
             status: Some(status),
             request_id: first("request-id").or_else(|| first("x-ms-request-id")).map(short),
             correlation_id: first("client-request-id").map(short),
-            retry_after: first(RETRY_AFTER.as_str()).and_then(|value| retry_after(value, Timestamp::now())),
+            // A date is meant by the clock that wrote it: this computer's may be hours off.
+            retry_after: first(RETRY_AFTER.as_str())
+                .and_then(|value| retry_after(value, date(headers).unwrap_or_else(Timestamp::now))),
             // By RFC 9110 (15.5.9) the server did not get the whole request. A gateway says the same of a service behind it
             // that did, and was too slow to answer.
             answer_lost: status == 408,
@@ -77,6 +79,12 @@ impl Fault {
             &self.inner_codes,
         );
     }
+}
+
+/// When the answer was written, by its own clock.
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    let date = header_values(headers, DATE.as_str()).next()?;
+    Timestamp::try_from(httpdate::parse_http_date(date).ok()?).ok()
 }
 
 fn header_values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = &'a str> {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use reqwest::Method;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -85,7 +85,7 @@ impl Graph {
         let mut in_order: Vec<PartAnswer> = Vec::with_capacity(parts.len());
         for (index, part) in parts.iter().enumerate() {
             let own = match by_id.remove(&id_of(index)) {
-                Some(one) => one.into_answer(answer.request_id()),
+                Some(one) => one.into_answer(&answer),
                 None => Err(missing.clone()),
             };
             let cause = part.after.and_then(|earlier| in_order[earlier].as_ref().err());
@@ -146,13 +146,18 @@ fn not_carried_out(fault: Fault, cause: Option<&Fault>) -> Fault {
 }
 
 impl Answered {
-    fn into_answer(self, request_id: Option<String>) -> PartAnswer {
+    /// `whole` is the batch's answer, whose id and clock count where the part tells none.
+    fn into_answer(self, whole: &Answer) -> PartAnswer {
         if (200..300).contains(&self.status) {
             return Ok(self.body.map(Wiped::take).unwrap_or_default());
         }
         let body = self.body.as_ref().map(Wiped::get);
-        let fault = Fault::from_graph_json(self.status, &header_map(self.headers), body);
-        Err(Fault { request_id: fault.request_id.clone().or(request_id), ..fault })
+        let mut headers = header_map(self.headers);
+        if let (Some(date), false) = (whole.headers.get(DATE), headers.contains_key(DATE)) {
+            headers.insert(DATE, date.clone());
+        }
+        let fault = Fault::from_graph_json(self.status, &headers, body);
+        Err(Fault { request_id: fault.request_id.clone().or_else(|| whole.request_id()), ..fault })
     }
 }
 

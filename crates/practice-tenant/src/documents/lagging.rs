@@ -9,6 +9,11 @@ impl Documents {
         self.replicas.as_ref().map(Replicas::seed)
     }
 
+    /// From now on some replicas lag and take turns as this seed says; without one they all agree.
+    pub fn lag(&mut self, seed: Option<u64>) {
+        self.replicas = seed.map(Replicas::new);
+    }
+
     /// What the replica that serves this request knows, when it is one that is behind.
     pub(crate) fn replica(&mut self) -> Option<Documents> {
         self.replicas.as_mut()?.serve()

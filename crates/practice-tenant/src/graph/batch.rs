@@ -15,6 +15,7 @@ use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
 use crate::outcome::{Outcome, arranged_reply};
 use crate::shared::Shared;
 use crate::watch::Arranged;
+use crate::weather::Gust;
 use crate::wire::{Body, Reply, Request};
 
 /// Most calls in one batch.
@@ -82,7 +83,9 @@ fn run(shared: &Shared, part: &Part, bearer: &Bearer) -> Fate {
         }
         reply(request, call(shared, request, bearer, path))
     };
+    let gust = shared.weather.over_part(request);
     let struck = shared.faults.strike(&request.method, &request.path_and_query());
+    let struck = struck.or_else(|| gust.as_ref().and_then(Gust::refusal));
     let arranged = Arranged::by(struck.as_ref());
     let fate = match struck {
         Some(Answer::DropBefore) => Fate::Cut,
@@ -94,6 +97,8 @@ fn run(shared: &Shared, part: &Part, bearer: &Bearer) -> Fate {
         Some(arranged) => Fate::Answered(arranged_reply(arranged)),
         None => Fate::Answered(carry_out()),
     };
+    let hidden = gust.as_ref().and_then(Gust::hiding).map(|answer| Fate::Answered(arranged_reply(answer)));
+    let (fate, arranged) = hidden.map_or((fate, arranged), |hidden| (hidden, Arranged::Raw));
     let reply = match &fate {
         Fate::Answered(reply) => Some(reply),
         Fate::Cut | Fate::Hang => None,

@@ -7,7 +7,6 @@
 //! either fully sequential or fully parallel ("Combine multiple HTTP requests using JSON batching").
 
 use std::collections::BTreeSet;
-use std::time::Instant;
 
 use entra::graph::{
     AppRoleAssignment, DelegatedGrant, NewSecret, Part, PartAnswer, PasswordCredential, add_password_part,
@@ -15,6 +14,7 @@ use entra::graph::{
 };
 use entra::{Attempt, Clock as _, Code, Decision, Fault, Idempotence, SystemClock, decide};
 use jiff::Timestamp;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::secret::remove_orphan;

@@ -38,7 +38,7 @@ pub struct Proving<'a> {
 /// the secret, or a consent, is waited for; the first such token is the proof. Replicas of the sign-in service learn of a
 /// secret one by one, so a later sign-in may still be refused for a moment: `stays_proved` watches that.
 pub async fn prove(proving: &Proving<'_>) -> Result<BTreeSet<String>, Fault> {
-    let began = std::time::Instant::now();
+    let began = tokio::time::Instant::now();
     loop {
         match prove_once(proving).await {
             Err(fault) if is_activating(&fault) => {

@@ -4,41 +4,53 @@
 use std::time::Duration;
 
 use entra::graph::{Graph, Part, PartAnswer, list};
-use entra::{Code, Fault};
+use entra::{
+    Attempt, CancellationToken, Clock as _, Code, Decision, Fault, Idempotence, Patience, SystemClock,
+    decide, with_patience,
+};
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 
-/// How often the busy parts of a read are asked for again.
-const FURTHER_ROUNDS: u32 = 3;
-/// A longer pause than this is left to the next read.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// How long a read is tried. What takes longer is left to the next read.
+const PATIENCE: Patience = Patience { ceiling: Duration::from_secs(10), just_created: false };
 
 /// Something that a check can do without: what was read, or why it was not.
 pub type Optional<T> = Result<T, Box<Fault>>;
 
 /// Reads in one batch. Graph repeats no part that it has throttled (Microsoft, "JSON batching"), so those are asked for
-/// once more by themselves: otherwise one busy service would make the whole observation fail again and again.
+/// once more by themselves, as a single request would be: otherwise one busy service would make the whole observation fail
+/// again and again. A batch that is refused as a whole for being busy is one whose parts are all busy.
 pub(crate) async fn read(graph: &Graph, parts: Vec<Part>) -> Result<Vec<PartAnswer>, Fault> {
-    let mut answers = graph.batch(parts.clone()).await?;
-    for _ in 0..FURTHER_ROUNDS {
-        let busy: Vec<_> =
-            answers.iter().enumerate().filter_map(|(at, answer)| Some((at, pause(answer)?))).collect();
-        let Some(pause) = busy.iter().map(|(_, pause)| *pause).max().filter(|pause| *pause <= LONGEST_PAUSE)
-        else {
-            break;
+    let began = Instant::now();
+    let mut answers: Vec<PartAnswer> = parts.iter().map(|_| Err(missing_answer())).collect();
+    let mut open: Vec<usize> = (0..parts.len()).collect();
+    for number in 1.. {
+        let heard = match graph.batch(open.iter().map(|at| parts[*at].clone()).collect()).await {
+            Err(fault) if is_busy(&fault) => vec![Err(fault); open.len()],
+            heard => heard?,
         };
-        tokio::time::sleep(pause).await;
-        let again = graph.batch(busy.iter().map(|(at, _)| parts[*at].clone()).collect()).await?;
-        for ((at, _), answer) in busy.into_iter().zip(again) {
-            answers[at] = answer;
+        for (at, answer) in open.iter().zip(heard) {
+            answers[*at] = answer;
         }
+        let attempt = Attempt { number, elapsed: began.elapsed() };
+        let busy: Vec<_> =
+            open.iter().filter_map(|at| Some((*at, pause(&answers[*at], attempt)?))).collect();
+        // The one that wants to be left alone for longest is waited for.
+        let Some(pause) = busy.iter().map(|(_, pause)| *pause).max() else { break };
+        open = busy.into_iter().map(|(at, _)| at).collect();
+        tokio::time::sleep(pause).await;
     }
     Ok(answers)
 }
 
-/// How long the service wants to be left alone before it is asked for this part again; none for a part that is answered.
-fn pause(answer: &PartAnswer) -> Option<Duration> {
-    let fault = answer.as_ref().err()?;
-    is_busy(fault).then(|| fault.retry_after.unwrap_or(Duration::from_secs(1)))
+/// How long the service is left alone before it is asked for this part again; none for a part that is answered, or that
+/// wants to be left alone for too long.
+fn pause(answer: &PartAnswer, attempt: Attempt) -> Option<Duration> {
+    let fault = answer.as_ref().err().filter(|fault| is_busy(fault))?;
+    match decide(Idempotence::Idempotent, fault, attempt, PATIENCE, SystemClock.jitter()) {
+        Decision::RetryAfter(wait) => Some(wait),
+        Decision::GiveUp => None,
+    }
 }
 
 /// The service has not answered the question: it is throttling, broken, or was changing the same thing.
@@ -50,7 +62,11 @@ pub(crate) fn is_busy(fault: &Fault) -> bool {
 pub(crate) async fn all<T: DeserializeOwned>(graph: &Graph, answer: PartAnswer) -> Result<Vec<T>, Fault> {
     let page = list::<T>(&answer?)?;
     let mut items = page.items;
-    items.extend(graph.rest_of(page.next_link).await?);
+    let rest = || graph.rest_of(page.next_link.clone());
+    let never = CancellationToken::new();
+    items.extend(
+        with_patience(rest, Idempotence::Idempotent, PATIENCE, &SystemClock, |_, _| {}, &never).await?,
+    );
     Ok(items)
 }
 

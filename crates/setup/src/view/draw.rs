@@ -95,6 +95,11 @@ fn signing_in(state: &State) -> Option<SignInPhase> {
 /// the admin has signed in again.
 fn fault(state: &State) -> Option<FaultView> {
     let mut fault = state.fault()?.clone();
+    if state.needs_sign_in_first() && fault.ways.contains(&Way::TryAgain) {
+        fault.ways.retain(|way| *way != Way::SignInAgain);
+        let again = fault.ways.iter_mut().filter(|way| **way == Way::TryAgain);
+        again.for_each(|way| *way = Way::SignInAgain);
+    }
     if !state.jobs.is_idle() {
         fault.ways.retain(|way| matches!(way, Way::CopyDetails | Way::Dismiss));
     } else if state.troubles.is_empty() {

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use setup::host::{Host, HostFault, ScenarioId, StoreEntry, Uptime};
 use tokio::sync::watch;
+use tokio::time::Instant;
 use url::Url;
 
 use super::browser::signs_in;
@@ -47,6 +48,8 @@ pub struct Inner {
     pub files_opened: Mutex<Vec<String>>,
     pub closed: Mutex<bool>,
     pub browser: Mutex<Option<Browser>>,
+    /// By the timer's clock, which a test may have taken in hand.
+    pub started: OnceLock<Instant>,
     /// What the test has let pass, beside what passes by itself.
     pub passed: Mutex<Uptime>,
 }
@@ -83,8 +86,7 @@ impl Machine {
 
 impl Host for Machine {
     fn uptime(&self) -> Uptime {
-        static STARTED: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-        let running = STARTED.get_or_init(Instant::now).elapsed();
+        let running = self.0.started.get_or_init(Instant::now).elapsed();
         let passed = *self.0.passed.lock().unwrap();
         Uptime { total: passed.total + running, awake: passed.awake + running }
     }

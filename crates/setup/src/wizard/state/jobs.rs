@@ -1,11 +1,12 @@
 //! Work beside the task: one job at a time that the admin waits for, and what runs beside it.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use entra::CancellationToken;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::wizard::event::Work;
 use crate::wizard::place::{Busy, BusyTask};

@@ -22,6 +22,13 @@ pub(crate) enum Retry {
     Save(FileId),
 }
 
+impl Retry {
+    /// It can only be done by somebody who is signed in.
+    pub(crate) fn needs_access(&self) -> bool {
+        matches!(self, Self::Observe | Self::Work(_) | Self::LookAtRemoval | Self::TakeBack(_))
+    }
+}
+
 /// With what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Source {

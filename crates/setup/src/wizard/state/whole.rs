@@ -129,6 +129,12 @@ impl State {
         self.broken_off = None;
     }
 
+    /// What failed cannot be done again before somebody has signed in: meanwhile the sign-in has ended.
+    pub(crate) fn needs_sign_in_first(&self) -> bool {
+        let ended = self.access.session().is_some() && self.access.graph().is_none();
+        ended && self.troubles.retry().is_some_and(Retry::needs_access)
+    }
+
     /// What the page is told first: what went wrong, else that the sign-in has ended.
     pub(crate) fn fault(&self) -> Option<&FaultView> {
         let without_access =
