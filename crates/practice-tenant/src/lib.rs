@@ -9,6 +9,7 @@
 mod documents;
 mod faults;
 mod graph;
+mod hold;
 mod identity;
 mod lock;
 mod log;
@@ -27,6 +28,7 @@ mod wire;
 
 pub use documents::{Documents, Person};
 pub use faults::{Answer, Fault, Faults, When};
+pub use hold::{Held, Moment};
 pub use identity::GRAPH_COMMAND_LINE_TOOLS;
 pub use log::Seen;
 pub use scenario::{Scenario, UnknownScenario, registration};

@@ -1,17 +1,20 @@
-//! A listener on loopback whose connections can be cut in the middle of an answer.
+//! A listener on loopback whose connections can be cut in the middle of an answer, and tell when one has been sent.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
+
+use crate::lock::lock;
 
 /// A listener whose connections can be cut, and which ends them all when the server stops.
 pub(crate) struct Loopback {
@@ -36,15 +39,46 @@ impl Listener for Loopback {
 
 /// Cuts the connection it belongs to: nothing more is written.
 #[derive(Clone, Default)]
-pub(crate) struct CutSwitch(Arc<AtomicBool>);
+pub(crate) struct CutSwitch(Arc<Switches>);
+
+#[derive(Default)]
+struct Switches {
+    cut: AtomicBool,
+    sent: Mutex<Option<Sent>>,
+}
+
+/// Whoever waits for the next answer to be sent.
+struct Sent {
+    written: bool,
+    told: oneshot::Sender<()>,
+}
 
 impl CutSwitch {
     pub(crate) fn cut(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.0.cut.store(true, Ordering::SeqCst);
     }
 
     fn is_cut(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        self.0.cut.load(Ordering::SeqCst)
+    }
+
+    /// Tells this once the answer that comes next on this connection has been handed to the system whole.
+    pub(crate) fn tell_when_sent(&self, told: oneshot::Sender<()>) {
+        *lock(&self.0.sent) = Some(Sent { written: false, told });
+    }
+
+    fn note_written(&self) {
+        if let Some(sent) = lock(&self.0.sent).as_mut() {
+            sent.written = true;
+        }
+    }
+
+    /// An answer is flushed when all of it has been written.
+    fn note_flushed(&self) {
+        if let Some(sent) = lock(&self.0.sent).take_if(|sent| sent.written) {
+            // Whoever asked may not wait any more.
+            let _ = sent.told.send(());
+        }
     }
 }
 
@@ -80,11 +114,19 @@ impl AsyncWrite for CuttableStream {
         if self.cut.is_cut() {
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        let written = Pin::new(&mut self.stream).poll_write(cx, buf);
+        if matches!(written, Poll::Ready(Ok(_))) {
+            self.cut.note_written();
+        }
+        written
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let flushed = Pin::new(&mut self.stream).poll_flush(cx);
+        if matches!(flushed, Poll::Ready(Ok(()))) {
+            self.cut.note_flushed();
+        }
+        flushed
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::documents::Documents;
 use crate::faults::Faults;
+use crate::hold::{Held, Holds, Moment};
 use crate::identity::sessions::Sessions;
 use crate::lock::lock;
 use crate::log::Seen;
@@ -99,6 +100,7 @@ impl Practice {
             documents: Mutex::new(Documents::seeded(options.scenario, options.seed)),
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
             faults: Faults::of(options.scenario),
+            holds: Holds::default(),
             log: Mutex::new(Vec::new()),
             watch: Watch::default(),
             endpoints,
@@ -163,6 +165,12 @@ impl Practice {
     /// The faults to come.
     pub fn faults(&self) -> &Faults {
         &self.shared.faults
+    }
+
+    /// Holds the request of which this holds after `skip` others of which it did, once, at this moment. It is told as the
+    /// log would, without caller and status.
+    pub fn hold(&self, moment: Moment, skip: usize, which: impl Fn(&Seen) -> bool + Send + 'static) -> Held {
+        self.shared.holds.add(moment, skip, Box::new(which))
     }
 
     /// From now on this test asks Graph for what Microsoft's published description forbids, for this reason.

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::faults::Answer;
+use crate::hold::Moment;
 use crate::lock::lock;
 use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
 use crate::loopback::{CutSwitch, Loopback};
@@ -81,7 +82,7 @@ async fn serve(
         .collect();
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let request = Request::new(parts.method.as_str(), target, headers, bytes.to_vec());
-    match answer(&site, &request) {
+    match held(&site, &request, &cut).await {
         Outcome::Answered(reply) => to_http(reply),
         Outcome::Cut => {
             cut.cut();
@@ -91,6 +92,26 @@ async fn serve(
             site.stop.cancelled().await;
             cut.cut();
             Response::new(HttpBody::empty())
+        }
+    }
+}
+
+/// Answers a request, at whatever moment a test holds it.
+async fn held(site: &Site, request: &Request, cut: &CutSwitch) -> Outcome {
+    match site.shared.holds.meet(|| seen(site.host, request, None, None)) {
+        None => answer(site, request),
+        Some((Moment::BeforeActing, met)) => {
+            met.wait().await;
+            Outcome::Cut
+        }
+        Some((Moment::BeforeAnswer, met)) => {
+            answer(site, request);
+            met.wait().await;
+            Outcome::Cut
+        }
+        Some((Moment::AfterAnswer, met)) => {
+            cut.tell_when_sent(met.when_sent());
+            answer(site, request)
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use crate::documents::Documents;
 use crate::documents::shape::PRACTICE_GRAPH;
 use crate::faults::Faults;
+use crate::hold::Holds;
 use crate::identity::sessions::Sessions;
 use crate::log::Seen;
 use crate::watch::Watch;
@@ -45,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) documents: Mutex<Documents>,
     pub(crate) sessions: Mutex<Sessions>,
     pub(crate) faults: Faults,
+    pub(crate) holds: Holds,
     pub(crate) log: Mutex<Vec<Seen>>,
     pub(crate) watch: Watch,
 }
