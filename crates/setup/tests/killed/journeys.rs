@@ -16,6 +16,10 @@ use crate::way::Goal;
 /// No process should come near this; it only ends one that hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Points at which the tenant cannot be right yet: a secret exists then whose value nobody has, and as long as what is begun is
+/// not written down before, the program believes that Peig has it. `None` once it is.
+const NOT_YET: Option<&str> = Some("addPassword");
+
 /// One journey: where it begins, and what it asks Microsoft for when nothing disturbs it.
 pub(crate) struct Journey {
     goal: Goal,
@@ -39,6 +43,8 @@ pub(crate) struct Ended {
     pub(crate) refusals: Vec<String>,
     /// What is not as it must be.
     pub(crate) wrong: Option<String>,
+    /// And cannot be yet ([`NOT_YET`]).
+    pub(crate) not_yet: bool,
 }
 
 /// The journeys of one life, each run once without being disturbed.
@@ -66,8 +72,7 @@ async fn undisturbed(goal: Goal, tenant: Documents, disk: TempDir) -> (Journey, 
     let journey = Journey { goal, tenant, disk, points };
     let ended = journey.judge(&practice, after.path(), &before, ended).await;
     assert_eq!(ended.wrong, None, "{goal:?} undisturbed");
-    let told = told(after.path());
-    assert!(ended.refusals.is_empty() && !ended.copy_left, "{goal:?} undisturbed: {ended:?} {told:?}");
+    assert!(!ended.copy_left && ended.orphans == 0, "{goal:?} undisturbed: {ended:?}");
     let tenant = practice.tenant().with(|documents| documents.clone());
     (journey, tenant, after)
 }
@@ -133,8 +138,9 @@ impl Journey {
         };
         let mut judged = self.judge(&practice, disk.path(), &before, ended).await;
         judged.met = met.is_ok();
+        judged.not_yet = point.moment != Moment::BeforeActing && NOT_YET.is_some_and(|text| point.request.contains(text));
         if let Some(wrong) = judged.wrong.as_mut() {
-            *wrong = format!("{:?}, {}: {wrong}", self.goal, described(point));
+            *wrong = format!("{:?}, {point}: {wrong}", self.goal);
         }
         judged
     }
@@ -166,17 +172,9 @@ impl Journey {
             copy_left,
             refusals: refusals.collect(),
             wrong,
+            not_yet: false,
         }
     }
-}
-
-pub(crate) fn described(point: &Point) -> String {
-    let moment = match point.moment {
-        Moment::BeforeActing => "before",
-        Moment::BeforeAnswer => "before the answer to",
-        Moment::AfterAnswer => "after the answer to",
-    };
-    format!("ended {moment} number {} of `{}`", point.nth + 1, point.request)
 }
 
 /// The first line of what is foreign that is another than before.

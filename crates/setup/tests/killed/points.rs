@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use practice_tenant::{Moment, Seen};
 
 /// The moments of a request.
-const MOMENTS: [Moment; 3] = [Moment::BeforeActing, Moment::BeforeAnswer, Moment::AfterAnswer];
+pub(crate) const MOMENTS: [Moment; 3] = [Moment::BeforeActing, Moment::BeforeAnswer, Moment::AfterAnswer];
 
 /// A request, told apart from all others but those that ask for the same.
 pub(crate) fn name(seen: &Seen) -> String {
@@ -67,6 +67,17 @@ pub(crate) struct Point {
     pub(crate) moment: Moment,
     /// The request changes the tenant, or asks for a token.
     pub(crate) writes: bool,
+}
+
+impl std::fmt::Display for Point {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let moment = match self.moment {
+            Moment::BeforeActing => "before",
+            Moment::BeforeAnswer => "before the answer to",
+            Moment::AfterAnswer => "after the answer to",
+        };
+        write!(f, "ended {moment} number {} of `{}`", self.nth + 1, self.request)
+    }
 }
 
 /// All points of a run, in its order.

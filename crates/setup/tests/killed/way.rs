@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use setup::ipc::{
     CloudChoice, HealthScreen, Intent, LinkId, ReadinessScreen, RemovalState, RenewalPhase, Screen,
-    SecretPhase, SectionScreen, SignInMethod, SignInPhase, SignInScreen, ValuesScreen, View, Way,
+    SecretPhase, SectionScreen, SectionState, SignInMethod, SignInPhase, SignInScreen, ValuesScreen, View, Way,
 };
 use setup::view::Handle;
 use tokio::sync::watch;
@@ -205,6 +205,9 @@ impl Admin {
         }
         if !on.tidy.is_empty() {
             return Move::Press(Intent::TidySecrets { plan: on.tidy.id.clone() });
+        }
+        if on.sections.iter().any(|section| section.state == SectionState::Open) && view.navigation.next {
+            return next(view);
         }
         match on.renewal.phase {
             RenewalPhase::HandOver | RenewalPhase::NoSecret => next(view),
