@@ -14,6 +14,7 @@ use crate::clipboard::Clipboard;
 use crate::clock::Clock;
 use crate::closing;
 use crate::files::Files;
+use crate::notes::Notes;
 use crate::practice::PracticeTenant;
 use crate::store::CredentialStore;
 
@@ -23,6 +24,7 @@ pub(crate) struct Machine {
     clipboard: Clipboard,
     store: CredentialStore,
     files: Files,
+    notes: Notes,
     app: AppHandle,
     practice: PracticeTenant,
     clock: Clock,
@@ -36,6 +38,7 @@ impl Machine {
             clipboard: Clipboard::new(app.clone()),
             store: CredentialStore::system(),
             files: Files::new(app.clone()),
+            notes: Notes::new(app.clone()),
             app: app.clone(),
             practice: PracticeTenant::default(),
             clock: Clock::start(),
@@ -63,6 +66,18 @@ impl Host for Machine {
 
     fn clear_clipboard(&self, secret: &SecretString) -> Result<(), HostFault> {
         tokio::task::block_in_place(|| self.clipboard.clear(secret))
+    }
+
+    fn note(&self, name: &str, text: &str) -> Result<(), HostFault> {
+        tokio::task::block_in_place(|| self.notes.write(name, text))
+    }
+
+    fn notes(&self) -> Result<Vec<String>, HostFault> {
+        self.notes.all()
+    }
+
+    fn strike(&self, name: &str) -> Result<(), HostFault> {
+        tokio::task::block_in_place(|| self.notes.strike(name))
     }
 
     async fn keep(&self, entry: &StoreEntry, secret: &SecretString) -> Result<(), HostFault> {

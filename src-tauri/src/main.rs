@@ -22,6 +22,7 @@ mod language;
 mod log;
 #[cfg(target_os = "macos")]
 mod menu;
+mod notes;
 mod practice;
 mod process;
 mod store;

@@ -11,6 +11,7 @@ use crate::secret::known::SecretFacts;
 use crate::secret::lifetime::Lifetime;
 use crate::secret::ours::{is_ours, live_secrets};
 use crate::secret::policy::{Rules, SecretPolicy};
+use crate::secret::trace::Fate;
 use crate::tenant::foothold::{Foothold, of_holders, of_registration};
 use crate::tenant::snapshot::{Meant, Observation};
 
@@ -154,7 +155,7 @@ impl<'a> Facts<'a> {
         let older = |than: &PasswordCredential| one.start_date_time < than.start_date_time;
         at_hand == Some(&one.key_id)
             || self.secret.made.contains(&one.key_id)
-            || self.secret.is_orphan(&registration.id, one)
+            || self.secret.fate(&registration.id, one).is_some_and(|fate| fate != Fate::Denied)
             || (is_ours(one) && self.is_in_use() && !self.granted_here && held.is_none_or(older))
     }
 
@@ -207,11 +208,22 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Secrets of the registration whose value was lost before anybody knew it.
+    /// Secrets of Peig's whose value nobody has. One that is called otherwise is left alone, whatever is said of it.
     pub fn orphans(&self) -> Vec<&'a PasswordCredential> {
         let Some(registration) = self.registration() else { return Vec::new() };
-        let secrets = registration.password_credentials.iter();
+        let secrets = registration.password_credentials.iter().filter(|secret| is_ours(secret));
         secrets.filter(|secret| self.secret.is_orphan(&registration.id, secret)).collect()
+    }
+
+    /// Peig may have the value of this secret of the registration in use, as far as this computer knows.
+    pub fn is_handed(&self, secret: &PasswordCredential) -> bool {
+        let fate = self.registration().and_then(|one| self.secret.fate(&one.id, secret));
+        fate == Some(Fate::Handed)
+    }
+
+    /// The secret in use, where this computer neither has its value nor knows that Peig has: that is for the admin to say.
+    pub fn in_doubt(&self) -> Option<&'a PasswordCredential> {
+        self.secret_in_use().filter(|secret| !self.secret.at_hand && !self.is_handed(secret))
     }
 
     /// Client secrets of the registration that have not expired and are no orphans, the longest-lived first.

@@ -44,6 +44,16 @@ pub trait Host: Send + Sync + 'static {
     /// anything is made that would have to be kept.
     fn store_ready(&self) -> impl Future<Output = Result<(), HostFault>> + Send;
 
+    /// Writes a note under a name (letters, digits, hyphens), in place of an older one of that name. It outlives the
+    /// program, and a power failure, once this has returned. It never holds a secret.
+    fn note(&self, name: &str, text: &str) -> Result<(), HostFault>;
+
+    /// All notes.
+    fn notes(&self) -> Result<Vec<String>, HostFault>;
+
+    /// Takes a note away; none of this name is a success.
+    fn strike(&self, name: &str) -> Result<(), HostFault>;
+
     /// Removes a secret from the credential store; nothing to remove is a success.
     fn forget(&self, entry: &StoreEntry) -> impl Future<Output = Result<(), HostFault>> + Send;
 

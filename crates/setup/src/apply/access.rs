@@ -21,7 +21,7 @@ use super::secret::remove_orphan;
 use super::tools::{Tools, none_in_use, patience};
 use crate::guide::{Permission, PermissionKind};
 use crate::ledger::Fact;
-use crate::secret::known::LostSecret;
+use crate::secret::trace::Begun;
 use crate::tenant::ask::whole_list;
 use crate::tenant::snapshot::Observation;
 
@@ -63,7 +63,7 @@ pub struct Loss {
     /// What was found and removed.
     pub removed: Option<PasswordCredential>,
     /// What may turn up later.
-    pub lost: LostSecret,
+    pub lost: Begun,
 }
 
 /// What is still to be asked for, and what was refused for good.
@@ -269,13 +269,7 @@ impl Open<'_> {
     /// It may have been made, and its value is nowhere. This is told before anything else.
     fn lose(&mut self, wanted: Option<Wanted>, fault: Fault) {
         let Some(wanted) = wanted else { return };
-        let lost = LostSecret {
-            object_id: self.object_id.clone(),
-            key_id: wanted.key_id.to_string(),
-            name: wanted.name,
-            end: wanted.end,
-            known: self.known.clone(),
-        };
+        let lost = wanted.begun(&self.object_id, &self.known);
         self.refused = Some(NotGiven::Lost(Box::new(Loss { fault, removed: None, lost })));
     }
 
@@ -368,6 +362,17 @@ fn later(next: Next, fault: Fault) -> Next {
 }
 
 impl Wanted {
+    /// What identifies it before it exists. `known` are the key ids of what is there already.
+    pub fn begun(&self, object_id: &str, known: &BTreeSet<String>) -> Begun {
+        Begun {
+            object_id: object_id.to_owned(),
+            key_id: self.key_id.to_string(),
+            name: self.name.clone(),
+            end: self.end,
+            known: known.clone(),
+        }
+    }
+
     fn part(&self, object_id: &str) -> Part {
         add_password_part(object_id, &self.name, self.key_id, self.end)
     }

@@ -7,17 +7,17 @@ use entra::graph::PasswordCredential;
 
 use super::tools::{Tools, none_in_use};
 use crate::ledger::Fact;
-use crate::secret::known::LostSecret;
+use crate::secret::trace::Begun;
 use crate::tenant::snapshot::Observation;
 
 /// Between two looks for what a lost answer has left behind; the first two are those that find it on a healthy day.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(2);
-/// How often it is looked for right away. Later reads of the tenant go on looking (`LostSecret`).
+/// How often it is looked for right away. Later reads of the tenant go on looking (`Traces`).
 const LOOKS: u32 = 3;
 
 /// Removes what a lost answer has left behind. Looks several times, because the replica that answers first may not know it
 /// yet, and because a service that answered too late may still be making it.
-pub(super) async fn remove_orphan(tools: &Tools<'_>, lost: &LostSecret) -> Option<PasswordCredential> {
+pub(super) async fn remove_orphan(tools: &Tools<'_>, lost: &Begun) -> Option<PasswordCredential> {
     for look in 0..LOOKS {
         if look > 0 {
             tools.cancel.run_until_cancelled(tokio::time::sleep(BETWEEN_LOOKS)).await?;

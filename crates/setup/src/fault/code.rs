@@ -109,6 +109,8 @@ pub enum FaultCode {
     StoreLocked,
     /// The credential store has a fault, and nothing was made yet.
     StoreFailed,
+    /// That a secret is about to be made could not be written down on this computer, and nothing was made yet.
+    SecretNotNoted,
     /// The kept secret could not be read from the credential store.
     SecretNotRead,
     /// The secret at hand is no longer among those of the registration.
@@ -184,7 +186,7 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::PlanChanged
         | F::RegistrationFound
         | F::SomebodyElse => &[],
-        F::StoreLocked | F::StoreFailed => &[Way::TryAgain, Way::KeepInMemory],
+        F::StoreLocked | F::StoreFailed | F::SecretNotNoted => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };
     best.iter().copied().chain([Way::CopyDetails, Way::Dismiss]).collect()

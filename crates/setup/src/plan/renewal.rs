@@ -28,6 +28,10 @@ pub enum RenewalPhase {
     Expired,
     /// The new secret is at hand; an older one of ours stays until Peig has the new one.
     HandOver,
+    /// Its value is on this computer and has not left it: Peig cannot have it.
+    NotInPeig,
+    /// This computer neither has its value nor knows that Peig has: that is for the admin to say (`RenewalView::in_doubt`).
+    InDoubt,
     /// Several secrets of ours exist and no value is at hand, so nobody but the admin knows which one Peig uses.
     /// `RenewalView::removes` are the older ones.
     Unclear,
@@ -44,6 +48,8 @@ pub enum CredentialStanding {
     Candidate,
     /// Works, and goes once Peig has the new one.
     Outgoing,
+    /// Nobody has its value: it goes before another is made.
+    Orphan,
     /// Neither.
     Other,
 }
@@ -112,6 +118,8 @@ pub fn renewal_phase(facts: &Facts<'_>) -> RenewalPhase {
         None if ours(facts).is_empty() => RenewalPhase::NoSecret,
         None | Some(CredentialAge::Expired) => RenewalPhase::Expired,
         Some(CredentialAge::Soon) => RenewalPhase::Due,
+        Some(CredentialAge::Fine) if facts.in_doubt().is_some() => RenewalPhase::InDoubt,
+        Some(CredentialAge::Fine) if facts.secret.at_hand && !facts.secret.handed => RenewalPhase::NotInPeig,
         Some(CredentialAge::Fine) => RenewalPhase::NotDue,
     }
 }
@@ -140,7 +148,9 @@ pub fn tidy(facts: &Facts<'_>) -> Vec<Change> {
 /// What a secret of the registration is for.
 pub fn standing(secret: &PasswordCredential, facts: &Facts<'_>) -> CredentialStanding {
     let is_in = |secrets: Vec<&PasswordCredential>| secrets.iter().any(|one| one.key_id == secret.key_id);
-    if is_in(candidates(facts)) {
+    if is_in(facts.orphans()) {
+        CredentialStanding::Orphan
+    } else if is_in(candidates(facts)) {
         CredentialStanding::Candidate
     } else if is_in(facts.secret_in_use().into_iter().collect()) {
         CredentialStanding::InUse

@@ -1,10 +1,12 @@
-//! What this run of the program knows of the secret, without its value.
+//! What is known of the secret, without its value.
 
 use std::collections::BTreeSet;
 
 use entra::graph::PasswordCredential;
 use jiff::Timestamp;
 use serde::Serialize;
+
+use super::trace::{Fate, Traces};
 
 /// Where the secret's value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -19,7 +21,7 @@ pub enum KeptIn {
     MemoryOnly,
 }
 
-/// What this run of the program knows of the secret, without its value.
+/// What is known of the secret, without its value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SecretFacts {
     /// Key id of the secret whose value is at hand.
@@ -30,45 +32,31 @@ pub struct SecretFacts {
     pub stored: bool,
     /// How far its proof is.
     pub proof: Proof,
-    /// The value has left this program, so that Peig may have it: copied, shown, or kept since an earlier run.
+    /// The value at hand has left this program, so that Peig may have it: copied or shown, in this run or an earlier one.
     pub handed: bool,
     /// Key ids of the secrets that this run has made.
     pub made: BTreeSet<String>,
-    /// Secrets whose answer was lost while they were made.
-    pub lost: Vec<LostSecret>,
+    /// What this computer remembers of secrets.
+    pub traces: Traces,
+    /// The credential store has said what it keeps for the registration in use, or the value is at hand.
+    pub sought: bool,
 }
 
 impl SecretFacts {
-    /// The value of this secret was lost before anybody knew it.
+    /// Nobody has the value of this secret: it was asked for and never arrived, or the admin says so.
     pub fn is_orphan(&self, registration: &str, secret: &PasswordCredential) -> bool {
         self.key_id.as_ref() != Some(&secret.key_id)
-            && self.lost.iter().any(|lost| lost.object_id == registration && lost.is(secret))
+            && match self.fate(registration, secret) {
+                // The end of the program may have come between keeping the value and noting that.
+                Some(Fate::Begun) => self.sought,
+                Some(Fate::Denied) => true,
+                Some(Fate::Kept | Fate::Handed) | None => false,
+            }
     }
-}
 
-/// A secret that may have been made although the answer, and with it the value, was lost. Its orphan may turn up later.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LostSecret {
-    /// Object id of the registration.
-    pub object_id: String,
-    /// The key id that was asked for. Microsoft honours it; a service that does not gives one of its own.
-    pub key_id: String,
-    /// Its name.
-    pub name: String,
-    /// When it ends, to the second as it was asked for.
-    pub end: Timestamp,
-    /// Key ids of all that was there before.
-    pub known: BTreeSet<String>,
-}
-
-impl LostSecret {
-    /// It is this one: by the key id that was asked for, else by name, end and not having been there before.
-    pub fn is(&self, secret: &PasswordCredential) -> bool {
-        let end = |at: Timestamp| at.as_second();
-        secret.key_id == self.key_id
-            || (secret.display_name.as_deref() == Some(&self.name)
-                && secret.end_date_time.map(end) == Some(end(self.end))
-                && !self.known.contains(&secret.key_id))
+    /// What this computer remembers of this secret.
+    pub fn fate(&self, registration: &str, secret: &PasswordCredential) -> Option<Fate> {
+        self.traces.find(registration, secret).map(|trace| trace.fate)
     }
 }
 

@@ -5,3 +5,4 @@ pub mod lifetime;
 pub mod ours;
 pub mod policy;
 pub mod prove;
+pub mod trace;

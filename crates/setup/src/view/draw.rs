@@ -14,6 +14,7 @@ use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
 use crate::fault::{FaultView, Way};
 use crate::guide::{SECTIONS, SIGN_IN_SCOPES};
 use crate::host::ScenarioId;
+use crate::plan::renewal_phase;
 use crate::wizard::event::Goal;
 use crate::wizard::intents::{cloud_fault, lacks_more_rights};
 use crate::wizard::place::{Exit, Leave, Place};
@@ -227,6 +228,7 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
             }
         },
         plan: PlanView::of(&plans::of(state, Goal::Everything, now), state.service_now(now)),
+        secret: state.facts(now).as_ref().map(renewal_phase),
         choice_needed: state.facts(now).is_some_and(|facts| facts.choice_needed()),
         footholds: state.facts(now).as_ref().and_then(FootholdsView::of),
         deleted: draw_upkeep::deleted(state, now),

@@ -160,7 +160,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         shown: state.showing.is_shown(),
         on_clipboard_until: held.and_then(|held| state.copies.until(held)).map(|until| until.to_string()),
         copied: held.is_some_and(|held| held.copied),
-        needed: state.facts(now).is_some_and(|facts| gate::hands_over(&facts)),
+        needed: state.facts(now).is_some_and(|facts| gate::is_needed(&facts)),
         unread: state.vault.is_unread(),
         stale: state.vault.kept_value().is_some() && !state.tenant.ledger().is_unsettled(),
     }

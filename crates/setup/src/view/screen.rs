@@ -10,6 +10,7 @@ use crate::fault::FaultView;
 use crate::guide::{AudienceChoice, SectionId};
 use crate::handover::{SavedFile, ValueId};
 use crate::host::ScenarioId;
+use crate::plan::RenewalPhase;
 
 /// The screen in the middle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -93,6 +94,8 @@ pub struct ReadinessScreen {
     pub open_sections: Vec<SectionId>,
     /// All that "Set everything up" will change, in order.
     pub plan: PlanView,
+    /// How far the secret is on its way to Peig, and into its years.
+    pub secret: Option<RenewalPhase>,
     /// More than one registration carries the name: it has to be chosen in section 1 first.
     pub choice_needed: bool,
     /// Others can sign in as the registration: what becomes of that is decided in section 1 first.

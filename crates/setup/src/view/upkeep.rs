@@ -119,8 +119,10 @@ pub struct RenewalView {
     pub plan: PlanView,
     /// What `Intent::PeigHasIt` would remove.
     pub removes: PlanView,
-    /// `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy, by Reveal, or by the
-    /// credential store in an earlier run. While `Unclear` it is the admin's word alone.
+    /// Key id of the secret of which the admin has to say whether Peig has it (`Intent::AnswerDoubt`).
+    pub in_doubt: Option<String>,
+    /// `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy or by Reveal, in this
+    /// run or an earlier one. While `Unclear` it is the admin's word alone.
     pub may_finish: bool,
     /// The value is on this computer or in memory, and can be forgotten with `Intent::PeigHasIt`.
     pub can_forget: bool,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::notes;
 use super::state::{OnClipboard, Source, State};
 use super::surroundings::Context;
 use crate::fault::{self, FaultCode};
@@ -47,7 +48,7 @@ pub(super) fn copy_secret<H: Host>(context: &Context<H>, state: &mut State) {
     let Some(value) = state.vault.held().map(|held| held.value.clone()) else { return };
     match context.host.copy_secret(&value) {
         Ok(()) => {
-            state.vault.hand(true);
+            notes::handed(context, state, true);
             state.copies.put_secret(value, context.host.uptime());
         }
         Err(fault) => tell(state, &fault),

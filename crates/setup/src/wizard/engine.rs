@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use entra::{ClosingPage, Cloud, Fault, Http};
+use jiff::Timestamp;
 use secrecy::SecretString;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -12,6 +13,7 @@ use super::event::Report;
 use super::events;
 use super::intent::Intent;
 use super::intents;
+use super::notes;
 use super::presence;
 use super::state::{CloudProblem, State};
 use super::surroundings::Context;
@@ -62,7 +64,8 @@ impl Engine {
             words: Arc::new(settings.words),
             reports,
         };
-        let state = State::new(settings.version, settings.peig_client_id, settings.cloud);
+        let traces = notes::read(&context, Timestamp::now());
+        let state = State::new(settings.version, settings.peig_client_id, settings.cloud, traces);
         let (publish, drawn) = watch::channel(draw(&state));
         tokio::spawn(run(context, state, inbox, heard, move |state| {
             publish.send_replace(draw(state));

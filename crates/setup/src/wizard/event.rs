@@ -13,7 +13,7 @@ use crate::handover::FileId;
 use crate::host::{HostFault, ScenarioId};
 use crate::ledger::Fact;
 use crate::plan::{Change, ChangeView, Removal};
-use crate::secret::known::LostSecret;
+use crate::secret::trace::Begun;
 use crate::tenant::hanging::Hanging;
 use crate::tenant::observe::Memory;
 use crate::tenant::sign_in_grant::{Left, LeftGrant};
@@ -70,6 +70,8 @@ pub(crate) enum Stop {
     },
     /// The credential store is locked or failing, and nothing was made.
     Store(HostFault),
+    /// That a secret is about to be made could not be written down on this computer, and none was made.
+    NotNoted(HostFault),
     /// The new secret could not be kept, and was removed again.
     SecretRolledBack(HostFault),
 }
@@ -91,8 +93,8 @@ pub(crate) enum Event {
     Acknowledged { facts: Vec<Fact>, seen: Option<Box<Observation>> },
     Waiting { seconds: u32 },
     Stage(BusyTask),
-    SecretMade { fact: Fact, key_id: String, value: SecretString },
-    Lost(LostSecret),
+    SecretMade { fact: Fact, begun: Begun, value: SecretString },
+    Lost(Begun),
     Kept(Result<(), HostFault>),
     Proved { key_id: String, result: Result<BTreeSet<String>, Fault> },
     SecretGone(Fact),

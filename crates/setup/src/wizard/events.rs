@@ -11,6 +11,7 @@ use super::heard::performed::performed;
 use super::heard::signed_in::{practice_started, signed_in};
 use super::jobs::{proving, reading};
 use super::leaving;
+use super::notes;
 use super::place::{BusyTask, Place};
 use super::presence;
 use super::secrets;
@@ -21,6 +22,7 @@ use crate::handover::{Entry, FileId};
 use crate::host::{Host, HostFault};
 use crate::plan::ChangeView;
 use crate::secret::known::Proof;
+use crate::secret::trace::Trace;
 
 pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, report: Report) {
     match report {
@@ -56,6 +58,7 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
         Event::Entered(section) => state.place = Place::Section(section),
         Event::Acknowledged { facts, seen } => {
             let me = state.session().map(|session| session.account.object_id.clone()).unwrap_or_default();
+            notes::forget_gone(context, state, &facts);
             state.tenant.acknowledge(seen.map(|seen| *seen), facts, &me, Timestamp::now());
             state.jobs.waiting(None);
             secrets::stay_with_registration(context, state);
@@ -67,15 +70,15 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
             }
             state.jobs.stage(task);
         }
-        Event::SecretMade { fact, key_id, value } => secrets::made(state, fact, key_id, value),
-        Event::Lost(lost) => state.vault.note_lost(lost),
-        Event::Kept(result) => secrets::kept(state, result),
+        Event::SecretMade { fact, begun, value } => secrets::made(state, fact, begun, value),
+        Event::Lost(lost) => state.vault.traces_mut().put(Trace::of(lost)),
+        Event::Kept(result) => secrets::kept(context, state, result),
         Event::Proved { key_id, result } => {
             if secrets::proved(state, &key_id, result) {
                 proving::watch(context, state);
             }
         }
-        Event::SecretGone(fact) => secrets::taken_back(state, fact),
+        Event::SecretGone(fact) => secrets::taken_back(context, state, fact),
         Event::Done { changes, request_id } => note(state, changes, request_id.as_deref()),
         Event::CopyKept(fault) => {
             let shown = fault::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now());

@@ -117,11 +117,12 @@ pub(crate) fn next(state: &State, now: Timestamp) -> Option<Place> {
     }
     match state.place {
         Place::Welcome | Place::SignIn | Place::Values | Place::Health => None,
-        // Half done: the guide goes on where something is open. Finished: how it is doing.
+        // Half done: the guide goes on where something is open. Finished: what Peig still needs, or how it is doing.
         // A secret that has expired is renewed, not made as if there never had been one.
         Place::Readiness => Some(match first_to_do(state, now) {
             Some(SectionId::Secret) if has_expired(state, now) => Place::Health,
             Some(section) => Place::Section(section),
+            None if phase(state, now) == Some(RenewalPhase::NotInPeig) => Place::Values,
             None => Place::Health,
         }),
         Place::Section(SectionId::Confirm) => Some(Place::Values),
@@ -131,12 +132,21 @@ pub(crate) fn next(state: &State, now: Timestamp) -> Option<Place> {
 
 /// The last secret of Peig's has expired.
 fn has_expired(state: &State, now: Timestamp) -> bool {
-    state.facts(now).is_some_and(|facts| renewal_phase(&facts) == RenewalPhase::Expired)
+    phase(state, now) == Some(RenewalPhase::Expired)
+}
+
+fn phase(state: &State, now: Timestamp) -> Option<RenewalPhase> {
+    state.facts(now).as_ref().map(renewal_phase)
 }
 
 /// A renewal waits for Peig.
 pub(crate) fn hands_over(facts: &Facts<'_>) -> bool {
     renewal_phase(facts) == RenewalPhase::HandOver
+}
+
+/// The value at hand has still to be entered in Peig.
+pub(crate) fn is_needed(facts: &Facts<'_>) -> bool {
+    hands_over(facts) || (facts.secret.at_hand && !facts.secret.handed)
 }
 
 /// The first section that does not hold by what was read, settling or not.

@@ -150,6 +150,13 @@ pub enum Intent {
         /// Forget the value on this computer as well, once that is done.
         forget: bool,
     },
+    /// Whether Peig has the secret of which this computer does not know it.
+    AnswerDoubt {
+        /// Its key id (`RenewalView::in_doubt`).
+        key_id: String,
+        /// It has.
+        has_it: bool,
+    },
     /// Remove expired secrets that this program made, as planned on screen.
     TidySecrets {
         /// The list that the admin saw (`PlanView::id`).

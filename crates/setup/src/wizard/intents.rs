@@ -13,6 +13,7 @@ use super::jobs::{proving, signing_in, store};
 use super::leaving;
 use super::links;
 use super::place::{Leave, Place};
+use super::secrets;
 use super::state::{CloudProblem, Source, State};
 use super::surroundings::Context;
 use crate::check::prerequisites::may_try_consent;
@@ -59,6 +60,10 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             state.forget_after = forget;
             agree(context, state, Goal::PeigHasIt, &plan);
         }
+        Intent::AnswerDoubt { key_id, has_it } if state.jobs.is_idle() => {
+            secrets::answered(context, state, &key_id, has_it);
+        }
+        Intent::AnswerDoubt { .. } => {}
         Intent::TidySecrets { plan } => agree(context, state, Goal::Tidy, &plan),
         Intent::AskToRemove => ask_to_remove(context, state),
         Intent::Remove { object_id, plan } => remove(context, state, &object_id, &plan),

@@ -2,7 +2,7 @@
 //!
 //! In one direction: `intent`, `place` and `event` are what is asked for, where the admin is, and what work reports;
 //! `state` is what is known; `gate` and `plans` say where the admin may go and what would be changed; `jobs` is the slow
-//! work beside the task; `secrets` what becomes of the secret's value; `leaving` how the admin goes; `presence`
+//! work beside the task; `secrets` what becomes of the secret's value; `notes` what is written down of it; `leaving` how the admin goes; `presence`
 //! what ends when they are not there; `again` what failed is
 //! done with once more; `intents` and `events` (by `heard`) take in what comes; `engine` is the task.
 
@@ -18,6 +18,7 @@ pub(crate) mod intents;
 mod jobs;
 mod leaving;
 pub(crate) mod links;
+mod notes;
 pub(crate) mod place;
 pub(crate) mod plans;
 mod presence;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::intent::Intent;
+use super::notes;
 use super::place::Place;
 use super::state::{SignInOver, State};
 use super::surroundings::Context;
@@ -45,7 +46,7 @@ pub(super) fn reveal<H: Host>(context: &Context<H>, state: &mut State) -> Option
     if !state.showing.begin(context.host.uptime()) {
         return None;
     }
-    state.vault.hand(false);
+    notes::handed(context, state, false);
     Some(value)
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::clipboard;
 use super::jobs::proving;
+use super::notes;
 use super::state::{HeldSecret, Recalled, Retry, Source, State};
 use super::surroundings::Context;
 use crate::facts::Facts;
@@ -15,37 +16,41 @@ use crate::handover::ValueId;
 use crate::host::{Host, HostFault};
 use crate::ledger::Fact;
 use crate::secret::known::{KeptIn, Proof};
-use crate::secret::ours::is_ours;
+use crate::secret::ours::{is_ours, live_secrets};
+use crate::secret::trace::{Begun, Fate, Trace};
 
 /// A secret was made. From here on its value is nowhere else.
-pub(super) fn made(state: &mut State, fact: Fact, key_id: String, value: SecretString) {
-    let Fact::Secret { registration, .. } = &fact else { return };
-    let held = HeldSecret {
-        registration: registration.clone(),
-        value,
-        key_id,
-        kept_in: KeptIn::MemoryOnly,
-        copied: false,
-        handed: false,
-    };
-    let now = Timestamp::now();
-    state.tenant.acknowledge(None, vec![fact], "", now);
-    state.vault.note_made(&held.key_id);
+pub(super) fn made(state: &mut State, fact: Fact, begun: Begun, value: SecretString) {
+    let Fact::Secret { registration, credential } = &fact else { return };
+    let (registration, key_id) = (registration.clone(), credential.key_id.clone());
+    let held =
+        HeldSecret { registration, value, key_id: key_id.clone(), kept_in: KeptIn::MemoryOnly, copied: false };
+    state.tenant.acknowledge(None, vec![fact], "", Timestamp::now());
+    let mut trace = Trace::of(begun);
+    trace.secret.key_id = key_id;
+    state.vault.note_made(trace);
     state.vault.hold(held, Proof::Untried);
     state.vault.judge_by(state.tenant.in_use());
     state.copies.outdated(&[ValueId::ClientSecret, ValueId::SecretExpiry]);
 }
 
 /// The secret just made was removed again, because it could not be kept.
-pub(super) fn taken_back(state: &mut State, fact: Fact) {
+pub(super) fn taken_back<H: Host>(context: &Context<H>, state: &mut State, fact: Fact) {
+    notes::forget_gone(context, state, std::slice::from_ref(&fact));
     state.tenant.acknowledge(None, vec![fact], "", Timestamp::now());
     state.vault.take_back();
     state.vault.judge_by(state.tenant.in_use());
 }
 
-pub(super) fn kept(state: &mut State, result: Result<(), HostFault>) {
+pub(super) fn kept<H: Host>(context: &Context<H>, state: &mut State, result: Result<(), HostFault>) {
     let fault = match result {
-        Ok(()) => return state.vault.kept(),
+        Ok(()) => {
+            state.vault.kept();
+            if let Some(key_id) = state.vault.held().map(|held| held.key_id.clone()) {
+                notes::set(context, state, &key_id, Fate::Kept);
+            }
+            return;
+        }
         // The admin chose it so.
         Err(_) if state.memory_only => return,
         Err(fault) => fault,
@@ -73,7 +78,10 @@ pub(super) fn recalled<H: Host>(
             recognise(context, state);
         }
         // Where there is no store, nothing can be in it.
-        Ok(None) | Err(HostFault::Unavailable(_)) => state.vault.recalled(None),
+        Ok(None) | Err(HostFault::Unavailable(_)) => {
+            state.vault.recalled(None);
+            state.vault.judge_by(state.tenant.in_use());
+        }
         Err(fault) => {
             state.vault.could_not_read();
             let shown = fault::host(FaultCode::SecretNotRead, &fault, Timestamp::now());
@@ -92,17 +100,52 @@ pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
     else {
         return;
     };
+    remember_kept(context, state, &recalled.object_id, &key_id);
     let held = HeldSecret {
         registration: recalled.object_id,
         value: recalled.value,
         key_id,
         kept_in: KeptIn::CredentialStore,
         copied: false,
-        handed: true,
     };
     state.vault.hold(held, Proof::Untried);
     state.vault.judge_by(state.tenant.in_use());
     proving::prove(context, state);
+}
+
+/// The store has the value of this secret, whatever was noted of it: the end of the program may have come in between.
+fn remember_kept<H: Host>(context: &Context<H>, state: &mut State, registration: &str, key_id: &str) {
+    let Some(facts) = state.facts(Timestamp::now()) else { return };
+    let all = facts.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
+    let Some(secret) = all.iter().find(|one| one.key_id == key_id) else { return };
+    let trace = match facts.secret.traces.find(registration, secret) {
+        Some(trace) if trace.fate != Fate::Begun => return,
+        Some(trace) => {
+            let mut trace = Trace { fate: Fate::Kept, ..trace.clone() };
+            trace.secret.key_id = key_id.to_owned();
+            trace
+        }
+        None => Trace::of_existing(registration, secret, Fate::Kept),
+    };
+    notes::put(context, state, trace);
+}
+
+/// The admin says whether Peig has the secret in use, of which this computer does not know it.
+pub(super) fn answered<H: Host>(context: &Context<H>, state: &mut State, key_id: &str, has_it: bool) {
+    let doubt = state.facts(Timestamp::now()).and_then(|facts| {
+        let secret = facts.in_doubt().filter(|secret| secret.key_id == key_id)?;
+        let fate = if has_it { Fate::Handed } else { Fate::Denied };
+        Some(Trace::of_existing(&facts.registration()?.id, secret, fate))
+    });
+    match doubt {
+        Some(trace) if has_it => notes::put(context, state, trace),
+        // An answer for this run: it is asked anew in the next.
+        Some(trace) => {
+            state.vault.traces_mut().put(trace);
+            state.vault.judge_by(state.tenant.in_use());
+        }
+        None => {}
+    }
 }
 
 /// The live secret of the registration in use whose value this is.
@@ -110,7 +153,8 @@ fn key_id_of(recalled: &Recalled, facts: &Facts<'_>) -> Option<String> {
     if facts.registration().is_none_or(|one| one.id != recalled.object_id) {
         return None;
     }
-    let live = facts.live_secrets();
+    // One that was begun and never heard of may be it: its value may have been kept and not been noted.
+    let live = live_secrets(facts.registration()?, facts.now);
     // The hint is the value's first three characters. Of two that begin alike the later one was kept last.
     let start: String = recalled.value.expose_secret().chars().take(3).collect();
     let mut hinted: Vec<_> = live.iter().filter(|one| one.hint.as_deref() == Some(&start)).collect();

@@ -29,6 +29,8 @@ pub enum Browser {
 pub struct Inner {
     pub store: Mutex<HashMap<String, String>>,
     pub store_fault: Mutex<Option<HostFault>>,
+    pub notes: Mutex<HashMap<String, String>>,
+    pub notes_fault: Mutex<Option<HostFault>>,
     pub clipboard: Mutex<Option<String>>,
     pub opened: Mutex<Vec<Url>>,
     /// How often the guide was opened, by which the admin tells that the wizard has come past what was asked before.
@@ -70,6 +72,10 @@ impl Machine {
         self.0.passed.lock().unwrap().total += time;
     }
 
+    fn notes_work(&self) -> Result<(), HostFault> {
+        self.0.notes_fault.lock().unwrap().clone().map_or(Ok(()), Err)
+    }
+
     pub fn stored(&self) -> Vec<String> {
         self.0.store.lock().unwrap().values().cloned().collect()
     }
@@ -105,6 +111,23 @@ impl Host for Machine {
             let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
             signs_in(&reqwest::Client::new(), url, &form).await;
         });
+        Ok(())
+    }
+
+    fn note(&self, name: &str, text: &str) -> Result<(), HostFault> {
+        self.notes_work()?;
+        self.0.notes.lock().unwrap().insert(name.to_owned(), text.to_owned());
+        Ok(())
+    }
+
+    fn notes(&self) -> Result<Vec<String>, HostFault> {
+        self.notes_work()?;
+        Ok(self.0.notes.lock().unwrap().values().cloned().collect())
+    }
+
+    fn strike(&self, name: &str) -> Result<(), HostFault> {
+        self.notes_work()?;
+        self.0.notes.lock().unwrap().remove(name);
         Ok(())
     }
 

@@ -174,13 +174,14 @@ impl Admin {
         self.until("the tenant was read", |view| !view.checklist.is_empty()).await
     }
 
-    /// From the welcome screen to the first section with something open, or to the health of a finished set-up.
+    /// From the welcome screen to the first section with something open; of a finished set-up to the values that Peig has not
+    /// been given yet, or to its health.
     pub async fn confirms(&mut self) -> View {
         self.signs_in().await;
         self.confirms_the_tenant();
         self.until("Next unlocks", |view| view.navigation.next).await;
         self.wants(Intent::Next);
-        self.until("a section", |view| matches!(view.screen_id, ScreenId::Section | ScreenId::Health)).await
+        self.until("the next screen", |view| view.screen_id != ScreenId::Readiness).await
     }
 
     /// Presses the section's button and waits until nothing is left to do there, or something went wrong.
@@ -205,6 +206,7 @@ impl Admin {
     /// From the welcome screen to the health of a finished set-up.
     pub async fn sees_health(&mut self) -> HealthScreen {
         self.confirms().await;
+        self.wants(Intent::ShowHealth);
         self.health("the health screen", |_| true).await
     }
 

@@ -16,6 +16,7 @@ use crate::wizard::gate;
 use crate::wizard::jobs::{perform, proving, store};
 use crate::wizard::leaving;
 use crate::wizard::place::{BusyTask, Place};
+use crate::wizard::secrets;
 use crate::wizard::state::{Retry, Source, State, Who};
 use crate::wizard::surroundings::Context;
 
@@ -53,7 +54,16 @@ fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
         // The new secret has to be handed over.
         Goal::Renew if state.vault.held().is_some() => state.place = Place::Values,
         Goal::TakeBackSignIn => leaving::go(context, state),
-        Goal::PeigHasIt if state.forget_after => store::forget(context, state),
+        Goal::PeigHasIt => {
+            // Of several that this computer did not know, the newest is the one that the admin has spoken of.
+            let left = state.facts(Timestamp::now()).and_then(|facts| facts.in_doubt().cloned());
+            if let Some(left) = left {
+                secrets::answered(context, state, &left.key_id, true);
+            }
+            if state.forget_after {
+                store::forget(context, state);
+            }
+        }
         Goal::Remove => {
             clipboard::clear(context, state);
             state.forget_secret();
@@ -72,6 +82,9 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
         return match stop {
             Stop::Store(fault) => {
                 state.tell(Source::Work, fault::held_back_by_store(fault, now), Some(retry));
+            }
+            Stop::NotNoted(fault) => {
+                state.tell(Source::Work, fault::host(FaultCode::SecretNotNoted, fault, now), Some(retry));
             }
             Stop::SecretRolledBack(fault) => {
                 state.tell(Source::Work, fault::host(FaultCode::SecretRolledBack, fault, now), Some(retry));

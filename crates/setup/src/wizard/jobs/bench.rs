@@ -32,6 +32,7 @@ pub(super) struct Bench<H> {
     pub(super) observation: Observation,
     pub(super) ledger: Ledger,
     pub(super) memory_only: bool,
+    pub(super) practice: bool,
     /// This account surely may consent.
     pub(super) consents_surely: bool,
     /// How far this computer's clock is ahead of Microsoft's.

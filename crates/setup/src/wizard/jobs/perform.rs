@@ -59,6 +59,7 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
         observation,
         ledger: state.tenant.ledger().clone(),
         memory_only: state.memory_only,
+        practice: state.target.is_practice(),
         consents_surely,
         skew: state.skew,
         entry,
@@ -195,6 +196,6 @@ pub(in crate::wizard) fn fault_of(stop: &Stop) -> Option<&Fault> {
         | Stop::Overwritten(fault)
         | Stop::ConsentRefused(fault)
         | Stop::SecretLost { fault, .. } => Some(fault),
-        Stop::Outdated | Stop::SomebodyElse | Stop::Store(_) | Stop::SecretRolledBack(_) => None,
+        Stop::Outdated | Stop::SomebodyElse | Stop::Store(_) | Stop::NotNoted(_) | Stop::SecretRolledBack(_) => None,
     }
 }

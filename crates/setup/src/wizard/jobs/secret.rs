@@ -17,7 +17,9 @@ use crate::plan::{Change, made as recorded};
 use crate::secret::lifetime::{Lifetime, expires_at};
 use crate::secret::ours::secret_name;
 use crate::secret::prove::{Proving, prove};
+use crate::secret::trace::{Begun, Trace};
 use crate::wizard::event::{Event, Stop};
+use crate::wizard::notes;
 use crate::wizard::place::BusyTask;
 
 impl<H: Host> Bench<H> {
@@ -38,12 +40,20 @@ impl<H: Host> Bench<H> {
         let registration =
             self.observation.registration().ok_or_else(|| Stop::Fault(Fault::new(Code::NotFound)))?;
         let (object_id, app_id) = (registration.id.clone(), registration.app_id.clone());
+        let known = registration.password_credentials.iter().map(|one| one.key_id.clone()).collect();
         let wanted = secret.map(|lifetime| Wanted {
             key_id: Uuid::new_v4(),
             name: secret_name(Timestamp::now().to_zoned(TimeZone::system()).date()),
             end: expires_at(lifetime, self.service_now()),
         });
-        let (made, given) = self.ask(grants, wanted, &object_id).await;
+        let begun = wanted.as_ref().map(|wanted| wanted.begun(&object_id, &known));
+        self.note_begun(begun.as_ref())?;
+        let (made, given) = self.ask(grants, wanted, begun.as_ref()).await;
+        // One that may have been made stays noted; what was not made is nothing.
+        let may_be_there = matches!(&given, Err(NotGiven::Lost(loss)) if loss.removed.is_none());
+        if let Some(begun) = begun.filter(|_| made.is_none() && !may_be_there) {
+            notes::strike(&self.context, &begun.key_id);
+        }
         let refused = matches!(given, Err(NotGiven::Consent(_)));
         if secret.is_some() && !refused {
             self.enter(SectionId::Secret, moves);
@@ -66,12 +76,23 @@ impl<H: Host> Bench<H> {
         given.map_err(|not_given| self.stop_of(not_given))
     }
 
+    /// What is asked for is known on this computer before it is asked for: if the program ends before the answer has come,
+    /// the next run finds what it has left.
+    fn note_begun(&self, begun: Option<&Begun>) -> Result<(), Stop> {
+        // A practice tenant ends with the program.
+        let Some(begun) = begun.filter(|_| !self.practice) else { return Ok(()) };
+        match self.context.host.note(&begun.key_id, &Trace::of(begun.clone()).note()) {
+            Err(fault) if !self.memory_only => Err(Stop::NotNoted(fault)),
+            _ => Ok(()),
+        }
+    }
+
     /// Asks for all of it. The value of a secret goes to the wizard the moment it is heard.
     async fn ask(
         &mut self,
         grants: Vec<&'static Permission>,
         wanted: Option<Wanted>,
-        object_id: &str,
+        begun: Option<&Begun>,
     ) -> (Option<NewSecret>, Result<(), NotGiven>) {
         let on_wait = self.waiting();
         let mut observation = self.observation.clone();
@@ -83,7 +104,7 @@ impl<H: Host> Bench<H> {
                     consented.push(fact);
                 }
                 Heard::Made(secret) => {
-                    self.report(made_event(object_id, &secret));
+                    self.report_made(begun, &secret);
                     made = Some(secret);
                 }
             };
@@ -97,14 +118,21 @@ impl<H: Host> Bench<H> {
             self.ledger.acknowledge(fact, now);
         }
         self.note(&granted.into_iter().map(|permission| Change::Grant { permission }).collect::<Vec<_>>());
-        if let Some(secret) = &made {
+        if let (Some(secret), Some(begun)) = (&made, begun) {
             let credential = credential(secret);
             self.record(vec![recorded(&credential)]);
-            let fact = Fact::Secret { registration: object_id.to_owned(), credential };
+            let fact = Fact::Secret { registration: begun.object_id.clone(), credential };
             fact.write(&mut self.observation);
             self.ledger.acknowledge(fact, now);
         }
         (made, given)
+    }
+
+    fn report_made(&self, begun: Option<&Begun>, secret: &NewSecret) {
+        let Some(begun) = begun.cloned() else { return };
+        let fact =
+            Fact::Secret { registration: begun.object_id.clone(), credential: credential(secret) };
+        self.report(Event::SecretMade { fact, begun, value: secret.value.clone() });
     }
 
     /// The store has to be usable before there is anything to keep. Gives the reason why the secret will be in memory
@@ -162,10 +190,6 @@ impl<H: Host> Bench<H> {
     }
 }
 
-fn made_event(object_id: &str, secret: &NewSecret) -> Event {
-    let fact = Fact::Secret { registration: object_id.to_owned(), credential: credential(secret) };
-    Event::SecretMade { fact, key_id: secret.key_id.clone(), value: secret.value.clone() }
-}
 
 fn credential(secret: &NewSecret) -> PasswordCredential {
     PasswordCredential {

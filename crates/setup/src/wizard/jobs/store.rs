@@ -31,7 +31,7 @@ pub(in crate::wizard) fn recall<H: Host>(context: &Context<H>, state: &mut State
 
 /// Forgets the kept secret: Peig has it. While Peig still needs it, it is not forgotten.
 pub(in crate::wizard) fn forget<H: Host>(context: &Context<H>, state: &mut State) {
-    let needed = state.facts(Timestamp::now()).is_some_and(|facts| gate::hands_over(&facts));
+    let needed = state.facts(Timestamp::now()).is_some_and(|facts| gate::is_needed(&facts));
     let kept = state.vault.facts().at_hand || state.vault.kept_value().is_some();
     let Some(entry) = state.store_entry().filter(|_| kept && !needed && state.jobs.is_idle()) else { return };
     clipboard::clear(context, state);

@@ -10,7 +10,8 @@ use tokio_util::sync::DropGuard;
 
 use crate::handover::ValueId;
 use crate::host::Uptime;
-use crate::secret::known::{KeptIn, LostSecret, Proof, SecretFacts};
+use crate::secret::known::{KeptIn, Proof, SecretFacts};
+use crate::secret::trace::{Fate, Trace, Traces};
 
 /// How long a secret stays on the clipboard.
 const CLIPBOARD_TIME: Duration = Duration::from_mins(1);
@@ -25,8 +26,6 @@ pub(crate) struct HeldSecret {
     pub(crate) key_id: String,
     pub(crate) kept_in: KeptIn,
     pub(crate) copied: bool,
-    /// It has left this program: copied, shown, or kept since an earlier run.
-    pub(crate) handed: bool,
 }
 
 /// A value from the credential store that no live secret of the registration is known to have (yet).
@@ -57,20 +56,29 @@ pub(crate) struct Vault {
     missed_since: Option<Timestamp>,
     /// The credential store has been asked for the secret of this registration (its object id).
     recalled_for: Option<String>,
+    /// It has answered.
+    answered: bool,
     /// Ends the proof that runs beside everything else when it is dropped: with the secret it is about.
     proof: Option<DropGuard>,
 }
 
 impl Vault {
+    /// With what this computer remembers of earlier secrets.
+    pub(crate) fn remembering(traces: Traces) -> Self {
+        Self { facts: SecretFacts { traces, ..SecretFacts::default() }, ..Self::default() }
+    }
+
+    /// All of one tenant or registration goes. What is remembered is of all of them.
+    pub(crate) fn empty(&mut self) {
+        *self = Self::remembering(std::mem::take(&mut self.facts.traces));
+    }
+
     /// A value is at hand, made or found again.
     pub(crate) fn hold(&mut self, held: HeldSecret, proof: Proof) {
         self.proof = None;
         self.recalled = None;
         self.missed_since = None;
-        // Made or found knowingly: it is nobody's orphan, whatever its name and end are.
-        for lost in &mut self.facts.lost {
-            lost.known.insert(held.key_id.clone());
-        }
+        self.facts.traces.at_hand(&held.key_id);
         self.held = Some(held);
         self.facts.proof = proof;
     }
@@ -99,20 +107,23 @@ impl Vault {
     /// is not in use says nothing of the one that is.
     pub(crate) fn judge_by(&mut self, in_use: Option<&str>) {
         let held = self.held.as_ref().filter(|held| Some(held.registration.as_str()) == in_use);
+        let asked = self.answered && self.recalled_for.as_deref() == in_use;
         self.facts = SecretFacts {
             key_id: held.map(|held| held.key_id.clone()),
             at_hand: held.is_some(),
             stored: held.is_some_and(|held| held.kept_in == KeptIn::CredentialStore),
             proof: std::mem::take(&mut self.facts.proof),
-            handed: held.is_some_and(|held| held.handed),
+            handed: held.is_some_and(|held| self.facts.traces.is(&held.key_id, Fate::Handed)),
             made: std::mem::take(&mut self.facts.made),
-            lost: std::mem::take(&mut self.facts.lost),
+            traces: std::mem::take(&mut self.facts.traces),
+            sought: in_use.is_some() && (held.is_some() || asked),
         };
     }
 
     /// This run has made a secret.
-    pub(crate) fn note_made(&mut self, key_id: &str) {
-        self.facts.made.insert(key_id.to_owned());
+    pub(crate) fn note_made(&mut self, trace: Trace) {
+        self.facts.made.insert(trace.secret.key_id.clone());
+        self.facts.traces.put(trace);
     }
 
     pub(crate) fn note_proof(&mut self, proof: Proof) {
@@ -126,8 +137,9 @@ impl Vault {
         cancel
     }
 
-    pub(crate) fn note_lost(&mut self, lost: LostSecret) {
-        self.facts.lost.push(lost);
+    /// What is remembered of secrets, to take something in.
+    pub(crate) fn traces_mut(&mut self) -> &mut Traces {
+        &mut self.facts.traces
     }
 
     pub(crate) fn kept(&mut self) {
@@ -137,13 +149,12 @@ impl Vault {
         self.facts.stored = self.facts.at_hand;
     }
 
-    /// It has left this program.
-    pub(crate) fn hand(&mut self, copied: bool) {
-        if let Some(held) = &mut self.held {
-            held.handed = true;
-            held.copied |= copied;
-            self.facts.handed = self.facts.at_hand;
-        }
+    /// It has left this program. Gives what is to be remembered of it.
+    pub(crate) fn hand(&mut self, copied: bool) -> Option<Trace> {
+        let held = self.held.as_mut()?;
+        held.copied |= copied;
+        self.facts.handed = self.facts.at_hand;
+        self.facts.traces.set(&held.key_id, Fate::Handed).cloned()
     }
 
     /// The credential store is asked for the secret of this registration; whether it has to be.
@@ -153,6 +164,7 @@ impl Vault {
         }
         self.recalled = None;
         self.recalled_for = Some(object_id.to_owned());
+        self.answered = false;
         true
     }
 
@@ -168,7 +180,7 @@ impl Vault {
     }
 
     pub(crate) fn recalled(&mut self, recalled: Option<Recalled>) {
-        self.unread = false;
+        (self.unread, self.answered) = (false, true);
         self.recalled = recalled;
     }
 

@@ -16,6 +16,7 @@ use crate::fault::{self, FaultView};
 use crate::guide::SectionId;
 use crate::handover::store_entry;
 use crate::host::StoreEntry;
+use crate::secret::trace::Traces;
 use crate::wizard::place::{BusyTask, ClosingRisk, Exit, Leave, Place};
 
 /// All that the wizard knows.
@@ -57,6 +58,7 @@ impl State {
         version: String,
         peig_client_id: Option<String>,
         real_cloud: Result<Cloud, CloudProblem>,
+        traces: Traces,
     ) -> Self {
         Self {
             version,
@@ -74,7 +76,7 @@ impl State {
             target: Target::new(peig_client_id, real_cloud),
             access: Access::nobody(),
             tenant: Tenant::default(),
-            vault: Vault::default(),
+            vault: Vault::remembering(traces),
             copies: Copies::default(),
             showing: Showing::default(),
             jobs: Jobs::new(),
@@ -87,7 +89,7 @@ impl State {
         self.jobs.stop();
         self.access = Access::nobody();
         self.tenant = Tenant::default();
-        self.vault = Vault::default();
+        self.vault.empty();
         self.copies.all_outdated();
         self.showing.end();
         self.troubles = Troubles::default();
@@ -101,7 +103,7 @@ impl State {
 
     /// The secret belongs to another registration, or to none any more.
     pub(crate) fn forget_secret(&mut self) {
-        self.vault = Vault::default();
+        self.vault.empty();
         self.copies.all_outdated();
     }
 

@@ -1,0 +1,216 @@
+//! What this computer remembers of Peig's secrets, without their values: from before one is asked for, so that a crash
+//! leaves none behind unknown, until it is known that Peig has it.
+
+use std::collections::BTreeSet;
+
+use entra::graph::PasswordCredential;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// So long after a secret's end nothing of it is of interest any more.
+const AFTER_THE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// A secret that was asked for: what identifies it, whether or not it came to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// Object id of the registration.
+    pub object_id: String,
+    /// The key id that was asked for. Microsoft honours it; a service that does not gives one of its own.
+    pub key_id: String,
+    /// Its name.
+    pub name: String,
+    /// When it ends, to the second as it was asked for.
+    pub end: Timestamp,
+    /// Key ids of all that was there before.
+    pub known: BTreeSet<String>,
+}
+
+impl Begun {
+    /// It is this one: by the key id that was asked for, else by name, end and not having been there before.
+    pub fn is(&self, secret: &PasswordCredential) -> bool {
+        let end = |at: Timestamp| at.as_second();
+        secret.key_id == self.key_id
+            || (secret.display_name.as_deref() == Some(&self.name)
+                && secret.end_date_time.map(end) == Some(end(self.end))
+                && !self.known.contains(&secret.key_id))
+    }
+}
+
+/// Who has a secret's value, as far as this computer knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Fate {
+    /// It was asked for. Unless its value turns up, nobody has it.
+    Begun,
+    /// The credential store of this computer was given it.
+    Kept,
+    /// It has left this program for Peig, or the admin has said that Peig has it.
+    Handed,
+    /// The admin has said that Peig does not have it. An answer for this run: it is asked anew in the next.
+    Denied,
+}
+
+/// What is remembered of one secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// Names the note: the key id that was asked for.
+    pub id: String,
+    /// The secret.
+    #[serde(flatten)]
+    pub secret: Begun,
+    /// Who has its value.
+    pub fate: Fate,
+}
+
+impl Trace {
+    /// Of a secret that is about to be asked for.
+    pub fn of(secret: Begun) -> Self {
+        Self { id: secret.key_id.clone(), secret, fate: Fate::Begun }
+    }
+
+    /// Of a secret that is there, made elsewhere or before there were traces.
+    pub fn of_existing(registration: &str, secret: &PasswordCredential, fate: Fate) -> Self {
+        let secret = Begun {
+            object_id: registration.to_owned(),
+            key_id: secret.key_id.clone(),
+            name: secret.display_name.clone().unwrap_or_default(),
+            end: secret.end_date_time.unwrap_or(Timestamp::MAX),
+            known: BTreeSet::new(),
+        };
+        Self { id: secret.key_id.clone(), secret, fate }
+    }
+
+    /// The note, as it is kept on this computer.
+    pub fn note(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// What is remembered of all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Traces(Vec<Trace>);
+
+impl Traces {
+    /// Reads notes. One that cannot be understood says nothing: its secret counts as one that nothing is known of.
+    pub fn read(notes: &[String]) -> Self {
+        Self(notes.iter().filter_map(|note| serde_json::from_str(note).ok()).collect())
+    }
+
+    /// Takes out what is of no interest any more, and gives the names of its notes.
+    pub fn take_over(&mut self, now: Timestamp) -> Vec<String> {
+        let over = |trace: &Trace| {
+            trace.secret.end.checked_add(AFTER_THE_END).is_ok_and(|forgotten| forgotten < now)
+        };
+        let ids = self.0.iter().filter(|trace| over(trace)).map(|trace| trace.id.clone()).collect();
+        self.0.retain(|trace| !over(trace));
+        ids
+    }
+
+    /// Takes in what is known of a secret now.
+    pub fn put(&mut self, trace: Trace) {
+        self.0.retain(|one| one.id != trace.id);
+        self.0.push(trace);
+    }
+
+    /// A secret is gone. Gives the name of its note.
+    pub fn strike(&mut self, key_id: &str) -> Option<String> {
+        let place = self.0.iter().position(|one| one.secret.key_id == key_id)?;
+        Some(self.0.remove(place).id)
+    }
+
+    /// A secret's value came to be in this place.
+    pub fn set(&mut self, key_id: &str, fate: Fate) -> Option<&Trace> {
+        let trace = self.0.iter_mut().find(|one| one.secret.key_id == key_id)?;
+        trace.fate = fate;
+        Some(trace)
+    }
+
+    /// This is known of it.
+    pub fn is(&self, key_id: &str, fate: Fate) -> bool {
+        self.0.iter().any(|one| one.secret.key_id == key_id && one.fate == fate)
+    }
+
+    /// Whose value is at hand is no other's orphan, whatever its name and end are.
+    pub fn at_hand(&mut self, key_id: &str) {
+        for trace in &mut self.0 {
+            trace.secret.known.insert(key_id.to_owned());
+        }
+    }
+
+    /// What is remembered of this secret.
+    pub fn find(&self, registration: &str, secret: &PasswordCredential) -> Option<&Trace> {
+        let mut here = self.0.iter().filter(|one| one.secret.object_id == registration);
+        let exactly = |one: &&Trace| one.secret.key_id == secret.key_id;
+        let begun = |one: &&Trace| one.fate == Fate::Begun && one.secret.is(secret);
+        here.clone().find(exactly).or_else(|| here.find(begun))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn begun(key_id: &str) -> Begun {
+        Begun {
+            object_id: "registration".to_owned(),
+            key_id: key_id.to_owned(),
+            name: "Peig 2026-11-26".to_owned(),
+            end: "2027-05-25T10:00:00Z".parse().unwrap(),
+            known: BTreeSet::from(["older".to_owned()]),
+        }
+    }
+
+    fn credential(key_id: &str, name: &str, end: &str) -> PasswordCredential {
+        serde_json::from_value(serde_json::json!({ "keyId": key_id, "displayName": name, "endDateTime": end }))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_secret_is_known_again_by_its_key_id_else_by_name_and_end() {
+        let traces = Traces(vec![Trace::of(begun("asked"))]);
+        let name = "Peig 2026-11-26";
+        for (key_id, called, end, known) in [
+            ("asked", "anything", "2028-01-01T00:00:00Z", true),
+            ("its own", name, "2027-05-25T10:00:00.25Z", true),
+            ("older", name, "2027-05-25T10:00:00Z", false),
+            ("its own", name, "2027-05-25T10:00:01Z", false),
+            ("its own", "Peig 2026-11-27", "2027-05-25T10:00:00Z", false),
+        ] {
+            let secret = credential(key_id, called, end);
+            assert_eq!(traces.find("registration", &secret).is_some(), known, "{secret:?}");
+            assert_eq!(traces.find("another", &secret), None);
+        }
+    }
+
+    #[test]
+    fn only_what_was_never_heard_of_is_known_by_its_name() {
+        let twin = credential("its own", "Peig 2026-11-26", "2027-05-25T10:00:00Z");
+        for fate in [Fate::Kept, Fate::Handed, Fate::Denied] {
+            let traces = Traces(vec![Trace { fate, ..Trace::of(begun("asked")) }]);
+            assert_eq!(traces.find("registration", &twin), None, "{fate:?}");
+        }
+    }
+
+    #[test]
+    fn notes_that_nobody_can_read_are_left_out_and_old_ones_are_struck() {
+        let text = Trace::of(begun("asked")).note();
+        let mut traces = Traces::read(&[text, String::new(), "{}".to_owned(), "\u{0}".to_owned()]);
+        assert_eq!(traces, Traces(vec![Trace::of(begun("asked"))]));
+        assert!(traces.take_over("2027-06-20T10:00:00Z".parse().unwrap()).is_empty());
+        assert_eq!(traces.take_over("2027-06-25T10:00:00Z".parse().unwrap()), ["asked"]);
+        assert_eq!(traces, Traces::default());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_is_read(name in any::<String>(), known in any::<BTreeSet<String>>()) {
+            for fate in [Fate::Begun, Fate::Kept, Fate::Handed, Fate::Denied] {
+                let secret = Begun { name: name.clone(), known: known.clone(), ..begun("asked") };
+                let trace = Trace { fate, ..Trace::of(secret) };
+                prop_assert_eq!(Traces::read(&[trace.note()]), Traces(vec![trace]));
+            }
+        }
+    }
+}
