@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use practice_tenant::{Documents, Moment, Practice};
+use practice_tenant::{Documents, Practice};
 use tempfile::TempDir;
 
 use crate::computer::{at_peig, stored};
@@ -15,10 +15,6 @@ use crate::way::Goal;
 
 /// No process should come near this; it only ends one that hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// Points at which the tenant cannot be right yet: a secret exists then whose value nobody has, and as long as what is begun is
-/// not written down before, the program believes that Peig has it. `None` once it is.
-const NOT_YET: Option<&str> = Some("addPassword");
 
 /// One journey: where it begins, and what it asks Microsoft for when nothing disturbs it.
 pub(crate) struct Journey {
@@ -43,8 +39,6 @@ pub(crate) struct Ended {
     pub(crate) refusals: Vec<String>,
     /// What is not as it must be.
     pub(crate) wrong: Option<String>,
-    /// And cannot be yet ([`NOT_YET`]).
-    pub(crate) not_yet: bool,
 }
 
 /// The journeys of one life, each run once without being disturbed.
@@ -68,7 +62,7 @@ async fn undisturbed(goal: Goal, tenant: Documents, disk: TempDir) -> (Journey, 
     let before = foreign(&practice);
     let after = copy_of(disk.path());
     let ended = finished(&practice, after.path(), goal).await;
-    let points = points(&practice.log());
+    let points = points(&practice.log(), &told(after.path()).acts);
     let journey = Journey { goal, tenant, disk, points };
     let ended = journey.judge(&practice, after.path(), &before, ended).await;
     assert_eq!(ended.wrong, None, "{goal:?} undisturbed");
@@ -102,13 +96,9 @@ fn copy_of(folder: &Path) -> TempDir {
     copied
 }
 
-fn start(practice: &Practice, disk: &Path, goal: Goal, stays: bool) -> Process {
-    Process::start(disk, practice.cloud_json(), practice.tenant().admin_upn(), goal, stays)
-}
-
 /// Starts the program, and waits until the admin has come all the way.
 async fn finished(practice: &Practice, disk: &Path, goal: Goal) -> Result<(), String> {
-    let mut process = start(practice, disk, goal, false);
+    let mut process = Process::start(disk, practice, goal);
     let ended = tokio::time::timeout(PATIENCE, process.ends()).await;
     ended.unwrap_or_else(|_| Err("the admin was waited for in vain".to_owned()))
 }
@@ -119,14 +109,25 @@ impl Journey {
         let practice = holding(&self.tenant).await;
         let disk = copy_of(self.disk.path());
         let before = foreign(&practice);
-        let request = point.request.clone();
-        let mut held = practice.hold(point.moment, point.nth, move |seen| name(seen) == request);
+        let stop = match point {
+            Point::Computer(stop) => Some(stop.clone()),
+            Point::Request { .. } => None,
+        };
+        let mut held = match point.clone() {
+            Point::Request { request, nth, moment, .. } => {
+                Some(practice.hold(moment, nth, move |seen| name(seen) == request))
+            }
+            Point::Computer(_) => None,
+        };
         // The window stays open at the end, so that what is asked for by the clock is asked for as well.
-        let mut process = start(&practice, disk.path(), self.goal, true);
+        let mut process = Process::start_to_be_ended(disk.path(), &practice, self.goal, stop);
         let met = tokio::time::timeout(PATIENCE, async {
-            tokio::select! {
-                _ = held.reached() => Ok(()),
-                ended = process.ends() => Err(ended.err().unwrap_or_default()),
+            match held.as_mut() {
+                Some(held) => tokio::select! {
+                    _ = held.reached() => Ok(()),
+                    complaint = process.complains() => Err(complaint),
+                },
+                None => process.stops().await,
             }
         });
         let met = met.await.unwrap_or_else(|_| Err("the request was waited for in vain".to_owned()));
@@ -138,7 +139,6 @@ impl Journey {
         };
         let mut judged = self.judge(&practice, disk.path(), &before, ended).await;
         judged.met = met.is_ok();
-        judged.not_yet = point.moment != Moment::BeforeActing && NOT_YET.is_some_and(|text| point.request.contains(text));
         if let Some(wrong) = judged.wrong.as_mut() {
             *wrong = format!("{:?}, {point}: {wrong}", self.goal);
         }
@@ -156,7 +156,7 @@ impl Journey {
         let (stored, at_peig) = (stored(disk), at_peig(disk));
         let copy_left = self.goal == Goal::Removed && !stored.is_empty();
         let counts = Counts::of(practice, &stored, at_peig.as_deref(), self.goal).await;
-        let told = told(disk);
+        let told = told(disk).admin;
         let wrong = match ended {
             Err(complaint) => Some(complaint),
             Ok(()) if counts != right => Some(format!("{counts:?} after {told:?}")),
@@ -172,7 +172,6 @@ impl Journey {
             copy_left,
             refusals: refusals.collect(),
             wrong,
-            not_yet: false,
         }
     }
 }

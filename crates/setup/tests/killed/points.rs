@@ -1,8 +1,11 @@
-//! The points at which the process is ended: each request of an undisturbed run, at each moment of it.
+//! The points at which the process is ended: each request of an undisturbed run, at each moment of it; and whatever the
+//! program keeps on the computer.
 
 use std::collections::BTreeMap;
 
 use practice_tenant::{Moment, Seen};
+
+use crate::computer::Stop;
 
 /// The moments of a request.
 pub(crate) const MOMENTS: [Moment; 3] = [Moment::BeforeActing, Moment::BeforeAnswer, Moment::AfterAnswer];
@@ -58,43 +61,66 @@ fn writes(seen: &Seen) -> bool {
 
 /// One point.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Point {
-    /// The request ([`name`]).
-    pub(crate) request: String,
-    /// So many of the name come before it.
-    pub(crate) nth: usize,
-    /// When.
-    pub(crate) moment: Moment,
-    /// The request changes the tenant, or asks for a token.
-    pub(crate) writes: bool,
+pub(crate) enum Point {
+    /// At a request.
+    Request {
+        /// Which ([`name`]).
+        request: String,
+        /// So many of the name come before it.
+        nth: usize,
+        /// When.
+        moment: Moment,
+        /// It changes the tenant, or asks for a token.
+        writes: bool,
+    },
+    /// At something that the program does on the computer.
+    Computer(Stop),
+}
+
+impl Point {
+    /// Something may be changed, in the tenant or on the computer.
+    pub(crate) fn writes(&self) -> bool {
+        match self {
+            Self::Request { writes, .. } => *writes,
+            Self::Computer(_) => true,
+        }
+    }
 }
 
 impl std::fmt::Display for Point {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let moment = match self.moment {
-            Moment::BeforeActing => "before",
-            Moment::BeforeAnswer => "before the answer to",
-            Moment::AfterAnswer => "after the answer to",
+        let (moment, nth, what) = match self {
+            Self::Request { request, nth, moment, .. } => {
+                let moment = match moment {
+                    Moment::BeforeActing => "before",
+                    Moment::BeforeAnswer => "before the answer to",
+                    Moment::AfterAnswer => "after the answer to",
+                };
+                (moment, nth, request)
+            }
+            Self::Computer(stop) => (if stop.after { "after" } else { "before" }, &stop.nth, &stop.act),
         };
-        write!(f, "ended {moment} number {} of `{}`", self.nth + 1, self.request)
+        write!(f, "ended {moment} number {} of `{what}`", nth + 1)
     }
 }
 
-/// All points of a run, in its order.
-pub(crate) fn points(log: &[Seen]) -> Vec<Point> {
+/// All points of a run, by what it asked Microsoft for and did on the computer.
+pub(crate) fn points(log: &[Seen], acts: &[String]) -> Vec<Point> {
     let mut known = BTreeMap::<String, usize>::new();
+    let mut count = |name: &str| {
+        let count = known.entry(name.to_owned()).or_default();
+        *count += 1;
+        *count - 1
+    };
     let mut points = Vec::new();
     for seen in log.iter().filter(|seen| is_the_programs(seen)) {
-        let request = name(seen);
-        let count = known.entry(request.clone()).or_default();
-        let nth = *count;
-        *count += 1;
-        points.extend(MOMENTS.map(|moment| Point {
-            request: request.clone(),
-            nth,
-            moment,
-            writes: writes(seen),
-        }));
+        let (request, writes) = (name(seen), writes(seen));
+        let nth = count(&request);
+        points.extend(MOMENTS.map(|moment| Point::Request { request: request.clone(), nth, moment, writes }));
+    }
+    for act in acts {
+        let nth = count(act);
+        points.extend([false, true].map(|after| Point::Computer(Stop { act: act.clone(), nth, after })));
     }
     points
 }

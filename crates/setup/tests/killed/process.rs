@@ -2,16 +2,17 @@
 //!
 //! It is this test program once more, asked for just this; so there is no other program to build, and none to ship.
 
-use std::io::Read as _;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use entra::{ClosingPage, Cloud};
+use practice_tenant::Practice;
 use serde::{Deserialize, Serialize};
 use setup::wizard::Settings;
 use tokio::sync::oneshot;
 
-use crate::computer::Computer;
+use crate::computer::{Computer, STOPPED, Stop};
 use crate::way::{Admin, Goal};
 
 /// Names the file with the [`Task`].
@@ -28,19 +29,36 @@ struct Task {
     goal: Goal,
     /// It stays open when the admin has come all the way.
     stays: bool,
+    stop: Option<Stop>,
 }
 
 /// The process, which ends with this at the latest.
 pub(crate) struct Process {
     child: Child,
     complaint: oneshot::Receiver<String>,
+    stopped: oneshot::Receiver<()>,
 }
 
 impl Process {
-    /// Starts the program on the computer whose disk is this folder.
-    pub(crate) fn start(folder: &Path, cloud: String, account: String, goal: Goal, stays: bool) -> Self {
+    /// Starts the program on the computer whose disk is this folder. It ends when the admin has come all the way.
+    pub(crate) fn start(folder: &Path, practice: &Practice, goal: Goal) -> Self {
+        Self::begin(folder, practice, goal, None, false)
+    }
+
+    /// The same, which stays until it is ended, at this stop for instance.
+    pub(crate) fn start_to_be_ended(
+        folder: &Path,
+        practice: &Practice,
+        goal: Goal,
+        stop: Option<Stop>,
+    ) -> Self {
+        Self::begin(folder, practice, goal, stop, true)
+    }
+
+    fn begin(folder: &Path, practice: &Practice, goal: Goal, stop: Option<Stop>, stays: bool) -> Self {
+        let (cloud, account) = (practice.cloud_json(), practice.tenant().admin_upn());
+        let task = Task { folder: folder.to_owned(), cloud, account, goal, stays, stop };
         let file = folder.join("task.json");
-        let task = Task { folder: folder.to_owned(), cloud, account, goal, stays };
         std::fs::write(&file, serde_json::to_string(&task).unwrap()).unwrap();
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "process::the_program", "--ignored", "--nocapture", "--test-threads", "1"])
@@ -50,20 +68,41 @@ impl Process {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut errors = child.stderr.take().unwrap();
+        let errors = BufReader::new(child.stderr.take().unwrap());
         let (told, complaint) = oneshot::channel();
+        let (stops, stopped) = oneshot::channel();
         std::thread::spawn(move || {
-            let mut text = Vec::new();
-            // Its end is the end of the process, however that came.
-            let _ = errors.read_to_end(&mut text);
-            let _ = told.send(String::from_utf8_lossy(&text).into_owned());
+            let (mut text, mut stops) = (String::new(), Some(stops));
+            // Their end is the end of the process, however that came.
+            for line in errors.lines().map_while(Result::ok) {
+                if line == STOPPED {
+                    // Nobody may wait for it any more.
+                    let _ = stops.take().map(|stops| stops.send(()));
+                }
+                text.push_str(&line);
+                text.push('\n');
+            }
+            let _ = told.send(text);
         });
-        Self { child, complaint }
+        Self { child, complaint, stopped }
+    }
+
+    /// Waits until it has come to its stop. An error is what it complained of when it ended before.
+    pub(crate) async fn stops(&mut self) -> Result<(), String> {
+        match (&mut self.stopped).await {
+            Ok(()) => Ok(()),
+            Err(_) => Err(self.complains().await),
+        }
+    }
+
+    /// Waits until it has ended by itself, and gives what it complained of.
+    pub(crate) async fn complains(&mut self) -> String {
+        (&mut self.complaint).await.unwrap_or_default()
     }
 
     /// Waits until it has ended by itself. An error is its complaint.
     pub(crate) async fn ends(&mut self) -> Result<(), String> {
-        let complaint = (&mut self.complaint).await.unwrap_or_default();
+        let complaint = self.complains().await;
         if self.child.wait().unwrap().success() { Ok(()) } else { Err(complaint) }
     }
 
@@ -85,8 +124,17 @@ impl Drop for Process {
     }
 }
 
-/// What the admin did in the last process that ended by itself on this computer.
-pub(crate) fn told(folder: &Path) -> Vec<String> {
+/// What the last process that came all the way on this computer did.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Told {
+    /// What the admin pressed, and the faults that they were told of.
+    pub(crate) admin: Vec<String>,
+    /// What the program did on the computer.
+    pub(crate) acts: Vec<String>,
+}
+
+/// See [`Told`].
+pub(crate) fn told(folder: &Path) -> Told {
     let text = std::fs::read_to_string(folder.join(TOLD)).unwrap_or_default();
     serde_json::from_str(&text).unwrap_or_default()
 }
@@ -120,15 +168,17 @@ fn settings(cloud: &str) -> Settings {
 async fn the_program() {
     let Some(file) = std::env::var_os(TASK) else { return };
     let task: Task = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-    let computer = Computer::new(&task.folder, &task.account);
+    let computer = Computer::new(&task.folder, &task.account, task.stop);
     let handle = setup::view::start(computer.clone(), settings(&task.cloud)).unwrap();
     let mut admin = Admin::at(handle.clone(), &computer, task.goal);
     let went = admin.goes().await;
-    std::fs::write(task.folder.join(TOLD), serde_json::to_string(&admin.told).unwrap()).unwrap();
     if task.stays && went.is_ok() {
         std::future::pending::<()>().await;
     }
     handle.shut_down().await;
+    let acts = computer.acts().into_iter().map(str::to_owned).collect();
+    let told = serde_json::to_string(&Told { admin: admin.told, acts }).unwrap();
+    std::fs::write(task.folder.join(TOLD), told).unwrap();
     if let Err(stuck) = went {
         panic!("{stuck}");
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use setup::ipc::{
-    CloudChoice, HealthScreen, Intent, LinkId, ReadinessScreen, RemovalState, RenewalPhase, Screen,
+    CloudChoice, CredentialStanding, HealthScreen, Intent, LinkId, ReadinessScreen, RemovalState, RenewalPhase, Screen,
     SecretPhase, SectionScreen, SectionState, SignInMethod, SignInPhase, SignInScreen, ValuesScreen, View, Way,
 };
 use setup::view::Handle;
@@ -47,6 +47,7 @@ pub(crate) struct Admin {
     handle: Handle,
     views: watch::Receiver<View>,
     guide_opened: watch::Receiver<u64>,
+    computer: Computer,
     goal: Goal,
     /// When the tenant had been read that the health screen first showed.
     health_since: Option<Option<String>>,
@@ -58,7 +59,8 @@ impl Admin {
     /// In front of this program.
     pub(crate) fn at(handle: Handle, computer: &Computer, goal: Goal) -> Self {
         let (views, guide_opened) = (handle.views(), computer.guide_opened());
-        Self { handle, views, guide_opened, goal, health_since: None, told: Vec::new() }
+        let computer = computer.clone();
+        Self { handle, views, guide_opened, computer, goal, health_since: None, told: Vec::new() }
     }
 
     /// Goes all the way. An error says where it did not go on.
@@ -210,15 +212,25 @@ impl Admin {
             return next(view);
         }
         match on.renewal.phase {
-            RenewalPhase::HandOver | RenewalPhase::NoSecret => next(view),
+            RenewalPhase::HandOver | RenewalPhase::NotInPeig | RenewalPhase::NoSecret => next(view),
             RenewalPhase::NotDue if on.renewal.can_forget => next(view),
             // Of a secret that only seems to be elsewhere it shows a moment later that it is here.
             RenewalPhase::NotDue if !self.has_looked_twice(view) => Move::Wait,
             // The program says that all is well.
             RenewalPhase::NotDue => Move::Done,
+            RenewalPhase::InDoubt => self.doubt(on),
             _ if on.renewal.plan.is_empty() => Move::Wait,
             _ => Move::Press(Intent::Renew { plan: on.renewal.plan.id.clone() }),
         }
+    }
+
+    /// Whether Peig has the secret: the admin knows what they have entered there, and compares the first three characters.
+    fn doubt(&self, on: &HealthScreen) -> Move {
+        let Some(key_id) = on.renewal.in_doubt.clone() else { return Move::Wait };
+        let asked = on.secrets.iter().find(|one| one.standing == CredentialStanding::InUse);
+        let start = asked.and_then(|one| one.hint.clone());
+        let has_it = start.is_some_and(|start| self.computer.at_peig().is_some_and(|one| one.starts_with(&start)));
+        Move::Press(Intent::AnswerDoubt { key_id, has_it })
     }
 
     /// The tenant has been read once more since the health screen first showed.
