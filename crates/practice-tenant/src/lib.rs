@@ -6,10 +6,10 @@
 
 #![recursion_limit = "256"]
 
-mod between;
 mod documents;
 mod faults;
 mod graph;
+mod hold;
 mod identity;
 mod lock;
 mod log;
@@ -28,12 +28,12 @@ mod watch;
 mod weather;
 mod wire;
 
-pub use between::Stopped;
 pub use documents::{Documents, Person};
 pub use faults::{Answer, Fault, Faults, When};
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub use graph::fuzzed;
+pub use hold::{Held, Moment};
 pub use identity::GRAPH_COMMAND_LINE_TOOLS;
 pub use log::Seen;
 pub use pace::Span;

@@ -1,17 +1,20 @@
-//! A listener on loopback whose connections can be cut in the middle of an answer.
+//! A listener on loopback whose connections can be cut in the middle of an answer, and tell when one has been sent.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
+
+use crate::lock::lock;
 
 /// A listener whose connections can be cut, and which ends them all when the server stops.
 pub(crate) struct Loopback {
@@ -34,14 +37,26 @@ impl Listener for Loopback {
     }
 }
 
-/// Cuts the connection it belongs to: nothing more is written. It holds how many bytes may still go.
-#[derive(Clone)]
-pub(crate) struct CutSwitch(Arc<AtomicUsize>);
+/// Cuts the connection it belongs to: nothing more is written.
+#[derive(Clone, Default)]
+pub(crate) struct CutSwitch(Arc<Switches>);
 
-impl Default for CutSwitch {
+struct Switches {
+    /// How many bytes may still go.
+    left: AtomicUsize,
+    sent: Mutex<Option<Sent>>,
+}
+
+impl Default for Switches {
     fn default() -> Self {
-        Self(Arc::new(AtomicUsize::new(usize::MAX)))
+        Self { left: AtomicUsize::new(usize::MAX), sent: Mutex::default() }
     }
+}
+
+/// Whoever waits for the next answer to be sent.
+struct Sent {
+    written: bool,
+    told: oneshot::Sender<()>,
 }
 
 impl CutSwitch {
@@ -50,16 +65,32 @@ impl CutSwitch {
     }
 
     pub(crate) fn cut_after(&self, bytes: usize) {
-        self.0.store(bytes, Ordering::SeqCst);
+        self.0.left.store(bytes, Ordering::SeqCst);
     }
 
     fn left(&self) -> usize {
-        self.0.load(Ordering::SeqCst)
+        self.0.left.load(Ordering::SeqCst)
+    }
+
+    /// Tells this once the answer that comes next on this connection has been handed to the system whole.
+    pub(crate) fn tell_when_sent(&self, told: oneshot::Sender<()>) {
+        *lock(&self.0.sent) = Some(Sent { written: false, told });
+    }
+
+    /// An answer is flushed when all of it has been written.
+    fn note_flushed(&self) {
+        if let Some(sent) = lock(&self.0.sent).take_if(|sent| sent.written) {
+            // Whoever asked may not wait any more.
+            let _ = sent.told.send(());
+        }
     }
 
     fn wrote(&self, bytes: usize) {
         if self.left() < usize::MAX {
-            self.0.fetch_sub(bytes, Ordering::SeqCst);
+            self.0.left.fetch_sub(bytes, Ordering::SeqCst);
+        }
+        if let Some(sent) = lock(&self.0.sent).as_mut() {
+            sent.written = true;
         }
     }
 }
@@ -103,7 +134,11 @@ impl AsyncWrite for CuttableStream {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let flushed = Pin::new(&mut self.stream).poll_flush(cx);
+        if matches!(flushed, Poll::Ready(Ok(()))) {
+            self.cut.note_flushed();
+        }
+        flushed
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -10,9 +10,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::between::{Between, Stopped};
 use crate::documents::Documents;
 use crate::faults::Faults;
+use crate::hold::{Held, Holds, Moment};
 use crate::identity::sessions::Sessions;
 use crate::lock::lock;
 use crate::log::Seen;
@@ -106,9 +106,9 @@ impl Practice {
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
             faults: Faults::of(options.scenario),
             weather: Weather::default(),
+            holds: Holds::default(),
             log: Mutex::new(Vec::new()),
             watch: Watch::default(),
-            between: Between::default(),
             endpoints,
             delay: options.delay,
         });
@@ -174,15 +174,15 @@ impl Practice {
         &self.shared.faults
     }
 
-    /// Stops the request of this number, counted from now on from 1, once it has been carried out: others act before its
-    /// answer leaves. One at a time.
-    pub fn stop_after(&self, number: usize) -> Stopped {
-        self.shared.between.stop_after(number)
-    }
-
     /// The weather.
     pub fn weather(&self) -> &Weather {
         &self.shared.weather
+    }
+
+    /// Holds the request of which this holds after `skip` others of which it did, once, at this moment. It is told as the
+    /// log would, without caller and status.
+    pub fn hold(&self, moment: Moment, skip: usize, which: impl Fn(&Seen) -> bool + Send + 'static) -> Held {
+        self.shared.holds.add(moment, skip, Box::new(which))
     }
 
     /// From now on this test asks Graph for what Microsoft's published description forbids, for this reason.

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::faults::Answer;
+use crate::hold::Moment;
 use crate::lock::lock;
 use crate::log::{Seen, headers_of_interest, mask_body, mask_query};
 use crate::loopback::{CutSwitch, Loopback};
@@ -89,9 +90,7 @@ async fn serve(
     let request = Request::new(parts.method.as_str(), target, headers, bytes.to_vec());
     let arrived = travel(site.shared.delay).await;
     let gust = site.shared.weather.over(&request, matches!(site.host, Host::Graph));
-    let outcome = through(&site, request, gust.as_ref(), arrived).await;
-    site.shared.between.pause().await;
-    match outcome {
+    match held(&site, request, gust.as_ref(), arrived, &cut).await {
         Outcome::Answered(reply) => {
             if let Some(Gust::BreaksOff) = gust {
                 cut.cut_after(HEAD + reply.length() / 2);
@@ -106,6 +105,39 @@ async fn serve(
             site.stop.cancelled().await;
             cut.cut();
             Response::new(HttpBody::empty())
+        }
+    }
+}
+
+/// Answers a request, at whatever moment a test holds it.
+async fn held(
+    site: &Site,
+    request: Request,
+    gust: Option<&Gust>,
+    arrived: SystemTime,
+    cut: &CutSwitch,
+) -> Outcome {
+    let Some((moment, met)) = site.shared.holds.meet(|| seen(site.host, &request, None, None)) else {
+        return through(site, request, gust, arrived).await;
+    };
+    match moment {
+        Moment::BeforeActing => {
+            met.wait().await;
+            Outcome::Cut
+        }
+        Moment::BeforeAnswer => {
+            through(site, request, gust, arrived).await;
+            met.wait().await;
+            Outcome::Cut
+        }
+        Moment::Between => {
+            let outcome = through(site, request, gust, arrived).await;
+            met.wait().await;
+            outcome
+        }
+        Moment::AfterAnswer => {
+            cut.tell_when_sent(met.when_sent());
+            through(site, request, gust, arrived).await
         }
     }
 }

@@ -5,10 +5,10 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use crate::between::Between;
 use crate::documents::Documents;
 use crate::documents::shape::PRACTICE_GRAPH;
 use crate::faults::Faults;
+use crate::hold::Holds;
 use crate::identity::sessions::Sessions;
 use crate::log::Seen;
 use crate::watch::Watch;
@@ -51,7 +51,7 @@ pub(crate) struct Shared {
     pub(crate) sessions: Mutex<Sessions>,
     pub(crate) faults: Faults,
     pub(crate) weather: Weather,
+    pub(crate) holds: Holds,
     pub(crate) log: Mutex<Vec<Seen>>,
     pub(crate) watch: Watch,
-    pub(crate) between: Between,
 }

@@ -222,8 +222,10 @@ impl<'a> Facts<'a> {
     }
 
     /// The secret in use, where this computer neither has its value nor knows that Peig has: that is for the admin to say.
+    /// Not before the credential store has answered: whoever says no has it removed, and its value may be there.
     pub fn in_doubt(&self) -> Option<&'a PasswordCredential> {
-        self.secret_in_use().filter(|secret| !self.secret.at_hand && !self.is_handed(secret))
+        let unknown = self.secret.sought && !self.secret.at_hand;
+        self.secret_in_use().filter(|secret| unknown && !self.is_handed(secret))
     }
 
     /// Client secrets of the registration that have not expired and are no orphans, the longest-lived first.

@@ -9,6 +9,7 @@ mod batch;
 mod bin;
 mod direct;
 mod faults;
+mod hold;
 mod owners;
 mod permissions;
 mod prepared;

@@ -36,19 +36,17 @@ pub(super) async fn restore(
     seen: &mut Observation,
 ) -> Result<Vec<Fact>, Fault> {
     // Looked for before, while both are surely there.
-    let principals = deleted_principals(tools, app_id).await?;
+    let principal = deleted_principal(tools, app_id).await?;
     tools.patiently(Idempotence::Idempotent, true, || restore_application(tools, object_id)).await?;
-    for principal in &principals {
-        tools
-            .patiently(Idempotence::Idempotent, true, || restore_principal(tools, principal, app_id))
-            .await?;
+    if let Some(id) = &principal {
+        tools.patiently(Idempotence::Idempotent, true, || restore_principal(tools, id, app_id)).await?;
     }
     let meant = Meant::This(object_id.to_owned());
     *seen = tools
         .patiently(Idempotence::Idempotent, true, || async {
             let seen = observe(tools.graph, &meant, &mut Memory::default(), Timestamp::now()).await?;
             let whole = seen.registration().is_some_and(|one| one.id == object_id)
-                && (principals.is_empty() || seen.service_principal.is_some());
+                && (principal.is_none() || seen.service_principal.is_some());
             if whole { Ok(seen) } else { Err(Fault::new(Code::NotFound)) }
         })
         .await?;
@@ -77,12 +75,22 @@ async fn restore_principal(tools: &Tools<'_>, id: &str, app_id: &str) -> Result<
     }
 }
 
-/// Object ids of the application's service principals in the bin.
-async fn deleted_principals(tools: &Tools<'_>, app_id: &str) -> Result<Vec<String>, Fault> {
+/// Takes the service principal of a living registration out of the bin, where a restoring that was broken off has left it:
+/// a new one beside it would lack what it holds. Whether there was one.
+pub(super) async fn restore_left_behind(tools: &Tools<'_>, app_id: &str) -> Result<bool, Fault> {
+    let Some(id) = deleted_principal(tools, app_id).await? else { return Ok(false) };
+    tools.patiently(Idempotence::Idempotent, false, || restore_principal(tools, &id, app_id)).await?;
+    Ok(true)
+}
+
+/// Object id of the application's service principal in the bin; of several, of which only one can come back, the one that
+/// was deleted last.
+async fn deleted_principal(tools: &Tools<'_>, app_id: &str) -> Result<Option<String>, Fault> {
     let found: Vec<ServicePrincipal> = tools
         .patiently(Idempotence::Idempotent, false, || {
             whole_list(tools.graph, reads::deleted_service_principals())
         })
         .await?;
-    Ok(found.into_iter().filter(|one| one.app_id == app_id).map(|one| one.id).collect())
+    let of_application = found.into_iter().filter(|one| one.app_id == app_id);
+    Ok(of_application.max_by_key(|one| one.deleted_date_time).map(|one| one.id))
 }

@@ -7,6 +7,7 @@ use entra::{Code, Fault, Idempotence};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::bin;
 use super::registration::facts;
 use super::tools::{Tools, none_in_use};
 use crate::guide::{APPLICATION_NAME, REDIRECT_URI};
@@ -200,6 +201,10 @@ pub(super) async fn create_service_principal(
 ) -> Result<Vec<Fact>, Fault> {
     let registration = seen.registration().ok_or_else(none_in_use)?;
     let (app_id, young) = (registration.app_id.clone(), tools.is_young(registration));
+    // Of one that this run has made, nothing can be in the bin.
+    if !tools.ledger.has_made(&registration.id) && bin::restore_left_behind(tools, &app_id).await? {
+        return Ok(vec![Fact::Principal(Box::new(find_service_principal(tools, &app_id).await?))]);
+    }
     let upserted = tools
         .patiently(Idempotence::Idempotent, young, || async {
             match tools.graph.create_service_principal(&app_id, APPLICATION_NAME).await {

@@ -151,6 +151,11 @@ impl Ledger {
         self.made.get(id).copied().is_some_and(recent) || created.is_some_and(recent)
     }
 
+    /// This run has made or restored it.
+    pub fn has_made(&self, id: &str) -> bool {
+        self.made.contains_key(id)
+    }
+
     /// This run has put it into the bin.
     pub fn has_deleted(&self, id: &str) -> bool {
         self.entries.iter().any(|entry| matches!(&entry.fact, Fact::Deleted(one) if one.id == id))

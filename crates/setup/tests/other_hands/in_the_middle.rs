@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use practice_tenant::{Documents, Scenario, Seen};
+use practice_tenant::{Moment, Documents, Scenario, Seen};
 use setup::ipc::{Intent, LiveState, SectionId, SectionState, View};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -96,7 +96,7 @@ impl Job {
             hands.map(|hand| Cell { requests, hand }).collect::<Vec<_>>()
         };
         let mut cells = at_work(0);
-        let mut next = admin.practice.stop_after(1);
+        let mut next = admin.practice.hold(Moment::Between, 0, |_| true);
         admin.agrees(self.press());
         for requests in 1.. {
             let reached = tokio::select! {
@@ -107,7 +107,7 @@ impl Job {
                 break;
             }
             cells.extend(at_work(requests));
-            next = admin.practice.stop_after(1);
+            next = admin.practice.hold(Moment::Between, 0, |_| true);
         }
         assert_eq!(admin.view().fault, None, "{self:?}");
         // A section's work is the same as a part of everything's: what is its own is the list that was shown.
@@ -200,7 +200,7 @@ async fn run(job: Job, Cell { requests, hand }: Cell) -> Tally {
         act(&admin);
         admin.agrees(job.press());
     } else {
-        let mut stop = admin.practice.stop_after(requests);
+        let mut stop = admin.practice.hold(Moment::Between, requests - 1, |_| true);
         admin.agrees(job.press());
         assert!(stop.reached().await, "{cell}");
         act(&admin);

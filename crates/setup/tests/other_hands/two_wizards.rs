@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use practice_tenant::{Options, Practice, Scenario};
+use practice_tenant::{Moment, Options, Practice, Scenario};
 use secrecy::ExposeSecret;
 use setup::ipc::{Intent, LiveState, SectionId};
 
@@ -65,7 +65,7 @@ async fn meet(scenario: Scenario, who: Who, requests: usize) -> Option<Tally> {
     };
     let mut first = opens(&practice, tenant.admin_upn()).await;
     let second = opens(&practice, other).await;
-    let mut stop = practice.stop_after(requests);
+    let mut stop = practice.hold(Moment::Between, requests - 1, |_| true);
     first.agrees(Press::SetEverythingUp);
     let reached = tokio::select! {
         reached = stop.reached() => reached,
