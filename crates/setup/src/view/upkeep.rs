@@ -119,7 +119,8 @@ pub struct RenewalView {
     pub plan: PlanView,
     /// What `Intent::PeigHasIt` would remove.
     pub removes: PlanView,
-    /// Key id of the secret of which the admin has to say whether Peig has it (`Intent::AnswerDoubt`).
+    /// Key id of the secret of which the admin has to say whether Peig has it (`Intent::AnswerDoubt`); none while the
+    /// credential store, which may hold its value, has not answered.
     pub in_doubt: Option<String>,
     /// `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy or by Reveal, in this
     /// run or an earlier one. While `Unclear` it is the admin's word alone.
