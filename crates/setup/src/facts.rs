@@ -227,7 +227,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The same once the credential store has answered. Not before: whoever says no has it removed, and its value may be there.
-    pub fn in_question(&self) -> Option<&'a PasswordCredential> {
+    pub fn asked_about(&self) -> Option<&'a PasswordCredential> {
         self.in_doubt().filter(|_| self.secret.sought)
     }
 
