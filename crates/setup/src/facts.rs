@@ -222,10 +222,14 @@ impl<'a> Facts<'a> {
     }
 
     /// The secret in use, where this computer neither has its value nor knows that Peig has: that is for the admin to say.
-    /// Not before the credential store has answered: whoever says no has it removed, and its value may be there.
     pub fn in_doubt(&self) -> Option<&'a PasswordCredential> {
-        let unknown = self.secret.sought && !self.secret.at_hand;
-        self.secret_in_use().filter(|secret| unknown && !self.is_handed(secret))
+        self.secret_in_use().filter(|secret| !self.secret.at_hand && !self.is_handed(secret))
+    }
+
+    /// The same, once it may be asked: whoever says no has the secret removed, and its value may be in the credential store as
+    /// long as that has not answered.
+    pub fn asked_about(&self) -> Option<&'a PasswordCredential> {
+        self.in_doubt().filter(|_| self.secret.sought)
     }
 
     /// Client secrets of the registration that have not expired and are no orphans, the longest-lived first.

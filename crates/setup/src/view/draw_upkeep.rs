@@ -61,7 +61,7 @@ pub(super) fn renewal(facts: &Facts<'_>) -> RenewalView {
         phase: plan::renewal_phase(facts),
         plan: PlanView::of(&plan::renewal(facts), now),
         removes: PlanView::of(&plan::replaced(facts), now),
-        in_doubt: facts.in_doubt().map(|secret| secret.key_id.clone()),
+        in_doubt: facts.asked_about().map(|secret| secret.key_id.clone()),
         may_finish: plan::may_finish(facts),
         can_forget: facts.secret.at_hand,
     }

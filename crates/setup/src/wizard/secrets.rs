@@ -133,7 +133,7 @@ fn remember_kept<H: Host>(context: &Context<H>, state: &mut State, registration:
 /// The admin says whether Peig has the secret in use, of which this computer does not know it.
 pub(super) fn answered<H: Host>(context: &Context<H>, state: &mut State, key_id: &str, has_it: bool) {
     let doubt = state.facts(Timestamp::now()).and_then(|facts| {
-        let secret = facts.in_doubt().filter(|secret| secret.key_id == key_id)?;
+        let secret = facts.asked_about().filter(|secret| secret.key_id == key_id)?;
         let fate = if has_it { Fate::Handed } else { Fate::Denied };
         Some(Trace::of_existing(&facts.registration()?.id, secret, fate))
     });

@@ -163,7 +163,6 @@ impl Journey {
             Ok(()) if !is_as_the_guide_says(practice) => Some("not as the guide says".to_owned()),
             Ok(()) => difference(before, &foreign(practice)),
         };
-        if told.iter().any(|one| one.starts_with("fault")) { eprintln!("TOLD {told:?}"); }
         let refusals = told.iter().filter_map(|one| one.strip_prefix("fault ")).map(str::to_owned);
         Ended {
             met: false,
