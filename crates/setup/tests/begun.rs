@@ -9,8 +9,8 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use setup::host::HostFault;
 use setup::ipc::{
-    ChangeKind, ChangeView, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen,
-    ScreenId, SectionId, View,
+    ChangeKind, ChangeView, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId, SectionId,
+    View,
 };
 use support::{Admin, Press, at, fault, holds_reads, in_section, registration, secret_names};
 
