@@ -204,12 +204,25 @@ const KEYS: Record<string, string[]> = {
     notProved: 1,
     blocked: 1,
   } satisfies Record<SecretPhase['kind'], 1>).map((phase) => `secret.phase.${phase}`),
+  // Where nothing is missing in the tenant.
+  secretOnReadiness: Object.keys({
+    notDue: 1,
+    due: 1,
+    notInPeig: 1,
+    inDoubt: 1,
+    unclear: 1,
+    handOver: 1,
+  } satisfies Record<Exclude<RenewalPhase, 'noSecret' | 'expired'>, 1>).map(
+    (phase) => `readiness.secret.${phase}`,
+  ),
   // A hand-over has a panel of its own.
   renewal: Object.keys({
     noSecret: 1,
     notDue: 1,
     due: 1,
     expired: 1,
+    notInPeig: 1,
+    inDoubt: 1,
     unclear: 1,
   } satisfies Record<Exclude<RenewalPhase, 'handOver'>, 1>).flatMap((phase) => [
     `renewal.heading.${phase}`,
@@ -219,6 +232,7 @@ const KEYS: Record<string, string[]> = {
     inUse: 1,
     candidate: 1,
     outgoing: 1,
+    orphan: 1,
     other: 1,
   } satisfies Record<CredentialStanding, 1>).map((standing) => `health.standing.${standing}`),
   permission: PERMISSIONS.map((permission) => `permission.${underscored(permission)}`),

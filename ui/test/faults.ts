@@ -54,6 +54,7 @@ export const FAULTS = Object.keys({
   storeLocked: 1,
   storeFailed: 1,
   secretNotForgotten: 1,
+  secretNotNoted: 1,
   secretNotRead: 1,
   secretRemoved: 1,
   signInGrantKept: 1,

@@ -93,6 +93,7 @@ const readiness: ReadinessScreen = {
     { kind: 'allowPublicClient', params: { name: 'PeigUserManagerApp' } },
     { kind: 'makeSecret', params: { expiresAt: '2027-05-23T09:00:00Z' } },
   ),
+  secret: 'noSecret',
   choiceNeeded: false,
   footholds: null,
   deleted: null,
@@ -125,6 +126,21 @@ function readinessView(screen: Partial<ReadinessScreen>, more: Partial<View> = {
     },
     ...more,
   });
+}
+
+/** Nothing is missing in the tenant, and the secret is this far. */
+function doneView(secret: ReadinessScreen['secret']): View {
+  return readinessView(
+    { confirmed: true, openSections: [], plan: planOf('nothing'), secret },
+    {
+      sections: sections(null, {
+        registration: 'done',
+        permissions: 'done',
+        publicClient: 'done',
+        secret: 'done',
+      }),
+    },
+  );
 }
 
 export const entrance = {
@@ -181,15 +197,7 @@ export const entrance = {
   ),
   readiness: readinessView({}),
   readinessConfirmed: readinessView({ confirmed: true }),
-  readinessDone: readinessView(
-    { confirmed: true, openSections: [], plan: planOf('nothing') },
-    {
-      sections: sections(null, {
-        registration: 'done',
-        permissions: 'done',
-        publicClient: 'done',
-        secret: 'done',
-      }),
-    },
-  ),
+  readinessDone: doneView('notDue'),
+  readinessNotInPeig: doneView('notInPeig'),
+  readinessInDoubt: doneView('inDoubt'),
 } satisfies Record<string, View>;

@@ -27,6 +27,7 @@ const handOver: RenewalView = {
   phase: 'handOver',
   plan: planOf('nothing'),
   removes,
+  inDoubt: null,
   mayFinish: false,
   canForget: true,
 };
@@ -119,6 +120,16 @@ export const renewal = {
     },
     'secret',
   ),
+  healthInDoubt: healthView({
+    renewal: { ...healthy.renewal, phase: 'inDoubt', inDoubt: 'key' },
+  }),
+  healthNotInPeig: healthView({
+    renewal: { ...healthy.renewal, phase: 'notInPeig', canForget: true },
+  }),
+  healthOrphan: healthView({
+    secrets: [inUse, { ...fresh, standing: 'orphan' }],
+    tidy: planOf('tidy', ...healthy.removal.changes.slice(0, 1)),
+  }),
   healthUnclear: healthView({
     secrets: [
       { ...fresh, standing: 'candidate' },

@@ -79,6 +79,7 @@ export const healthy: HealthScreen = {
     phase: 'notDue',
     plan: planOf('renew', { kind: 'makeSecret', params: { expiresAt: fromNow(182 * DAY) } }),
     removes: planOf('nothing'),
+    inDoubt: null,
     mayFinish: false,
     canForget: false,
   },

@@ -38,8 +38,18 @@ function unclear(screen: HealthScreen): string {
   return first === undefined ? t('health.unclearEndless') : t('health.unclear', { date: formatDay(first) });
 }
 
+function daysLeft(screen: HealthScreen): number | null {
+  return screen.secrets.find((secret) => secret.standing === 'inUse')?.daysLeft ?? null;
+}
+
+/** A secret was begun and its value never arrived. */
+function hasOrphan(screen: HealthScreen): boolean {
+  return screen.secrets.some((secret) => secret.standing === 'orphan');
+}
+
 /** The secret is what stops Peig, so it is told first. */
 function secretTrouble(screen: HealthScreen): string | null {
+  const days = daysLeft(screen);
   switch (screen.renewal.phase) {
     case 'handOver':
       return t('health.handOver');
@@ -49,15 +59,19 @@ function secretTrouble(screen: HealthScreen): string | null {
       return t('health.expired');
     case 'unclear':
       return unclear(screen);
+    case 'notInPeig':
+      return t('health.notInPeig');
+    case 'inDoubt':
+      return days === null ? t('health.inDoubtEndless') : t('health.inDoubt', { count: days });
     case 'due':
     case 'notDue':
-      return null;
+      return hasOrphan(screen) ? t('health.orphan') : null;
   }
 }
 
 /** One line: how it is doing. */
 function Verdict({ screen }: { screen: HealthScreen }) {
-  const days = screen.secrets.find((secret) => secret.standing === 'inUse')?.daysLeft ?? null;
+  const days = daysLeft(screen);
   const trouble = secretTrouble(screen);
   if (trouble !== null) {
     return (
@@ -169,11 +183,11 @@ function Tidy({ screen }: { screen: HealthScreen }) {
   const platform = usePlatform();
   return screen.tidy.changes.length === 0 ? null : (
     <Panel title={t('health.tidyTitle')} testId="tidy">
-      <Paragraph>{t('health.tidyText')}</Paragraph>
+      <Paragraph>{t(hasOrphan(screen) ? 'health.tidyOrphan' : 'health.tidyText')}</Paragraph>
       <Changes changes={screen.tidy.changes} />
       <Row>
         <Action
-          label={t('health.tidy')}
+          label={t(hasOrphan(screen) ? 'health.tidyOrphanButton' : 'health.tidy')}
           icon={<BroomRegular />}
           begins
           testId="tidy-secrets"
@@ -199,15 +213,17 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
   );
   // What has to be mended is not looked for below what is in order.
   const drifted = secretTrouble(screen) === null && hasDrifted(screen);
+  const orphaned = hasOrphan(screen);
   return (
     <Stack>
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <Verdict screen={screen} />
       {drifted ? sections : null}
-      <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} />
+      {orphaned ? <Tidy screen={screen} /> : null}
+      <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} secrets={screen.secrets} />
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       <Credentials secrets={screen.secrets} />
-      <Tidy screen={screen} />
+      {orphaned ? null : <Tidy screen={screen} />}
       {drifted ? null : sections}
       <Panel title={t('health.grants')} testId="grants">
         <Caption>{t('health.grantsText')}</Caption>

@@ -76,13 +76,23 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   );
 }
 
+/** Nothing is missing in the tenant; well is only what Peig has as well. */
+function AllDone({ phase }: { phase: ReadinessScreen['secret'] }) {
+  const open = phase === null || phase === 'expired' || phase === 'noSecret' ? 'notDue' : phase;
+  return (
+    <Note tone={open === 'notDue' ? 'success' : 'warning'} testId="all-done">
+      {t(`readiness.secret.${open}`)}
+    </Note>
+  );
+}
+
 function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
   const why = useId();
   const decideFirst = screen.footholds?.open === true;
   const held = !screen.choiceNeeded && !decideFirst && !view.navigation.next && view.busy === null;
-  if (screen.openSections.length === 0) {
-    return <Note tone="success">{t('readiness.allDone')}</Note>;
+  if (screen.openSections.length === 0 && screen.plan.changes.length === 0) {
+    return <AllDone phase={screen.secret} />;
   }
   return (
     <Panel title={t('readiness.allTitle')} raised>

@@ -3,7 +3,9 @@ import { ArrowRightRegular, CheckmarkRegular, KeyResetRegular } from '@fluentui/
 import { useId, useState } from 'react';
 
 import { Action, Caption, Note, Panel, Paragraph, Question, Row } from '../components';
+import { formatDay } from '../format';
 import { t } from '../i18n';
+import type { CredentialView } from '../ipc/bindings/CredentialView';
 import type { RenewalPhase } from '../ipc/bindings/RenewalPhase';
 import type { RenewalView } from '../ipc/bindings/RenewalView';
 import { usePlatform } from '../platform';
@@ -133,11 +135,72 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
   );
 }
 
+/** Only the admin knows whether Peig has a secret that was made elsewhere. */
+function InDoubt({ keyId, secret }: { keyId: string; secret: CredentialView | undefined }) {
+  const platform = usePlatform();
+  const answer = (hasIt: boolean) => () => {
+    platform.send({ kind: 'answerDoubt', keyId, hasIt });
+  };
+  return (
+    <Panel title={t('renewal.doubt.title')} raised testId="in-doubt">
+      {secret === undefined ? null : <Paragraph>{nameOf(secret)}</Paragraph>}
+      <Paragraph>{t('renewal.doubt.text')}</Paragraph>
+      <Row>
+        <Action
+          label={t('renewal.doubt.yes')}
+          tone="primary"
+          begins
+          testId="doubt-yes"
+          onPress={answer(true)}
+        />
+        <Action label={t('renewal.doubt.no')} begins testId="doubt-no" onPress={answer(false)} />
+      </Row>
+      <Caption>{t('renewal.doubt.effect')}</Caption>
+    </Panel>
+  );
+}
+
+/** Tells a secret from the others, by what Peig shows of it too. */
+function nameOf(secret: CredentialView): string {
+  return [
+    secret.name ?? t('health.noName'),
+    secret.hint === null ? null : t('health.begins', { hint: secret.hint }),
+    secret.expiresAt === null ? null : t('health.expires', { date: formatDay(secret.expiresAt) }),
+  ]
+    .filter(Boolean)
+    .join(t('navigation.separator'));
+}
+
+/** The secret is ready and has not been copied. */
+function ToHandOver() {
+  const platform = usePlatform();
+  return (
+    <Panel title={t('renewal.toHand.title')} raised testId="to-hand-over">
+      <Paragraph>{t('renewal.toHand.text')}</Paragraph>
+      <Row>
+        <Action
+          label={t('renewal.toValues')}
+          tone="primary"
+          icon={<ArrowRightRegular />}
+          begins
+          testId="to-values"
+          onPress={() => {
+            platform.send({ kind: 'next' });
+          }}
+        />
+      </Row>
+    </Panel>
+  );
+}
+
+/** Phases in which there is something else to do first, or nothing. */
+const CALM: readonly RenewalPhase[] = ['notDue', 'inDoubt', 'notInPeig'];
+
 /** A new secret: beside the one that works, after one that has expired, or the first. */
 function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<RenewalPhase, 'handOver'> }) {
   const platform = usePlatform();
   const why = useId();
-  const urgent = phase !== 'notDue';
+  const urgent = !CALM.includes(phase);
   const first = phase === 'noSecret';
   const possible = renewal.plan.changes.length > 0;
   return (
@@ -155,7 +218,7 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
           tone={urgent ? 'primary' : 'secondary'}
           icon={<KeyResetRegular />}
           disabled={!possible}
-          describedBy={possible && urgent ? undefined : why}
+          describedBy={possible && phase !== 'notDue' ? undefined : why}
           begins
           testId="renew"
           onPress={() => {
@@ -163,7 +226,7 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
           }}
         />
         {phase === 'unclear' ? <PeigHasIt renewal={renewal} label={t('renewal.hasNewest')} /> : null}
-        {possible && urgent ? null : (
+        {possible && phase !== 'notDue' ? null : (
           <Caption id={why}>{t(possible ? 'renewal.notDue' : 'renewal.notNow')}</Caption>
         )}
       </Row>
@@ -174,13 +237,22 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
 interface RenewalProps {
   renewal: RenewalView;
   acceptance: Acceptance;
+  secrets: readonly CredentialView[];
 }
 
 /** What can be done about the secret now. */
-export function Renewal({ renewal, acceptance }: RenewalProps) {
-  return renewal.phase === 'handOver' ? (
-    <HandOver renewal={renewal} acceptance={acceptance} elsewhere />
-  ) : (
-    <Renew renewal={renewal} phase={renewal.phase} />
+export function Renewal({ renewal, acceptance, secrets }: RenewalProps) {
+  const { inDoubt, phase } = renewal;
+  if (phase === 'handOver') {
+    return <HandOver renewal={renewal} acceptance={acceptance} elsewhere />;
+  }
+  return (
+    <>
+      {phase === 'inDoubt' && inDoubt !== null ? (
+        <InDoubt keyId={inDoubt} secret={secrets.find((one) => one.standing === 'inUse')} />
+      ) : null}
+      {phase === 'notInPeig' ? <ToHandOver /> : null}
+      <Renew renewal={renewal} phase={phase} />
+    </>
   );
 }

@@ -3,4 +3,4 @@
 /**
  * What a secret is for.
  */
-export type CredentialStanding = "inUse" | "candidate" | "outgoing" | "other";
+export type CredentialStanding = "inUse" | "candidate" | "outgoing" | "orphan" | "other";

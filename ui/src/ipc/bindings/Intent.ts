@@ -101,7 +101,15 @@ plan: string,
 /**
  * Forget the value on this computer as well, once that is done.
  */
-forget: boolean, } | { "kind": "tidySecrets", 
+forget: boolean, } | { "kind": "answerDoubt", 
+/**
+ * Its key id (`RenewalView::in_doubt`).
+ */
+keyId: string, 
+/**
+ * It has.
+ */
+hasIt: boolean, } | { "kind": "tidySecrets", 
 /**
  * The list that the admin saw (`PlanView::id`).
  */

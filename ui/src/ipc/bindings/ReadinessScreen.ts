@@ -2,6 +2,7 @@
 import type { DeletedChoice } from "./DeletedChoice";
 import type { FootholdsView } from "./FootholdsView";
 import type { PlanView } from "./PlanView";
+import type { RenewalPhase } from "./RenewalPhase";
 import type { SavedFileView } from "./SavedFileView";
 import type { SectionId } from "./SectionId";
 
@@ -33,6 +34,10 @@ openSections: Array<SectionId>,
  * All that "Set everything up" will change, in order.
  */
 plan: PlanView, 
+/**
+ * How far the secret is on its way to Peig, and into its years.
+ */
+secret: RenewalPhase | null, 
 /**
  * More than one registration carries the name: it has to be chosen in section 1 first.
  */

@@ -3,4 +3,4 @@
 /**
  * How far a renewal is. It is read off the tenant and the credential store, so it survives a restart.
  */
-export type RenewalPhase = "noSecret" | "notDue" | "due" | "expired" | "handOver" | "unclear";
+export type RenewalPhase = "noSecret" | "notDue" | "due" | "expired" | "handOver" | "notInPeig" | "inDoubt" | "unclear";

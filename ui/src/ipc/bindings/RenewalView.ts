@@ -19,8 +19,12 @@ plan: PlanView,
  */
 removes: PlanView, 
 /**
- * `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy, by Reveal, or by the
- * credential store in an earlier run. While `Unclear` it is the admin's word alone.
+ * Key id of the secret of which the admin has to say whether Peig has it (`Intent::AnswerDoubt`).
+ */
+inDoubt: string | null, 
+/**
+ * `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy or by Reveal, in this
+ * run or an earlier one. While `Unclear` it is the admin's word alone.
  */
 mayFinish: boolean, 
 /**
