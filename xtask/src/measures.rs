@@ -41,6 +41,7 @@ pub(crate) fn show() {
     let catalogue = lines("catalogue.txt");
     let sum = |name: &str| catalogue.iter().filter_map(|one| one.get(name)).sum::<u64>();
     say(&format!("refusals of the catalogue met in a test: {}/{}", sum("tested"), sum("total")));
+    show_killed();
     show_hands();
     show_storms();
     show_peers();
@@ -80,6 +81,31 @@ pub(crate) fn show_storms() {
 /// Forgets the storms of earlier runs.
 pub(crate) fn forget_storms() -> Result<()> {
     forget_file(STORMS).map(|_| ())
+}
+
+/// Says at how many points a process was ended, and what came of it.
+fn show_killed() {
+    let Some(run) = lines("killed.txt").pop() else {
+        return say("kill points: not run");
+    };
+    let of = |name: &str| run.get(name).copied().unwrap_or_default();
+    say(&format!(
+        "kill points covered: {} of {} asked for, {} in all (`PEIG_KILLED=all` asks for all); journeys run: {}, wrong: {}, \
+         doubled: {}, orphans: {}",
+        of("covered"),
+        of("asked"),
+        of("total"),
+        of("runs"),
+        of("wrong"),
+        of("doubled"),
+        of("orphans")
+    ));
+    let faults = lines("killed_faults.txt").pop().unwrap_or_default();
+    let told: Vec<_> = faults.iter().map(|(name, times)| format!("{name} {times}")).collect();
+    say(&format!(
+        "faults that were told after one: {}",
+        if told.is_empty() { "none".to_owned() } else { told.join(", ") }
+    ));
 }
 
 /// Says how many tests of real clients pass.

@@ -226,7 +226,8 @@ impl<'a> Facts<'a> {
         self.secret_in_use().filter(|secret| !self.secret.at_hand && !self.is_handed(secret))
     }
 
-    /// The same once the credential store has answered. Not before: whoever says no has it removed, and its value may be there.
+    /// The same, once it may be asked: whoever says no has the secret removed, and its value may be in the credential store as
+    /// long as that has not answered.
     pub fn asked_about(&self) -> Option<&'a PasswordCredential> {
         self.in_doubt().filter(|_| self.secret.sought)
     }

@@ -9,8 +9,8 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use setup::host::HostFault;
 use setup::ipc::{
-    ChangeKind, ChangeView, CredentialStanding, FaultCode, HealthScreen, Intent, RenewalPhase, Screen,
-    ScreenId, SectionId, View,
+    ChangeKind, ChangeView, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId, SectionId,
+    View,
 };
 use support::{Admin, Press, at, fault, holds_reads, in_section, registration, secret_names};
 
@@ -72,8 +72,10 @@ fn requests_for_a_secret(admin: &Admin) -> usize {
     admin.practice.log().iter().filter(|one| asks(one)).count()
 }
 
-async fn answers(admin: &mut Admin, health: &HealthScreen, has_it: bool) {
-    let key_id = health.renewal.in_doubt.clone().unwrap();
+async fn answers(admin: &mut Admin, has_it: bool) {
+    // It is asked once the credential store has answered.
+    let health = admin.health("asked", |on| on.renewal.in_doubt.is_some()).await;
+    let key_id = health.renewal.in_doubt.unwrap();
     admin.wants(Intent::AnswerDoubt { key_id, has_it });
     admin.health("answered", |on| on.renewal.in_doubt.is_none()).await;
 }
@@ -202,10 +204,10 @@ async fn showing_it_counts_as_copying_it() {
 async fn of_a_secret_that_this_computer_does_not_know_the_admin_is_asked() {
     let mut admin = Admin::opens(Scenario::Finished).await;
     admin.sees_health().await;
-    let health = admin.health("the question", |on| on.renewal.phase == RenewalPhase::InDoubt).await;
+    admin.health("the question", |on| on.renewal.phase == RenewalPhase::InDoubt).await;
     admin.wants(Intent::AnswerDoubt { key_id: "another".to_owned(), has_it: true });
     admin.health("still the question", |on| on.renewal.in_doubt.is_some()).await;
-    answers(&mut admin, &health, true).await;
+    answers(&mut admin, true).await;
     let mut admin = admin.restarts().await;
     let health = admin.sees_health().await;
     assert_eq!(health.renewal.phase, RenewalPhase::NotDue, "asked once");
@@ -214,13 +216,13 @@ async fn of_a_secret_that_this_computer_does_not_know_the_admin_is_asked() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_that_peig_does_not_have_is_replaced_and_the_answer_holds_for_this_run() {
     let mut admin = Admin::opens(Scenario::Finished).await;
-    let health = admin.sees_health().await;
-    answers(&mut admin, &health, false).await;
+    admin.sees_health().await;
+    answers(&mut admin, false).await;
     assert!(notes(&admin).is_empty(), "an answer that takes away is not remembered");
     let mut admin = admin.restarts().await;
     let health = admin.sees_health().await;
     assert_eq!(health.renewal.phase, RenewalPhase::InDoubt, "asked anew");
-    answers(&mut admin, &health, false).await;
+    answers(&mut admin, false).await;
     let health = admin.health("both changes", |on| on.renewal.plan.changes.len() == 2).await;
     assert_eq!(kinds(&health.renewal.plan.changes), [ChangeKind::RemoveSecret, ChangeKind::MakeSecret]);
     admin.agrees(Press::Renew);
@@ -237,7 +239,7 @@ async fn a_foreign_secret_that_peig_does_not_use_is_left_alone() {
     });
     let health = admin.leaves_what_others_have().await;
     assert_eq!(health.renewal.phase, RenewalPhase::InDoubt);
-    answers(&mut admin, &health, false).await;
+    answers(&mut admin, false).await;
     let health = admin.health("a secret is missing", |on| !on.renewal.plan.is_empty()).await;
     assert_eq!(kinds(&health.renewal.plan.changes), [ChangeKind::MakeSecret]);
     assert!(health.tidy.is_empty());

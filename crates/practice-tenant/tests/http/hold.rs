@@ -6,7 +6,11 @@ use serde_json::json;
 use crate::site::Site;
 
 /// Creates an application of this name, in a task of its own.
-fn creates(site: &Site, token: &str, name: &str) -> tokio::task::JoinHandle<reqwest::Result<reqwest::Response>> {
+fn creates(
+    site: &Site,
+    token: &str,
+    name: &str,
+) -> tokio::task::JoinHandle<reqwest::Result<reqwest::Response>> {
     let request = site.http.post(format!("{}/v1.0/applications", site.practice.graph()));
     tokio::spawn(request.bearer_auth(token).json(&json!({ "displayName": name })).send())
 }
@@ -45,7 +49,11 @@ async fn a_request_is_held_before_it_is_acted_on_before_its_answer_and_told_afte
     assert_eq!(asked.await.unwrap().unwrap().status(), 201);
 
     drop(hold(Moment::BeforeActing, 0));
-    assert_eq!(creates(&site, &token, "Then").await.unwrap().unwrap().status(), 201, "nobody holds it any more");
+    assert_eq!(
+        creates(&site, &token, "Then").await.unwrap().unwrap().status(),
+        201,
+        "nobody holds it any more"
+    );
     let mut held = hold(Moment::BeforeActing, 0);
     site.practice.stop().await;
     assert!(!held.reached().await, "nothing comes to one that has stopped");

@@ -60,14 +60,15 @@ impl Computer {
     }
 
     /// Does something that stays on the computer, and waits there to be ended if it was asked to.
-    fn does<T>(
-        &self,
-        act: &'static str,
-        does: impl FnOnce() -> std::io::Result<T>,
-    ) -> Result<T, HostFault> {
+    fn does<T>(&self, act: &'static str, does: impl FnOnce() -> std::io::Result<T>) -> Result<T, HostFault> {
         let nth = self.acts().iter().filter(|one| **one == act).count();
         let ends_here = |after| {
-            if self.0.stop.as_ref().is_some_and(|stop| (stop.act.as_str(), stop.nth, stop.after) == (act, nth, after)) {
+            if self
+                .0
+                .stop
+                .as_ref()
+                .is_some_and(|stop| (stop.act.as_str(), stop.nth, stop.after) == (act, nth, after))
+            {
                 eprintln!("{STOPPED}");
                 loop {
                     std::thread::park();

@@ -109,6 +109,21 @@ impl Journey {
         let practice = holding(&self.tenant).await;
         let disk = copy_of(self.disk.path());
         let before = foreign(&practice);
+        let met = self.comes_to(point, &practice, disk.path()).await;
+        let ended = match &met {
+            Ok(()) => finished(&practice, disk.path(), self.goal).await,
+            Err(complaint) => Err(complaint.clone()),
+        };
+        let mut judged = self.judge(&practice, disk.path(), &before, ended).await;
+        judged.met = met.is_ok();
+        if let Some(wrong) = judged.wrong.as_mut() {
+            *wrong = format!("{:?}, {point}: {wrong}", self.goal);
+        }
+        judged
+    }
+
+    /// Runs it as far as this point, and ends the process there. An error says why it did not come to it.
+    async fn comes_to(&self, point: &Point, practice: &Practice, disk: &Path) -> Result<(), String> {
         let stop = match point {
             Point::Computer(stop) => Some(stop.clone()),
             Point::Request { .. } => None,
@@ -120,29 +135,22 @@ impl Journey {
             Point::Computer(_) => None,
         };
         // The window stays open at the end, so that what is asked for by the clock is asked for as well.
-        let mut process = Process::start_to_be_ended(disk.path(), &practice, self.goal, stop);
-        let met = tokio::time::timeout(PATIENCE, async {
+        let mut process = Process::start_to_be_ended(disk, practice, self.goal, stop);
+        let comes = async {
             match held.as_mut() {
                 Some(held) => tokio::select! {
-                    _ = held.reached() => Ok(()),
+                    reached = held.reached() => reached.then_some(()).ok_or("the answer was not sent".to_owned()),
                     complaint = process.complains() => Err(complaint),
                 },
                 None => process.stops().await,
             }
-        });
-        let met = met.await.unwrap_or_else(|_| Err("the request was waited for in vain".to_owned()));
+        };
+        let met = tokio::time::timeout(PATIENCE, comes).await;
+        let met = met.unwrap_or_else(|_| Err("the point was waited for in vain".to_owned()));
+        // What is held is cut only once there is nobody any more who could ask again.
         process.kill();
         drop(held);
-        let ended = match &met {
-            Ok(()) => finished(&practice, disk.path(), self.goal).await,
-            Err(complaint) => Err(complaint.clone()),
-        };
-        let mut judged = self.judge(&practice, disk.path(), &before, ended).await;
-        judged.met = met.is_ok();
-        if let Some(wrong) = judged.wrong.as_mut() {
-            *wrong = format!("{:?}, {point}: {wrong}", self.goal);
-        }
-        judged
+        met
     }
 
     async fn judge(
@@ -163,7 +171,6 @@ impl Journey {
             Ok(()) if !is_as_the_guide_says(practice) => Some("not as the guide says".to_owned()),
             Ok(()) => difference(before, &foreign(practice)),
         };
-        if told.iter().any(|one| one.starts_with("fault")) { eprintln!("TOLD {told:?}"); }
         let refusals = told.iter().filter_map(|one| one.strip_prefix("fault ")).map(str::to_owned);
         Ended {
             met: false,

@@ -39,8 +39,18 @@ fn add_secrets(tenant: &Tenant, id: &str) {
             "keyId": key, "secretText": null, "startDateTime": start })
     };
     let secrets = json!([
-        secret("6f1f7a30-51f0-4d0e-9a33-6f1c3d7a1b01", "Peig", "2026-01-01T00:00:00Z", "2099-01-01T00:00:00Z"),
-        secret("6f1f7a30-51f0-4d0e-9a33-6f1c3d7a1b02", "Peig 2025-01-01", "2025-01-01T00:00:00Z", "2025-07-01T00:00:00Z"),
+        secret(
+            "6f1f7a30-51f0-4d0e-9a33-6f1c3d7a1b01",
+            "Peig",
+            "2026-01-01T00:00:00Z",
+            "2099-01-01T00:00:00Z"
+        ),
+        secret(
+            "6f1f7a30-51f0-4d0e-9a33-6f1c3d7a1b02",
+            "Peig 2025-01-01",
+            "2025-01-01T00:00:00Z",
+            "2025-07-01T00:00:00Z"
+        ),
     ]);
     assert!(tenant.change_application(id, |one| one["passwordCredentials"] = secrets));
 }
@@ -168,7 +178,12 @@ impl Counts {
     }
 
     /// Counts it.
-    pub(crate) async fn of(practice: &Practice, stored: &[String], at_peig: Option<&str>, goal: Goal) -> Self {
+    pub(crate) async fn of(
+        practice: &Practice,
+        stored: &[String],
+        at_peig: Option<&str>,
+        goal: Goal,
+    ) -> Self {
         let documents = practice.tenant().with(|documents| documents.clone());
         let ids = ids_of_peig(&documents);
         let named = |all: &[Value]| all.iter().filter(|one| text(one, "displayName") == NAME).count();
@@ -240,7 +255,8 @@ async fn signs_in(practice: &Practice, app_id: &str, value: &str) -> bool {
     };
     let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).unwrap();
     let claims: Value = serde_json::from_slice(&claims).unwrap();
-    let mut roles: Vec<_> = claims["roles"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let mut roles: Vec<_> =
+        claims["roles"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     roles.sort_unstable();
     roles == ROLES
 }

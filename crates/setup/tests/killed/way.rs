@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use setup::ipc::{
-    CloudChoice, CredentialStanding, HealthScreen, Intent, LinkId, ReadinessScreen, RemovalState, RenewalPhase, Screen,
-    SecretPhase, SectionScreen, SectionState, SignInMethod, SignInPhase, SignInScreen, ValuesScreen, View, Way,
+    CloudChoice, CredentialStanding, HealthScreen, Intent, LinkId, ReadinessScreen, RemovalState,
+    RenewalPhase, Screen, SecretPhase, SectionScreen, SectionState, SignInMethod, SignInPhase, SignInScreen,
+    ValuesScreen, View, Way,
 };
 use setup::view::Handle;
 use tokio::sync::watch;
@@ -229,7 +230,8 @@ impl Admin {
         let Some(key_id) = on.renewal.in_doubt.clone() else { return Move::Wait };
         let asked = on.secrets.iter().find(|one| one.standing == CredentialStanding::InUse);
         let start = asked.and_then(|one| one.hint.clone());
-        let has_it = start.is_some_and(|start| self.computer.at_peig().is_some_and(|one| one.starts_with(&start)));
+        let has_it =
+            start.is_some_and(|start| self.computer.at_peig().is_some_and(|one| one.starts_with(&start)));
         Move::Press(Intent::AnswerDoubt { key_id, has_it })
     }
 
