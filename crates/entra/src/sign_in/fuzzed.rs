@@ -182,8 +182,8 @@ pub fn id_token(data: &[u8]) {
             return;
         }
     };
-    // Read once more, by hand.
-    let claims: Value = serde_json::from_slice(data).expect("claims are JSON");
+    // Read once more, by hand; what is not read may hold what a `Value` cannot.
+    let Ok(claims) = serde_json::from_str::<Value>(&lossy(data)) else { return };
     assert_eq!((&claims["aud"], &claims["nonce"]), (&Value::from(CLIENT), &Value::from("N")));
     assert!(claims["exp"].as_i64().is_some_and(|exp| exp.saturating_add(300) >= now().as_second()));
     let issuer = Url::parse(claims["iss"].as_str().unwrap_or_default()).expect("an issuer");
