@@ -27,7 +27,7 @@ mod wire;
 
 pub use documents::{Documents, Person};
 pub use faults::{Answer, Fault, Faults, When};
-#[cfg(fuzzing)]
+#[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub use graph::fuzzed;
 pub use identity::GRAPH_COMMAND_LINE_TOOLS;

@@ -110,7 +110,10 @@ fn refused_without_the_code(data: &[u8]) {
 /// What the token endpoint answers within 2xx, with a secret wherever one can stand.
 pub fn session(data: &[u8]) {
     let Ok(mut json) = serde_json::from_slice::<Value>(data) else {
-        assert!(token::session(&answered(data), &Cloud::global(), &request(), None, now()).is_err());
+        // Where something that nobody reads is no JSON, the rest still counts.
+        if let Err(fault) = token::session(&answered(data), &Cloud::global(), &request(), None, now()) {
+            bearable(&fault);
+        }
         return;
     };
     plant(&mut json);
