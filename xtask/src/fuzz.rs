@@ -1,7 +1,7 @@
 //! Coverage-guided fuzzing of whatever reads foreign bytes, with libFuzzer.
 //!
 //! A stable compiler is enough: LLVM's coverage counters are a codegen option, and the engine comes as source in a crate.
-//! `cargo fuzz` would set the same flags; it would be one more tool to build and to pin. Only AddressSanitizer needs a
+//! `cargo fuzz` would set the same flags; it would be one more tool to build and to pin. Only `AddressSanitizer` needs a
 //! nightly compiler, and this workspace denies `unsafe`.
 
 use std::path::{Path, PathBuf};
@@ -165,8 +165,11 @@ fn look(program: &Path, kind: &str, seconds: u32) -> Result<()> {
     Ok(())
 }
 
-/// Replaces the committed inputs by as few of these and the found ones as reach the same. What has a name of its own was
-/// written by hand, or was wrong once, and stays.
+/// The most inputs of one kind that are kept beside those with a name: with more, their number says nothing to anybody.
+const MOST_KEPT: usize = 100;
+
+/// Replaces the committed inputs by as few of these and the found ones as reach the same, and of these an even share of
+/// every length where they are many. What has a name of its own was written by hand, or was wrong once, and stays.
 fn keep(program: &Path, kind: &str) -> Result<()> {
     let (found, corpus) = (own(kind, "found")?, corpus().join(kind));
     let fewest = own(kind, "fewest")?;
@@ -180,13 +183,21 @@ fn keep(program: &Path, kind: &str) -> Result<()> {
     }
     let mut merge = engine(program, kind);
     // Places alone count, not how often each is passed: that would be ten times as many inputs.
-    merge.args(["-merge=1", "-use_counters=0", "-verbosity=0"]).arg(&fewest).arg(&corpus).arg(&found);
+    merge
+        .args(["-set_cover_merge=1", "-use_counters=0", "-verbosity=0"])
+        .arg(&fewest)
+        .arg(&corpus)
+        .arg(&found);
     run(merge)?;
     std::fs::remove_dir_all(&corpus)?;
     std::fs::create_dir(&corpus)?;
-    for input in std::fs::read_dir(&fewest)? {
-        let input = input?;
-        std::fs::copy(input.path(), corpus.join(input.file_name()))?;
+    let (mut kept, named): (Vec<_>, Vec<_>) = std::fs::read_dir(&fewest)?
+        .filter_map(|input| Some((input.as_ref().ok()?.metadata().ok()?.len(), input.ok()?.file_name())))
+        .partition(|(_, name)| by_engine(&name.to_string_lossy()));
+    kept.sort();
+    let kept = kept.iter().step_by(kept.len().div_ceil(MOST_KEPT).max(1));
+    for (_, name) in kept.chain(&named) {
+        std::fs::copy(fewest.join(name), corpus.join(name))?;
     }
     say(&format!("{kind}: {} inputs are kept", std::fs::read_dir(&corpus)?.count()));
     Ok(())

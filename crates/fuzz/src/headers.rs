@@ -23,8 +23,8 @@ pub(crate) fn retry_after(data: &[u8]) {
         assert!(wait <= asked + Duration::from_secs(1), "{text:?} is {wait:?}");
     }
     // The same moment as a date is the same wait.
-    let date = httpdate::fmt_http_date(SystemTime::from(now) + wait);
-    assert_eq!(wait_of(&date, now), Some(Duration::from_secs(wait.as_secs())), "{date}");
+    let written = httpdate::fmt_http_date(SystemTime::from(now) + wait);
+    assert_eq!(wait_of(&written, now), Some(Duration::from_secs(wait.as_secs())), "{written}");
 }
 
 /// Which claims the next token must satisfy: a JSON object or nothing, and what is written anew is read as the same.

@@ -30,7 +30,7 @@ mod wire;
 
 pub use documents::{Documents, Person};
 pub use faults::{Answer, Fault, Faults, When};
-#[cfg(fuzzing)]
+#[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub use graph::fuzzed;
 pub use hold::{Held, Moment};

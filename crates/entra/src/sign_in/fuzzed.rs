@@ -110,7 +110,10 @@ fn refused_without_the_code(data: &[u8]) {
 /// What the token endpoint answers within 2xx, with a secret wherever one can stand.
 pub fn session(data: &[u8]) {
     let Ok(mut json) = serde_json::from_slice::<Value>(data) else {
-        assert!(token::session(&answered(data), &Cloud::global(), &request(), None, now()).is_err());
+        // Where something that nobody reads is no JSON, the rest still counts.
+        if let Err(fault) = token::session(&answered(data), &Cloud::global(), &request(), None, now()) {
+            bearable(&fault);
+        }
         return;
     };
     plant(&mut json);
@@ -182,8 +185,8 @@ pub fn id_token(data: &[u8]) {
             return;
         }
     };
-    // Read once more, by hand.
-    let claims: Value = serde_json::from_slice(data).expect("claims are JSON");
+    // Read once more, by hand; what is not read may hold what a `Value` cannot.
+    let Ok(claims) = serde_json::from_str::<Value>(&lossy(data)) else { return };
     assert_eq!((&claims["aud"], &claims["nonce"]), (&Value::from(CLIENT), &Value::from("N")));
     assert!(claims["exp"].as_i64().is_some_and(|exp| exp.saturating_add(300) >= now().as_second()));
     let issuer = Url::parse(claims["iss"].as_str().unwrap_or_default()).expect("an issuer");

@@ -79,7 +79,10 @@ fn is_issuer(issuer: &str, tenant_id: &str, cloud: &Cloud) -> bool {
     let authority = cloud.authority();
     let base = authority.path().trim_end_matches('/');
     let path = issuer.path().trim_end_matches('/');
+    // The id becomes a part of addresses: one segment, as it is written.
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
     !tenant_id.is_empty()
+        && tenant_id.bytes().all(plain)
         && crate::cloud::same_origin(&issuer, authority)
         && path.strip_prefix(base).is_some_and(|rest| rest == format!("/{tenant_id}/v2.0"))
 }
