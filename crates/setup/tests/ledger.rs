@@ -269,3 +269,29 @@ fn what_a_read_says_nothing_about_is_neither_settled_nor_asked_for_again_and_aga
     let settling = ledger.settling(CheckId::PermissionConsented, Some(PERMISSIONS[0].value));
     assert!(settling.is_none(), "nor does anything on screen settle that is not its business");
 }
+
+/// A read that knows neither the registration nor anything that hangs on it.
+#[test]
+fn what_hangs_on_a_registration_that_no_read_shows_is_settling_and_not_there_for_everybody() {
+    let mut ledger = Ledger::default();
+    for fact in everything() {
+        ledger.acknowledge(fact, start());
+    }
+    ledger.over(read(10, Vec::new()));
+    for check in [CheckId::PermissionListed, CheckId::PublicClientFlows, CheckId::SecretLive] {
+        assert_eq!(ledger.settling(check, None), Some(start()), "{check:?}");
+    }
+}
+
+#[test]
+fn one_that_this_run_has_made_and_the_bin_shows_was_deleted_by_somebody() {
+    let mut ledger = Ledger::default();
+    let made = || Fact::Made { registration: REGISTRATION.to_owned() };
+    ledger.acknowledge(registered(&[]), start());
+    ledger.acknowledge(made(), start());
+    let in_bin = |seconds| Observation { deleted: vec![registration(&[])], ..read(seconds, Vec::new()) };
+    assert!(ledger.over(in_bin(10)).registrations.is_empty(), "no replica that lags shows that");
+    // Brought back it is there, although a bin that lags shows it still.
+    ledger.acknowledge(registered(&[]), after(20));
+    assert_eq!(ledger.over(in_bin(30)).registrations.len(), 1);
+}

@@ -186,7 +186,7 @@ impl Hand {
             Self::Unlists(permission) => change(&|one| unlist(one, permission)),
             Self::DeletesThePrincipal => assert!(tenant.delete_service_principal(&principal)),
             Self::DisablesThePrincipal => {
-                of_principal(tenant, &principal, |one| one["accountEnabled"] = json!(false))
+                of_principal(tenant, &principal, |one| one["accountEnabled"] = json!(false));
             }
             Self::SwitchesOff => assert!(tenant.deactivate(&id, true)),
             Self::WidensTheAccountTypes => {
