@@ -27,8 +27,8 @@ use crate::{graph, identity};
 /// Largest request body that is read, in bytes.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
-/// About as long is the head of an answer, in bytes.
-const HEAD: usize = 400;
+/// The middle of an answer's head, in bytes: all of it is longer.
+const MIDDLE_OF_HEAD: usize = 60;
 
 /// Which of the two hosts.
 #[derive(Clone, Copy)]
@@ -90,7 +90,7 @@ async fn serve(
     match outcome {
         Outcome::Answered(reply) => {
             if let Some(Gust::BreaksOff) = gust {
-                cut.cut_after(HEAD + reply.length() / 2);
+                cut.cut_after(MIDDLE_OF_HEAD + reply.length() / 2);
             }
             to_http(reply.dated(site.shared.weather.date()))
         }

@@ -34,7 +34,9 @@ fn way_on(fault: &FaultView) -> Act {
         (Way::SignInAgain, Intent::SignInAgain),
         (Way::Dismiss, Intent::DismissFault),
     ];
-    ways.into_iter().find(|(way, _)| fault.ways.contains(way)).map_or(Act::Wait, |(_, press)| Act::Press(press))
+    ways.into_iter()
+        .find(|(way, _)| fault.ways.contains(way))
+        .map_or(Act::Wait, |(_, press)| Act::Press(press))
 }
 
 /// The next thing to do.
@@ -103,9 +105,7 @@ fn at_values(on: &ValuesScreen, goal: Goal) -> Act {
         (_, Goal::Remove, _) | (_, Goal::Renew, None) => Act::Press(Intent::ShowHealth),
         (SecretPhase::NotProved, ..) => Act::Press(Intent::Prove),
         (SecretPhase::Proved, Goal::SetUp, _) => Act::Done,
-        (_, Goal::Renew, Some(_)) if !on.secret.copied => {
-            press_if(on.secret.at_hand, Intent::CopySecret)
-        }
+        (_, Goal::Renew, Some(_)) if !on.secret.copied => press_if(on.secret.at_hand, Intent::CopySecret),
         (_, Goal::Renew, Some(renewal)) => press_if(
             renewal.may_finish,
             Intent::PeigHasIt { plan: renewal.removes.id.clone(), forget: false },
@@ -119,20 +119,18 @@ fn at_health(view: &View, on: &HealthScreen, goal: Goal) -> Act {
         (Goal::SetUp, ..) => press_if(view.navigation.next, Intent::Next),
         (Goal::Remove, _, RemovalState::NotRead) => Act::Press(Intent::AskToRemove),
         (Goal::Remove, _, RemovalState::Reading) => Act::Wait,
-        (Goal::Remove, _, RemovalState::Whole) => Act::Press(Intent::Remove {
-            object_id: on.object_id.clone(),
-            plan: on.removal.id.clone(),
-        }),
+        (Goal::Remove, _, RemovalState::Whole) => {
+            Act::Press(Intent::Remove { object_id: on.object_id.clone(), plan: on.removal.id.clone() })
+        }
         (Goal::Renew, ..) if !on.tidy.changes.is_empty() => tidies(view),
         (Goal::Renew, RenewalPhase::NotDue, _) => Act::Done,
         (Goal::Renew, RenewalPhase::HandOver, _) if on.renewal.may_finish => {
             Act::Press(Intent::PeigHasIt { plan: on.renewal.removes.id.clone(), forget: false })
         }
         (Goal::Renew, RenewalPhase::HandOver, _) => press_if(view.navigation.next, Intent::Next),
-        (Goal::Renew, ..) => press_if(
-            !on.renewal.plan.changes.is_empty(),
-            Intent::Renew { plan: on.renewal.plan.id.clone() },
-        ),
+        (Goal::Renew, ..) => {
+            press_if(!on.renewal.plan.changes.is_empty(), Intent::Renew { plan: on.renewal.plan.id.clone() })
+        }
     }
 }
 
