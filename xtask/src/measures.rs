@@ -50,10 +50,10 @@ pub(crate) fn show_storms() {
     let lines = lines(STORMS);
     let sum = |name: &str| lines.iter().filter_map(|one| one.get(name)).sum::<u64>();
     let names: BTreeSet<_> = lines.iter().flat_map(BTreeMap::keys).collect();
-    let named = |kind: &str| {
-        let named = names.iter().filter_map(|name| Some((name.strip_prefix(kind)?, sum(name))));
-        let named: Vec<_> = named.map(|(name, times)| format!("{name} {times}")).collect();
-        if named.is_empty() { "none".to_owned() } else { named.join(", ") }
+    let by_name = |kind: &str| {
+        let all = names.iter().filter_map(|key| Some((key.strip_prefix(kind)?, sum(key))));
+        let all: Vec<_> = all.map(|(fault, times)| format!("{fault} {times}")).collect();
+        if all.is_empty() { "none".to_owned() } else { all.join(", ") }
     };
     say(&format!(
         "storms: {} journeys, {} requests struck; wrong {}, doubled {}, orphans {}",
@@ -65,8 +65,8 @@ pub(crate) fn show_storms() {
     ));
     say(&format!(
         "storms that were refused at first, by name: {}; told: {}",
-        named("refused:"),
-        named("told:")
+        by_name("refused:"),
+        by_name("told:")
     ));
 }
 

@@ -91,7 +91,9 @@ fn in_section(view: &View, on: &SectionScreen, goal: Goal) -> Act {
     if goal != Goal::SetUp {
         return Act::Press(Intent::ShowHealth);
     }
+    let unproved = on.secret.as_ref().is_some_and(|one| one.phase == SecretPhase::NotProved);
     match &on.footholds {
+        _ if unproved => Act::Press(Intent::Prove),
         Some(list) if list.open => Act::Press(Intent::UseThisOne { list: list.id.clone() }),
         _ if on.can_perform && !on.plan.changes.is_empty() => {
             Act::Press(Intent::Perform { plan: on.plan.id.clone() })
@@ -116,7 +118,6 @@ fn at_values(on: &ValuesScreen, goal: Goal) -> Act {
 
 fn at_health(view: &View, on: &HealthScreen, goal: Goal) -> Act {
     match (goal, on.renewal.phase, on.removal.state) {
-        (Goal::SetUp, ..) => press_if(view.navigation.next, Intent::Next),
         (Goal::Remove, _, RemovalState::NotRead) => Act::Press(Intent::AskToRemove),
         (Goal::Remove, _, RemovalState::Reading) => Act::Wait,
         (Goal::Remove, _, RemovalState::Whole) => {
@@ -127,7 +128,9 @@ fn at_health(view: &View, on: &HealthScreen, goal: Goal) -> Act {
         (Goal::Renew, RenewalPhase::HandOver, _) if on.renewal.may_finish => {
             Act::Press(Intent::PeigHasIt { plan: on.renewal.removes.id.clone(), forget: false })
         }
-        (Goal::Renew, RenewalPhase::HandOver, _) => press_if(view.navigation.next, Intent::Next),
+        (Goal::SetUp, ..) | (Goal::Renew, RenewalPhase::HandOver, _) => {
+            press_if(view.navigation.next, Intent::Next)
+        }
         (Goal::Renew, ..) => {
             press_if(!on.renewal.plan.changes.is_empty(), Intent::Renew { plan: on.renewal.plan.id.clone() })
         }
