@@ -65,16 +65,23 @@ pub(crate) fn show_storms() {
     let lines = lines(STORMS);
     let sum = |name: &str| lines.iter().filter_map(|one| one.get(name)).sum::<u64>();
     let names: BTreeSet<_> = lines.iter().flat_map(BTreeMap::keys).collect();
-    let refused = names.into_iter().filter_map(|name| Some((name.strip_prefix("refused:")?, sum(name))));
-    let refused: Vec<_> = refused.map(|(name, times)| format!("{name} {times}")).collect();
-    let refused = if refused.is_empty() { "none".to_owned() } else { refused.join(", ") };
+    let by_name = |kind: &str| {
+        let all = names.iter().filter_map(|key| Some((key.strip_prefix(kind)?, sum(key))));
+        let all: Vec<_> = all.map(|(fault, times)| format!("{fault} {times}")).collect();
+        if all.is_empty() { "none".to_owned() } else { all.join(", ") }
+    };
     say(&format!(
-        "storms: {} journeys, {} requests struck; refusals by name: {refused}; wrong {}, doubled {}, orphans {}",
+        "storms: {} journeys, {} requests struck; wrong {}, doubled {}, orphans {}",
         sum("journeys"),
         sum("struck"),
         sum("wrong"),
         sum("doubled"),
         sum("orphans"),
+    ));
+    say(&format!(
+        "storms that were refused at first, by name: {}; told: {}",
+        by_name("refused:"),
+        by_name("told:")
     ));
 }
 

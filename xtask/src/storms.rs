@@ -16,7 +16,8 @@ pub(crate) fn run_storms(arguments: &[&str]) -> Result<()> {
         }
     }
     measures::forget_storms()?;
-    let mut tests = cargo(&["test", "--locked", "--package", "setup", "--test", "storms", "--", "a_storm_ends"]);
+    let mut tests =
+        cargo(&["test", "--locked", "--package", "setup", "--test", "storms", "--", "a_storm_ends"]);
     tests.env("PEIG_STORMS", count.to_string()).env("PEIG_STORM_SEED", seed.to_string());
     let ended = run(tests);
     measures::show_storms();

@@ -30,8 +30,8 @@ use crate::{graph, identity};
 /// Largest request body that is read, in bytes.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
-/// About as long is the head of an answer, in bytes.
-const HEAD: usize = 400;
+/// The middle of an answer's head, in bytes: all of it is longer.
+const MIDDLE_OF_HEAD: usize = 60;
 
 /// Which of the two hosts.
 #[derive(Clone, Copy)]
@@ -93,7 +93,7 @@ async fn serve(
     match held(&site, request, gust.as_ref(), arrived, &cut).await {
         Outcome::Answered(reply) => {
             if let Some(Gust::BreaksOff) = gust {
-                cut.cut_after(HEAD + reply.length() / 2);
+                cut.cut_after(MIDDLE_OF_HEAD + reply.length() / 2);
             }
             to_http(reply.dated(site.shared.weather.date()))
         }

@@ -100,7 +100,8 @@ impl Weather {
 
     /// The time by the service's clock, where it is not this computer's.
     pub(crate) fn date(&self) -> Option<String> {
-        let ahead = lock(&self.storm).as_ref().filter(|one| one.every.is_none()).map(|one| one.climate.ahead)?;
+        let ahead =
+            lock(&self.storm).as_ref().filter(|one| one.every.is_none()).map(|one| one.climate.ahead)?;
         (!ahead.is_zero()).then(|| http_date(ahead))
     }
 }
@@ -126,4 +127,67 @@ impl Storm {
 fn without_ids(path: &str) -> String {
     let is_id = |segment: &str| segment.len() >= 20 && segment.contains(|c: char| c.is_ascii_digit());
     path.split('/').map(|segment| if is_id(segment) { "{id}" } else { segment }).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn asked(path: &str) -> Request {
+        Request::new("GET", path, BTreeMap::new(), Vec::new())
+    }
+
+    /// What strikes a hundred requests for this, in its own words up to the first value.
+    fn strikes(weather: &Weather, path: &str, also: Option<&str>) -> Vec<String> {
+        let mut fell = Vec::new();
+        for _ in 0..100 {
+            if let Some(also) = also {
+                weather.over_part(&asked(also));
+            }
+            let gust = weather.over_part(&asked(path)).or_else(|| weather.over(&asked(path), true));
+            let told = format!("{gust:?}");
+            fell.push(told.split(['{', ':']).next().unwrap_or_default().to_owned());
+        }
+        fell
+    }
+
+    #[test]
+    fn what_happens_follows_from_the_seed_and_the_requests_own_count() {
+        let (alone, among) = (Weather::default(), Weather::default());
+        // Seed 3 has no time without network, which counts all requests.
+        alone.begins(3);
+        among.begins(3);
+        let path = "/v1.0/applications/1c797afd-6397-450d-8479-d469c4cd0cec";
+        let other = "/v1.0/applications/4772e8d3-e681-409e-8979-0f2920c8fab1";
+        let fell = strikes(&alone, path, None);
+        assert_eq!(
+            fell,
+            strikes(&among, other, Some("/v1.0/me")),
+            "whatever the id, and whatever else is asked"
+        );
+        assert!(fell.iter().any(|one| one != "None") && alone.ends() > 0);
+        assert!(strikes(&alone, path, None).iter().all(|one| one == "None"), "it is calm again");
+    }
+
+    #[test]
+    fn all_that_can_happen_does_in_some_storm() {
+        let weather = Weather::default();
+        let mut met = BTreeSet::new();
+        for seed in 0..40 {
+            weather.begins(seed);
+            met.extend(strikes(&weather, "/v1.0/me", None));
+        }
+        for what in
+            ["Refuses(Json ", "Refuses(Raw ", "Refuses(DropBefore)", "Refuses(DropAfter)", "Hides(Raw "]
+        {
+            assert!(
+                met.contains(&format!("Some({what}")) || met.contains(&format!("Some({what})")),
+                "{what} {met:?}"
+            );
+        }
+        let others = ["BreaksOff", "Slow", "Late", "Expires"];
+        assert!(others.iter().all(|what| met.iter().any(|one| one.contains(what))), "{met:?}");
+    }
 }

@@ -253,3 +253,23 @@ async fn the_clipboards_minute_is_the_machines() {
     admin.until("cleared", |view| secret(view).unwrap().on_clipboard_until.is_none()).await;
     assert_eq!(admin.machine.clipboard(), None);
 }
+
+/// What failed stays on screen, and cannot be done again as nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_failed_before_the_sign_in_ended_asks_for_the_sign_in_first() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    admin.sees_health().await;
+    admin.practice.faults().add(Fault::always("POST", "/$batch", Answer::DropBefore));
+    admin.wants(Intent::AskToRemove);
+    fault(&mut admin, FaultCode::Offline).await;
+    admin.practice.faults().clear();
+    admin.practice.tenant().expire_tokens();
+    admin.wants(Intent::Observe);
+    let view = admin.until("the sign-in has ended", |view| view.live.state == LiveState::Off).await;
+    let told = view.fault.unwrap();
+    assert_eq!((told.code, told.ways[0]), (FaultCode::Offline, Way::SignInAgain));
+    assert!(!told.ways.contains(&Way::TryAgain), "it would do nothing");
+    admin.wants(Intent::SignInAgain);
+    admin.until("it goes on", |view| view.fault.is_none() && view.live.state == LiveState::Live).await;
+    admin.looks_at_removal().await;
+}

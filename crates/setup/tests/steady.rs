@@ -157,3 +157,14 @@ async fn a_registration_that_was_renamed_is_adopted_and_not_overwritten() {
     assert!(tenant.applications_named("PeigUserManagerApp").is_empty(), "no second one, no other name");
     assert_eq!(tenant.applications_named("Peig, do not delete").len(), 1);
 }
+
+/// Nothing is read until then, and the checklist would look live.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_pause_that_microsoft_asks_for_is_told_at_once() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    admin.sees_health().await;
+    admin.practice.faults().add(Fault::always("POST", "/$batch", Answer::throttled("300")));
+    admin.wants(Intent::Observe);
+    let view = fault(&mut admin, FaultCode::Throttled).await;
+    assert_eq!(view.fault.unwrap().params["seconds"], "300");
+}

@@ -62,9 +62,9 @@ impl Kind {
 impl Climate {
     pub(super) fn drawn(dice: &mut StdRng) -> Self {
         // Half of the kinds at a time, so that storms differ; those that every day has are in each.
-        let kinds = Kind::ALL.into_iter().filter(|(kind, _)| {
-            matches!(kind, Kind::Throttled | Kind::Broken) || dice.random_bool(0.5)
-        });
+        let kinds = Kind::ALL
+            .into_iter()
+            .filter(|(kind, _)| matches!(kind, Kind::Throttled | Kind::Broken) || dice.random_bool(0.5));
         let kinds = kinds.collect();
         let times = [0, 0, 1, 2][dice.random_range(0..4)];
         let cut_off = (0..times).map(|_| {
@@ -169,7 +169,11 @@ fn broken(dice: &mut StdRng) -> Answer {
 
 /// A gateway's own page.
 fn gateway(status: u16) -> Answer {
-    raw(status, "text/html", "<html><head><title>Gateway error</title></head><body><h1>Sorry</h1></body></html>")
+    raw(
+        status,
+        "text/html",
+        "<html><head><title>Gateway error</title></head><body><h1>Sorry</h1></body></html>",
+    )
 }
 
 fn raw(status: u16, content_type: &str, text: &str) -> Answer {

@@ -33,8 +33,7 @@ pub(crate) async fn read(graph: &Graph, parts: Vec<Part>) -> Result<Vec<PartAnsw
             answers[*at] = answer;
         }
         let attempt = Attempt { number, elapsed: began.elapsed() };
-        let busy: Vec<_> =
-            open.iter().filter_map(|at| Some((*at, pause(&answers[*at], attempt)?))).collect();
+        let busy: Vec<_> = open.iter().filter_map(|at| Some((*at, pause(&answers[*at], attempt)?))).collect();
         // The one that wants to be left alone for longest is waited for.
         let Some(pause) = busy.iter().map(|(_, pause)| *pause).max() else { break };
         open = busy.into_iter().map(|(at, _)| at).collect();

@@ -34,7 +34,9 @@ fn way_on(fault: &FaultView) -> Act {
         (Way::SignInAgain, Intent::SignInAgain),
         (Way::Dismiss, Intent::DismissFault),
     ];
-    ways.into_iter().find(|(way, _)| fault.ways.contains(way)).map_or(Act::Wait, |(_, press)| Act::Press(press))
+    ways.into_iter()
+        .find(|(way, _)| fault.ways.contains(way))
+        .map_or(Act::Wait, |(_, press)| Act::Press(press))
 }
 
 /// The next thing to do.
@@ -89,7 +91,9 @@ fn in_section(view: &View, on: &SectionScreen, goal: Goal) -> Act {
     if goal != Goal::SetUp {
         return Act::Press(Intent::ShowHealth);
     }
+    let unproved = on.secret.as_ref().is_some_and(|one| one.phase == SecretPhase::NotProved);
     match &on.footholds {
+        _ if unproved => Act::Press(Intent::Prove),
         Some(list) if list.open => Act::Press(Intent::UseThisOne { list: list.id.clone() }),
         _ if on.can_perform && !on.plan.changes.is_empty() => {
             Act::Press(Intent::Perform { plan: on.plan.id.clone() })
@@ -103,9 +107,7 @@ fn at_values(on: &ValuesScreen, goal: Goal) -> Act {
         (_, Goal::Remove, _) | (_, Goal::Renew, None) => Act::Press(Intent::ShowHealth),
         (SecretPhase::NotProved, ..) => Act::Press(Intent::Prove),
         (SecretPhase::Proved, Goal::SetUp, _) => Act::Done,
-        (_, Goal::Renew, Some(_)) if !on.secret.copied => {
-            press_if(on.secret.at_hand, Intent::CopySecret)
-        }
+        (_, Goal::Renew, Some(_)) if !on.secret.copied => press_if(on.secret.at_hand, Intent::CopySecret),
         (_, Goal::Renew, Some(renewal)) => press_if(
             renewal.may_finish,
             Intent::PeigHasIt { plan: renewal.removes.id.clone(), forget: false },
@@ -116,23 +118,22 @@ fn at_values(on: &ValuesScreen, goal: Goal) -> Act {
 
 fn at_health(view: &View, on: &HealthScreen, goal: Goal) -> Act {
     match (goal, on.renewal.phase, on.removal.state) {
-        (Goal::SetUp, ..) => press_if(view.navigation.next, Intent::Next),
         (Goal::Remove, _, RemovalState::NotRead) => Act::Press(Intent::AskToRemove),
         (Goal::Remove, _, RemovalState::Reading) => Act::Wait,
-        (Goal::Remove, _, RemovalState::Whole) => Act::Press(Intent::Remove {
-            object_id: on.object_id.clone(),
-            plan: on.removal.id.clone(),
-        }),
+        (Goal::Remove, _, RemovalState::Whole) => {
+            Act::Press(Intent::Remove { object_id: on.object_id.clone(), plan: on.removal.id.clone() })
+        }
         (Goal::Renew, ..) if !on.tidy.changes.is_empty() => tidies(view),
         (Goal::Renew, RenewalPhase::NotDue, _) => Act::Done,
         (Goal::Renew, RenewalPhase::HandOver, _) if on.renewal.may_finish => {
             Act::Press(Intent::PeigHasIt { plan: on.renewal.removes.id.clone(), forget: false })
         }
-        (Goal::Renew, RenewalPhase::HandOver, _) => press_if(view.navigation.next, Intent::Next),
-        (Goal::Renew, ..) => press_if(
-            !on.renewal.plan.changes.is_empty(),
-            Intent::Renew { plan: on.renewal.plan.id.clone() },
-        ),
+        (Goal::SetUp, ..) | (Goal::Renew, RenewalPhase::HandOver, _) => {
+            press_if(view.navigation.next, Intent::Next)
+        }
+        (Goal::Renew, ..) => {
+            press_if(!on.renewal.plan.changes.is_empty(), Intent::Renew { plan: on.renewal.plan.id.clone() })
+        }
     }
 }
 

@@ -5,6 +5,15 @@ use std::fmt::Write as _;
 
 use super::by_the_view::Goal;
 
+/// What the admin did.
+#[derive(Debug, Default)]
+pub(crate) struct Way {
+    /// What they pressed, where and why, and what they saw last.
+    pub(crate) presses: Vec<String>,
+    /// The faults that they were told.
+    pub(crate) faults: Vec<String>,
+}
+
 /// What came of one storm.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
@@ -16,8 +25,7 @@ pub(crate) struct Told {
     pub(crate) refused: Option<String>,
     /// What was not as it should be in the end.
     pub(crate) wrong: Vec<String>,
-    /// What the admin did, and what they saw last.
-    pub(crate) way: Vec<String>,
+    pub(crate) way: Way,
 }
 
 impl Told {
@@ -29,11 +37,17 @@ impl Told {
 /// Leaves the figures for the summary of the run, and fails where a storm went wrong.
 pub(crate) fn judge(all: &[Told]) {
     let count = |is: &dyn Fn(&Told) -> bool| all.iter().filter(|one| is(one)).count();
-    let mut refusals: BTreeMap<&str, u32> = BTreeMap::new();
-    for name in all.iter().filter_map(|one| one.refused.as_deref()) {
-        *refusals.entry(name).or_default() += 1;
+    let mut named: BTreeMap<String, u32> = BTreeMap::new();
+    for one in all {
+        for name in one.refused.iter().map(|name| format!("refused:{name}")) {
+            *named.entry(name).or_default() += 1;
+        }
+        for name in one.way.faults.iter().map(|name| format!("told:{name}")) {
+            *named.entry(name).or_default() += 1;
+        }
     }
-    let doubled = |one: &Told| ["registrations", "service", "app role", "delegated"].iter().any(|what| one.has(what));
+    let doubled =
+        |one: &Told| ["registrations", "service", "app role", "delegated"].iter().any(|what| one.has(what));
     let mut line = format!(
         "journeys={} struck={} wrong={} doubled={} orphans={}",
         all.len(),
@@ -42,8 +56,8 @@ pub(crate) fn judge(all: &[Told]) {
         count(&doubled),
         count(&|one| one.has("secrets")),
     );
-    for (name, times) in refusals {
-        let _ = write!(line, " refused:{name}={times}");
+    for (name, times) in named {
+        let _ = write!(line, " {name}={times}");
     }
     contract::measure("storms", &line);
     let wrong: Vec<_> = all.iter().filter(|one| !one.wrong.is_empty()).map(said).collect();
@@ -55,6 +69,6 @@ fn said(one: &Told) -> String {
     format!(
         "seed {seed} ({goal:?}, {struck} struck, refused {refused:?}): {wrong:?}; again: cargo xtask storms --count 1 \
          --seed {seed}\n  {}",
-        way.join("\n  ")
+        way.presses.join("\n  ")
     )
 }

@@ -60,8 +60,14 @@ fn counted(tenant: &Tenant) -> [usize; 6] {
 pub(crate) async fn wrong(admin: &Admin, goal: Goal, foreign: &Value) -> Vec<String> {
     let tenant = admin.practice.tenant();
     let mut wrong = Vec::new();
-    let what =
-        ["registrations", "service principals", "app role assignments", "delegated grants", "secrets", "in the bin"];
+    let what = [
+        "registrations",
+        "service principals",
+        "app role assignments",
+        "delegated grants",
+        "secrets",
+        "in the bin",
+    ];
     let should = if goal == Goal::Remove { [0, 0, 0, 0, 0, 1] } else { [1, 1, 4, 1, 1, 0] };
     for ((what, is), should) in what.into_iter().zip(counted(tenant)).zip(should) {
         if is != should {

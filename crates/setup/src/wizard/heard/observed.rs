@@ -1,5 +1,7 @@
 //! The tenant has been read.
 
+use std::time::Duration;
+
 use entra::{Code, Fault};
 use jiff::Timestamp;
 
@@ -17,6 +19,8 @@ use crate::wizard::surroundings::Context;
 
 /// Reads that may fail in a row before the admin is told; a single one is only noise.
 const QUIET_FAILURES: u32 = 2;
+/// A longer pause than this, for which Microsoft asks, is told at once: the next read is far away.
+const QUIET_PAUSE: Duration = Duration::from_mins(1);
 
 pub(in crate::wizard) fn observed<H: Host>(
     context: &Context<H>,
@@ -47,7 +51,8 @@ pub(in crate::wizard) fn observed<H: Host>(
             state.jobs.read_over(true, fault.retry_after, false);
             let ended = matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded);
             let first = state.tenant.observation().is_none();
-            if ended || first || state.jobs.failed_reads() >= QUIET_FAILURES {
+            let long = fault.retry_after.is_some_and(|asked| asked > QUIET_PAUSE);
+            if ended || first || long || state.jobs.failed_reads() >= QUIET_FAILURES {
                 state.tell_fault(Source::Reading, &fault, Some(Retry::Observe));
             }
             if ended {
