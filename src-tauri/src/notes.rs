@@ -26,15 +26,15 @@ impl Notes {
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) -> std::result::Result<(), HostFault> {
-        write(&self.folder()?, name, text).map_err(failed)
+        write(&self.folder()?, name, text).map_err(|fault| failed(&fault))
     }
 
     pub(crate) fn all(&self) -> std::result::Result<Vec<String>, HostFault> {
-        all(&self.folder()?).map_err(failed)
+        all(&self.folder()?).map_err(|fault| failed(&fault))
     }
 
     pub(crate) fn strike(&self, name: &str) -> std::result::Result<(), HostFault> {
-        strike(&self.folder()?, name).map_err(failed)
+        strike(&self.folder()?, name).map_err(|fault| failed(&fault))
     }
 
     /// Not a folder that follows the person to another computer: what is noted is what this one knows.
@@ -44,8 +44,9 @@ impl Notes {
     }
 }
 
-fn failed(fault: Error) -> HostFault {
-    HostFault::Failed(fault.to_string())
+/// Without the path, which names the person.
+fn failed(fault: &Error) -> HostFault {
+    HostFault::Failed(fault.kind().to_string())
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
@@ -65,11 +66,10 @@ fn all(folder: &Path) -> Result<Vec<String>> {
         files => files?,
     };
     let mut notes = Vec::new();
-    for file in files {
-        let file = file?;
+    // One that cannot be read says nothing; the others do.
+    for file in files.flatten() {
         let is_note = file.path().extension().is_some_and(|ending| ending == ENDING);
-        if is_note && file.metadata()?.len() <= LONGEST {
-            // One that cannot be read says nothing; the others do.
+        if is_note && file.metadata().is_ok_and(|about| about.len() <= LONGEST) {
             notes.extend(read_to_string(file.path()));
         }
     }

@@ -208,35 +208,41 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Secrets of Peig's whose value nobody has. One that is called otherwise is left alone, whatever is said of it.
+    /// Secrets of Peig's whose value nobody has.
     pub fn orphans(&self) -> Vec<&'a PasswordCredential> {
         let Some(registration) = self.registration() else { return Vec::new() };
-        let secrets = registration.password_credentials.iter().filter(|secret| is_ours(secret));
+        let secrets = registration.password_credentials.iter();
         secrets.filter(|secret| self.secret.is_orphan(&registration.id, secret)).collect()
     }
 
-    /// Peig may have the value of this secret of the registration in use, as far as this computer knows.
-    pub fn is_handed(&self, secret: &PasswordCredential) -> bool {
-        let fate = self.registration().and_then(|one| self.secret.fate(&one.id, secret));
-        fate == Some(Fate::Handed)
+    /// What this computer remembers of a secret of the registration in use.
+    pub fn fate(&self, secret: &PasswordCredential) -> Option<Fate> {
+        self.registration().and_then(|one| self.secret.fate(&one.id, secret))
     }
 
     /// The secret in use, where this computer neither has its value nor knows that Peig has: that is for the admin to say.
     pub fn in_doubt(&self) -> Option<&'a PasswordCredential> {
-        self.secret_in_use().filter(|secret| !self.secret.at_hand && !self.is_handed(secret))
+        let known = |secret: &&PasswordCredential| self.fate(secret) == Some(Fate::Handed);
+        self.secret_in_use().filter(|secret| !self.secret.at_hand && !known(secret))
     }
 
-    /// The same, once it may be asked: whoever says no has the secret removed, and its value may be in the credential store as
-    /// long as that has not answered.
+    /// The value of the secret in use is here and has never left this program: Peig cannot have it.
+    pub fn waits_for_peig(&self) -> bool {
+        self.secret.at_hand && !self.secret.handed && self.secret_in_use().is_some()
+    }
+
+    /// The same, once it may be asked: its value may be in the credential store as long as that has not answered.
     pub fn asked_about(&self) -> Option<&'a PasswordCredential> {
         self.in_doubt().filter(|_| self.secret.sought)
     }
 
-    /// Client secrets of the registration that have not expired and are no orphans, the longest-lived first.
+    /// Client secrets of the registration that have not expired, are no orphans, and of which the admin has not said that Peig
+    /// does not have them; the longest-lived first.
     pub fn live_secrets(&self) -> Vec<&'a PasswordCredential> {
         let Some(registration) = self.registration() else { return Vec::new() };
         let mut live = live_secrets(registration, self.now);
-        live.retain(|secret| !self.secret.is_orphan(&registration.id, secret));
+        let denied = |secret: &PasswordCredential| self.fate(secret) == Some(Fate::Denied);
+        live.retain(|secret| !self.secret.is_orphan(&registration.id, secret) && !denied(secret));
         live
     }
 

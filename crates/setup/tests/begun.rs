@@ -164,7 +164,7 @@ async fn a_lost_answer_is_remembered_until_its_orphan_is_gone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_peig_has_been_given_is_remembered_and_never_the_value() {
-    let mut admin = set_up().await;
+    let admin = set_up().await;
     let value = admin.machine.stored().remove(0);
     let text = |admin: &Admin| admin.machine.0.notes.lock().unwrap().values().cloned().collect::<String>();
     assert_eq!(notes(&admin)[0]["fate"], "kept");
@@ -181,7 +181,7 @@ async fn what_peig_has_been_given_is_remembered_and_never_the_value() {
     assert_eq!(admin.machine.stored(), [value.clone()], "what nobody has is not forgotten");
     admin.wants(Intent::CopySecret);
     admin.health("all is well", |on| on.renewal.phase == RenewalPhase::NotDue).await;
-    assert_eq!(notes(&admin)[0]["fate"], "handed");
+    assert_eq!(notes(&admin)[0]["fate"], "left");
     assert!(!text(&admin).contains(&value));
 
     admin.wants(Intent::ForgetSecret);
@@ -197,7 +197,14 @@ async fn showing_it_counts_as_copying_it() {
     let view = admin.until("section 5", |view| in_section(view).is_some_and(|on| on.secret.is_some())).await;
     assert!(in_section(&view).unwrap().secret.as_ref().unwrap().needed);
     assert!(!admin.handle.reveal().await.unwrap().expose_secret().is_empty());
-    assert_eq!(notes(&admin)[0]["fate"], "handed");
+    assert_eq!(notes(&admin)[0]["fate"], "left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_copied_and_cannot_be_had_again_is_in_doubt() {
+    let mut admin = finished("left").await;
+    let health = admin.sees_health().await;
+    assert_eq!(health.renewal.phase, RenewalPhase::InDoubt, "it may have come no further than the clipboard");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -214,7 +221,7 @@ async fn of_a_secret_that_this_computer_does_not_know_the_admin_is_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_secret_that_peig_does_not_have_is_replaced_and_the_answer_holds_for_this_run() {
+async fn a_secret_that_peig_does_not_have_goes_once_peig_has_another() {
     let mut admin = Admin::opens(Scenario::Finished).await;
     admin.sees_health().await;
     answers(&mut admin, false).await;
@@ -223,11 +230,33 @@ async fn a_secret_that_peig_does_not_have_is_replaced_and_the_answer_holds_for_t
     let health = admin.sees_health().await;
     assert_eq!(health.renewal.phase, RenewalPhase::InDoubt, "asked anew");
     answers(&mut admin, false).await;
-    let health = admin.health("both changes", |on| on.renewal.plan.changes.len() == 2).await;
-    assert_eq!(kinds(&health.renewal.plan.changes), [ChangeKind::RemoveSecret, ChangeKind::MakeSecret]);
+    let health = admin.health("a secret is missing", |on| !on.renewal.plan.is_empty()).await;
+    assert_eq!(health.renewal.phase, RenewalPhase::NoSecret);
+    assert_eq!(kinds(&health.renewal.plan.changes), [ChangeKind::MakeSecret], "nothing goes before");
     admin.agrees(Press::Renew);
     admin.until("made", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
-    assert_eq!(secret_names(&admin).len(), 1);
+    assert_eq!(secret_names(&admin).len(), 2);
+    admin.wants(Intent::CopySecret);
+    admin.wants(Intent::ShowHealth);
+    admin.health("it can be said", |on| on.renewal.may_finish).await;
+    admin.agrees(Press::PeigHasIt);
+    admin.health("the former one is gone", |on| on.secrets.len() == 1).await;
+    assert_eq!(notes(&admin)[0]["fate"], "handed");
+}
+
+/// What failed before the answer is not begun again with something in it that nobody has agreed to.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_no_puts_away_what_failed_before_it() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    admin.sees_health().await;
+    *admin.machine.0.probe_fault.lock().unwrap() = Some(HostFault::Locked);
+    admin.agrees(Press::Renew);
+    fault(&mut admin, FaultCode::StoreLocked).await;
+    answers(&mut admin, false).await;
+    admin.until("put away", |view| view.fault.is_none()).await;
+    admin.wants(Intent::TryAgain);
+    admin.until("heard", |view| view.busy.is_none()).await;
+    assert_eq!(secret_names(&admin), ["Peig"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,6 +28,7 @@ const handOver: RenewalView = {
   plan: planOf('nothing'),
   removes,
   inDoubt: null,
+  waits: false,
   mayFinish: false,
   canForget: true,
 };
@@ -121,10 +122,11 @@ export const renewal = {
     'secret',
   ),
   healthInDoubt: healthView({
+    secrets: [{ ...inUse, standing: 'candidate' }],
     renewal: { ...healthy.renewal, phase: 'inDoubt', inDoubt: 'key' },
   }),
   healthNotInPeig: healthView({
-    renewal: { ...healthy.renewal, phase: 'notInPeig', canForget: true },
+    renewal: { ...healthy.renewal, phase: 'notInPeig', canForget: true, waits: true },
   }),
   healthOrphan: healthView({
     secrets: [inUse, { ...fresh, standing: 'orphan' }],

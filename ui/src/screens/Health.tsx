@@ -39,7 +39,8 @@ function unclear(screen: HealthScreen): string {
 }
 
 function daysLeft(screen: HealthScreen): number | null {
-  return screen.secrets.find((secret) => secret.standing === 'inUse')?.daysLeft ?? null;
+  const matters = screen.secrets.find((one) => one.standing === 'inUse' || one.standing === 'candidate');
+  return matters?.daysLeft ?? null;
 }
 
 /** A secret was begun and its value never arrived. */
@@ -64,6 +65,7 @@ function secretTrouble(screen: HealthScreen): string | null {
     case 'inDoubt':
       return days === null ? t('health.inDoubtEndless') : t('health.inDoubt', { count: days });
     case 'due':
+      return null;
     case 'notDue':
       return hasOrphan(screen) ? t('health.orphan') : null;
   }

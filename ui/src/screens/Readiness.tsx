@@ -78,7 +78,7 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
 
 /** Nothing is missing in the tenant; well is only what Peig has as well. */
 function AllDone({ phase }: { phase: ReadinessScreen['secret'] }) {
-  const open = phase === null || phase === 'expired' || phase === 'noSecret' ? 'notDue' : phase;
+  const open = phase === null || phase === 'expired' || phase === 'noSecret' ? 'inDoubt' : phase;
   return (
     <Note tone={open === 'notDue' ? 'success' : 'warning'} testId="all-done">
       {t(`readiness.secret.${open}`)}

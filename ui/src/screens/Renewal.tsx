@@ -200,7 +200,7 @@ const CALM: readonly RenewalPhase[] = ['notDue', 'inDoubt', 'notInPeig'];
 function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<RenewalPhase, 'handOver'> }) {
   const platform = usePlatform();
   const why = useId();
-  const urgent = !CALM.includes(phase);
+  const urgent = !CALM.includes(phase) && !renewal.waits;
   const first = phase === 'noSecret';
   const possible = renewal.plan.changes.length > 0;
   return (
@@ -249,9 +249,9 @@ export function Renewal({ renewal, acceptance, secrets }: RenewalProps) {
   return (
     <>
       {phase === 'inDoubt' && inDoubt !== null ? (
-        <InDoubt keyId={inDoubt} secret={secrets.find((one) => one.standing === 'inUse')} />
+        <InDoubt keyId={inDoubt} secret={secrets.find((one) => one.standing === 'candidate')} />
       ) : null}
-      {phase === 'notInPeig' ? <ToHandOver /> : null}
+      {renewal.waits ? <ToHandOver /> : null}
       <Renew renewal={renewal} phase={phase} />
     </>
   );

@@ -12,6 +12,7 @@ use super::sections::new_secret;
 use crate::facts::Facts;
 use crate::secret::known::Proof;
 use crate::secret::ours::{CredentialAge, age, is_ours};
+use crate::secret::trace::Fate;
 
 /// How far a renewal is. It is read off the tenant and the credential store, so it survives a restart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -44,7 +45,7 @@ pub enum RenewalPhase {
 pub enum CredentialStanding {
     /// The one that matters: whose value is at hand, else the longest-lived.
     InUse,
-    /// One of several of which the admin alone knows which one Peig uses.
+    /// The admin alone knows whether Peig uses it.
     Candidate,
     /// Works, and goes once Peig has the new one.
     Outgoing,
@@ -102,7 +103,12 @@ pub fn may_finish(facts: &Facts<'_>) -> bool {
         RenewalPhase::HandOver => {
             matches!(facts.secret.proof, Proof::Proved { .. } | Proof::Blocked) && facts.secret.handed
         }
-        phase => phase == RenewalPhase::Unclear,
+        // What is known not to have reached Peig is not what Peig has.
+        RenewalPhase::Unclear => {
+            let newest = candidates(facts).into_iter().max_by_key(|one| one.start_date_time);
+            newest.is_some_and(|one| !matches!(facts.fate(one), Some(Fate::Begun | Fate::Kept)))
+        }
+        _ => false,
     }
 }
 
@@ -115,11 +121,13 @@ pub fn renewal_phase(facts: &Facts<'_>) -> RenewalPhase {
         return RenewalPhase::Unclear;
     }
     match facts.secret_in_use().map(|secret| age(secret, facts.now)) {
-        None if ours(facts).is_empty() => RenewalPhase::NoSecret,
+        None if !ours(facts).iter().any(|one| age(one, facts.now) == CredentialAge::Expired) => {
+            RenewalPhase::NoSecret
+        }
         None | Some(CredentialAge::Expired) => RenewalPhase::Expired,
         Some(CredentialAge::Soon) => RenewalPhase::Due,
         Some(CredentialAge::Fine) if facts.in_doubt().is_some() => RenewalPhase::InDoubt,
-        Some(CredentialAge::Fine) if facts.secret.at_hand && !facts.secret.handed => RenewalPhase::NotInPeig,
+        Some(CredentialAge::Fine) if facts.waits_for_peig() => RenewalPhase::NotInPeig,
         Some(CredentialAge::Fine) => RenewalPhase::NotDue,
     }
 }
@@ -150,7 +158,7 @@ pub fn standing(secret: &PasswordCredential, facts: &Facts<'_>) -> CredentialSta
     let is_in = |secrets: Vec<&PasswordCredential>| secrets.iter().any(|one| one.key_id == secret.key_id);
     if is_in(facts.orphans()) {
         CredentialStanding::Orphan
-    } else if is_in(candidates(facts)) {
+    } else if is_in(candidates(facts)) || is_in(facts.in_doubt().into_iter().collect()) {
         CredentialStanding::Candidate
     } else if is_in(facts.secret_in_use().into_iter().collect()) {
         CredentialStanding::InUse

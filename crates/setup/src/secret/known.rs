@@ -43,15 +43,12 @@ pub struct SecretFacts {
 }
 
 impl SecretFacts {
-    /// Nobody has the value of this secret: it was asked for and never arrived, or the admin says so.
+    /// Nobody has the value of this secret: it was asked for and never arrived. Not before the credential store has answered:
+    /// the end of the program may have come between keeping the value and noting that.
     pub fn is_orphan(&self, registration: &str, secret: &PasswordCredential) -> bool {
         self.key_id.as_ref() != Some(&secret.key_id)
-            && match self.fate(registration, secret) {
-                // The end of the program may have come between keeping the value and noting that.
-                Some(Fate::Begun) => self.sought,
-                Some(Fate::Denied) => true,
-                Some(Fate::Kept | Fate::Handed) | None => false,
-            }
+            && self.fate(registration, secret) == Some(Fate::Begun)
+            && self.sought
     }
 
     /// What this computer remembers of this secret.

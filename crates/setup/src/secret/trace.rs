@@ -44,7 +44,10 @@ pub enum Fate {
     Begun,
     /// The credential store of this computer was given it.
     Kept,
-    /// It has left this program for Peig, or the admin has said that Peig has it.
+    /// It was copied or shown. Whether it has arrived in Peig is not known: as long as it can be had here again, that does no
+    /// harm.
+    Left,
+    /// The admin has said that Peig has it.
     Handed,
     /// The admin has said that Peig does not have it. An answer for this run: it is asked anew in the next.
     Denied,
@@ -60,12 +63,21 @@ pub struct Trace {
     pub secret: Begun,
     /// Who has its value.
     pub fate: Fate,
+    /// This run has lost the answer, so that nothing but this secret can be called and end like it. A note of an earlier run
+    /// may be older than a secret of the same day that was made on another computer.
+    #[serde(skip)]
+    pub lost_here: bool,
 }
 
 impl Trace {
     /// Of a secret that is about to be asked for.
     pub fn of(secret: Begun) -> Self {
-        Self { id: secret.key_id.clone(), secret, fate: Fate::Begun }
+        Self { id: secret.key_id.clone(), secret, fate: Fate::Begun, lost_here: false }
+    }
+
+    /// Of a secret whose answer this run has lost.
+    pub fn of_lost(secret: Begun) -> Self {
+        Self { lost_here: true, ..Self::of(secret) }
     }
 
     /// Of a secret that is there, made elsewhere or before there were traces.
@@ -77,7 +89,7 @@ impl Trace {
             end: secret.end_date_time.unwrap_or(Timestamp::MAX),
             known: BTreeSet::new(),
         };
-        Self { id: secret.key_id.clone(), secret, fate }
+        Self { id: secret.key_id.clone(), secret, fate, lost_here: false }
     }
 
     /// The note, as it is kept on this computer.
@@ -118,6 +130,11 @@ impl Traces {
         Some(self.0.remove(place).id)
     }
 
+    /// What was said for this run only.
+    pub fn forget_denied(&mut self) {
+        self.0.retain(|one| one.fate != Fate::Denied);
+    }
+
     /// A secret's value came to be in this place.
     pub fn set(&mut self, key_id: &str, fate: Fate) -> Option<&Trace> {
         let trace = self.0.iter_mut().find(|one| one.secret.key_id == key_id)?;
@@ -125,9 +142,9 @@ impl Traces {
         Some(trace)
     }
 
-    /// This is known of it.
-    pub fn is(&self, key_id: &str, fate: Fate) -> bool {
-        self.0.iter().any(|one| one.secret.key_id == key_id && one.fate == fate)
+    /// What is known of it.
+    pub fn fate(&self, key_id: &str) -> Option<Fate> {
+        self.0.iter().find(|one| one.secret.key_id == key_id).map(|one| one.fate)
     }
 
     /// Whose value is at hand is no other's orphan, whatever its name and end are.
@@ -141,7 +158,7 @@ impl Traces {
     pub fn find(&self, registration: &str, secret: &PasswordCredential) -> Option<&Trace> {
         let mut here = self.0.iter().filter(|one| one.secret.object_id == registration);
         let exactly = |one: &&Trace| one.secret.key_id == secret.key_id;
-        let begun = |one: &&Trace| one.fate == Fate::Begun && one.secret.is(secret);
+        let begun = |one: &&Trace| one.fate == Fate::Begun && one.lost_here && one.secret.is(secret);
         here.clone().find(exactly).or_else(|| here.find(begun))
     }
 }
@@ -169,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_known_again_by_its_key_id_else_by_name_and_end() {
-        let traces = Traces(vec![Trace::of(begun("asked"))]);
+        let traces = Traces(vec![Trace::of_lost(begun("asked"))]);
         let name = "Peig 2026-11-26";
         for (key_id, called, end, known) in [
             ("asked", "anything", "2028-01-01T00:00:00Z", true),
@@ -185,12 +202,14 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_never_heard_of_is_known_by_its_name() {
+    fn only_what_this_run_has_lost_is_known_by_its_name() {
         let twin = credential("its own", "Peig 2026-11-26", "2027-05-25T10:00:00Z");
-        for fate in [Fate::Kept, Fate::Handed, Fate::Denied] {
-            let traces = Traces(vec![Trace { fate, ..Trace::of(begun("asked")) }]);
+        for fate in [Fate::Kept, Fate::Left, Fate::Handed, Fate::Denied] {
+            let traces = Traces(vec![Trace { fate, ..Trace::of_lost(begun("asked")) }]);
             assert_eq!(traces.find("registration", &twin), None, "{fate:?}");
         }
+        let earlier = Traces::read(&[Trace::of_lost(begun("asked")).note()]);
+        assert_eq!(earlier.find("registration", &twin), None, "made on another computer on the same day");
     }
 
     #[test]
@@ -206,7 +225,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_written_is_read(name in any::<String>(), known in any::<BTreeSet<String>>()) {
-            for fate in [Fate::Begun, Fate::Kept, Fate::Handed, Fate::Denied] {
+            for fate in [Fate::Begun, Fate::Kept, Fate::Left, Fate::Handed, Fate::Denied] {
                 let secret = Begun { name: name.clone(), known: known.clone(), ..begun("asked") };
                 let trace = Trace { fate, ..Trace::of(secret) };
                 prop_assert_eq!(Traces::read(&[trace.note()]), Traces(vec![trace]));

@@ -71,7 +71,7 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
             state.jobs.stage(task);
         }
         Event::SecretMade { fact, begun, value } => secrets::made(state, fact, begun, value),
-        Event::Lost(lost) => state.vault.traces_mut().put(Trace::of(lost)),
+        Event::Lost(lost) => state.vault.traces_mut().put(Trace::of_lost(lost)),
         Event::Kept(result) => secrets::kept(context, state, result),
         Event::Proved { key_id, result } => {
             if secrets::proved(state, &key_id, result) {

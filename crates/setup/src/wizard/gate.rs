@@ -122,7 +122,7 @@ pub(crate) fn next(state: &State, now: Timestamp) -> Option<Place> {
         Place::Readiness => Some(match first_to_do(state, now) {
             Some(SectionId::Secret) if has_expired(state, now) => Place::Health,
             Some(section) => Place::Section(section),
-            None if phase(state, now) == Some(RenewalPhase::NotInPeig) => Place::Values,
+            None if state.facts(now).is_some_and(|facts| waits_for_peig(&facts)) => Place::Values,
             None => Place::Health,
         }),
         Place::Section(SectionId::Confirm) => Some(Place::Values),
@@ -132,11 +132,7 @@ pub(crate) fn next(state: &State, now: Timestamp) -> Option<Place> {
 
 /// The last secret of Peig's has expired.
 fn has_expired(state: &State, now: Timestamp) -> bool {
-    phase(state, now) == Some(RenewalPhase::Expired)
-}
-
-fn phase(state: &State, now: Timestamp) -> Option<RenewalPhase> {
-    state.facts(now).as_ref().map(renewal_phase)
+    state.facts(now).is_some_and(|facts| renewal_phase(&facts) == RenewalPhase::Expired)
 }
 
 /// A renewal waits for Peig.
@@ -146,7 +142,12 @@ pub(crate) fn hands_over(facts: &Facts<'_>) -> bool {
 
 /// The value at hand has still to be entered in Peig.
 pub(crate) fn is_needed(facts: &Facts<'_>) -> bool {
-    hands_over(facts) || (facts.secret.at_hand && !facts.secret.handed)
+    hands_over(facts) || facts.waits_for_peig()
+}
+
+/// The first secret is ready and has not left this program; a renewal's is told with what it replaces.
+fn waits_for_peig(facts: &Facts<'_>) -> bool {
+    facts.waits_for_peig() && !hands_over(facts)
 }
 
 /// The first section that does not hold by what was read, settling or not.

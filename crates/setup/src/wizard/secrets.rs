@@ -46,7 +46,9 @@ pub(super) fn kept<H: Host>(context: &Context<H>, state: &mut State, result: Res
     let fault = match result {
         Ok(()) => {
             state.vault.kept();
-            if let Some(key_id) = state.vault.held().map(|held| held.key_id.clone()) {
+            if let Some(key_id) = state.vault.held().map(|held| held.key_id.clone())
+                && state.vault.facts().traces.fate(&key_id) == Some(Fate::Begun)
+            {
                 notes::set(context, state, &key_id, Fate::Kept);
             }
             return;
@@ -130,17 +132,38 @@ fn remember_kept<H: Host>(context: &Context<H>, state: &mut State, registration:
     notes::put(context, state, trace);
 }
 
+/// The admin has said that Peig has the secret that is in use now.
+pub(super) fn has_arrived<H: Host>(context: &Context<H>, state: &mut State) {
+    match state.vault.at_hand().map(|held| held.key_id.clone()) {
+        Some(key_id) => notes::set(context, state, &key_id, Fate::Handed),
+        None => {
+            let left = state.facts(Timestamp::now()).and_then(|facts| facts.asked_about().cloned());
+            if let Some(left) = left {
+                answered(context, state, &left.key_id, true);
+            }
+        }
+    }
+}
+
 /// The admin says whether Peig has the secret in use, of which this computer does not know it.
 pub(super) fn answered<H: Host>(context: &Context<H>, state: &mut State, key_id: &str, has_it: bool) {
     let doubt = state.facts(Timestamp::now()).and_then(|facts| {
         let secret = facts.asked_about().filter(|secret| secret.key_id == key_id)?;
         let fate = if has_it { Fate::Handed } else { Fate::Denied };
-        Some(Trace::of_existing(&facts.registration()?.id, secret, fate))
+        let registration = &facts.registration()?.id;
+        Some(match facts.secret.traces.find(registration, secret) {
+            Some(trace) => Trace { fate, ..trace.clone() },
+            None => Trace::of_existing(registration, secret, fate),
+        })
     });
+    // What went wrong before is not tried again by itself: there is something else to do now.
     match doubt {
-        Some(trace) if has_it => notes::put(context, state, trace),
-        // An answer for this run: it is asked anew in the next.
+        Some(trace) if has_it => {
+            state.put_away();
+            notes::put(context, state, trace);
+        }
         Some(trace) => {
+            state.put_away();
             state.vault.traces_mut().put(trace);
             state.vault.judge_by(state.tenant.in_use());
         }

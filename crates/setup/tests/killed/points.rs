@@ -93,7 +93,7 @@ impl std::fmt::Display for Point {
             Self::Request { request, nth, moment, .. } => {
                 let moment = match moment {
                     Moment::BeforeActing => "before",
-                    Moment::BeforeAnswer => "before the answer to",
+                    Moment::BeforeAnswer | Moment::Between => "before the answer to",
                     Moment::AfterAnswer => "after the answer to",
                 };
                 (moment, nth, request)

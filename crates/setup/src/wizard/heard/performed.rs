@@ -56,10 +56,7 @@ fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
         Goal::TakeBackSignIn => leaving::go(context, state),
         Goal::PeigHasIt => {
             // Of several that this computer did not know, the newest is the one that the admin has spoken of.
-            let left = state.facts(Timestamp::now()).and_then(|facts| facts.in_doubt().cloned());
-            if let Some(left) = left {
-                secrets::answered(context, state, &left.key_id, true);
-            }
+            secrets::has_arrived(context, state);
             if state.forget_after {
                 store::forget(context, state);
             }

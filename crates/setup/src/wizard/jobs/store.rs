@@ -4,9 +4,11 @@ use jiff::Timestamp;
 
 use crate::handover::{self, FileId};
 use crate::host::Host;
+use crate::secret::trace::Fate;
 use crate::wizard::clipboard;
 use crate::wizard::event::{Aside, Event};
 use crate::wizard::gate;
+use crate::wizard::notes;
 use crate::wizard::place::BusyTask;
 use crate::wizard::state::{Running, State};
 use crate::wizard::surroundings::Context;
@@ -34,6 +36,12 @@ pub(in crate::wizard) fn forget<H: Host>(context: &Context<H>, state: &mut State
     let needed = state.facts(Timestamp::now()).is_some_and(|facts| gate::is_needed(&facts));
     let kept = state.vault.facts().at_hand || state.vault.kept_value().is_some();
     let Some(entry) = state.store_entry().filter(|_| kept && !needed && state.jobs.is_idle()) else { return };
+    // Nobody is asked to forget what Peig does not have: this is the word that it has. Noted before, or the next run would not
+    // know it of a value that is gone.
+    let held = state.vault.at_hand().map(|held| held.key_id.clone());
+    if let Some(key_id) = held {
+        notes::set(context, state, &key_id, Fate::Handed);
+    }
     clipboard::clear(context, state);
     state.troubles.clear();
     let (job, _) = state.jobs.begin(BusyTask::KeepingSecret, false, None);

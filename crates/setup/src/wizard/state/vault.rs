@@ -70,7 +70,9 @@ impl Vault {
 
     /// All of one tenant or registration goes. What is remembered is of all of them.
     pub(crate) fn empty(&mut self) {
-        *self = Self::remembering(std::mem::take(&mut self.facts.traces));
+        let mut traces = std::mem::take(&mut self.facts.traces);
+        traces.forget_denied();
+        *self = Self::remembering(traces);
     }
 
     /// A value is at hand, made or found again.
@@ -101,6 +103,8 @@ impl Vault {
     pub(crate) fn forget(&mut self) {
         self.drop_value();
         self.recalled = None;
+        // Asked again, it says that it keeps nothing.
+        self.recalled_for = None;
     }
 
     /// The facts of the secret, after the value came or went, or another registration came into use. The secret of one that
@@ -113,7 +117,9 @@ impl Vault {
             at_hand: held.is_some(),
             stored: held.is_some_and(|held| held.kept_in == KeptIn::CredentialStore),
             proof: std::mem::take(&mut self.facts.proof),
-            handed: held.is_some_and(|held| self.facts.traces.is(&held.key_id, Fate::Handed)),
+            handed: held.is_some_and(|held| {
+                matches!(self.facts.traces.fate(&held.key_id), Some(Fate::Left | Fate::Handed))
+            }),
             made: std::mem::take(&mut self.facts.made),
             traces: std::mem::take(&mut self.facts.traces),
             sought: in_use.is_some() && (held.is_some() || asked),
@@ -154,7 +160,9 @@ impl Vault {
         let held = self.held.as_mut()?;
         held.copied |= copied;
         self.facts.handed = self.facts.at_hand;
-        self.facts.traces.set(&held.key_id, Fate::Handed).cloned()
+        // Once Peig has it, a further copy changes nothing.
+        let known = self.facts.traces.fate(&held.key_id) == Some(Fate::Handed);
+        if known { None } else { self.facts.traces.set(&held.key_id, Fate::Left).cloned() }
     }
 
     /// The credential store is asked for the secret of this registration; whether it has to be.
