@@ -221,6 +221,14 @@ impl<'a> Facts<'a> {
         fate == Some(Fate::Handed)
     }
 
+    /// A secret was asked for of which only the credential store can tell whether its value has arrived, and that has not
+    /// answered yet.
+    pub fn may_be_orphaned(&self) -> bool {
+        let Some(registration) = self.registration().filter(|_| !self.secret.sought) else { return false };
+        let mut secrets = registration.password_credentials.iter();
+        secrets.any(|one| self.secret.fate(&registration.id, one) == Some(Fate::Begun))
+    }
+
     /// The secret in use, where this computer neither has its value nor knows that Peig has: that is for the admin to say.
     pub fn in_doubt(&self) -> Option<&'a PasswordCredential> {
         self.secret_in_use().filter(|secret| !self.secret.at_hand && !self.is_handed(secret))
