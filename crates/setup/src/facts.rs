@@ -220,6 +220,14 @@ impl<'a> Facts<'a> {
         self.registration().and_then(|one| self.secret.fate(&one.id, secret))
     }
 
+    /// A secret was asked for of which only the credential store can tell whether its value has arrived, and that has not
+    /// answered yet.
+    pub fn may_be_orphaned(&self) -> bool {
+        let Some(registration) = self.registration().filter(|_| !self.secret.sought) else { return false };
+        let mut secrets = registration.password_credentials.iter();
+        secrets.any(|one| self.secret.fate(&registration.id, one) == Some(Fate::Begun))
+    }
+
     /// The secret in use, where this computer neither has its value nor knows that Peig has: that is for the admin to say.
     pub fn in_doubt(&self) -> Option<&'a PasswordCredential> {
         let known = |secret: &&PasswordCredential| self.fate(secret) == Some(Fate::Handed);

@@ -22,10 +22,10 @@ fn made(site: &Site, name: &str) -> usize {
 #[tokio::test]
 async fn a_request_is_held_before_it_is_acted_on_before_its_answer_and_told_after_it() {
     let (site, token) = Site::signed_in().await;
-    let hold = |moment, skip| {
+    let next = |moment, skip| {
         site.practice.hold(moment, skip, |seen| seen.method == "POST" && seen.path == "/v1.0/applications")
     };
-    let mut held = hold(Moment::BeforeActing, 1);
+    let mut held = next(Moment::BeforeActing, 1);
     let passes = creates(&site, &token, "Passes").await.unwrap();
     assert_eq!(passes.unwrap().status(), 201, "the first of two is not meant");
     let asked = creates(&site, &token, "Before");
@@ -35,7 +35,7 @@ async fn a_request_is_held_before_it_is_acted_on_before_its_answer_and_told_afte
     assert!(asked.await.unwrap().is_err(), "it is cut");
     assert_eq!(made(&site, "Before"), 0, "and never acted on");
 
-    let mut held = hold(Moment::BeforeAnswer, 0);
+    let mut held = next(Moment::BeforeAnswer, 0);
     let asked = creates(&site, &token, "Acted");
     assert!(held.reached().await);
     assert_eq!(made(&site, "Acted"), 1);
@@ -43,18 +43,18 @@ async fn a_request_is_held_before_it_is_acted_on_before_its_answer_and_told_afte
     drop(held);
     assert!(asked.await.unwrap().is_err(), "which never comes");
 
-    let mut held = hold(Moment::AfterAnswer, 0);
+    let mut held = next(Moment::AfterAnswer, 0);
     let asked = creates(&site, &token, "Answered");
     assert!(held.reached().await);
     assert_eq!(asked.await.unwrap().unwrap().status(), 201);
 
-    drop(hold(Moment::BeforeActing, 0));
+    drop(next(Moment::BeforeActing, 0));
     assert_eq!(
         creates(&site, &token, "Then").await.unwrap().unwrap().status(),
         201,
         "nobody holds it any more"
     );
-    let mut held = hold(Moment::BeforeActing, 0);
+    let mut held = next(Moment::BeforeActing, 0);
     site.practice.stop().await;
     assert!(!held.reached().await, "nothing comes to one that has stopped");
 }

@@ -132,11 +132,12 @@ pub fn renewal_phase(facts: &Facts<'_>) -> RenewalPhase {
     }
 }
 
-/// What "Renew" does: orphans go first. Nothing is made while an earlier renewal waits for Peig or for its proof, or where
-/// the tenant forbids secrets.
+/// What "Renew" does: orphans go first. Nothing is made while an earlier renewal waits for Peig or for its proof, where the
+/// tenant forbids secrets, or before it is known what is an orphan.
 pub fn renewal(facts: &Facts<'_>) -> Vec<Change> {
-    let waits =
-        renewal_phase(facts) == RenewalPhase::HandOver || matches!(facts.secret.proof, Proof::Trying { .. });
+    let waits = renewal_phase(facts) == RenewalPhase::HandOver
+        || matches!(facts.secret.proof, Proof::Trying { .. })
+        || facts.may_be_orphaned();
     if facts.registration().is_none() || waits {
         return Vec::new();
     }

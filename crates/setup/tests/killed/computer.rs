@@ -60,6 +60,7 @@ impl Computer {
     }
 
     /// Does something that stays on the computer, and waits there to be ended if it was asked to.
+    #[expect(clippy::print_stderr, reason = "whoever ends the process reads it there")]
     fn does<T>(&self, act: &'static str, does: impl FnOnce() -> std::io::Result<T>) -> Result<T, HostFault> {
         let nth = self.acts().iter().filter(|one| **one == act).count();
         let ends_here = |after| {

@@ -14,7 +14,7 @@ use crate::tenant::{Counts, company, foreign, half_a_year_later, is_as_the_guide
 use crate::way::Goal;
 
 /// No process should come near this; it only ends one that hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// One journey: where it begins, and what it asks Microsoft for when nothing disturbs it.
 pub(crate) struct Journey {

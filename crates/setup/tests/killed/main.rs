@@ -45,6 +45,7 @@ struct Sum {
 
 impl Sum {
     /// Leaves the figures for the end of the run.
+    #[expect(clippy::print_stderr, reason = "the figures are what whoever runs just this wants to see")]
     fn tell(&self, asked: usize, total: usize) {
         let Self { covered, runs, doubled, orphans, copies_left, wrong, .. } = self;
         let wrong = wrong.len();

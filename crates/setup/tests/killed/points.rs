@@ -20,11 +20,11 @@ pub(crate) fn name(seen: &Seen) -> String {
     }
     let body = seen.body.clone().unwrap_or_default();
     if let Some(grant) = body["grant_type"].as_str() {
-        name.push_str(&format!(" ({grant})"));
+        name = format!("{name} ({grant})");
     }
     let parts: Vec<_> = body["requests"].as_array().into_iter().flatten().map(part).collect();
     if !parts.is_empty() {
-        name.push_str(&format!(" [{}]", parts.join(", ")));
+        name = format!("{name} [{}]", parts.join(", "));
     }
     name
 }

@@ -51,7 +51,7 @@ pub(crate) struct Admin {
     computer: Computer,
     goal: Goal,
     /// When the tenant had been read that the health screen first showed.
-    health_since: Option<Option<String>>,
+    health_since: Option<String>,
     /// What was pressed, and what was told.
     pub(crate) told: Vec<String>,
 }
@@ -237,8 +237,8 @@ impl Admin {
 
     /// The tenant has been read once more since the health screen first showed.
     fn has_looked_twice(&mut self, view: &View) -> bool {
-        let first = self.health_since.get_or_insert_with(|| view.live.read_at.clone());
-        *first != view.live.read_at
+        let read_at = view.live.read_at.clone().unwrap_or_default();
+        *self.health_since.get_or_insert_with(|| read_at.clone()) != read_at
     }
 }
 
