@@ -22,7 +22,7 @@ static CHOSEN: LazyLock<Target> = LazyLock::new(|| {
 fuzz_target!(|data: &[u8]| {
     (CHOSEN.run)(data);
     let dice = dice(data);
-    if dice % 128 == 0 && !data.is_empty() {
+    if dice.is_multiple_of(128) && !data.is_empty() {
         in_proportion(&long(data, dice / 128));
     }
 });

@@ -1,5 +1,7 @@
 //! What a caller asks of a list, for the fuzzer. In no build but the fuzzer's and the tests'.
 
+#![allow(clippy::missing_panics_doc, reason = "a panic is how something wrong is told")]
+
 use std::collections::BTreeMap;
 
 use serde_json::json;
