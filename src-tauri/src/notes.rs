@@ -40,7 +40,9 @@ impl Notes {
     /// Not a folder that follows the person to another computer: what is noted is what this one knows.
     fn folder(&self) -> std::result::Result<PathBuf, HostFault> {
         let folder = self.app.path().app_local_data_dir();
-        folder.map(|folder| folder.join("secrets-begun")).map_err(|fault| HostFault::Failed(fault.to_string()))
+        folder
+            .map(|folder| folder.join("secrets-begun"))
+            .map_err(|fault| HostFault::Failed(fault.to_string()))
     }
 }
 

@@ -180,8 +180,10 @@ mod tests {
     }
 
     fn credential(key_id: &str, name: &str, end: &str) -> PasswordCredential {
-        serde_json::from_value(serde_json::json!({ "keyId": key_id, "displayName": name, "endDateTime": end }))
-            .unwrap()
+        serde_json::from_value(
+            serde_json::json!({ "keyId": key_id, "displayName": name, "endDateTime": end }),
+        )
+        .unwrap()
     }
 
     #[test]

@@ -23,8 +23,13 @@ use crate::secret::trace::{Begun, Fate, Trace};
 pub(super) fn made(state: &mut State, fact: Fact, begun: Begun, value: SecretString) {
     let Fact::Secret { registration, credential } = &fact else { return };
     let (registration, key_id) = (registration.clone(), credential.key_id.clone());
-    let held =
-        HeldSecret { registration, value, key_id: key_id.clone(), kept_in: KeptIn::MemoryOnly, copied: false };
+    let held = HeldSecret {
+        registration,
+        value,
+        key_id: key_id.clone(),
+        kept_in: KeptIn::MemoryOnly,
+        copied: false,
+    };
     state.tenant.acknowledge(None, vec![fact], "", Timestamp::now());
     let mut trace = Trace::of(begun);
     trace.secret.key_id = key_id;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use practice_tenant::{Moment, Documents, Scenario, Seen};
+use practice_tenant::{Documents, Moment, Scenario, Seen};
 use setup::ipc::{Intent, LiveState, SectionId, SectionState, View};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;

@@ -196,6 +196,10 @@ pub(in crate::wizard) fn fault_of(stop: &Stop) -> Option<&Fault> {
         | Stop::Overwritten(fault)
         | Stop::ConsentRefused(fault)
         | Stop::SecretLost { fault, .. } => Some(fault),
-        Stop::Outdated | Stop::SomebodyElse | Stop::Store(_) | Stop::NotNoted(_) | Stop::SecretRolledBack(_) => None,
+        Stop::Outdated
+        | Stop::SomebodyElse
+        | Stop::Store(_)
+        | Stop::NotNoted(_)
+        | Stop::SecretRolledBack(_) => None,
     }
 }

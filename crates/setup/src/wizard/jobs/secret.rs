@@ -130,8 +130,7 @@ impl<H: Host> Bench<H> {
 
     fn report_made(&self, begun: Option<&Begun>, secret: &NewSecret) {
         let Some(begun) = begun.cloned() else { return };
-        let fact =
-            Fact::Secret { registration: begun.object_id.clone(), credential: credential(secret) };
+        let fact = Fact::Secret { registration: begun.object_id.clone(), credential: credential(secret) };
         self.report(Event::SecretMade { fact, begun, value: secret.value.clone() });
     }
 
@@ -189,7 +188,6 @@ impl<H: Host> Bench<H> {
         self.report(Event::Proved { key_id: made.key_id.clone(), result });
     }
 }
-
 
 fn credential(secret: &NewSecret) -> PasswordCredential {
     PasswordCredential {
