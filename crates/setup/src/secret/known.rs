@@ -23,6 +23,7 @@ pub enum KeptIn {
 
 /// What is known of the secret, without its value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct SecretFacts {
     /// Key id of the secret whose value is at hand.
     pub key_id: Option<String>,

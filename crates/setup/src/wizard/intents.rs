@@ -60,10 +60,11 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             state.forget_after = forget;
             agree(context, state, Goal::PeigHasIt, &plan);
         }
-        Intent::AnswerDoubt { key_id, has_it } if state.jobs.is_idle() => {
-            secrets::answered(context, state, &key_id, has_it);
+        Intent::AnswerDoubt { key_id, has_it } => {
+            if state.jobs.is_idle() {
+                secrets::answered(context, state, &key_id, has_it);
+            }
         }
-        Intent::AnswerDoubt { .. } => {}
         Intent::TidySecrets { plan } => agree(context, state, Goal::Tidy, &plan),
         Intent::AskToRemove => ask_to_remove(context, state),
         Intent::Remove { object_id, plan } => remove(context, state, &object_id, &plan),

@@ -129,7 +129,7 @@ fn remember_kept<H: Host>(context: &Context<H>, state: &mut State, registration:
         Some(trace) if trace.fate != Fate::Begun => return,
         Some(trace) => {
             let mut trace = Trace { fate: Fate::Kept, ..trace.clone() };
-            trace.secret.key_id = key_id.to_owned();
+            key_id.clone_into(&mut trace.secret.key_id);
             trace
         }
         None => Trace::of_existing(registration, secret, Fate::Kept),
@@ -139,14 +139,12 @@ fn remember_kept<H: Host>(context: &Context<H>, state: &mut State, registration:
 
 /// The admin has said that Peig has the secret that is in use now.
 pub(super) fn has_arrived<H: Host>(context: &Context<H>, state: &mut State) {
-    match state.vault.at_hand().map(|held| held.key_id.clone()) {
-        Some(key_id) => notes::set(context, state, &key_id, Fate::Handed),
-        None => {
-            let left = state.facts(Timestamp::now()).and_then(|facts| facts.asked_about().cloned());
-            if let Some(left) = left {
-                answered(context, state, &left.key_id, true);
-            }
-        }
+    if let Some(key_id) = state.vault.at_hand().map(|held| held.key_id.clone()) {
+        return notes::set(context, state, &key_id, Fate::Handed);
+    }
+    let left = state.facts(Timestamp::now()).and_then(|facts| facts.asked_about().cloned());
+    if let Some(left) = left {
+        answered(context, state, &left.key_id, true);
     }
 }
 
