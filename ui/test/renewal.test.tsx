@@ -18,7 +18,10 @@ describe('the verdict follows the renewal', () => {
     ['healthFine', /good for another 80 days/],
     ['healthSoon', /expires in 12 days/],
     ['healthExpired', /has expired: Peig cannot sign in/],
-    ['healthNoSecret', /no client secret yet: Peig cannot sign in/],
+    ['healthNoSecret', /Peig has no client secret that works/],
+    ['healthNotInPeig', /Peig does not have it yet/],
+    ['healthInDoubt', /80 days\. Whether Peig has it is not known/],
+    ['healthOrphan', /A secret is left over/],
     ['healthUnclear', /more than one secret.*ends on .*\d{4}/],
     ['healthHandOver', /new secret waits/],
   ];

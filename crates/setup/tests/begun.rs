@@ -178,7 +178,7 @@ async fn what_peig_has_been_given_is_remembered_and_never_the_value() {
     admin.wants(Intent::ForgetSecret);
     admin.wants(Intent::ShowHealth);
     admin.health("not all is well", |on| on.renewal.phase == RenewalPhase::NotInPeig).await;
-    assert_eq!(admin.machine.stored(), [value.clone()], "what nobody has is not forgotten");
+    assert_eq!(admin.machine.stored(), std::slice::from_ref(&value), "what nobody has is not forgotten");
     admin.wants(Intent::CopySecret);
     admin.health("all is well", |on| on.renewal.phase == RenewalPhase::NotDue).await;
     assert_eq!(notes(&admin)[0]["fate"], "left");

@@ -28,7 +28,7 @@ pub fn query(data: &[u8]) {
             kind: "application",
             filterable: &["displayName", "appId", "tags"],
             pages: true,
-            items: items.clone(),
+            items: items.clone().into(),
         };
         let Ok(done) = list.answer(&request) else { continue };
         assert_eq!(done.status, 200);

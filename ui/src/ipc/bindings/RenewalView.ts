@@ -19,9 +19,14 @@ plan: PlanView,
  */
 removes: PlanView, 
 /**
- * Key id of the secret of which the admin has to say whether Peig has it (`Intent::AnswerDoubt`).
+ * Key id of the secret of which the admin has to say whether Peig has it (`Intent::AnswerDoubt`); none while the
+ * credential store, which may hold its value, has not answered.
  */
 inDoubt: string | null, 
+/**
+ * The value of the secret in use is here and has not left this program.
+ */
+waits: boolean, 
 /**
  * `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy or by Reveal, in this
  * run or an earlier one. While `Unclear` it is the admin's word alone.
