@@ -18,7 +18,9 @@ const useStyles = makeStyles({
 function changeText(change: ChangeView): string {
   const params = readable(change.params);
   const audience = params['audience'];
-  return sentence([`change.${change.kind}`], {
+  // A secret whose value nobody has goes for that reason.
+  const kind = change.kind === 'removeSecret' && params['orphan'] !== undefined ? 'removeOrphan' : change.kind;
+  return sentence([`change.${kind}`], {
     ...params,
     ...(audience === undefined ? {} : { audience: named(`audience.${audience}`, audience) }),
   });

@@ -76,6 +76,11 @@ impl Change {
         Self::TakeAway(Foothold::secret(secret))
     }
 
+    /// Taking one away whose value nobody has.
+    pub(crate) fn removal_of_orphan(secret: &PasswordCredential) -> Self {
+        Self::TakeAway(Foothold::orphan(secret))
+    }
+
     /// The section of the guide that it belongs to; none for what the guide does not speak of.
     pub fn section(&self) -> Option<SectionId> {
         match self {

@@ -142,7 +142,7 @@ pub fn renewal(facts: &Facts<'_>) -> Vec<Change> {
         return Vec::new();
     }
     let Some(made) = new_secret(facts) else { return Vec::new() };
-    facts.orphans().into_iter().map(Change::removal).chain([made]).collect()
+    facts.orphans().into_iter().map(Change::removal_of_orphan).chain([made]).collect()
 }
 
 /// Orphans, and expired secrets of ours; those that a renewal replaces go with it.
@@ -151,7 +151,8 @@ pub fn tidy(facts: &Facts<'_>) -> Vec<Change> {
     let expired = |secret: &&PasswordCredential| age(secret, facts.now) == CredentialAge::Expired;
     let left = |secret: &&PasswordCredential| !outgoing.contains(secret);
     let expired = ours(facts).into_iter().filter(expired).filter(left);
-    facts.orphans().into_iter().chain(expired).map(Change::removal).collect()
+    let orphans = facts.orphans().into_iter().map(Change::removal_of_orphan);
+    orphans.chain(expired.map(Change::removal)).collect()
 }
 
 /// What a secret of the registration is for.

@@ -122,7 +122,7 @@ fn public_client(facts: &Facts<'_>) -> Vec<Change> {
 
 /// Orphans go first. While a value is at hand there is a secret, whatever a replica that lags says.
 fn secret(facts: &Facts<'_>) -> Vec<Change> {
-    let mut changes: Vec<_> = facts.orphans().into_iter().map(Change::removal).collect();
+    let mut changes: Vec<_> = facts.orphans().into_iter().map(Change::removal_of_orphan).collect();
     if facts.live_secrets().is_empty() && !facts.secret.at_hand {
         changes.extend(new_secret(facts));
     }

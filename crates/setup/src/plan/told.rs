@@ -58,5 +58,8 @@ pub fn of_foothold(one: &Foothold) -> Params {
         _ => params([("detail", text(&one.detail)), ("id", one.id.clone())]),
     };
     told.extend(more);
+    if one.orphan {
+        told.extend(params([("orphan", "true".to_owned())]));
+    }
     told
 }

@@ -39,6 +39,8 @@ pub struct Foothold {
     pub end: Option<Timestamp>,
     /// Stands for all that it is, also what is too long to be shown: what the admin left is no more that once it has changed.
     pub mark: u64,
+    /// A secret whose value nobody has: why it goes is told with it.
+    pub orphan: bool,
 }
 
 impl Foothold {
@@ -56,6 +58,11 @@ impl Foothold {
     /// A secret of the registration.
     pub(crate) fn secret(one: &PasswordCredential) -> Self {
         Self::password(FootholdKind::Secret, one)
+    }
+
+    /// A secret of the registration whose value nobody has.
+    pub(crate) fn orphan(one: &PasswordCredential) -> Self {
+        Self { orphan: true, ..Self::secret(one) }
     }
 
     /// A certificate of the registration.
@@ -162,6 +169,7 @@ impl Foothold {
             detail: detail.and_then(|detail| shown(detail, LONGEST_DETAIL)),
             end: None,
             mark: 0,
+            orphan: false,
         }
     }
 }

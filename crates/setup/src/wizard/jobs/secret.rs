@@ -61,7 +61,7 @@ impl<H: Host> Bench<H> {
         if let Err(NotGiven::Lost(loss)) = &given
             && let Some(orphan) = &loss.removed
         {
-            self.record(vec![recorded(orphan), Change::removal(orphan).told(self.service_now())]);
+            self.record(vec![recorded(orphan), Change::removal_of_orphan(orphan).told(self.service_now())]);
             self.acknowledge(vec![Fact::SecretGone { key_id: orphan.key_id.clone() }], None);
         }
         if let Some(made) = made {
