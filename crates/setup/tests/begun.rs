@@ -91,6 +91,7 @@ async fn a_secret_whose_making_was_cut_off_is_named_and_goes_before_another_is_m
     let plan = &in_section(&view).unwrap().plan.changes;
     assert_eq!(kinds(plan), [ChangeKind::RemoveSecret, ChangeKind::MakeSecret]);
     assert_eq!(plan[0].params["keyId"], lost.as_str().unwrap());
+    assert_eq!(plan[0].params["orphan"], "true", "why it goes is told with it");
     admin.wants(Intent::ShowHealth);
     let health = admin.health("its standing", |on| on.secrets.len() == 1).await;
     assert_eq!(health.secrets[0].standing, CredentialStanding::Orphan);

@@ -170,7 +170,8 @@ fn one_of_each() -> Vec<ChangeView> {
         let (grant_id, client, scopes) = (text("grant"), text("Client"), vec![text("User.Read")]);
         Change::TakeBackSignIn(LeftGrant { grant_id, client, scopes, everybody })
     };
-    let foothold = |kind| Foothold { kind, id: text("id"), name: None, detail: None, end: None, mark: 0 };
+    let foothold =
+        |kind| Foothold { kind, id: text("id"), name: None, detail: None, end: None, mark: 0, orphan: false };
     let taken_away = FOOTHOLDS.map(|kind| Change::TakeAway(foothold(kind)));
     let changes = [
         Change::CreateRegistration { audience },

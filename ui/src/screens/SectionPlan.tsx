@@ -19,7 +19,8 @@ function changeText(change: ChangeView): string {
   const params = readable(change.params);
   const audience = params['audience'];
   // A secret whose value nobody has goes for that reason.
-  const kind = change.kind === 'removeSecret' && params['orphan'] !== undefined ? 'removeOrphan' : change.kind;
+  const kind =
+    change.kind === 'removeSecret' && params['orphan'] !== undefined ? 'removeOrphan' : change.kind;
   return sentence([`change.${kind}`], {
     ...params,
     ...(audience === undefined ? {} : { audience: named(`audience.${audience}`, audience) }),

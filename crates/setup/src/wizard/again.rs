@@ -123,7 +123,8 @@ fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
         Goal::Remove => return,
         goal => plans::of(state, goal, now),
     };
-    let orphans = state.facts(now).map(|facts| facts.orphans().into_iter().map(Change::removal_of_orphan).collect());
+    let orphans =
+        state.facts(now).map(|facts| facts.orphans().into_iter().map(Change::removal_of_orphan).collect());
     let orphans: Vec<_> = orphans.unwrap_or_default();
     if work.goal == Goal::Everything && !plans::may_be_asked_for(state, work.goal) {
         return;
