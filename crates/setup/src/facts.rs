@@ -234,14 +234,14 @@ impl<'a> Facts<'a> {
         self.secret_in_use().filter(|secret| !self.secret.at_hand && !known(secret))
     }
 
-    /// The value of the secret in use is here and has never left this program: Peig cannot have it.
-    pub fn waits_for_peig(&self) -> bool {
-        self.secret.at_hand && !self.secret.handed && self.secret_in_use().is_some()
-    }
-
     /// The same, once it may be asked: its value may be in the credential store as long as that has not answered.
     pub fn asked_about(&self) -> Option<&'a PasswordCredential> {
         self.in_doubt().filter(|_| self.secret.sought)
+    }
+
+    /// The value of the secret in use is here and has never left this program: Peig cannot have it.
+    pub fn waits_for_peig(&self) -> bool {
+        self.secret.at_hand && !self.secret.handed && self.secret_in_use().is_some()
     }
 
     /// Client secrets of the registration that have not expired, are no orphans, and of which the admin has not said that Peig

@@ -93,9 +93,25 @@ interface HandOverProps {
   elsewhere?: boolean;
 }
 
+/** To where the secret can be copied. */
+function ToValues({ tone }: { tone: 'primary' | 'secondary' }) {
+  const platform = usePlatform();
+  return (
+    <Action
+      label={t('renewal.toValues')}
+      tone={tone}
+      icon={<ArrowRightRegular />}
+      begins
+      testId="to-values"
+      onPress={() => {
+        platform.send({ kind: 'next' });
+      }}
+    />
+  );
+}
+
 /** The new secret is made; Peig has to be told before the old one goes. */
 export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverProps) {
-  const platform = usePlatform();
   const why = useId();
   const held = !renewal.mayFinish;
   // Whoever has the value of a secret that could not be tried here may hand it over all the same.
@@ -117,18 +133,7 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
       {acceptance === 'blocked' ? <Note tone="warning">{t('renewal.blocked')}</Note> : null}
       {held && usable ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
       <Row>
-        {elsewhere ? (
-          <Action
-            label={t('renewal.toValues')}
-            tone={held ? 'primary' : 'secondary'}
-            icon={<ArrowRightRegular />}
-            begins
-            testId="to-values"
-            onPress={() => {
-              platform.send({ kind: 'next' });
-            }}
-          />
-        ) : null}
+        {elsewhere ? <ToValues tone={held ? 'primary' : 'secondary'} /> : null}
         <PeigHasIt renewal={renewal} label={t('renewal.peigHasIt')} tone="primary" why={held ? why : null} />
       </Row>
     </Panel>
@@ -173,21 +178,11 @@ function nameOf(secret: CredentialView): string {
 
 /** The secret is ready and has not been copied. */
 function ToHandOver() {
-  const platform = usePlatform();
   return (
     <Panel title={t('renewal.toHand.title')} raised testId="to-hand-over">
       <Paragraph>{t('renewal.toHand.text')}</Paragraph>
       <Row>
-        <Action
-          label={t('renewal.toValues')}
-          tone="primary"
-          icon={<ArrowRightRegular />}
-          begins
-          testId="to-values"
-          onPress={() => {
-            platform.send({ kind: 'next' });
-          }}
-        />
+        <ToValues tone="primary" />
       </Row>
     </Panel>
   );
