@@ -1,6 +1,7 @@
 //! The end-to-end journeys: the two programs that they drive, and the tests that drive them.
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
@@ -31,15 +32,29 @@ fn put_aside(kind: &str) -> Result<()> {
     Ok(())
 }
 
-/// Runs the journeys, one after the other: each has a whole desktop of its own. All of them, also after a failure: what
-/// a machine elsewhere says once should be the whole of it.
+/// Runs the journeys, one to a core: each has a whole desktop of its own and shares nothing with another. All of them, also
+/// after a failure: what a machine elsewhere says once should be the whole of it.
 pub(crate) fn test() -> Result<()> {
     build_programs()?;
-    let runner: &[&str] = if nextest() { &["nextest", "run"] } else { &["test"] };
-    let which = ["--locked", "--no-fail-fast", "--package", "journeys"];
-    let one_at_a_time: &[&str] =
-        if nextest() { &["--test-threads", "1"] } else { &["--", "--test-threads", "1"] };
-    run(cargo(&[runner, &which, one_at_a_time].concat()))
+    if nextest() {
+        run(tests_of("package(journeys)", cores(), &["--no-fail-fast"]))
+    } else {
+        let which = ["test", "--locked", "--no-fail-fast", "--package", "journeys"];
+        run(cargo(&[&which[..], &["--", "--test-threads", "1"]].concat()))
+    }
+}
+
+/// The faster test runner on some of the workspace's tests. Always the whole workspace is built: of a part of it, cargo
+/// would choose other features of the libraries below, and build those once more.
+pub(crate) fn tests_of(which: &str, side_by_side: usize, more: &[&str]) -> Command {
+    let side_by_side = side_by_side.to_string();
+    let asked = ["nextest", "run", "--locked", "--workspace", "-E", which, "--test-threads", &side_by_side];
+    cargo(&[&asked[..], more].concat())
+}
+
+/// How many cores this machine has.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// Walks through the whole practice journey, leaving pictures.

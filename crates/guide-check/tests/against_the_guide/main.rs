@@ -1,0 +1,11 @@
+//! Pages of the guide and what is said of them. One program for all of it, so that it is compiled and linked once.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod align;
+mod any_text;
+mod command;
+mod pages;
+mod reading;
+mod values;

@@ -1,0 +1,32 @@
+//! The engine against the practice tenant over HTTP, one file a subject. One program for all of them: each alone would
+//! compile and link the engine, the tenant and what they share once more.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod agreed;
+mod begun;
+mod broken_off;
+mod catalogue;
+mod closing;
+mod footholds;
+mod footholds_meanwhile;
+mod foreign_cloud;
+mod growth;
+mod journey;
+mod lagging;
+mod leaving;
+mod ledger;
+mod left_in_bin;
+mod meanwhile;
+mod record;
+mod refusals;
+mod removal;
+mod renewal;
+mod replication;
+mod requests;
+mod session;
+mod signing_out;
+mod steady;
+mod switched_off;
+mod upkeep;

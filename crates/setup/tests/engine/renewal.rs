@@ -1,0 +1,213 @@
+//! Renewing the secret: what works goes on working until Peig has the new one, and nobody guesses which one Peig uses.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
+use crate::support::{Admin, Press, add_a_secret, registration, secret_names};
+use practice_tenant::{Answer, Fault, Scenario};
+use secrecy::ExposeSecret;
+use serde_json::json;
+use setup::ipc::{CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId};
+
+async fn renews(admin: &mut Admin) {
+    admin.agrees(Press::Renew);
+    admin
+        .until("the new secret is to be handed over", |view| {
+            view.busy.is_none() && matches!(&view.screen, Screen::Values(values) if values.renewal.is_some())
+        })
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_is_renewed_and_the_old_one_goes_only_when_peig_has_the_new_one() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    let health = admin.sees_health().await;
+    assert_eq!(health.renewal.phase, RenewalPhase::Due);
+    assert_eq!(health.secrets.len(), 1);
+    assert_eq!(health.secrets[0].age, CredentialAge::Soon);
+    let old = registration(&admin)["passwordCredentials"][0]["keyId"].clone();
+
+    renews(&mut admin).await;
+    assert_eq!(secret_names(&admin).len(), 2, "the old one still works");
+    let new = admin.handle.reveal().await.unwrap();
+
+    // Stopped here and opened again: it goes on where it was.
+    let mut admin = admin.restarts().await;
+    admin.sees_health().await;
+    let health = admin.health("found again", |one| one.renewal.phase == RenewalPhase::HandOver).await;
+    assert_eq!(health.renewal.removes.changes.len(), 1);
+    assert!(health.renewal.plan.is_empty(), "no second renewal beside the first");
+    assert_eq!(health.secrets[1].standing, CredentialStanding::Outgoing);
+    assert_eq!(admin.machine.stored(), [new.expose_secret()]);
+    assert!(admin.handle.reveal().await.is_none(), "this screen has no place for it");
+
+    admin.health("proved again", |one| one.renewal.may_finish).await;
+    admin.agrees(Press::PeigHasIt);
+    admin.health("the old one is gone", |one| one.secrets.len() == 1).await;
+    let left = registration(&admin)["passwordCredentials"].clone();
+    assert_eq!(left.as_array().unwrap().len(), 1);
+    assert_ne!(left[0]["keyId"], old);
+    let health = admin.health("all is well", |one| one.renewal.phase == RenewalPhase::NotDue).await;
+    assert_eq!(health.secrets[0].standing, CredentialStanding::InUse);
+}
+
+/// Gives the secret that was made by hand another name, so that it is somebody else's.
+fn rename_the_secret(admin: &Admin, name: &str) {
+    let id = registration(admin)["id"].as_str().unwrap().to_owned();
+    let renamed = admin.practice.tenant().change_application(&id, |one| {
+        one["passwordCredentials"][0]["displayName"] = name.into();
+    });
+    assert!(renamed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_secret_is_left_alone() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    rename_the_secret(&admin, "Backup tool");
+    let health = admin.leaves_what_others_have().await;
+    assert!(!health.secrets[0].ours, "somebody else's");
+    admin.agrees(Press::Renew);
+    admin.until("made and proved", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
+    admin.agrees(Press::PeigHasIt);
+    admin.wants(Intent::ShowHealth);
+    let health = admin.health("two secrets", |one| one.secrets.len() == 2).await;
+    assert!(health.renewal.removes.is_empty());
+    assert!(health.secrets[0].ours, "Peig's counts, however long the other one lives");
+    assert!(secret_names(&admin).contains(&"Backup tool".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_secret_that_was_made_by_hand_as_the_guide_says_is_handed_over_too() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    admin.sees_health().await;
+    admin.agrees(Press::Renew);
+    admin.until("made and proved", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
+    assert_eq!(secret_names(&admin).len(), 2, "both work until Peig has the new one");
+    admin.wants(Intent::ShowHealth);
+    let health = admin.health("it waits for Peig", |one| one.renewal.phase == RenewalPhase::HandOver).await;
+    assert_eq!(health.renewal.removes.changes[0].params["name"], "Peig");
+    assert!(!health.renewal.may_finish, "Peig cannot have what has never left this program");
+    admin.agrees(Press::PeigHasIt);
+    admin.wants(Intent::ForgetSecret);
+    admin.wants(Intent::CopySecret);
+    admin.health("it has been copied", |one| one.renewal.may_finish && one.secrets.len() == 2).await;
+    admin.agrees(Press::PeigHasIt);
+    admin.health("the old one is gone", |one| one.secrets.len() == 1).await;
+    assert!(!secret_names(&admin).contains(&"Peig".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewal_that_is_refused_leaves_the_working_secret_alone() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    let refused = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
+    admin.practice.faults().add(Fault::once("POST", "/addPassword", refused));
+    admin.agrees(Press::Renew);
+    let view = admin.until("refused", |view| view.fault.is_some()).await;
+    assert_eq!(view.fault.unwrap().code, FaultCode::Forbidden);
+    assert_eq!(secret_names(&admin).len(), 1);
+    admin.wants(Intent::TryAgain);
+    admin.until("made after all", |view| view.busy.is_none() && view.screen_id == ScreenId::Values).await;
+    assert_eq!(secret_names(&admin).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_secret_is_renewed_from_its_health_and_goes_with_the_renewal() {
+    let mut admin = Admin::opens(Scenario::SecretExpired).await;
+    let health = admin.sees_health().await;
+    assert_eq!(
+        health.renewal.phase,
+        RenewalPhase::Expired,
+        "renewed, not set up as if there were no connector"
+    );
+    renews(&mut admin).await;
+    admin.wants(Intent::CopySecret);
+    admin.wants(Intent::ShowHealth);
+    let health = admin.health("it may go", |one| one.renewal.may_finish).await;
+    assert!(health.tidy.is_empty(), "it is removed once, by the renewal");
+    admin.agrees(Press::PeigHasIt);
+    admin.health("the expired one is gone", |one| one.secrets.len() == 1).await;
+    assert_eq!(secret_names(&admin).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_elses_secret_does_not_hide_that_peigs_has_expired() {
+    let mut admin = Admin::opens(Scenario::SecretExpired).await;
+    add_a_secret(&admin, "Backup tool", "2026-01-01T00:00:00Z", "2099-01-01T00:00:00Z");
+    let health = admin.leaves_what_others_have().await;
+    assert_eq!(health.renewal.phase, RenewalPhase::Expired);
+    assert!(health.secrets.iter().all(|one| one.standing != CredentialStanding::InUse));
+    assert!(!health.renewal.plan.is_empty(), "it can be renewed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn expired_secrets_of_ours_are_tidied() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    add_a_secret(&admin, "Peig 2024-01-01", "2024-01-01T00:00:00Z", "2024-07-01T00:00:00Z");
+    add_a_secret(&admin, "Backup tool", "2024-02-01T00:00:00Z", "2024-08-01T00:00:00Z");
+    admin.sees_health().await;
+    let health = admin.health("something to tidy", |one| !one.tidy.is_empty()).await;
+    assert_eq!(health.tidy.changes.len(), 1);
+    admin.agrees(Press::TidySecrets);
+    admin.health("tidied", |one| one.tidy.is_empty() && one.secrets.len() == 2).await;
+    assert!(secret_names(&admin).contains(&"Backup tool".to_owned()), "somebody else's is left alone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_secret_does_not_hide_that_the_one_at_hand_is_due() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    renews(&mut admin).await;
+    admin.wants(Intent::CopySecret);
+    admin.wants(Intent::ShowHealth);
+    admin.health("it may go", |one| one.renewal.may_finish).await;
+    admin.agrees(Press::PeigHasIt);
+    admin.health("in good order", |one| one.renewal.phase == RenewalPhase::NotDue).await;
+    // Five months later.
+    let id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    let soon = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(12 * 24)).to_string();
+    assert!(admin.practice.tenant().change_application(&id, |one| {
+        one["passwordCredentials"][0]["endDateTime"] = json!(soon);
+    }));
+    add_a_secret(&admin, "Peig 2024-01-01", "2024-01-01T00:00:00Z", "2024-07-01T00:00:00Z");
+    let health = admin.health("due", |one| one.renewal.phase == RenewalPhase::Due).await;
+    assert!(!health.renewal.plan.is_empty(), "it can be renewed");
+    assert_eq!(health.tidy.changes.len(), 1, "the expired one is there to be tidied");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_secrets_without_a_value_only_the_admin_knows_which_one_peig_uses() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    add_a_secret(&admin, "Peig 2026-11-20", "2026-11-20T00:00:00Z", "2099-01-01T00:00:00Z");
+    admin.sees_health().await;
+    let health = admin.health("two", |one| one.secrets.len() == 2).await;
+    assert_eq!(health.renewal.phase, RenewalPhase::Unclear);
+    assert!(health.secrets.iter().all(|one| one.standing == CredentialStanding::Candidate));
+    assert!(!health.renewal.plan.is_empty(), "a renewal makes it clear");
+    assert_eq!(health.renewal.removes.changes.len(), 1, "all but the newest");
+    assert_ne!(health.renewal.removes.changes[0].params["name"], "Peig 2026-11-20");
+    admin.agrees(Press::PeigHasIt);
+    admin.health("the older one is gone", |one| one.renewal.phase == RenewalPhase::NotDue).await;
+    assert_eq!(secret_names(&admin), ["Peig 2026-11-20"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_value_here_goes_with_the_word_that_peig_has_it() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    renews(&mut admin).await;
+    admin.wants(Intent::CopySecret);
+    let ready = |view: &setup::ipc::View| match &view.screen {
+        Screen::Values(on) => on.renewal.as_ref().is_some_and(|one| one.may_finish && one.can_forget),
+        _ => false,
+    };
+    let view = admin.until("it can be said", ready).await;
+    assert_eq!(admin.machine.stored().len(), 1);
+    admin.wants(Intent::PeigHasIt { plan: Press::PeigHasIt.list(&view), forget: true });
+    let gone = |view: &setup::ipc::View| match &view.screen {
+        Screen::Values(on) => view.busy.is_none() && on.renewal.is_none() && !on.secret.at_hand,
+        _ => false,
+    };
+    admin.until("the old one and the copy here are gone", gone).await;
+    assert_eq!(secret_names(&admin).len(), 1);
+    assert!(admin.machine.stored().is_empty());
+}
