@@ -33,7 +33,7 @@ fn fit(start: i32, length: u32, work: i32, room: u32) -> (i32, u32) {
 }
 
 /// Moves and cuts the window so that all of it is in the work area of the display that it is on.
-pub fn keep_inside(window: &WebviewWindow) -> tauri::Result<()> {
+pub(crate) fn keep_inside(window: &WebviewWindow) -> tauri::Result<()> {
     if window.is_maximized()? || window.is_fullscreen()? {
         return Ok(());
     }
