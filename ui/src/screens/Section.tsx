@@ -26,11 +26,11 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
         <Steps steps={screen.steps} />
         {screen.id === 'permissions' ? <PermissionReasons view={view} /> : null}
       </Panel>
-      <Plan screen={screen} view={view} />
-      {screen.audience === null ? null : <Audience chosen={screen.audience} />}
       {screen.secret !== null && hasSecretToShow(screen.secret) ? (
         <SecretCard secret={screen.secret} />
       ) : null}
+      <Plan screen={screen} view={view} />
+      {screen.audience === null ? null : <Audience chosen={screen.audience} />}
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       {screen.consent?.needsSomeone === true ? <Consent consent={screen.consent} /> : null}
       {screen.consent?.needsSomeone === false ? <Consent consent={screen.consent} /> : null}

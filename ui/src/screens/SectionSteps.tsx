@@ -76,28 +76,30 @@ export function Steps({ steps }: { steps: readonly StepView[] }) {
           <Step key={step.id} step={step} byHand={byHand} />
         ))}
       </ol>
-      <Row>
-        <Action
-          label={t(byHand ? 'section.byHandHide' : 'section.byHand')}
-          tone="quiet"
-          size="small"
-          expands={byHand}
-          testId="by-hand"
-          onPress={() => {
-            setByHand(!byHand);
-          }}
-        />
-        <Action
-          label={t('section.portalOpen')}
-          tone="quiet"
-          size="small"
-          icon={<OpenRegular />}
-          testId="open-portal"
-          onPress={() => {
-            platform.send({ kind: 'open', link: 'portalSection' });
-          }}
-        />
-      </Row>
+      {steps.every((step) => step.portal.length + step.values.length === 0) ? null : (
+        <Row>
+          <Action
+            label={t(byHand ? 'section.byHandHide' : 'section.byHand')}
+            tone="quiet"
+            size="small"
+            expands={byHand}
+            testId="by-hand"
+            onPress={() => {
+              setByHand(!byHand);
+            }}
+          />
+          <Action
+            label={t('section.portalOpen')}
+            tone="quiet"
+            size="small"
+            icon={<OpenRegular />}
+            testId="open-portal"
+            onPress={() => {
+              platform.send({ kind: 'open', link: 'portalSection' });
+            }}
+          />
+        </Row>
+      )}
     </>
   );
 }
