@@ -16,7 +16,7 @@ use tauri_plugin_window_state::StateFlags;
 use crate::display::NoWindow;
 use crate::host::Machine;
 use crate::words::Words;
-use crate::{away, capture, closing, cloud_file, commands, display, log, process};
+use crate::{away, capture, closing, cloud_file, commands, display, geometry, log, process};
 
 /// The only window, as `tauri.conf.json` and the capability name it.
 const WINDOW: &str = "main";
@@ -121,7 +121,7 @@ async fn show_views(app: AppHandle, wizard: Handle) {
 
 fn open_window(app: &App, title: &str) -> tauri::Result<()> {
     for config in app.config().app.windows.iter().filter(|config| config.label == WINDOW) {
-        WebviewWindowBuilder::from_config(app, config)?
+        let window = WebviewWindowBuilder::from_config(app, config)?
             .title(title)
             // Nothing the page shows is left in a cache. A WebDriver needs the ordinary web context, though.
             .incognito(!cfg!(feature = "automation"))
@@ -130,6 +130,10 @@ fn open_window(app: &App, title: &str) -> tauri::Result<()> {
             .on_navigation(is_our_page)
             .on_new_window(|_url, _features| NewWindowResponse::Deny)
             .build()?;
+        // The window opens all the same where its display does not say how large it is.
+        if let Err(fault) = geometry::keep_inside(&window) {
+            tracing::warn!(%fault, "the window could not be put inside of the work area");
+        }
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ mod commands;
 mod display;
 mod environment;
 mod files;
+mod geometry;
 mod host;
 mod language;
 mod log;

@@ -2,6 +2,8 @@ import { FluentProvider, makeStyles, tokens, webDarkTheme, webLightTheme } from 
 import { useEffect, useRef } from 'react';
 
 import {
+  BarProvider,
+  Brief,
   BusyBar,
   Checklist,
   ClosingDialog,
@@ -35,7 +37,13 @@ import { Values } from './screens/Values';
 import { Welcome } from './screens/Welcome';
 
 /** Below this width the checklist goes under the step. */
-const NARROW = '@media (max-width: 1079px)';
+const NARROW = '@media (max-width: 939px)';
+
+/** Narrow, and still with room for the way through beside the step. */
+const MIDDLE = '@media (min-width: 720px) and (max-width: 939px)';
+
+/** Below this one the way through is one line over the step. */
+const SMALL = '@media (max-width: 719px)';
 
 const useStyles = makeStyles({
   window: {
@@ -47,21 +55,23 @@ const useStyles = makeStyles({
   },
   body: {
     display: 'grid',
-    gridTemplateColumns: '240px minmax(0, 1fr)',
+    gridTemplateColumns: '232px minmax(0, 1fr)',
     flexGrow: 1,
     minHeight: 0,
-    [NARROW]: { gridTemplateColumns: '208px minmax(0, 1fr)' },
+    [MIDDLE]: { gridTemplateColumns: '200px minmax(0, 1fr)' },
+    [SMALL]: { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateRows: 'auto minmax(0, 1fr)' },
   },
   content: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) 332px',
+    gridTemplateColumns: 'minmax(0, 1fr) clamp(256px, 27vw, 332px)',
     minHeight: 0,
     [NARROW]: { display: 'block', overflowY: 'auto' },
   },
   main: {
-    padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXXL}`,
+    padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalXXL}`,
     overflowY: 'auto',
-    [NARROW]: { overflowY: 'visible', padding: tokens.spacingHorizontalXL },
+    [MIDDLE]: { overflowY: 'visible', padding: tokens.spacingHorizontalXL },
+    [SMALL]: { overflowY: 'visible', padding: tokens.spacingHorizontalM },
   },
   column: { maxWidth: '820px', marginLeft: 'auto', marginRight: 'auto' },
   notice: { marginBottom: tokens.spacingVerticalL },
@@ -91,7 +101,7 @@ function ScreenOf({ view }: { view: View }) {
     case 'section':
       return <Section key={screen.id} screen={screen} view={view} />;
     case 'values':
-      return <Values screen={screen} />;
+      return <Values screen={screen} practice={view.cloud.kind === 'practice'} />;
     case 'health':
       return <Health screen={screen} view={view} />;
   }
@@ -118,50 +128,52 @@ export function Window({ view }: { view: View }) {
   }, [place]);
   const ownFault = view.screen.kind === 'welcome' && view.screen.cloudFault?.code === view.fault?.code;
   return (
-    <div
-      className={styles.window}
-      data-testid="app"
-      data-screen={view.screenId}
-      data-section={section}
-      data-revision={view.revision}
-    >
-      <Header view={view} />
-      {foreign ? <ForeignCloudBar cloud={view.cloud} /> : null}
-      {view.busy ? <BusyBar busy={view.busy} /> : null}
-      <div className={styles.body}>
-        <Stepper view={view} />
-        <div ref={content} className={styles.content}>
-          <main ref={main} className={styles.main}>
-            <div className={styles.column}>
-              {view.fault && !ownFault ? (
-                <div className={styles.notice}>
-                  <FaultBar fault={view.fault} />
-                </div>
-              ) : null}
-              {view.signingIn ? (
-                <div className={styles.notice}>
-                  <SignInUnderWay phase={view.signingIn} />
-                </div>
-              ) : null}
-              <UnderWay value={view.busy !== null}>
-                <ScreenOf view={view} />
-              </UnderWay>
-            </div>
-          </main>
-          <aside ref={aside} className={styles.checklist} aria-labelledby="checklist-title">
-            <Checklist view={view} />
-          </aside>
+    <BarProvider>
+      <div
+        className={styles.window}
+        data-testid="app"
+        data-screen={view.screenId}
+        data-section={section}
+        data-revision={view.revision}
+      >
+        <Header view={view} />
+        {foreign ? <ForeignCloudBar cloud={view.cloud} /> : null}
+        {view.busy ? <BusyBar busy={view.busy} /> : null}
+        <div className={styles.body}>
+          <Stepper view={view} />
+          <div ref={content} className={styles.content}>
+            <main ref={main} className={styles.main}>
+              <div className={styles.column}>
+                {view.fault && !ownFault ? (
+                  <div className={styles.notice}>
+                    <FaultBar fault={view.fault} />
+                  </div>
+                ) : null}
+                {view.signingIn ? (
+                  <div className={styles.notice}>
+                    <SignInUnderWay phase={view.signingIn} />
+                  </div>
+                ) : null}
+                <UnderWay value={view.busy !== null}>
+                  <ScreenOf view={view} />
+                </UnderWay>
+              </div>
+            </main>
+            <aside ref={aside} className={styles.checklist} aria-labelledby="checklist-title">
+              {view.signedIn === null ? <Brief view={view} /> : <Checklist view={view} />}
+            </aside>
+          </div>
         </div>
+        <NavigationBar view={view} />
+        {view.screen.kind === 'signIn' && !view.cloud.agreed ? (
+          <ForeignCloudQuestion cloud={view.cloud} />
+        ) : null}
+        {view.signOutQuestion ? (
+          <SignOutDialog question={view.signOutQuestion} changed={view.fault?.code === 'planChanged'} />
+        ) : null}
+        {view.closing ? <ClosingDialog closing={view.closing} busy={view.busy !== null} /> : null}
       </div>
-      <NavigationBar view={view} />
-      {view.screen.kind === 'signIn' && !view.cloud.agreed ? (
-        <ForeignCloudQuestion cloud={view.cloud} />
-      ) : null}
-      {view.signOutQuestion ? (
-        <SignOutDialog question={view.signOutQuestion} changed={view.fault?.code === 'planChanged'} />
-      ) : null}
-      {view.closing ? <ClosingDialog closing={view.closing} busy={view.busy !== null} /> : null}
-    </div>
+    </BarProvider>
   );
 }
 

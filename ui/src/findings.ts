@@ -28,3 +28,8 @@ export function findingText(finding: FindingView): string {
       return sentence([own, general], params);
   }
 }
+
+/** The app may do more than Peig needs. */
+export function isExtra({ check, status }: FindingView): boolean {
+  return check === 'noExtraPermissions' && status.kind === 'warning';
+}

@@ -28,6 +28,7 @@ async fn a_day_of_the_admins_own_is_chosen_within_what_the_tenants_rule_allows()
         journey.perform_up_to(&SECTIONS_TO_PERFORM[..3], &Place::section("secret")).await?;
         window.has("expiry-panel", "data-policy", "limited").await?;
         journey.look("limited").await?;
+        window.press("change-expiry", shown("expiry-months6")).await?;
         assert_choices(journey).await?;
         take_a_day(journey).await
     })

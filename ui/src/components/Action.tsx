@@ -1,5 +1,8 @@
 import { Button, type ButtonProps } from '@fluentui/react-components';
 import { createContext, useContext } from 'react';
+import { createPortal } from 'react-dom';
+
+import { type Rank, usePlace } from './Bar';
 
 /** Work is under way, and the wizard would not begin other work. */
 export const UnderWay = createContext(false);
@@ -16,7 +19,11 @@ const APPEARANCE: Record<Tone, NonNullable<ButtonProps['appearance']>> = {
 interface ActionProps {
   label: string;
   onPress: () => void;
+  /** A primary one stands in the bottom bar if nothing there comes before it, and is an ordinary button otherwise. */
   tone?: Tone;
+  /** Among those that would stand in the bar. */
+  rank?: Rank;
+  size?: 'small' | 'medium';
   large?: boolean;
   icon?: ButtonProps['icon'];
   iconAfter?: boolean;
@@ -27,6 +34,8 @@ interface ActionProps {
   /** Ids of the words that say more, such as why it is not possible now. */
   describedBy?: string | undefined;
   testId?: string;
+  /** It unfolds something beside it, which is open or not. */
+  expands?: boolean;
   /** It opens a question. */
   asks?: boolean;
   /** The icon stands alone; the label is read out and shown on hover. */
@@ -35,22 +44,35 @@ interface ActionProps {
 
 /** A button. */
 export function Action(props: ActionProps) {
-  const { label, onPress, tone = 'secondary', icon, disabled = false, iconOnly = false } = props;
+  const {
+    label,
+    onPress,
+    tone = 'secondary',
+    rank = 'job',
+    icon,
+    disabled = false,
+    iconOnly = false,
+  } = props;
   const waits = useContext(UnderWay) && props.begins === true;
-  return (
+  const place = usePlace(tone === 'primary' ? rank : null);
+  const looks = tone === 'primary' && place.kind === 'aside' ? 'secondary' : tone;
+  const button = (
     <Button
-      appearance={APPEARANCE[tone]}
-      size={props.large ? 'large' : 'medium'}
+      appearance={APPEARANCE[looks]}
+      size={place.kind === 'main' ? 'medium' : props.large ? 'large' : (props.size ?? 'medium')}
       {...(icon ? { icon } : {})}
       iconPosition={props.iconAfter ? 'after' : 'before'}
       disabledFocusable={disabled || waits}
       aria-describedby={props.describedBy}
+      aria-expanded={props.expands}
       aria-haspopup={props.asks ? 'dialog' : undefined}
       data-testid={props.testId}
+      data-tone={looks}
       onClick={onPress}
       {...(iconOnly ? { 'aria-label': label, title: label } : {})}
     >
       {iconOnly ? null : label}
     </Button>
   );
+  return place.kind === 'main' && place.slot !== null ? createPortal(button, place.slot) : button;
 }

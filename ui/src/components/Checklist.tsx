@@ -17,9 +17,10 @@ import type { LiveView } from '../ipc/bindings/LiveView';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
+import { isAboutPermission, PermissionTable } from './PermissionTable';
 import { Spinner } from './Spinner';
 import { FindingIcon } from './StatusIcon';
-import { Caption, Heading, Paragraph } from './Words';
+import { Caption, Heading, Paragraph, Spoken } from './Words';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, minWidth: 0 },
@@ -40,11 +41,11 @@ const useStyles = makeStyles({
   finding: {
     display: 'flex',
     gap: tokens.spacingHorizontalS,
-    padding: `${tokens.spacingVerticalS} 0`,
+    padding: `${tokens.spacingVerticalXS} 0`,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
   words: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0 },
-  title: { ...typographyStyles.body1Strong, margin: 0, overflowWrap: 'anywhere' },
+  title: { ...typographyStyles.body1, margin: 0, overflowWrap: 'anywhere' },
   label: {
     ...typographyStyles.caption1Strong,
     color: tokens.colorNeutralForeground2,
@@ -82,7 +83,17 @@ function Live({ live }: { live: LiveView }) {
   );
 }
 
-function Finding({ finding }: { finding: FindingView }) {
+/** Green needs no words, nor does what the button is about to do. */
+function isPlain({ status }: FindingView, planned: boolean): boolean {
+  return status.kind === 'passed' || (status.kind === 'missing' && (planned || status.change !== null));
+}
+
+/** The screen's button does what is missing. */
+function isPlanned({ screen }: View): boolean {
+  return screen.kind === 'section' && screen.plan.changes.length > 0;
+}
+
+function Finding({ finding, planned }: { finding: FindingView; planned: boolean }) {
   const styles = useStyles();
   const { kind } = finding.status;
   return (
@@ -95,11 +106,14 @@ function Finding({ finding }: { finding: FindingView }) {
       <FindingIcon kind={kind} />
       <div className={styles.words}>
         <p className={styles.title}>{findingTitle(finding)}</p>
-        <Caption>
-          <span className={styles.label}>{t(`status.${kind}.label`)}</span>
-          {t('navigation.separator')}
-          {findingText(finding)}
-        </Caption>
+        {isPlain(finding, planned) ? (
+          <Spoken>{t(`status.${kind}.label`)}</Spoken>
+        ) : (
+          <Caption>
+            <span className={styles.label}>{t(`status.${kind}.label`)}</span>
+            {kind === 'settling' ? null : [t('navigation.separator'), findingText(finding)].join('')}
+          </Caption>
+        )}
       </div>
     </li>
   );
@@ -110,7 +124,11 @@ export function Checklist({ view }: { view: View }) {
   const styles = useStyles();
   const platform = usePlatform();
   const { checklist, live } = view;
-  const passed = checklist.filter((finding) => finding.status.kind === 'passed').length;
+  const required = checklist.filter((finding) => finding.required);
+  const passed = required.filter(
+    (finding) => finding.status.kind === 'passed' || finding.status.kind === 'warning',
+  ).length;
+  const perPermission = checklist.filter(isAboutPermission);
   return (
     <div className={styles.root}>
       <div className={styles.head}>
@@ -133,16 +151,19 @@ export function Checklist({ view }: { view: View }) {
       </div>
       <Live live={live} />
       {checklist.length === 0 ? (
-        <Paragraph quiet>{view.signedIn ? t('checklist.emptySection') : t('checklist.empty')}</Paragraph>
+        <Paragraph quiet>{t('checklist.emptySection')}</Paragraph>
       ) : (
         <>
           <p className={styles.summary} role="status" data-testid="checklist-summary">
-            {t('checklist.summary', { passed, total: checklist.length })}
+            {t('checklist.summary', { passed, total: required.length })}
           </p>
+          {perPermission.length === 0 ? null : <PermissionTable findings={perPermission} />}
           <ul className={styles.list}>
-            {checklist.map((finding) => (
-              <Finding key={finding.key} finding={finding} />
-            ))}
+            {checklist
+              .filter((finding) => !isAboutPermission(finding))
+              .map((finding) => (
+                <Finding key={finding.key} finding={finding} planned={isPlanned(view)} />
+              ))}
           </ul>
         </>
       )}

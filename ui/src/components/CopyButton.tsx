@@ -1,6 +1,7 @@
 import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons';
 
 import { Action, type Tone } from './Action';
+import type { Rank } from './Bar';
 
 interface CopyButtonProps {
   /** It stays the same once copied, so that the button is still found under its name. */
@@ -9,6 +10,7 @@ interface CopyButtonProps {
   onPress: () => void;
   testId?: string;
   tone?: Tone;
+  rank?: Rank;
   iconOnly?: boolean;
 }
 
@@ -19,6 +21,7 @@ export function CopyButton(props: CopyButtonProps) {
       label={props.label}
       icon={props.copied ? <CheckmarkRegular /> : <CopyRegular />}
       tone={props.tone ?? 'secondary'}
+      rank={props.rank ?? 'job'}
       iconOnly={props.iconOnly ?? false}
       onPress={props.onPress}
       {...(props.testId ? { testId: props.testId } : {})}

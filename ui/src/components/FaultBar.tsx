@@ -17,6 +17,7 @@ import type { FaultView } from '../ipc/bindings/FaultView';
 import type { Intent } from '../ipc/bindings/Intent';
 import type { Way } from '../ipc/bindings/Way';
 import { usePlatform } from '../platform';
+import { Action } from './Action';
 import { Disclosure } from './Disclosure';
 import { type Fact, Facts } from './Facts';
 import { Announcement, Code } from './Words';
@@ -110,17 +111,17 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
           {fault.ways
             .filter((way) => way !== 'dismiss')
             .map((way, index) => (
-              <Button
+              <Action
                 key={way}
+                label={t(`way.${way}`)}
                 size="small"
-                appearance={index === 0 && way !== 'copyDetails' ? 'primary' : 'secondary'}
-                data-testid={`way-${way}`}
-                onClick={() => {
+                tone={index === 0 && way !== 'copyDetails' ? 'primary' : 'secondary'}
+                rank="way"
+                testId={`way-${way}`}
+                onPress={() => {
                   platform.send(INTENT[way]);
                 }}
-              >
-                {t(`way.${way}`)}
-              </Button>
+              />
             ))}
         </MessageBarActions>
       </MessageBar>

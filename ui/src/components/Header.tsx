@@ -15,15 +15,25 @@ import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
 
+/** In a small window the tenant has a line of its own: it is never cut off. */
+const SMALL = '@media (max-width: 719px)';
+
 const useStyles = makeStyles({
   header: {
     display: 'flex',
+    flexShrink: 0,
     alignItems: 'center',
     gap: tokens.spacingHorizontalL,
     minHeight: '56px',
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXL}`,
     backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    [SMALL]: {
+      flexWrap: 'wrap',
+      gap: `0 ${tokens.spacingHorizontalS}`,
+      minHeight: '40px',
+      padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+    },
   },
   product: {
     ...typographyStyles.subtitle2,
@@ -37,19 +47,18 @@ const useStyles = makeStyles({
   cloud: { flexShrink: 0, whiteSpace: 'nowrap' },
   space: { flexGrow: 1 },
   out: { flexShrink: 0, whiteSpace: 'nowrap' },
-  who: { minWidth: 0, textAlign: 'right' },
+  who: { minWidth: 0, textAlign: 'right', [SMALL]: { order: 1, flexBasis: '100%', textAlign: 'left' } },
   tenant: {
     ...typographyStyles.body1Strong,
     margin: 0,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
+    overflowWrap: 'anywhere',
   },
   domain: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2 },
   account: {
     ...typographyStyles.caption1,
     margin: 0,
     color: tokens.colorNeutralForeground2,
+    '@media (max-width: 719px) and (max-height: 559px)': { display: 'none' },
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',

@@ -1,84 +1,108 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 import { ArrowLeftRegular, ArrowRightRegular } from '@fluentui/react-icons';
 
-import { findingTitle } from '../findings';
 import { t } from '../i18n';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
+import { useSlot } from './Bar';
 
 const useStyles = makeStyles({
   bar: {
     display: 'flex',
+    flexShrink: 0,
     alignItems: 'center',
-    justifyContent: 'space-between',
-    gap: tokens.spacingHorizontalL,
+    gap: tokens.spacingHorizontalM,
+    minHeight: '32px',
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXL}`,
     backgroundColor: tokens.colorNeutralBackground1,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    '@media (max-width: 639px)': {
+      flexWrap: 'wrap',
+      padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
+    },
+    '@media (max-height: 559px)': {
+      paddingTop: tokens.spacingVerticalS,
+      paddingBottom: tokens.spacingVerticalS,
+    },
   },
   why: {
     ...typographyStyles.caption1,
     flexGrow: 1,
+    flexBasis: 0,
+    minWidth: 0,
     margin: 0,
     textAlign: 'right',
     color: tokens.colorNeutralForeground2,
+    // Beside two buttons there is no room for it in a small window; it is read out all the same.
+    '@media (max-width: 639px)': {
+      order: -1,
+      flexBasis: '100%',
+      textAlign: 'left',
+      ':empty': { display: 'none' },
+    },
   },
+  space: { flexGrow: 1, '@media (min-width: 640px)': { display: 'none' } },
+  // The one button keeps its corner.
+  main: { display: 'flex', ':empty': { display: 'none' } },
 });
 
 const WHY = 'next-held-back';
 
-/** How many things are named beside Next; the checklist has them all. */
-const NAMED = 3;
-
-/** What holds Next back, in words; nothing when it is free. */
+/** What holds Next back, in words; nothing when it is free, and nothing while that is just being done. */
 function heldBackBy(view: View): string | null {
   const { navigation } = view;
-  if (!navigation.hasNext || navigation.next) {
+  if (!navigation.hasNext || navigation.next || view.busy !== null) {
     return null;
   }
-  const titles = view.checklist
-    .filter((finding) => navigation.blockedBy.includes(finding.key))
-    .map(findingTitle);
-  if (titles.length > 0) {
-    const rest = titles.length - NAMED;
-    const named = titles.slice(0, NAMED);
-    const what = rest > 0 ? [...named, t('navigation.more', { count: rest })] : named;
-    return t('navigation.blocked', { count: titles.length, what: what.join(t('navigation.separator')) });
+  const open = view.checklist.filter((finding) => navigation.blockedBy.includes(finding.key));
+  if (open.length === 0) {
+    return t('navigation.blockedOther');
   }
-  if (view.screenId === 'welcome') {
-    return t('navigation.blockedWelcome');
-  }
-  if (view.screenId === 'signIn') {
-    return t('navigation.blockedSignIn');
-  }
-  return view.busy ? t('navigation.blockedBusy') : t('navigation.blockedOther');
+  return open.every((finding) => finding.status.kind === 'settling')
+    ? t('navigation.confirming')
+    : t('navigation.blocked');
 }
 
-/** Back and Next. */
+/** Next is no word for what the other button on offer does in one go. */
+function nextLabel(view: View): string {
+  const { screen } = view;
+  const offersAll =
+    screen.kind === 'readiness' && screen.confirmed && screen.openSections.length > 0 && view.navigation.next;
+  return offersAll ? t('navigation.stepByStep') : t('navigation.next');
+}
+
+/** Back, Next, and the one thing to do. */
 export function NavigationBar({ view }: { view: View }) {
   const styles = useStyles();
   const platform = usePlatform();
+  const slot = useSlot();
   const { navigation } = view;
-  const why = heldBackBy(view);
+  // Where nobody is signed in, something else leads on.
+  const entering = view.screenId === 'welcome' || view.screenId === 'signIn';
+  const why = entering ? null : heldBackBy(view);
   return (
-    <nav className={styles.bar} aria-label={t('navigation.label')}>
-      <Action
-        label={t('navigation.back')}
-        icon={<ArrowLeftRegular />}
-        disabled={!navigation.back}
-        testId="back"
-        onPress={() => {
-          platform.send({ kind: 'back' });
-        }}
-      />
-      <p id={WHY} className={styles.why}>
+    <nav className={styles.bar} aria-label={t('navigation.label')} data-testid="bar">
+      {view.screenId === 'welcome' ? null : (
+        <Action
+          label={t('navigation.back')}
+          icon={<ArrowLeftRegular />}
+          disabled={!navigation.back}
+          testId="back"
+          onPress={() => {
+            platform.send({ kind: 'back' });
+          }}
+        />
+      )}
+      <p id={WHY} className={styles.why} data-testid="held-back">
         {why}
       </p>
-      {navigation.hasNext ? (
+      <span className={styles.space} />
+      {navigation.hasNext && !entering ? (
         <Action
-          label={t('navigation.next')}
-          tone="primary"
+          label={nextLabel(view)}
+          tone={navigation.next ? 'primary' : 'secondary'}
+          rank="next"
           icon={<ArrowRightRegular />}
           iconAfter
           disabled={!navigation.next}
@@ -89,6 +113,7 @@ export function NavigationBar({ view }: { view: View }) {
           }}
         />
       ) : null}
+      <div ref={slot} className={styles.main} />
     </nav>
   );
 }

@@ -1,6 +1,8 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
+import { WithoutBar } from './Bar';
+
 const useStyles = makeStyles({
   surface: {
     boxSizing: 'border-box',
@@ -76,13 +78,15 @@ export function Question({ title, children, actions, onStay, testId, data = {} }
       data-testid={testId}
       {...data}
     >
-      <h2 id={titleId} className={styles.title}>
-        {title}
-      </h2>
-      <div id={contentId} className={styles.content}>
-        {children}
-      </div>
-      <div className={styles.actions}>{actions}</div>
+      <WithoutBar>
+        <h2 id={titleId} className={styles.title}>
+          {title}
+        </h2>
+        <div id={contentId} className={styles.content}>
+          {children}
+        </div>
+        <div className={styles.actions}>{actions}</div>
+      </WithoutBar>
     </dialog>
   );
 }

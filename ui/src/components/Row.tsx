@@ -7,6 +7,8 @@ const useStyles = makeStyles({
     flexWrap: 'wrap',
     alignItems: 'center',
     gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
+    // Its only button stands in the bottom bar.
+    ':empty': { display: 'none' },
   },
   stack: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
   // As far in as the words beside an icon.

@@ -1,8 +1,15 @@
-import { makeStyles, typographyStyles } from '@fluentui/react-components';
+import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 
 const useStyles = makeStyles({
-  title: { ...typographyStyles.title2, margin: 0, outlineStyle: 'none' },
+  title: {
+    ...typographyStyles.title3,
+    margin: 0,
+    outlineStyle: 'none',
+    // A single long word has no place to break but inside.
+    overflowWrap: 'anywhere',
+    '@media (max-width: 719px)': { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
+  },
 });
 
 /** The first screen keeps the focus where the window puts it; later ones take it. */

@@ -130,6 +130,7 @@ export function SecretAtHand({ secret, onCopy }: SecretAtHandProps) {
           <CopyButton
             label={t('secret.copy')}
             tone={usable ? 'primary' : 'secondary'}
+            rank="aside"
             copied={secret.copied}
             testId="copy-secret"
             onPress={() => {

@@ -53,7 +53,6 @@ function Warnings({ secret }: { secret: SecretView }) {
       {secret.keptIn === 'memoryOnly' && secret.atHand ? (
         <Note tone="warning">{t('secret.warnMemory')}</Note>
       ) : null}
-      {secret.atHand ? <Note tone="warning">{t('secret.warnOnce')}</Note> : null}
       {secret.expiresAt === null ? null : (
         <Note>{t('secret.warnExpiry', { date: formatDay(secret.expiresAt) })}</Note>
       )}

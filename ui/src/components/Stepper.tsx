@@ -17,6 +17,9 @@ import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Caption } from './Words';
 
+/** As where the window puts it over the step. */
+const SMALL = '@media (max-width: 719px)';
+
 const useStyles = makeStyles({
   nav: {
     display: 'flex',
@@ -27,6 +30,12 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     borderRight: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     overflowY: 'auto',
+    [SMALL]: {
+      padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+      borderRightStyle: 'none',
+      borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+      overflowY: 'visible',
+    },
   },
   list: {
     listStyleType: 'none',
@@ -46,6 +55,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS}`,
     borderRadius: tokens.borderRadiusMedium,
     border: 'none',
+    borderLeft: '3px solid transparent',
     backgroundColor: 'transparent',
     color: tokens.colorNeutralForeground2,
     textAlign: 'left',
@@ -59,8 +69,9 @@ const useStyles = makeStyles({
   current: {
     backgroundColor: tokens.colorNeutralBackground1,
     color: tokens.colorNeutralForeground1,
-    fontWeight: tokens.fontWeightSemibold,
     boxShadow: tokens.shadow2,
+    // Not bold: a longer line would push down all that follows.
+    borderLeft: `3px solid ${tokens.colorBrandStroke1}`,
   },
   words: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   state: {
@@ -72,6 +83,9 @@ const useStyles = makeStyles({
   done: { color: tokens.colorStatusSuccessForeground1 },
   attention: { color: tokens.colorStatusWarningForeground1 },
   here: { color: tokens.colorBrandForeground1 },
+  // In a small window the list gives way to one line.
+  wide: { [SMALL]: { display: 'none' } },
+  line: { ...typographyStyles.caption1, display: 'none', margin: 0, [SMALL]: { display: 'block' } },
 });
 
 type State = SectionState | 'here' | 'todo';
@@ -138,8 +152,9 @@ function StepperItem({ item }: { item: Item }) {
   const styles = useStyles();
   const platform = usePlatform();
   const { section } = item;
-  const attention = item.state === 'settling' || item.state === 'waiting';
-  const here = item.current && item.state !== 'done' && !attention;
+  const attention = item.state === 'waiting';
+  const settling = item.state === 'settling';
+  const here = item.current && item.state !== 'done' && !attention && !settling;
   const content = (
     <>
       <span
@@ -148,7 +163,7 @@ function StepperItem({ item }: { item: Item }) {
           styles.icon,
           item.state === 'done' && styles.done,
           attention && styles.attention,
-          here && styles.here,
+          (here || settling) && styles.here,
         )}
       >
         {here ? <RecordFilled /> : ICON[item.state]}
@@ -197,12 +212,21 @@ export function Stepper({ view }: { view: View }) {
   }, [here]);
   return (
     <nav ref={nav} className={styles.nav} aria-label={t('stepper.label')}>
-      <ol className={styles.list}>
+      <p className={styles.line} aria-hidden>
+        {t('stepper.line', {
+          number: items.findIndex((item) => item.current) + 1,
+          total: items.length,
+          name: items.find((item) => item.current)?.name ?? '',
+        })}
+      </p>
+      <ol className={mergeClasses(styles.list, styles.wide)}>
         {items.map((item) => (
           <StepperItem key={item.id} item={item} />
         ))}
       </ol>
-      <Caption>{t('app.version', { version: view.app.version })}</Caption>
+      <div className={styles.wide}>
+        <Caption>{t('app.version', { version: view.app.version })}</Caption>
+      </div>
     </nav>
   );
 }

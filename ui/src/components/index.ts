@@ -1,4 +1,6 @@
 export { Action, UnderWay } from './Action';
+export { BarProvider } from './Bar';
+export { Brief } from './Brief';
 export { BusyBar } from './BusyBar';
 export { Checklist } from './Checklist';
 export { Choices } from './Choices';
@@ -17,6 +19,7 @@ export { Question } from './Question';
 export { Row, Stack } from './Row';
 export { ScreenTitle } from './ScreenTitle';
 export { hasSecretToShow, SecretCard } from './SecretCard';
+export { PermissionTable } from './PermissionTable';
 export { Spinner } from './Spinner';
 export { FindingIcon, StepIcon } from './StatusIcon';
 export { Stepper } from './Stepper';

@@ -1,7 +1,7 @@
 import { Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 
-import { Caption, Choices, Note, Panel } from '../components';
+import { Caption, Choices, Note } from '../components';
 import { formatDay } from '../format';
 import { t } from '../i18n';
 import type { ExpiryChoice } from '../ipc/bindings/ExpiryChoice';
@@ -9,6 +9,7 @@ import type { ExpiryOption } from '../ipc/bindings/ExpiryOption';
 import type { ExpiryView } from '../ipc/bindings/ExpiryView';
 import type { SecretPolicyView } from '../ipc/bindings/SecretPolicyView';
 import { usePlatform } from '../platform';
+import { Option } from './Option';
 import { Forbidden } from './SecretRule';
 
 function labelOf(option: ExpiryOption): string {
@@ -105,7 +106,14 @@ export function Expiry({ expiry }: { expiry: ExpiryView }) {
     platform.send({ kind: 'chooseExpiry', expiry: choice, date });
   };
   return (
-    <Panel testId="expiry-panel" data={{ 'data-policy': expiry.policy.kind }}>
+    <Option
+      label={t('section.expiry.label')}
+      value={option === undefined ? '' : labelOf(option)}
+      note={<Policy policy={expiry.policy} />}
+      open={picking}
+      testId="expiry"
+      data={{ 'data-policy': expiry.policy.kind }}
+    >
       <Choices
         label={t('section.expiry.label')}
         testId="expiry"
@@ -128,7 +136,6 @@ export function Expiry({ expiry }: { expiry: ExpiryView }) {
           }}
         />
       ) : null}
-      <Policy policy={expiry.policy} />
-    </Panel>
+    </Option>
   );
 }

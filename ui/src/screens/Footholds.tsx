@@ -90,7 +90,6 @@ export function Footholds({ footholds }: { footholds: FootholdsView }) {
         <Action
           label={t('footholds.use')}
           tone={betterNew ? 'secondary' : 'primary'}
-          large={!betterNew}
           begins
           testId="use-this-one"
           onPress={() => {
@@ -119,7 +118,6 @@ export function Footholds({ footholds }: { footholds: FootholdsView }) {
             <Action
               label={t('footholds.makeNew')}
               tone={chosen || !betterNew ? 'secondary' : 'primary'}
-              large={!chosen && betterNew}
               icon={<AddRegular />}
               begins
               testId="make-new"

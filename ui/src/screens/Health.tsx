@@ -13,7 +13,7 @@ import {
   ScreenTitle,
   Stack,
 } from '../components';
-import { findingTitle } from '../findings';
+import { findingText, findingTitle, isExtra } from '../findings';
 import { formatDay } from '../format';
 import { named, t } from '../i18n';
 import type { GrantView } from '../ipc/bindings/GrantView';
@@ -93,6 +93,14 @@ function Verdict({ screen }: { screen: HealthScreen }) {
     return (
       <Note tone="warning" testId="verdict">
         {t('health.soon', { count: days ?? 0 })}
+      </Note>
+    );
+  }
+  const extra = screen.sections.flatMap((section) => section.findings).find(isExtra);
+  if (extra !== undefined) {
+    return (
+      <Note tone="warning" testId="verdict">
+        {[t('health.extra'), findingText(extra)].join(' ')}
       </Note>
     );
   }
@@ -224,7 +232,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
       {orphaned ? <Tidy screen={screen} /> : null}
       <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} secrets={screen.secrets} />
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
-      <Credentials secrets={screen.secrets} />
+      <Credentials secrets={screen.secrets} handOver={screen.renewal.phase === 'handOver'} />
       {orphaned ? null : <Tidy screen={screen} />}
       {drifted ? null : sections}
       <Panel title={t('health.grants')} testId="grants">

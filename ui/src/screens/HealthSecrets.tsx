@@ -12,7 +12,15 @@ const COLOR: Record<CredentialAge, 'success' | 'warning' | 'danger'> = {
   expired: 'danger',
 };
 
-function Credential({ secret }: { secret: CredentialView }) {
+/** While a renewal waits for Peig, the one that this program knows as good is not yet the one that Peig uses. */
+function standingOf({ standing }: CredentialView, handOver: boolean): string {
+  if (handOver && standing === 'inUse') {
+    return t('health.standingNew');
+  }
+  return handOver && standing === 'outgoing' ? t('health.standingUntil') : t(`health.standing.${standing}`);
+}
+
+function Credential({ secret, handOver }: { secret: CredentialView; handOver: boolean }) {
   const facts = [
     secret.hint === null ? null : t('health.begins', { hint: secret.hint }),
     secret.madeAt === null ? null : t('health.made', { date: formatDay(secret.madeAt) }),
@@ -27,7 +35,7 @@ function Credential({ secret }: { secret: CredentialView }) {
           {t(`health.age.${secret.age}`)}
         </Badge>
         <Badge appearance="outline" color="informative">
-          {t(`health.standing.${secret.standing}`)}
+          {standingOf(secret, handOver)}
         </Badge>
       </Row>
       <Caption>{facts.filter(Boolean).join(t('navigation.separator'))}</Caption>
@@ -37,12 +45,19 @@ function Credential({ secret }: { secret: CredentialView }) {
 }
 
 /** All client secrets of the registration. */
-export function Credentials({ secrets }: { secrets: readonly CredentialView[] }) {
+export function Credentials({
+  secrets,
+  handOver,
+}: {
+  secrets: readonly CredentialView[];
+  /** A new one is made and Peig does not have it yet. */
+  handOver: boolean;
+}) {
   const [shown, more] = useFolded(secrets);
   return secrets.length === 0 ? null : (
     <Panel title={t('health.secrets')} testId="credentials" data={{ 'data-count': String(secrets.length) }}>
       {shown.map((secret, index) => (
-        <Credential key={index} secret={secret} />
+        <Credential key={index} secret={secret} handOver={handOver} />
       ))}
       {more === null ? null : <Row>{more}</Row>}
     </Panel>

@@ -1,4 +1,4 @@
-import { HeartPulseRegular, PersonSwapRegular, RocketRegular } from '@fluentui/react-icons';
+import { HeartPulseRegular, PersonSwapRegular } from '@fluentui/react-icons';
 import { useId } from 'react';
 
 import {
@@ -14,13 +14,13 @@ import {
   ScreenTitle,
   Stack,
 } from '../components';
-import { t } from '../i18n';
+import { named, t } from '../i18n';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Deleted } from './Deleted';
 import { Files } from './Files';
-import { Changes } from './SectionPlan';
+import { Planned } from './SectionPlan';
 import { SecretRule } from './SecretRule';
 
 function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
@@ -34,14 +34,16 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
       testId="tenant-card"
       data={{ 'data-confirmed': String(screen.confirmed) }}
     >
-      <Facts
-        facts={[
-          { name: t('readiness.domains'), value: screen.domains.join(', ') || t('readiness.noDomains') },
-          { name: t('readiness.tenantId'), value: <Code>{signedIn?.tenantId}</Code> },
-          { name: t('readiness.account'), value: signedIn?.account },
-          { name: t('readiness.roles'), value: screen.roles.join(', ') || t('readiness.noRoles') },
-        ]}
-      />
+      {screen.confirmed ? null : (
+        <Facts
+          facts={[
+            { name: t('readiness.domains'), value: screen.domains.join(', ') || t('readiness.noDomains') },
+            { name: t('readiness.tenantId'), value: <Code>{signedIn?.tenantId}</Code> },
+            { name: t('readiness.account'), value: signedIn?.account },
+            { name: t('readiness.roles'), value: screen.roles.join(', ') || t('readiness.noRoles') },
+          ]}
+        />
+      )}
       <Row>
         {screen.confirmed ? (
           <>
@@ -52,7 +54,6 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
           <Action
             label={t('readiness.confirm')}
             tone="primary"
-            large
             disabled={reading || signedIn === null || view.busy !== null}
             testId="confirm-tenant"
             onPress={() => {
@@ -80,9 +81,25 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
 function AllDone({ phase }: { phase: ReadinessScreen['secret'] }) {
   const open = phase === null || phase === 'expired' || phase === 'noSecret' ? 'inDoubt' : phase;
   return (
-    <Note tone={open === 'notDue' ? 'success' : 'warning'} testId="all-done">
+    <Note tone={open === 'notDue' ? 'info' : 'warning'} testId="all-done">
       {t(`readiness.secret.${open}`)}
     </Note>
+  );
+}
+
+/** What is done about it, section by section. */
+function OpenSections({ screen, view }: { screen: ReadinessScreen; view: View }) {
+  return (
+    <Stack tight>
+      {view.sections
+        .filter((section) => screen.openSections.includes(section.id))
+        .map((section) => (
+          <Row key={section.id}>
+            <FindingIcon kind="missing" />
+            <Paragraph>{named(`guide.section.${section.id}`, section.name)}</Paragraph>
+          </Row>
+        ))}
+    </Stack>
   );
 }
 
@@ -95,9 +112,10 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
     return <AllDone phase={screen.secret} />;
   }
   return (
-    <Panel title={t('readiness.allTitle')} raised>
+    <Panel title={t('readiness.allTitle')} raised testId="everything">
       <Paragraph>{t('readiness.allText')}</Paragraph>
-      <Changes changes={screen.plan.changes} />
+      <OpenSections screen={screen} view={view} />
+      <Planned changes={screen.plan.changes} />
       {screen.choiceNeeded ? <Note tone="warning">{t('readiness.choiceNeeded')}</Note> : null}
       {decideFirst ? (
         <Note tone="warning" testId="decide-first">
@@ -108,8 +126,6 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
         <Action
           label={t('readiness.allButton')}
           tone="primary"
-          large
-          icon={<RocketRegular />}
           disabled={screen.choiceNeeded || decideFirst || !view.navigation.next}
           describedBy={held ? why : undefined}
           testId="set-up-everything"
@@ -161,14 +177,31 @@ function ToHealth() {
   );
 }
 
+/** Nothing is known of the tenant: what went wrong stands above, and nothing is guessed at. */
+function Unread() {
+  return (
+    <Stack>
+      <ScreenTitle screen="readiness">{t('readiness.failedTitle')}</ScreenTitle>
+      <Row>
+        <Action label={t('readiness.confirm')} disabled testId="confirm-tenant" onPress={() => undefined} />
+      </Row>
+    </Stack>
+  );
+}
+
 /** The right tenant, and Peig's prerequisites. */
 export function Readiness({ screen, view }: { screen: ReadinessScreen; view: View }) {
+  if (screen.tenantName === null && view.fault !== null && view.busy === null) {
+    return <Unread />;
+  }
   return (
     <Stack>
       <ScreenTitle screen={screen.confirmed ? 'confirmed' : 'readiness'}>
         {screen.confirmed ? t('readiness.titleConfirmed') : t('readiness.title')}
       </ScreenTitle>
-      <Paragraph>{screen.confirmed ? t('readiness.introConfirmed') : t('readiness.intro')}</Paragraph>
+      {screen.confirmed && screen.plan.changes.length === 0 ? null : (
+        <Paragraph>{screen.confirmed ? t('readiness.introConfirmed') : t('readiness.intro')}</Paragraph>
+      )}
       <TenantCard screen={screen} view={view} />
       {screen.confirmed ? <SecretRule view={view} /> : null}
       {screen.confirmed && screen.deleted !== null ? <Deleted deleted={screen.deleted} /> : null}

@@ -1,20 +1,7 @@
-import { OpenRegular } from '@fluentui/react-icons';
-
-import {
-  Action,
-  hasSecretToShow,
-  Note,
-  Panel,
-  Paragraph,
-  Row,
-  ScreenTitle,
-  SecretCard,
-  Stack,
-} from '../components';
+import { hasSecretToShow, Note, Panel, Paragraph, ScreenTitle, SecretCard, Stack } from '../components';
 import { named, t } from '../i18n';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
-import { usePlatform } from '../platform';
 import { Audience, Consent, PermissionReasons, Registrations } from './SectionChoices';
 import { Deleted } from './Deleted';
 import { Expiry } from './Expiry';
@@ -24,7 +11,6 @@ import { Steps } from './SectionSteps';
 
 /** One of the guide's five sections. */
 export function Section({ screen, view }: { screen: SectionScreen; view: View }) {
-  const platform = usePlatform();
   const number = view.sections.findIndex((section) => section.id === screen.id) + 1;
   return (
     <Stack>
@@ -36,28 +22,17 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
       <Registrations screen={screen} />
       {screen.footholds === null ? null : <Footholds footholds={screen.footholds} />}
       {screen.deleted === null ? null : <Deleted deleted={screen.deleted} />}
-      {screen.audience === null ? null : <Audience chosen={screen.audience} />}
+      <Panel testId="steps">
+        <Steps steps={screen.steps} />
+        {screen.id === 'permissions' ? <PermissionReasons view={view} /> : null}
+      </Panel>
       {screen.secret !== null && hasSecretToShow(screen.secret) ? (
         <SecretCard secret={screen.secret} />
       ) : null}
-      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       <Plan screen={screen} view={view} />
+      {screen.audience === null ? null : <Audience chosen={screen.audience} />}
+      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       {screen.consent?.needsSomeone === true ? <Consent consent={screen.consent} /> : null}
-      <Panel title={t('section.stepsTitle')}>
-        <Steps steps={screen.steps} />
-        <Row>
-          <Action
-            label={t('section.portalOpen')}
-            tone="quiet"
-            icon={<OpenRegular />}
-            testId="open-portal"
-            onPress={() => {
-              platform.send({ kind: 'open', link: 'portalSection' });
-            }}
-          />
-        </Row>
-        {screen.id === 'permissions' ? <PermissionReasons view={view} /> : null}
-      </Panel>
       {screen.consent?.needsSomeone === false ? <Consent consent={screen.consent} /> : null}
       {screen.id === 'confirm' ? <Note>{t('section.confirmNext')}</Note> : null}
     </Stack>

@@ -21,6 +21,7 @@ import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { underscored } from './names';
+import { Option } from './Option';
 
 /** What tells two registrations of the same name apart. */
 function describe(registration: RegistrationView): string {
@@ -88,7 +89,7 @@ export function Audience({ chosen }: { chosen: AudienceChoice }) {
   const platform = usePlatform();
   const options: readonly AudienceChoice[] = ['singleTenant', 'multitenant'];
   return (
-    <Panel>
+    <Option label={t('section.audience.label')} value={t(`section.audience.${chosen}`)} testId="audience">
       <Choices
         label={t('section.audience.label')}
         testId="audience"
@@ -102,7 +103,7 @@ export function Audience({ chosen }: { chosen: AudienceChoice }) {
           platform.send({ kind: 'chooseAudience', audience });
         }}
       />
-    </Panel>
+    </Option>
   );
 }
 

@@ -1,7 +1,7 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
-import { FlashRegular } from '@fluentui/react-icons';
 
-import { Action, Caption, Note, Panel, Row, useFolded } from '../components';
+import { Action, Caption, Disclosure, Note, Panel, Row, useFolded } from '../components';
+import { findingText, isExtra } from '../findings';
 import { readable } from '../format';
 import { named, sentence, t } from '../i18n';
 import type { ChangeView } from '../ipc/bindings/ChangeView';
@@ -41,8 +41,21 @@ function isBeyondUs({ required, status }: FindingView): boolean {
 
 /** Why there is nothing to press: all is well, or what is missing is not for this screen to mend. */
 function Nothing({ screen, checklist }: { screen: SectionScreen; checklist: readonly FindingView[] }) {
+  const extra = checklist.find(isExtra);
   if (checklist.every((finding) => !finding.required || isGood(finding))) {
+    if (extra !== undefined) {
+      return (
+        <Note tone="warning" testId="extra-access">
+          {findingText(extra)}
+        </Note>
+      );
+    }
     return <Note tone="success">{t('section.planEmpty')}</Note>;
+  }
+  const open = checklist.filter((finding) => finding.required && !isGood(finding));
+  // Nothing is wrong: what was done is not visible everywhere yet.
+  if (open.some(isSettling) && open.every((finding) => isSettling(finding) || isUnread(finding))) {
+    return <Note testId="confirming">{t('section.confirming')}</Note>;
   }
   if (screen.id === 'confirm') {
     return <Note tone="warning">{t('section.notDoneYet')}</Note>;
@@ -52,6 +65,14 @@ function Nothing({ screen, checklist }: { screen: SectionScreen; checklist: read
   ) : null;
 }
 
+function isSettling({ status }: FindingView): boolean {
+  return status.kind === 'settling';
+}
+
+function isUnread({ status }: FindingView): boolean {
+  return status.kind === 'unknown' && status.reason === 'notRead';
+}
+
 function isGood(finding: FindingView): boolean {
   return finding.status.kind === 'passed' || finding.status.kind === 'warning';
 }
@@ -59,6 +80,24 @@ function isGood(finding: FindingView): boolean {
 /** A secret exists already: making another is possible, and not what has to be done next. */
 function isAnother(screen: SectionScreen): boolean {
   return screen.id === 'secret' && screen.secret !== null && screen.secret.phase.kind !== 'none';
+}
+
+/** A list that is short, or takes something away, is read before it is agreed to; a longer one is told by its steps too. */
+const SHORT = 3;
+
+function isFolded(changes: readonly ChangeView[]): boolean {
+  return changes.length > SHORT && !changes.some((change) => /^(remove|delete|forget)/.test(change.kind));
+}
+
+/** What will be changed, in one line where that says enough. */
+export function Planned({ changes }: { changes: readonly ChangeView[] }) {
+  return isFolded(changes) ? (
+    <Disclosure label={t('section.planFolded', { count: changes.length })} testId="show-plan">
+      <Changes changes={changes} />
+    </Disclosure>
+  ) : (
+    <Changes changes={changes} />
+  );
 }
 
 /** What will be changed, in order. */
@@ -98,13 +137,11 @@ export function Plan({ screen, view }: { screen: SectionScreen; view: View }) {
   const blocked = !screen.canPerform && view.busy === null;
   return (
     <Panel title={t('section.planTitle')} raised={!another} testId="plan">
-      <Changes changes={screen.plan.changes} />
+      <Planned changes={screen.plan.changes} />
       <Row>
         <Action
           label={performLabel(screen)}
           tone={another ? 'secondary' : 'primary'}
-          large={!another}
-          icon={<FlashRegular />}
           disabled={!screen.canPerform}
           describedBy={blocked ? 'perform-why' : undefined}
           testId="perform"

@@ -176,11 +176,11 @@ function Secret({ screen, number, last }: { screen: ValuesScreen; number: number
 }
 
 /** All that the connector form asks for. */
-function Everything({ screen, before, after, last }: Parts) {
+function Everything({ screen, before, after, last, practice }: Parts & { practice: boolean }) {
   const styles = useStyles();
   return (
     <>
-      <Paragraph>{t('values.intro')}</Paragraph>
+      {practice ? <ThatWasPractice /> : <Paragraph>{t('values.intro')}</Paragraph>}
       <Fields fields={before} from={1} last={last} />
       <Secret screen={screen} number={before.length + 1} last={last} />
       <Fields fields={after} from={before.length + 2} last={last} />
@@ -196,7 +196,7 @@ function Everything({ screen, before, after, last }: Parts) {
         </ol>
         <Row>
           <ToHealth />
-          <ToConnector />
+          {practice ? null : <ToConnector />}
           <TakeBack />
         </Row>
       </Panel>
@@ -243,11 +243,12 @@ function OnlyTheSecret({ screen, renewal, before, after, last }: Parts & { renew
   );
 }
 
-function ToHealth() {
+function ToHealth({ tone = 'secondary' }: { tone?: 'primary' | 'secondary' }) {
   const platform = usePlatform();
   return (
     <Action
       label={t('values.health')}
+      tone={tone}
       icon={<HeartPulseRegular />}
       testId="show-health"
       onPress={() => {
@@ -288,11 +289,60 @@ function ToConnector() {
   );
 }
 
+/** The tenant does not exist: nothing of it belongs into Peig. */
+function ThatWasPractice() {
+  const platform = usePlatform();
+  return (
+    <>
+      <Note tone="warning" testId="practice-ends">
+        {t('values.practice')}
+      </Note>
+      <Row>
+        <Action
+          label={t('values.forReal')}
+          tone="primary"
+          testId="for-real"
+          onPress={() => {
+            platform.send({ kind: 'signOut' });
+          }}
+        />
+      </Row>
+    </>
+  );
+}
+
+/** A renewal has come to its end: nothing has to be entered any more. */
+function Renewed({ screen }: { screen: ValuesScreen }) {
+  const { expiresAt } = screen.secret;
+  return (
+    <Stack>
+      <ScreenTitle screen="renewed">{t('values.renewedTitle')}</ScreenTitle>
+      {expiresAt === null ? null : (
+        <Note tone="success" testId="renewed">
+          {t('values.renewedText', { date: formatDay(expiresAt) })}
+        </Note>
+      )}
+      <Files saved={screen.saved} />
+      <Row>
+        <ToHealth tone="primary" />
+        <TakeBack />
+      </Row>
+    </Stack>
+  );
+}
+
 /** The values that Peig asks for, in the order of its form, and what comes next. */
-export function Values({ screen }: { screen: ValuesScreen }) {
+export function Values({ screen, practice }: { screen: ValuesScreen; practice: boolean }) {
   const last = useLastCopied();
   const { fields } = screen;
   const renewal = screen.renewal?.phase === 'handOver' ? screen.renewal : null;
+  const [renewing, setRenewing] = useState(renewal !== null);
+  if (renewal !== null && !renewing) {
+    setRenewing(true);
+  }
+  if (renewing && renewal === null) {
+    return <Renewed screen={screen} />;
+  }
   const secretAt = fields.findIndex((field) => field.id === 'clientSecret');
   const parts: Parts = {
     screen,
@@ -303,7 +353,11 @@ export function Values({ screen }: { screen: ValuesScreen }) {
   return (
     <Stack>
       <ScreenTitle screen="values">{t(renewal === null ? 'values.title' : 'values.renewTitle')}</ScreenTitle>
-      {renewal === null ? <Everything {...parts} /> : <OnlyTheSecret {...parts} renewal={renewal} />}
+      {renewal === null ? (
+        <Everything {...parts} practice={practice} />
+      ) : (
+        <OnlyTheSecret {...parts} renewal={renewal} />
+      )}
     </Stack>
   );
 }

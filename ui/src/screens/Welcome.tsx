@@ -1,5 +1,5 @@
 import { Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
-import { BeakerRegular, BuildingRegular, OpenRegular } from '@fluentui/react-icons';
+import { OpenRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 
 import {
@@ -24,10 +24,9 @@ import { usePlatform } from '../platform';
 const useStyles = makeStyles({
   choices: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(228px, 1fr))',
     gap: tokens.spacingHorizontalL,
   },
-  picture: { display: 'flex', marginLeft: '-4px', fontSize: '40px', color: tokens.colorBrandForeground1 },
   scenario: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start' },
 });
 
@@ -63,19 +62,14 @@ function Scenarios({ scenarios }: { scenarios: readonly ScenarioId[] }) {
 }
 
 function Practice({ screen }: { screen: WelcomeScreen }) {
-  const styles = useStyles();
   const platform = usePlatform();
   return (
     <Panel>
-      <span className={styles.picture}>
-        <BeakerRegular aria-hidden />
-      </span>
       <Heading level={2}>{t('welcome.practiceTitle')}</Heading>
       <Paragraph>{t('welcome.practiceText')}</Paragraph>
       <Row>
         <Action
           label={t('welcome.practiceButton')}
-          large
           testId="choose-practice"
           onPress={() => {
             platform.send({ kind: 'choosePractice', scenario: 'fresh' });
@@ -148,14 +142,10 @@ function Advanced({
 }
 
 function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) {
-  const styles = useStyles();
   const platform = usePlatform();
   const [typed, setTyped] = useState<Typed>({ cloud: 'default', tenant: '', clientId: '' });
   return (
     <Panel raised>
-      <span className={styles.picture}>
-        <BuildingRegular aria-hidden />
-      </span>
       <Heading level={2}>{t('welcome.tenantTitle')}</Heading>
       <Paragraph>{t('welcome.tenantText')}</Paragraph>
       {screen.cloudFault ? <FaultBar fault={screen.cloudFault} lasting /> : null}
@@ -163,7 +153,6 @@ function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) 
         <Action
           label={t('welcome.tenantButton')}
           tone="primary"
-          large
           disabled={screen.cloudFault !== null && typed.cloud === 'default'}
           testId="choose-tenant"
           onPress={() => {
@@ -189,7 +178,6 @@ export function Welcome({ screen, cloud }: { screen: WelcomeScreen; cloud: Cloud
     <Stack>
       <ScreenTitle screen="welcome">{t('welcome.title')}</ScreenTitle>
       <Paragraph testId="welcome-intro">{t('welcome.intro')}</Paragraph>
-      <Paragraph quiet>{t('welcome.duration')}</Paragraph>
       <div className={styles.choices}>
         <Tenant screen={screen} cloud={cloud} />
         <Practice screen={screen} />

@@ -14,8 +14,8 @@ use super::permissions::{
 /// When a documented step counts as done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DoneWhen {
-    /// The tenant has been read: the page that the step opens in the portal is what was read.
-    TenantRead,
+    /// A way in the portal, which nobody goes here: with the rest of its section.
+    WithTheRest,
     /// All findings of these checks pass.
     Pass(&'static [CheckId]),
 }
@@ -65,14 +65,20 @@ pub static SECTIONS: [Section; 5] = [
         name: "Create the app registration",
         blade: "Overview",
         steps: &[
-            step("visit-entra", "Visit Microsoft Entra", &["entra.microsoft.com"], &[], DoneWhen::TenantRead),
+            step(
+                "visit-entra",
+                "Visit Microsoft Entra",
+                &["entra.microsoft.com"],
+                &[],
+                DoneWhen::WithTheRest,
+            ),
             step(
                 "navigate",
                 "Navigate to app registrations",
                 // Peig's guide says Identity → Applications; Microsoft now writes Entra ID.
                 &["Entra ID (or: Identity → Applications)", "App registrations"],
                 &[],
-                DoneWhen::TenantRead,
+                DoneWhen::WithTheRest,
             ),
             step(
                 "new-registration",
@@ -111,14 +117,14 @@ pub static SECTIONS: [Section; 5] = [
                 "Open API permissions",
                 &["Manage", "API permissions"],
                 &[],
-                DoneWhen::Pass(&[Registered]),
+                DoneWhen::WithTheRest,
             ),
             step(
                 "add-graph",
                 "Add Microsoft Graph",
                 &["Add a permission", "Microsoft Graph"],
                 &[],
-                DoneWhen::Pass(&[Registered]),
+                DoneWhen::WithTheRest,
             ),
             step(
                 "choose-permissions",
@@ -159,14 +165,14 @@ pub static SECTIONS: [Section; 5] = [
                 "Open Authentication",
                 &["Manage", "Authentication"],
                 &[],
-                DoneWhen::Pass(&[Registered]),
+                DoneWhen::WithTheRest,
             ),
             step(
                 "open-advanced",
                 "Open advanced settings",
                 &["Advanced settings"],
                 &[],
-                DoneWhen::Pass(&[Registered]),
+                DoneWhen::WithTheRest,
             ),
             step(
                 "enable-public-client",
@@ -188,7 +194,7 @@ pub static SECTIONS: [Section; 5] = [
                 "Open Certificates & secrets",
                 &["Manage", "Certificates & secrets"],
                 &[],
-                DoneWhen::Pass(&[Registered]),
+                DoneWhen::WithTheRest,
             ),
             step(
                 "new-secret",

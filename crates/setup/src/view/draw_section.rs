@@ -48,16 +48,22 @@ fn steps(state: &State, steps: &[Step], now: Timestamp) -> Vec<StepView> {
         state.jobs.task(),
         Some(BusyTask::Applying | BusyTask::ProvingSecret | BusyTask::KeepingSecret)
     );
+    let passes = |step: &Step| match step.done_when {
+        DoneWhen::WithTheRest => None,
+        DoneWhen::Pass(checks) => Some(is_done(&findings, checks)),
+    };
+    // A way in the portal, which nobody has gone here, is done with what it leads to.
+    let all_done = state.tenant.observation().is_some() && steps.iter().filter_map(passes).all(|done| done);
     let mut first_open = true;
     steps
         .iter()
         .map(|step| {
-            let done = match step.done_when {
-                DoneWhen::TenantRead => state.tenant.observation().is_some(),
-                DoneWhen::Pass(checks) => is_done(&findings, checks),
-            };
+            let Some(done) = passes(step) else { return (step, all_done, false) };
             let is_first_open = first_open && !done;
             first_open &= done;
+            (step, done, is_first_open)
+        })
+        .map(|(step, done, is_first_open)| {
             let step_state = match (done, is_first_open) {
                 (true, _) => StepState::Done,
                 (false, true) if working => StepState::Doing,
