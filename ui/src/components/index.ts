@@ -20,4 +20,4 @@ export { hasSecretToShow, SecretCard } from './SecretCard';
 export { Spinner } from './Spinner';
 export { FindingIcon, StepIcon } from './StatusIcon';
 export { Stepper } from './Stepper';
-export { Caption, Code, Heading, Paragraph, Spoken, Told } from './Words';
+export { Announcement, Caption, Code, Heading, Paragraph, Spoken, Told } from './Words';
