@@ -151,7 +151,7 @@ export function Window({ view }: { view: View }) {
                 ) : null}
                 {view.signingIn ? (
                   <div className={styles.notice}>
-                    <SignInUnderWay phase={view.signingIn} />
+                    <SignInUnderWay phase={view.signingIn} since={view.busy?.since ?? null} />
                   </div>
                 ) : null}
                 <UnderWay value={view.busy !== null}>

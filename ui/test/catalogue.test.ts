@@ -44,6 +44,8 @@ const KEYS: Record<string, string[]> = {
   fault: FAULTS.flatMap((code) => [`fault.${code}.title`, `fault.${code}.text`]),
   // Reasons for which the admin can do something (`CloudError::reason`, `src-tauri/src/cloud_file.rs`).
   cloudFile: ['mixed', 'elsewhere', 'place', 'notSecure'].map((why) => `fault.cloudFileInvalid.${why}`),
+  // A client that the program brings (`sign_in_refused`) is not under Advanced.
+  builtIn: ['clientUnsuitable', 'clientUnknown'].map((code) => `fault.${code}.builtIn`),
   busy: Object.keys({
     startingPractice: 1,
     waitingForBrowser: 1,
@@ -62,6 +64,8 @@ const KEYS: Record<string, string[]> = {
     tryAgain: 1,
     signInAgain: 1,
     useDeviceCode: 1,
+    useBrowser: 1,
+    goBack: 1,
     keepInMemory: 1,
     copyDetails: 1,
     dismiss: 1,

@@ -24,7 +24,7 @@ pub use graph::{Graph, Part, PartAnswer};
 pub use http::{Http, Timeouts};
 pub use retry::{Attempt, Clock, Decision, Idempotence, Patience, SystemClock, decide, with_patience};
 pub use sign_in::{
-    Account, AppToken, BrowserError, ClosingPage, DevicePrompt, OPENID_SCOPES, Scopes, Session, SignIn,
-    admin_consent_url, app_token, begin_device_code, by_browser, finish_device_code,
+    Account, AppToken, BrowserError, Browsing, ClosingPage, DevicePrompt, OPENID_SCOPES, Scopes, Session,
+    SignIn, admin_consent_url, app_token, begin_device_code, by_browser, finish_device_code,
 };
 pub use tokio_util::sync::CancellationToken;

@@ -35,6 +35,8 @@ const INTENT: Record<Way, Intent> = {
   useDeviceCode: { kind: 'startSignIn', method: 'deviceCode' },
   keepInMemory: { kind: 'keepInMemory' },
   copyDetails: { kind: 'copyDetails' },
+  useBrowser: { kind: 'startSignIn', method: 'browser' },
+  goBack: { kind: 'back' },
   dismiss: { kind: 'dismissFault' },
 };
 
@@ -69,13 +71,20 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
       bar.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [lasting, fault.code, fault.at]);
-  const params = { permission: t('faultDetails.aPermission'), ...readable(fault.params) };
+  const params = {
+    permission: t('faultDetails.aPermission'),
+    client: t('faultDetails.theClient'),
+    ...readable(fault.params),
+  };
   const title = sentence([`fault.${fault.code}.title`], params);
   // A file that cannot be used says why, where the admin can do something about that.
-  const text = sentence(
+  const words = sentence(
     [`fault.${fault.code}.${fault.params['reason'] ?? 'text'}`, `fault.${fault.code}.text`],
     params,
   );
+  // Whoever is asked for help, or looks it up, needs Microsoft's number.
+  const number = fault.serviceCode;
+  const text = number === null ? words : `${words} ${t('faultDetails.microsoftNumber', { number })}`;
   const dismissible = !lasting && fault.ways.includes('dismiss');
   return (
     <div ref={bar} data-testid="fault" data-code={fault.code}>

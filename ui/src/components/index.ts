@@ -23,4 +23,4 @@ export { PermissionTable } from './PermissionTable';
 export { Spinner } from './Spinner';
 export { FindingIcon, StepIcon } from './StatusIcon';
 export { Stepper } from './Stepper';
-export { Caption, Code, Heading, Paragraph, Spoken, Told } from './Words';
+export { Announcement, Caption, Code, Heading, Paragraph, Spoken, Told } from './Words';

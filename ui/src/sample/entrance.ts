@@ -155,10 +155,18 @@ export const entrance = {
   }),
   signIn: signInView({ kind: 'idle' }),
   signInForeign: signInView({ kind: 'idle' }, { cloud: foreign }),
-  signInForeignAgreed: signInView({ kind: 'browser' }, { cloud: { ...foreign, agreed: true } }),
+  signInForeignAgreed: signInView({ kind: 'browser', https: false }, { cloud: { ...foreign, agreed: true } }),
   signInBrowser: signInView(
-    { kind: 'browser' },
+    { kind: 'browser', https: false },
     { busy: { task: 'waitingForBrowser', since: fromNow(-14), cancellable: true, retryInSeconds: null } },
+  ),
+  signInBrowserHelp: signInView(
+    { kind: 'browser', https: false },
+    { busy: { task: 'waitingForBrowser', since: fromNow(-40), cancellable: true, retryInSeconds: null } },
+  ),
+  signInBrowserHttps: signInView(
+    { kind: 'browser', https: true },
+    { busy: { task: 'waitingForBrowser', since: fromNow(-4), cancellable: true, retryInSeconds: null } },
   ),
   signInCode: signInView(
     {

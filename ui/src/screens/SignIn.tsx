@@ -48,7 +48,7 @@ export function SignIn({ screen, view }: { screen: SignInScreen; view: View }) {
           <Code>{t('signIn.tenant', { tenant: screen.tenant })}</Code>
         </Paragraph>
       )}
-      <SignInUnderWay phase={screen.phase} />
+      <SignInUnderWay phase={screen.phase} since={view.busy?.since ?? null} />
       <Client view={view} />
       <Rights rights={screen.rights} />
     </Stack>

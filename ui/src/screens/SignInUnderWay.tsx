@@ -7,6 +7,7 @@ import { useNow } from '../hooks/useNow';
 import { t } from '../i18n';
 import type { SignInPhase } from '../ipc/bindings/SignInPhase';
 import { usePlatform } from '../platform';
+import { SignInHelp } from './SignInHelp';
 
 const useStyles = makeStyles({
   code: {
@@ -88,8 +89,8 @@ function DeviceCode({ phase }: { phase: Extract<SignInPhase, { kind: 'deviceCode
   );
 }
 
-/** A sign-in, from its buttons to its end. */
-export function SignInUnderWay({ phase }: { phase: SignInPhase }) {
+/** A sign-in, from its buttons to its end; `since` is when the waiting began. */
+export function SignInUnderWay({ phase, since }: { phase: SignInPhase; since: string | null }) {
   const platform = usePlatform();
   switch (phase.kind) {
     case 'idle':
@@ -108,10 +109,16 @@ export function SignInUnderWay({ phase }: { phase: SignInPhase }) {
               }}
             />
           </Row>
+          <SignInHelp since={since} browser https={phase.https} />
         </Panel>
       );
     case 'deviceCode':
-      return <DeviceCode phase={phase} />;
+      return (
+        <Stack>
+          <DeviceCode phase={phase} />
+          <SignInHelp since={since} />
+        </Stack>
+      );
     case 'finishing':
       return (
         <Panel title={t('signIn.finishingTitle')} raised testId="sign-in-finishing">

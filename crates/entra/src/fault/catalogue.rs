@@ -6,6 +6,7 @@
 //! Graph errors and on the calls used here, and the texts of real refusals.
 
 use super::code::Code;
+pub use super::numbers::{CLASSES, SignInClass, number_in};
 
 /// One AADSTS number of the sign-in service.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +77,7 @@ const fn graph(
     GraphEntry { status, name, words, code, meaning }
 }
 
-/// The AADSTS numbers that an admin can meet while setting up.
+/// The AADSTS numbers that an admin is most likely to meet while setting up; the rest is in `numbers`.
 pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(50_020, Code::AccountNotInTenant, "account of another tenant, not a guest here"),
     sign_in(50_034, Code::AccountNotInTenant, "no such account in the tenant"),
@@ -98,8 +99,6 @@ pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(530_032, Code::DeviceRequired, "device blocked by the tenant's policy"),
     sign_in(530_033, Code::DeviceRequired, "managed device needed, which the device code flow cannot show"),
     sign_in(53_003, Code::BlockedByPolicy, "blocked by Conditional Access"),
-    sign_in(53_004, Code::BlockedByPolicy, "enrolment of a second factor blocked as risky"),
-    sign_in(530_034, Code::BlockedByPolicy, "delegated administrator blocked as risky"),
     sign_in(530_035, Code::BlockedByPolicy, "blocked by security defaults"),
     sign_in(50_199, Code::DeviceCodeBlocked, "confirmation needed that this flow cannot give"),
     sign_in(530_036, Code::DeviceCodeBlocked, "authentication flow blocked by Conditional Access"),
@@ -109,6 +108,7 @@ pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(90_094, Code::ClientNeedsConsent, "only an administrator may consent"),
     sign_in(90_095, Code::ClientNeedsConsent, "only an administrator may consent; a request can be sent"),
     sign_in(65_004, Code::SignInDeclined, "declined on the consent page"),
+    sign_in(70_017, Code::SignInDeclined, "declined on the page of the device code"),
     sign_in(65_002, Code::ClientUnsuitable, "Microsoft's own client is not allowed these rights"),
     sign_in(7_000_218, Code::ClientUnsuitable, "client is not a public one"),
     sign_in(
@@ -240,7 +240,6 @@ pub static GRAPH: &[GraphEntry] = &[
 
 /// Codes that occur at Microsoft and that an admin cannot meet here, each with the reason.
 pub static NOT_MET_HERE: &[(&str, &str)] = &[
-    ("AADSTS50126", "the password is typed on Microsoft's page, which says so itself"),
     (
         "AADSTS650051",
         "a race of two consents; the service principal is made by upsert, beside no consent page",
@@ -248,14 +247,14 @@ pub static NOT_MET_HERE: &[(&str, &str)] = &[
     ("AADSTS70002", "only a heading before the number that says what is wrong"),
     ("AADSTS700054", "an id token is never asked of the authorize page"),
     ("AADSTS70016", "not a refusal: the device code is waited for"),
-    ("AADSTS900971", "a redirect address is always sent, and Microsoft's page shows this itself"),
     ("BadRequest", "/me is read with the account's token only, never with the application's"),
     ("Request_UnsupportedQuery", "no advanced query, and no page size where it is refused"),
 ];
 
 /// The case of an AADSTS number, if it is a known one.
 pub(crate) fn by_number(number: u64) -> Option<Code> {
-    SIGN_IN.iter().find(|entry| entry.number == number).map(|entry| entry.code)
+    let alone = SIGN_IN.iter().find(|entry| entry.number == number).map(|entry| entry.code);
+    alone.or_else(|| super::numbers::in_class(number))
 }
 
 /// The case of a refusal by Graph, if it is a known one. `inner` are the codes within the error.

@@ -12,7 +12,7 @@ pub enum Code {
     SignInTimedOut,
     /// The caller cancelled.
     Cancelled,
-    /// The person declined, or went back (AADSTS65004, `access_denied`).
+    /// The person declined, or went back (AADSTS65004; `access_denied` without any number).
     SignInDeclined,
     /// The answer does not belong to this sign-in: state, nonce, audience, issuer or tenant differ.
     SignInMismatch,
@@ -44,6 +44,32 @@ pub enum Code {
     ClientUnsuitable,
     /// The client is disabled in the tenant (AADSTS7000112).
     ClientDisabled,
+    /// A client of one tenant was asked for without naming that (AADSTS50194).
+    ClientSingleTenant,
+    /// The client lacks the redirect `http://localhost` (AADSTS50011, 500113).
+    RedirectMissing,
+    /// The tenant is in another cloud (AADSTS900439, 900382).
+    OtherCloud,
+    /// The network lets only certain tenants sign in (AADSTS500021, 500022).
+    NetworkRestricted,
+    /// Rules for guests and partners keep the account out (AADSTS500212, 500213).
+    CrossTenantBlocked,
+    /// An External ID tenant, or an account of a kind that does not fit (AADSTS500208).
+    ExternalTenant,
+    /// What is asked for is switched off or absent in the tenant (AADSTS500011, 650052).
+    ResourceUnavailable,
+    /// Another sign-in service, to which Microsoft sends this account, refused (AADSTS90123).
+    IdentityProviderRefused,
+    /// The company's own directory could not check the account (AADSTS80001 and others).
+    LocalDirectory,
+    /// A policy asks for a token bound to the device (AADSTS530084).
+    TokenProtection,
+    /// Microsoft takes account or sign-in for risky (AADSTS53011).
+    RiskBlocked,
+    /// User name or password was not accepted (AADSTS50126).
+    CredentialsWrong,
+    /// Microsoft's page, or its session, could not go on (AADSTS50058).
+    SignInInterrupted,
     /// The client secret is wrong, or not yet known everywhere (AADSTS7000215).
     SecretInvalid,
     /// The client secret has expired (AADSTS7000222).

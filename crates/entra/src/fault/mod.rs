@@ -8,6 +8,7 @@ pub mod catalogue;
 mod challenge;
 mod code;
 mod graph;
+mod numbers;
 mod record;
 mod retry_after;
 mod sign_in;

@@ -34,6 +34,12 @@ impl Fault {
         fault
     }
 
+    /// What a number means that somebody read off Microsoft's page.
+    pub fn from_number(number: u64) -> Self {
+        let service_code = Some(format!("AADSTS{number}"));
+        Self { service_code, ..Self::new(by_number(number).unwrap_or(Code::SignInRefused)) }
+    }
+
     /// What a redirect with an `error` means. `description` and `subcode` are often absent.
     pub fn from_redirect(error: &str, description: Option<&str>, subcode: Option<&str>) -> Self {
         let mut fault = Self::new(Code::SignInRefused);
@@ -69,13 +75,26 @@ impl Fault {
         self.code = match known {
             Some((_, code)) => code,
             None if numbers.is_empty() => by_bare_error(error).unwrap_or_else(|| by_error(error, suberror)),
-            None => by_error(error, suberror),
+            None => by_unknown_number(error, suberror),
         };
         // With claims to send along, going through the browser again is the way on.
         let way_on = matches!(self.code, Code::MoreProofNeeded | Code::SignInRefused);
         if way_on && self.claims.is_some() {
             self.code = Code::StepUpNeeded;
         }
+    }
+}
+
+/// With a number that nobody knows, the error is only believed where it can mean one thing: `access_denied` is what Microsoft
+/// sends for a blocked account too, and `interaction_required` for much else than a second factor.
+fn by_unknown_number(error: &str, suberror: Option<&str>) -> Code {
+    match (error, suberror) {
+        ("consent_required", _)
+        | (_, Some("consent_required"))
+        | ("temporarily_unavailable" | "expired_token" | "authorization_declined" | "invalid_tenant", _) => {
+            by_error(error, suberror)
+        }
+        _ => Code::SignInRefused,
     }
 }
 

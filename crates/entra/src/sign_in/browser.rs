@@ -26,7 +26,15 @@ use crate::http::Http;
 #[error("{0}")]
 pub struct BrowserError(pub String);
 
-/// Signs a person in. `open` is given the address for the system browser; `limit` bounds the wait for the person.
+/// What the caller does and hears while the browser is away.
+pub struct Browsing<O, H> {
+    /// Is given the address for the system browser.
+    pub open: O,
+    /// The browser came back with `https`, which nobody here speaks. It may come back yet.
+    pub https: H,
+}
+
+/// Signs a person in. `limit` bounds the wait for the person.
 ///
 /// The closing page is shown once the code has been redeemed, so that it tells the truth. Ends as
 /// `BrowserUnavailable`, `PortUnavailable`, `SignInTimedOut`, `Cancelled`, `SignInMismatch`, or with what Microsoft
@@ -37,16 +45,17 @@ pub async fn by_browser(
     request: &SignIn,
     page: &ClosingPage,
     limit: Duration,
-    open: impl FnOnce(&Url) -> Result<(), BrowserError> + Send,
+    browsing: Browsing<impl FnOnce(&Url) -> Result<(), BrowserError> + Send, impl Fn() + Send>,
     cancel: CancellationToken,
 ) -> Result<Session, Fault> {
     let listener = Loopback::open().await?;
     let going = Going::new(cloud, request, listener.redirect())?;
-    open(&going.address).map_err(|error| Fault::new(Code::BrowserUnavailable).with_message(error.0))?;
+    (browsing.open)(&going.address)
+        .map_err(|error| Fault::new(Code::BrowserUnavailable).with_message(error.0))?;
     let arrived = tokio::select! {
         biased;
         () = cancel.cancelled() => return Err(cancelled()),
-        arrived = listener.answer(going.state.secret(), page.html(false)) => arrived,
+        arrived = listener.answer(going.state.secret(), page.html(false), browsing.https) => arrived,
         () = tokio::time::sleep(limit) => return Err(Fault::new(Code::SignInTimedOut)),
     };
     drop(listener);

@@ -74,9 +74,11 @@ impl Loopback {
 
     /// Waits for the one answer. Strays are answered on the side and do not end the wait; one that poses as an answer
     /// gets the page `failed`.
-    pub(crate) async fn answer(&self, state: &str, failed: String) -> Arrived {
+    ///
+    /// `https` is told of a browser that made `https` of the address; it may come back yet.
+    pub(crate) async fn answer(&self, state: &str, failed: String, https: impl Fn() + Send) -> Arrived {
         let expected = Arc::new(Expected { state: state.to_owned(), port: self.port, failed });
-        let mut connections: JoinSet<Option<Arrived>> = JoinSet::new();
+        let mut connections: JoinSet<Option<Served>> = JoinSet::new();
         loop {
             tokio::select! {
                 stream = accept(&self.v4), if connections.len() < CONNECTIONS => {
@@ -86,13 +88,22 @@ impl Loopback {
                     connections.spawn(serve(stream, Arc::clone(&expected)));
                 }
                 Some(served) = connections.join_next(), if !connections.is_empty() => {
-                    if let Ok(Some(arrived)) = served {
-                        return arrived;
+                    match served {
+                        Ok(Some(Served::Arrived(arrived))) => return arrived,
+                        Ok(Some(Served::Https)) => https(),
+                        Ok(None) | Err(_) => {}
                     }
                 }
             }
         }
     }
+}
+
+/// What came of a connection.
+enum Served {
+    Arrived(Arrived),
+    /// It began with TLS.
+    Https,
 }
 
 /// What is waited for, and what is shown to all else.
@@ -138,16 +149,28 @@ async fn accept_some(listener: Option<&TcpListener>) -> TcpStream {
 }
 
 /// Hears one connection out: the answer, or a stray that has been dealt with.
-async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Arrived> {
+async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Served> {
+    let https = tokio::time::timeout(PATIENCE_WITH_ONE, begins_with_tls(&stream)).await.ok()??;
+    if https {
+        // Closed at once: a browser that falls back by itself then does so without delay.
+        return Some(Served::Https);
+    }
     let request = tokio::time::timeout(PATIENCE_WITH_ONE, read(&mut stream, expected.port)).await.ok()??;
     let heard = request.map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, &expected.state));
     let answer = match heard {
-        Heard::Answer(outcome) => return Some(Arrived { outcome, stream }),
+        Heard::Answer(outcome) => return Some(Served::Arrived(Arrived { outcome, stream })),
         Heard::Stray(status) => http_answer(status, ""),
         Heard::Posing => http_answer("400 Bad Request", &expected.failed),
     };
     let _gone = write(&mut stream, &answer).await;
     None
+}
+
+/// A TLS handshake (RFC 8446, 5.1): its first byte begins no request. `None` where the other side says nothing.
+async fn begins_with_tls(stream: &TcpStream) -> Option<bool> {
+    let mut first = [0];
+    let peeked = stream.peek(&mut first).await.ok()?;
+    (peeked > 0).then_some(first == [0x16])
 }
 
 /// A head with the body that it announces, or the status of a stray.

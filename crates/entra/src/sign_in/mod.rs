@@ -23,7 +23,7 @@ mod session;
 mod token;
 
 pub use app_only::{AppToken, admin_consent_url, app_token};
-pub use browser::{BrowserError, by_browser};
+pub use browser::{BrowserError, Browsing, by_browser};
 pub use device::{DevicePrompt, begin_device_code, finish_device_code};
 pub use page::ClosingPage;
 pub use request::SignIn;

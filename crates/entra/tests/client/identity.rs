@@ -35,7 +35,9 @@ fn code_of_aadsts(number: &str) -> Code {
         "AADSTS7000222" => Code::SecretExpired,
         "AADSTS70019" | "AADSTS70020" => Code::DeviceCodeExpired,
         "AADSTS90002" => Code::TenantNotFound,
-        "AADSTS50126" | "AADSTS70016" | "AADSTS700054" | "AADSTS900971" => Code::SignInRefused,
+        "AADSTS50126" => Code::CredentialsWrong,
+        "AADSTS900971" => Code::RedirectMissing,
+        "AADSTS70016" | "AADSTS700054" => Code::SignInRefused,
         other => panic!("{other} has no expected case"),
     }
 }

@@ -15,7 +15,9 @@ use crate::support::fake::{CLIENT, TENANT, claims, request, tokens};
 use crate::support::{Reply, Seen, Server, cloud, http};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entra::{BrowserError, CancellationToken, ClosingPage, Code, Fault, Session, SignIn, by_browser};
+use entra::{
+    BrowserError, Browsing, CancellationToken, ClosingPage, Code, Fault, Session, SignIn, by_browser,
+};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
@@ -83,6 +85,11 @@ struct Visited {
     answers: Vec<String>,
 }
 
+/// A caller that only opens the page.
+fn browsing<O>(open: O) -> Browsing<O, impl Fn() + Send> {
+    Browsing { open, https: || () }
+}
+
 /// Signs in with a browser that visits these targets one after another; `{state}` is filled in.
 async fn sign_in(server: &Server, request: &SignIn, nonce: &Arc<Mutex<String>>, targets: &[&str]) -> Visited {
     let targets: Vec<_> = targets.iter().map(|target| (*target).to_owned()).collect();
@@ -103,7 +110,7 @@ async fn sign_in(server: &Server, request: &SignIn, nonce: &Arc<Mutex<String>>, 
         Ok(())
     };
     let cancel = CancellationToken::new();
-    let session = by_browser(&http(), &server.cloud(), request, &page(), LONG, open, cancel).await;
+    let session = by_browser(&http(), &server.cloud(), request, &page(), LONG, browsing(open), cancel).await;
     let (address, visits) = receiver.await.unwrap();
     Visited { session, address, answers: visits.await.unwrap() }
 }
@@ -352,8 +359,16 @@ async fn the_browser_may_come_back_by_either_address_family() {
         tokio::spawn(async move { visit("::1", port, &format!("code=1&state={}", sent["state"])).await });
         Ok(())
     };
-    let ended =
-        by_browser(&http(), &server.cloud(), &request(), &page(), LONG, open, CancellationToken::new()).await;
+    let ended = by_browser(
+        &http(),
+        &server.cloud(),
+        &request(),
+        &page(),
+        LONG,
+        browsing(open),
+        CancellationToken::new(),
+    )
+    .await;
     assert_eq!(ended.unwrap().tenant_id, TENANT);
 }
 
@@ -376,9 +391,46 @@ async fn silent_and_foul_connections_do_not_stand_in_the_way() {
         });
         Ok(())
     };
-    let ended =
-        by_browser(&http(), &server.cloud(), &request(), &page(), LONG, open, CancellationToken::new()).await;
+    let ended = by_browser(
+        &http(),
+        &server.cloud(),
+        &request(),
+        &page(),
+        LONG,
+        browsing(open),
+        CancellationToken::new(),
+    )
+    .await;
     assert_eq!(ended.unwrap().tenant_id, TENANT);
+}
+
+/// A browser that makes `https` of the address is heard at once, and the one that comes after it still counts.
+#[tokio::test]
+async fn a_browser_that_comes_back_with_https_is_told() {
+    let nonce = Arc::new(Mutex::new(String::new()));
+    let server = service(Arc::clone(&nonce), |_| ()).await;
+    let kept = Arc::clone(&nonce);
+    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    let open = move |address: &Url| {
+        let sent = query(address);
+        kept.lock().unwrap().clone_from(&sent["nonce"]);
+        let port = Url::parse(&sent["redirect_uri"]).unwrap().port().unwrap();
+        sender.send((port, sent["state"].clone())).unwrap();
+        Ok(())
+    };
+    let browsing = Browsing { open, https: move || told.send(()).unwrap() };
+    let visits = tokio::spawn(async move {
+        let (port, state) = receiver.await.unwrap();
+        let mut secure = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        secure.write_all(&[0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]).await.unwrap();
+        assert_eq!(heard.recv().await, Some(()));
+        visit("127.0.0.1", port, &format!("code=1&state={state}")).await
+    });
+    let cancel = CancellationToken::new();
+    let ended = by_browser(&http(), &server.cloud(), &request(), &page(), LONG, browsing, cancel).await;
+    assert_eq!(ended.unwrap().tenant_id, TENANT);
+    visits.await.unwrap();
 }
 
 #[tokio::test]
@@ -387,7 +439,9 @@ async fn the_wait_ends_by_time_by_the_caller_or_without_a_browser() {
     let cancel = CancellationToken::new();
     let run = |limit, open: fn(&Url) -> Result<(), BrowserError>, cancel: &CancellationToken| {
         let (cloud, cancel) = (cloud.clone(), cancel.clone());
-        async move { by_browser(&http(), &cloud, &request(), &page(), limit, open, cancel).await.unwrap_err() }
+        async move {
+            by_browser(&http(), &cloud, &request(), &page(), limit, browsing(open), cancel).await.unwrap_err()
+        }
     };
     let ended = run(Duration::ZERO, |_| Ok(()), &cancel).await;
     assert_eq!(ended.code, Code::SignInTimedOut);

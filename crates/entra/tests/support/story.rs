@@ -9,8 +9,8 @@ use entra::graph::{
     create_grant_part, directory_roles, list, object, patch_grant_part, reads,
 };
 use entra::{
-    CancellationToken, ClosingPage, Cloud, Code, Graph, Http, Idempotence, Patience, Session, SignIn,
-    SystemClock, app_token, by_browser, with_patience,
+    Browsing, CancellationToken, ClosingPage, Cloud, Code, Graph, Http, Idempotence, Patience, Session,
+    SignIn, SystemClock, app_token, by_browser, with_patience,
 };
 use jiff::{Timestamp, ToSpan as _};
 use serde_json::json;
@@ -73,7 +73,17 @@ pub(crate) async fn sign_in_for(
         Ok(())
     };
     let limit = Duration::from_mins(1);
-    by_browser(http, cloud, &request(more), &page, limit, open, CancellationToken::new()).await.unwrap()
+    by_browser(
+        http,
+        cloud,
+        &request(more),
+        &page,
+        limit,
+        Browsing { open, https: || () },
+        CancellationToken::new(),
+    )
+    .await
+    .unwrap()
 }
 
 pub(crate) async fn patient<T, Op, Fut>(op: Op) -> T

@@ -53,6 +53,40 @@ pub enum FaultCode {
     ClientUnknown,
     /// The sign-in client may not be used for this (AADSTS65002, 7000218).
     ClientUnsuitable,
+    /// The sign-in client is switched off in this tenant (AADSTS7000112; parameter `client`).
+    ClientDisabled,
+    /// The sign-in client that the program brings does not exist in the chosen cloud.
+    ClientNotInCloud,
+    /// The sign-in client belongs to one tenant, which was not named (AADSTS50194).
+    ClientSingleTenant,
+    /// The sign-in client lacks the address that the browser comes back to (AADSTS50011, 500113).
+    RedirectMissing,
+    /// The tenant is in another cloud (AADSTS900439, 900382).
+    OtherCloud,
+    /// The network lets only certain tenants sign in (AADSTS500021, 500022).
+    NetworkRestricted,
+    /// Rules for guests and partners keep the account out (AADSTS500212, 500213).
+    CrossTenantBlocked,
+    /// An External ID tenant, or an account of a kind that does not fit (AADSTS500208).
+    ExternalTenant,
+    /// What the client asks for is switched off or absent in the tenant (AADSTS500011, 650052).
+    ResourceUnavailable,
+    /// Another sign-in service behind this tenant refused (AADSTS90123).
+    IdentityProviderRefused,
+    /// The company's own directory could not check the account (AADSTS80001 and others).
+    LocalDirectory,
+    /// A policy asks for a token bound to the device (AADSTS530084).
+    TokenProtection,
+    /// Account or sign-in is taken for risky (AADSTS53011).
+    RiskBlocked,
+    /// User name or password was not accepted (AADSTS50126).
+    CredentialsWrong,
+    /// Microsoft's page could not go on (AADSTS50058).
+    SignInInterrupted,
+    /// This attempt to sign in has expired, or was used already (AADSTS54005, 70008).
+    SignInUsedUp,
+    /// What was typed has no number of Microsoft's in it.
+    NumberNotFound,
     /// Microsoft refused the sign-in for another reason.
     SignInRefused,
     /// The sign-in has ended; sign in again.
@@ -147,6 +181,10 @@ pub enum Way {
     SignInAgain,
     /// `Intent::StartSignIn` with the device code.
     UseDeviceCode,
+    /// `Intent::StartSignIn` with the browser.
+    UseBrowser,
+    /// `Intent::Back`: choose tenant, cloud and client anew.
+    GoBack,
     /// `Intent::KeepInMemory`.
     KeepInMemory,
     /// `Intent::CopyDetails`.
@@ -169,9 +207,30 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
             &[Way::TryAgain, Way::UseDeviceCode]
         }
         // Another account may be allowed what this one is not.
-        F::Forbidden | F::QuotaExceeded | F::AccountNotInTenant => &[Way::SignInAgain, Way::TryAgain],
+        F::Forbidden | F::QuotaExceeded => &[Way::SignInAgain, Way::TryAgain],
+        // Microsoft's page asks for the account anew.
+        F::AccountNotInTenant | F::CredentialsWrong | F::SignInUsedUp => &[Way::TryAgain],
+        // What was typed, or left out, is what was refused.
+        F::TenantNotFound
+        | F::OtherCloud
+        | F::ExternalTenant
+        | F::ClientSingleTenant
+        | F::ClientUnsuitable
+        | F::ClientUnknown => &[Way::GoBack],
+        // Either the client is mended, or another one is taken.
+        F::ClientDisabled | F::RedirectMissing => &[Way::GoBack, Way::TryAgain],
+        F::DeviceCodeBlocked => &[Way::UseBrowser],
+        F::SignInInterrupted => &[Way::TryAgain, Way::UseDeviceCode],
         F::TenantNameInvalid
         | F::ClientIdInvalid
+        | F::ClientNotInCloud
+        | F::NumberNotFound
+        // Somebody else has to change something first; the same sign-in would be refused again.
+        | F::SignInRefused
+        | F::TokenProtection
+        | F::RiskBlocked
+        | F::CrossTenantBlocked
+        | F::ResourceUnavailable
         | F::CloudFileMissing
         | F::CloudFileInvalid
         | F::SecretsForbidden

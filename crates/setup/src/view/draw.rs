@@ -100,6 +100,10 @@ fn fault(state: &State) -> Option<FaultView> {
         let again = fault.ways.iter_mut().filter(|way| **way == Way::TryAgain);
         again.for_each(|way| *way = Way::SignInAgain);
     }
+    // Elsewhere Back leads to the screen before.
+    if state.place != Place::SignIn {
+        fault.ways.retain(|way| *way != Way::GoBack);
+    }
     if !state.jobs.is_idle() {
         fault.ways.retain(|way| matches!(way, Way::CopyDetails | Way::Dismiss));
     } else if state.troubles.is_empty() {
@@ -202,7 +206,9 @@ fn sign_in_phase(state: &State) -> SignInPhase {
             verification_uri: code.verification_uri.to_string(),
             expires_at: code.expires_at.to_string(),
         },
-        (None, Some(BusyTask::WaitingForBrowser)) => SignInPhase::Browser,
+        (None, Some(BusyTask::WaitingForBrowser)) => {
+            SignInPhase::Browser { https: state.access.came_with_https() }
+        }
         (None, Some(_)) => SignInPhase::Finishing,
         (None, None) => SignInPhase::Idle,
     }

@@ -63,7 +63,10 @@ pub enum SignInPhase {
     /// Not begun.
     Idle,
     /// The browser is open; `LinkId::SignInPage` opens it again.
-    Browser,
+    Browser {
+        /// It came back with `https`, which cannot reach this program.
+        https: bool,
+    },
     /// The code to type at `verification_uri`.
     DeviceCode {
         /// The code.

@@ -87,6 +87,7 @@ pub(crate) struct LookedThrough {
 pub(crate) enum Event {
     PracticeStarted { scenario: ScenarioId, result: Result<String, HostFault> },
     SignInPage(Url),
+    CameWithHttps,
     DeviceCode(DeviceCode),
     SignedIn { method: SignInMethod, more: bool, result: Result<Box<Session>, Fault> },
     Entered(SectionId),

@@ -120,6 +120,13 @@ pub enum Intent {
     CopyConsentLink,
     /// Copy the device code.
     CopyDeviceCode,
+    /// Copy the address of the sign-in page, for another browser on this computer.
+    CopySignInPage,
+    /// What Microsoft's page shows instead of going on: the sign-in ends with what its number means.
+    ExplainNumber {
+        /// As typed, or as copied off the page.
+        text: String,
+    },
     /// Copy the last fault's details for support.
     CopyDetails,
     /// Forget the kept secret: Peig has it.

@@ -1,6 +1,7 @@
 //! What the admin asks for, and whether it may happen now. An intent that may not is ignored: the page is a drawing,
 //! and what it draws can be a moment old.
 
+use entra::fault::catalogue::number_in;
 use jiff::Timestamp;
 
 use super::again::{agree, ask_to_remove, remove, restore, take_back, try_again};
@@ -8,13 +9,14 @@ use super::clipboard;
 use super::event::Goal;
 use super::gate;
 use super::heard::observed::warn_of_strange_permission;
+use super::heard::signed_in::sign_in_refused;
 use super::intent::{CloudChoice, Intent, SignInMethod};
 use super::jobs::{proving, signing_in, store};
 use super::leaving;
 use super::links;
-use super::place::{Leave, Place};
+use super::place::{BusyTask, Leave, Place};
 use super::secrets;
-use super::state::{CloudProblem, Source, State};
+use super::state::{CloudProblem, Retry, Source, State};
 use super::surroundings::Context;
 use crate::check::prerequisites::may_try_consent;
 use crate::facts::Facts;
@@ -30,12 +32,14 @@ use crate::tenant::foothold::Foothold;
 use crate::tenant::snapshot::Meant;
 
 pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
+    state.note_pressed(&intent);
     match intent {
         Intent::ChoosePractice { .. }
         | Intent::ChooseTenant { .. }
         | Intent::AgreeToCloud { .. }
         | Intent::StartSignIn { .. }
         | Intent::SignInAgain
+        | Intent::ExplainNumber { .. }
         | Intent::CheckMore
         | Intent::ConfirmTenant { .. } => entering(context, state, intent),
         Intent::Back | Intent::Next | Intent::GoTo { .. } | Intent::ShowHealth => {
@@ -113,6 +117,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::CopySecret
         | Intent::CopyConsentLink
         | Intent::CopyDeviceCode
+        | Intent::CopySignInPage
         | Intent::CopyDetails => copying(context, state, &intent),
     }
 }
@@ -134,6 +139,7 @@ fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
         Intent::StartSignIn { method } => sign_in(context, state, method),
         // The admin's account is asked for again, in the way it was before; the place and what was done stay.
         Intent::SignInAgain => sign_in(context, state, state.access.method()),
+        Intent::ExplainNumber { text } => explain_number(state, &text),
         // A refusal changes nothing.
         Intent::CheckMore
             if state.place == Place::Readiness && state.jobs.is_idle() && lacks_more_rights(state) =>
@@ -210,6 +216,7 @@ fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
         Intent::CopySecret => return clipboard::copy_secret(context, state),
         Intent::CopyConsentLink => links::consent(state).map(String::from),
         Intent::CopyDeviceCode => state.access.device_code().map(|device| device.user_code.clone()),
+        Intent::CopySignInPage => state.access.sign_in_page().cloned().map(String::from),
         Intent::CopyDetails => {
             let tenant = state.session().map(|session| session.tenant_id.as_str());
             state.fault().map(|shown| fault::details(shown, &state.version, tenant))
@@ -255,12 +262,41 @@ fn choose_tenant(state: &mut State, cloud: CloudChoice, tenant: Option<String>, 
     if client_id.as_deref().is_some_and(|id| uuid::Uuid::try_parse(id).is_err()) {
         return state.tell(Source::Work, fault::own(FaultCode::ClientIdInvalid, None, now), None);
     }
+    // Microsoft Graph Command Line Tools is not in that cloud, and Peig's own client is not either: the page would only say
+    // that nobody knows it (msgraph-sdk-powershell, issue 1735).
+    if cloud == CloudChoice::China && client_id.is_none() {
+        return state.tell(Source::Work, fault::own(FaultCode::ClientNotInCloud, None, now), None);
+    }
     match state.target.choose(cloud, tenant, client_id) {
         Ok(()) => {
             state.leave_tenant();
             state.place = Place::SignIn;
         }
         Err(problem) => state.tell(Source::Work, cloud_fault(&problem, now), None),
+    }
+}
+
+/// The longest text that is looked through: a page of Microsoft's has less.
+const PAGE_TEXT: usize = 20_000;
+
+/// A page that shows a number does not come back: the waiting ends with what the number means.
+fn explain_number(state: &mut State, text: &str) {
+    let waiting = [BusyTask::WaitingForBrowser, BusyTask::WaitingForDeviceCode];
+    if !state.jobs.task().is_some_and(|task| waiting.contains(&task)) {
+        return;
+    }
+    let text: String = text.chars().take(PAGE_TEXT).collect();
+    match number_in(&text) {
+        None => {
+            let shown = fault::own(FaultCode::NumberNotFound, None, Timestamp::now());
+            state.tell(Source::Machine, shown, None);
+        }
+        Some(number) if state.jobs.give_way() => {
+            state.access.stop_waiting();
+            state.troubles.clear();
+            sign_in_refused(state, &entra::Fault::from_number(number), Retry::SignIn(state.access.method()));
+        }
+        Some(_) => {}
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use entra::Code;
-use entra::fault::catalogue::{GRAPH, GraphEntry, Repeat, SIGN_IN, SignInEntry};
+use entra::fault::catalogue::{CLASSES, GRAPH, GraphEntry, Repeat, SIGN_IN, SignInEntry};
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
 use setup::fault::{name, told_as, ways};
@@ -69,10 +69,10 @@ async fn met_at_sign_in(admin: &mut Admin, number: u64, words: &str, code: Fault
     let view = fault(admin, code).await;
     assert_eq!(view.screen_id, ScreenId::SignIn, "AADSTS{number}");
     told_well(view.fault.as_ref().unwrap(), &format!("AADSTS{number}"), words);
-    let again = if view.fault.unwrap().ways.contains(&Way::TryAgain) {
-        Intent::TryAgain
-    } else {
-        Intent::SignInAgain
+    let again = match view.fault.unwrap().ways.first() {
+        Some(Way::TryAgain) => Intent::TryAgain,
+        // The sign-in's own button, once somebody has changed what was refused.
+        _ => Intent::StartSignIn { method: SignInMethod::Browser },
     };
     admin.wants(again);
     admin.until("the tenant was read", |view| !view.checklist.is_empty()).await;
@@ -109,9 +109,15 @@ async fn every_refusal_of_the_sign_in_service_is_told_and_got_over() {
         if matches!(entry.code, Code::SecretInvalid | Code::SecretExpired) {
             met_at_proof(entry).await;
         } else {
-            met_at_sign_in(&mut admin, entry.number, entry.meaning, told_as(entry.code)).await;
+            // Nobody used a code here: told as any policy that blocks.
+            let by_code = entry.code == Code::DeviceCodeBlocked;
+            let code = if by_code { FaultCode::BlockedByPolicy } else { told_as(entry.code) };
+            met_at_sign_in(&mut admin, entry.number, entry.meaning, code).await;
         }
         met += 1;
+    }
+    for class in CLASSES {
+        met_at_sign_in(&mut admin, class.numbers[0], class.meaning, told_as(class.code)).await;
     }
     contract::measure("catalogue", &format!("tested={met} total={}", SIGN_IN.len()));
 }
@@ -263,6 +269,15 @@ fn table() -> String {
     for entry in SIGN_IN {
         line(&mut table, &format!("`AADSTS{}`", entry.number), entry.meaning, entry.code);
     }
+    table.push_str(
+        "\nThe other numbers that Microsoft documents, by what they mean to the admin. Those of other protocols and of\n\
+        requests made wrongly are told as \"refused\", with the number and who can look it up.\n\n",
+    );
+    table.push_str(head);
+    for class in CLASSES {
+        let numbers: Vec<_> = class.numbers.iter().map(|number| format!("`{number}`")).collect();
+        line(&mut table, &numbers.join(" "), class.meaning, class.code);
+    }
     table.push_str("\n## Graph\n\n");
     table.push_str(head);
     for entry in GRAPH {
@@ -283,6 +298,93 @@ fn the_table_for_support_is_up_to_date() {
     }
     let committed = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(committed == table(), "docs/error-catalogue.md is out of date; `cargo xtask generate` mends it");
+}
+
+/// What a sentence may promise, by words of each language. Only some classes give it.
+struct Promise {
+    words: [&'static [&'static str]; 3],
+    given_by: &'static [FaultCode],
+}
+
+const PROMISES: [Promise; 3] = [
+    // A cancel is somebody's own word.
+    Promise {
+        words: [&["cancelled"], &["abgebrochen"], &["zrušeno", "zrušil"]],
+        given_by: &[FaultCode::SignInDeclined, FaultCode::SignInUsedUp],
+    },
+    // Time alone helps.
+    Promise {
+        words: [
+            &["few minutes", "wait a moment"],
+            &["wenige Minuten", "ein paar Minuten", "einige Minuten", "in einigen Minuten"],
+            &["několik minut", "pár minut", "za chvíli"],
+        ],
+        given_by: &[
+            FaultCode::Throttled,
+            FaultCode::Outage,
+            FaultCode::NotSettled,
+            FaultCode::NotFound,
+            FaultCode::SecretNotProved,
+        ],
+    },
+    // The fault is Microsoft's.
+    Promise {
+        words: [&["Microsoft’s side"], &["liegt bei Microsoft"], &["na straně Microsoftu"]],
+        given_by: &[FaultCode::Outage],
+    },
+];
+
+/// Words that ask for the same once more. Where that is refused again, nobody is told to.
+const REPEAT: [&[&str]; 3] = [
+    &["try again", "sign in again", "sign in once more"],
+    &["versuchen Sie es noch einmal", "erneut", "noch einmal an"],
+    &["zkuste to znovu", "přihlaste se znovu", "ještě jednou"],
+];
+
+fn catalogue_of(tag: &str) -> serde_json::Value {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../ui/src/locales/{tag}.json"));
+    serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap()
+}
+
+#[test]
+fn no_sentence_promises_what_its_class_does_not_give() {
+    let codes: Vec<_> = SIGN_IN
+        .iter()
+        .map(|entry| entry.code)
+        .chain(CLASSES.iter().map(|class| class.code))
+        .chain(GRAPH.iter().map(|entry| entry.code))
+        .chain([Code::SignInRefused])
+        .map(told_as)
+        .collect();
+    for (at, tag) in ["en", "de", "cs"].into_iter().enumerate() {
+        let catalogue = catalogue_of(tag);
+        for code in &codes {
+            let sentence = &catalogue["fault"][name(*code)];
+            let all: Vec<_> =
+                sentence.as_object().unwrap().values().map(|one| one.as_str().unwrap()).collect();
+            let says = |words: &[&str]| {
+                let all = all.join(" ").to_lowercase();
+                words.iter().any(|word| all.contains(&word.to_lowercase()))
+            };
+            for promise in &PROMISES {
+                let given = promise.given_by.contains(code);
+                assert!(
+                    given || !says(promise.words[at]),
+                    "{tag}: {code:?} promises {:?}",
+                    promise.words[at]
+                );
+            }
+            let ways = ways(*code);
+            let again = [Way::TryAgain, Way::SignInAgain, Way::UseBrowser];
+            let repeats = ways.iter().any(|way| again.contains(way));
+            let passes = *code == FaultCode::SecretsForbidden;
+            assert!(repeats || passes || !says(REPEAT[at]), "{tag}: {code:?} asks for a repeat: {all:?}");
+        }
+        let refused = catalogue["fault"]["signInRefused"]["text"].as_str().unwrap();
+        assert!(refused.contains("login.microsoftonline.com/error"), "{tag}: who can look the number up");
+        let cut = catalogue["faultDetails"]["microsoftNumber"].as_str().unwrap();
+        assert!(cut.contains("{{number}}"), "{tag}: the number stands in each sentence");
+    }
 }
 
 /// Why Peig needs each permission of the guide is told in the admin's language.

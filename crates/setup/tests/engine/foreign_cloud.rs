@@ -60,7 +60,11 @@ async fn the_clouds_of_microsoft_are_not_asked_about() {
     let mut admin = Admin::opens(Scenario::Fresh).await;
     for (cloud, kind) in [(CloudChoice::China, CloudKind::China), (CloudChoice::UsGovL5, CloudKind::UsGovL5)]
     {
-        admin.wants(Intent::ChooseTenant { cloud, tenant: None, client_id: None });
+        admin.wants(Intent::ChooseTenant {
+            cloud,
+            tenant: None,
+            client_id: Some(uuid::Uuid::nil().to_string()),
+        });
         let view = admin.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
         assert_eq!((view.cloud.kind, view.cloud.agreed), (kind, true));
         admin.wants(Intent::Back);

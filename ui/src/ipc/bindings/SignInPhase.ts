@@ -3,7 +3,11 @@
 /**
  * How far the sign-in is.
  */
-export type SignInPhase = { "kind": "idle" } | { "kind": "browser" } | { "kind": "deviceCode", 
+export type SignInPhase = { "kind": "idle" } | { "kind": "browser", 
+/**
+ * It came back with `https`, which cannot reach this program.
+ */
+https: boolean, } | { "kind": "deviceCode", 
 /**
  * The code.
  */

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use crate::fault::{self, FaultCode};
 use crate::host::{Host, HostFault, ScenarioId};
 use crate::wizard::clipboard;
+use crate::wizard::intent::SignInMethod;
 use crate::wizard::jobs::reading;
 use crate::wizard::place::{Leave, Place};
-use crate::wizard::state::{Retry, Running, Source, State, Who};
+use crate::wizard::state::{ClientKind, Retry, Running, Source, State, Who};
 use crate::wizard::surroundings::Context;
 
 pub(in crate::wizard) fn practice_started<H: Host>(
@@ -35,6 +36,22 @@ pub(in crate::wizard) fn practice_started<H: Host>(
     }
 }
 
+/// A sign-in failed. Which client it was is part of what is told: one that the program brings is not under Advanced.
+pub(in crate::wizard) fn sign_in_refused(state: &mut State, fault: &Fault, retry: Retry) {
+    state.access.note_claims(fault);
+    let mut fault = fault.clone();
+    // Nobody used a code.
+    if fault.code == Code::DeviceCodeBlocked && state.access.method() == SignInMethod::Browser {
+        fault.code = Code::BlockedByPolicy;
+    }
+    let mut shown = fault::view(&fault, Timestamp::now());
+    shown.params.insert("client".to_owned(), state.target.client_id().to_owned());
+    if state.target.client_kind() != ClientKind::Custom {
+        shown.params.insert("reason".to_owned(), "builtIn".to_owned());
+    }
+    state.tell(Source::Work, shown, Some(retry));
+}
+
 pub(in crate::wizard) fn signed_in<H: Host>(
     context: &Context<H>,
     state: &mut State,
@@ -47,7 +64,7 @@ pub(in crate::wizard) fn signed_in<H: Host>(
         Ok(session) => session,
         // Cancelling is the admin's own wish, not a fault.
         Err(fault) if fault.code == Code::Cancelled => return,
-        Err(fault) => return state.tell_fault(Source::Work, &fault, Some(retry)),
+        Err(fault) => return sign_in_refused(state, &fault, retry),
     };
     let goes_on = state.broken_off.take().filter(|(_, former)| *former == Who::of(&session));
     let former = state.session().map(|former| (former.tenant_id.clone(), former.account.object_id.clone()));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use entra::{BrowserError, SignIn, begin_device_code, by_browser, finish_device_code};
+use entra::{BrowserError, Browsing, SignIn, begin_device_code, by_browser, finish_device_code};
 use jiff::{SignedDuration, Timestamp};
 
 use super::waiting::unless_cancelled;
@@ -76,8 +76,9 @@ pub(in crate::wizard) fn sign_in<H: Host>(
                     context.report(job, Event::SignInPage(url.clone()));
                     context.host.open(url).map_err(|fault| BrowserError(fault.to_string()))
                 };
-                by_browser(&context.http, &cloud, &request, &context.closing_page, BROWSER_TIME, open, cancel)
-                    .await
+                let https = || context.report(job, Event::CameWithHttps);
+                let (page, browsing) = (&context.closing_page, Browsing { open, https });
+                by_browser(&context.http, &cloud, &request, page, BROWSER_TIME, browsing, cancel).await
             }
             SignInMethod::DeviceCode => by_device_code(&context, &cloud, &request, job, cancel).await,
         };

@@ -50,6 +50,8 @@ pub(crate) struct Access {
     consent_refused: bool,
     device_code: Option<DeviceCode>,
     sign_in_page: Option<Url>,
+    /// The browser came back with `https`.
+    came_with_https: bool,
 }
 
 impl Access {
@@ -66,6 +68,7 @@ impl Access {
             consent_refused: false,
             device_code: None,
             sign_in_page: None,
+            came_with_https: false,
         }
     }
 
@@ -92,10 +95,19 @@ impl Access {
     pub(crate) fn stop_waiting(&mut self) {
         self.device_code = None;
         self.sign_in_page = None;
+        self.came_with_https = false;
     }
 
     pub(crate) fn wait_with_page(&mut self, page: Url) {
         self.sign_in_page = Some(page);
+    }
+
+    pub(crate) fn note_https(&mut self) {
+        self.came_with_https = true;
+    }
+
+    pub(crate) fn came_with_https(&self) -> bool {
+        self.came_with_https
     }
 
     pub(crate) fn wait_with_code(&mut self, code: DeviceCode) {

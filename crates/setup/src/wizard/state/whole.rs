@@ -12,11 +12,12 @@ use super::troubles::{Retry, Source, Troubles};
 use super::vault::{Copies, Vault};
 use crate::check::{self, Finding};
 use crate::facts::Facts;
-use crate::fault::{self, FaultView};
+use crate::fault::{self, FaultCode, FaultView, Way};
 use crate::guide::SectionId;
 use crate::handover::store_entry;
 use crate::host::StoreEntry;
 use crate::secret::trace::Traces;
+use crate::wizard::intent::{Intent, SignInMethod};
 use crate::wizard::place::{BusyTask, ClosingRisk, Exit, Leave, Place};
 
 /// All that the wizard knows.
@@ -43,6 +44,8 @@ pub(crate) struct State {
     pub(crate) memory_only: bool,
     /// What the end of the sign-in broke off, and for which account: it goes on once that one has signed in again.
     pub(crate) broken_off: Option<(Retry, Who)>,
+    /// The way on that was taken last, and what it was offered with.
+    pressed: Option<(FaultCode, Option<String>, Way)>,
     pub(crate) target: Target,
     pub(crate) access: Access,
     pub(crate) tenant: Tenant,
@@ -73,6 +76,7 @@ impl State {
             forget_after: false,
             memory_only: false,
             broken_off: None,
+            pressed: None,
             target: Target::new(peig_client_id, real_cloud),
             access: Access::nobody(),
             tenant: Tenant::default(),
@@ -113,7 +117,34 @@ impl State {
         self.forget_secret();
     }
 
-    pub(crate) fn tell(&mut self, source: Source, shown: FaultView, retry: Option<Retry>) {
+    /// The admin takes a way on of the fault on screen.
+    pub(crate) fn note_pressed(&mut self, intent: &Intent) {
+        let way = match intent {
+            Intent::TryAgain => Way::TryAgain,
+            Intent::SignInAgain => Way::SignInAgain,
+            Intent::KeepInMemory => Way::KeepInMemory,
+            // What the sign-in's own button does as well.
+            Intent::StartSignIn { method } if *method == self.access.method() => Way::TryAgain,
+            Intent::StartSignIn { method: SignInMethod::DeviceCode } => Way::UseDeviceCode,
+            Intent::StartSignIn { method: SignInMethod::Browser } => Way::UseBrowser,
+            _ => return,
+        };
+        let shown = self.troubles.shown();
+        self.pressed = shown.map(|shown| (shown.code, shown.service_code.clone(), way));
+    }
+
+    pub(crate) fn tell(&mut self, source: Source, mut shown: FaultView, retry: Option<Retry>) {
+        // A way that has just led to the same end is not the first one again.
+        let same = |(code, service_code, _): &(FaultCode, Option<String>, Way)| {
+            *code == shown.code && *service_code == shown.service_code
+        };
+        if let Some((_, _, way)) = self.pressed.take().filter(same)
+            && shown.ways.first() == Some(&way)
+        {
+            shown.ways.remove(0);
+            let end = shown.ways.iter().position(|one| *one == Way::Dismiss).unwrap_or(shown.ways.len());
+            shown.ways.insert(end, way);
+        }
         self.troubles.tell(source, shown, retry);
     }
 

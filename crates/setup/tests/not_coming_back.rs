@@ -1,0 +1,125 @@
+//! A sign-in that does not come back: Microsoft's page shows a number, or nothing at all.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails here")]
+
+mod support;
+
+use std::time::Duration;
+
+use practice_tenant::Scenario;
+use setup::ipc::{
+    BusyTask, CloudChoice, FaultCode, FaultView, Intent, Screen, ScreenId, SignInMethod, SignInPhase, View,
+    Way,
+};
+use support::{Admin, Browser};
+
+fn phase(view: &View) -> Option<&SignInPhase> {
+    match &view.screen {
+        Screen::SignIn(screen) => Some(&screen.phase),
+        _ => None,
+    }
+}
+
+async fn waits(admin: &mut Admin) {
+    admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
+    admin
+        .until("the browser is waited for", |view| {
+            view.busy.as_ref().is_some_and(|busy| busy.task == BusyTask::WaitingForBrowser)
+        })
+        .await;
+}
+
+async fn told(admin: &mut Admin, text: &str) -> FaultView {
+    admin.wants(Intent::ExplainNumber { text: text.to_owned() });
+    let view = admin.until("it is told", |view| view.fault.is_some() && view.busy.is_none()).await;
+    assert_eq!(view.screen_id, ScreenId::SignIn);
+    view.fault.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_number_on_microsofts_page_is_explained_and_ends_the_wait() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.chooses_the_tenant().await;
+    *admin.machine.0.browser.lock().unwrap() = Some(Browser::Idle);
+    for (typed, number, code, first) in [
+        ("AADSTS50105", "AADSTS50105", FaultCode::AssignmentRequired, Way::TryAgain),
+        ("Error Code: 53003", "AADSTS53003", FaultCode::BlockedByPolicy, Way::TryAgain),
+        ("7000112", "AADSTS7000112", FaultCode::ClientDisabled, Way::GoBack),
+        ("530084", "AADSTS530084", FaultCode::TokenProtection, Way::CopyDetails),
+        ("aadsts 500113 ", "AADSTS500113", FaultCode::RedirectMissing, Way::GoBack),
+        ("9999999", "AADSTS9999999", FaultCode::SignInRefused, Way::CopyDetails),
+    ] {
+        waits(&mut admin).await;
+        let shown = told(&mut admin, typed).await;
+        assert_eq!((shown.code, shown.service_code.as_deref()), (code, Some(number)), "{typed}");
+        assert_eq!(shown.ways.first(), Some(&first), "{typed}");
+        assert!(shown.params.contains_key("client"), "{typed}");
+        admin.wants(Intent::DismissFault);
+        admin.until("put away", |view| view.fault.is_none()).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_without_a_number_is_told_and_the_wait_goes_on() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.chooses_the_tenant().await;
+    *admin.machine.0.browser.lock().unwrap() = Some(Browser::Idle);
+    waits(&mut admin).await;
+    admin.wants(Intent::ExplainNumber { text: "something went wrong".to_owned() });
+    let view = admin.until("it is told", |view| view.fault.is_some()).await;
+    assert_eq!(view.fault.as_ref().unwrap().code, FaultCode::NumberNotFound);
+    assert!(matches!(phase(&view), Some(SignInPhase::Browser { https: false })), "{view:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_way_that_led_to_the_same_end_is_not_the_first_again() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.chooses_the_tenant().await;
+    *admin.machine.0.browser.lock().unwrap() = Some(Browser::Idle);
+    waits(&mut admin).await;
+    assert_eq!(told(&mut admin, "50105").await.ways.first(), Some(&Way::TryAgain));
+    admin.wants(Intent::TryAgain);
+    admin.until("waiting again", |view| view.busy.is_some()).await;
+    let again = told(&mut admin, "50105").await;
+    assert_eq!(again.ways, [Way::CopyDetails, Way::TryAgain, Way::Dismiss]);
+    admin.wants(Intent::TryAgain);
+    admin.until("waiting again", |view| view.busy.is_some()).await;
+    assert_eq!(told(&mut admin, "50058").await.ways.first(), Some(&Way::TryAgain), "another end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_can_be_copied_and_a_browser_with_https_is_named() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.chooses_the_tenant().await;
+    *admin.machine.0.browser.lock().unwrap() = Some(Browser::Idle);
+    waits(&mut admin).await;
+    // The wait shows a moment before the page has its address.
+    let copied = tokio::time::timeout(Duration::from_secs(30), async {
+        loop {
+            admin.wants(Intent::CopySignInPage);
+            if let Some(copied) = admin.machine.clipboard() {
+                return copied;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await
+    .expect("the address was copied");
+    let address = url::Url::parse(&copied).unwrap();
+    let redirect = address.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap().1.into_owned();
+    let port = url::Url::parse(&redirect).unwrap().port().unwrap();
+    let mut secure = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    tokio::io::AsyncWriteExt::write_all(&mut secure, &[0x16, 3, 1, 2, 0, 1, 0]).await.unwrap();
+    admin
+        .until("https is named", |view| matches!(phase(view), Some(SignInPhase::Browser { https: true })))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cloud_without_our_clients_is_refused_before_the_browser() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.wants(Intent::ChooseTenant { cloud: CloudChoice::China, tenant: None, client_id: None });
+    let view = admin.until("refused", |view| view.fault.is_some()).await;
+    assert_eq!(view.fault.unwrap().code, FaultCode::ClientNotInCloud);
+    assert_eq!(view.screen_id, ScreenId::Welcome);
+}

@@ -1,0 +1,120 @@
+import { Field, Input } from '@fluentui/react-components';
+import { PhoneLaptopRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+
+import {
+  Action,
+  Announcement,
+  Caption,
+  CopyButton,
+  Heading,
+  Note,
+  Paragraph,
+  Row,
+  Stack,
+} from '../components';
+import { useNow } from '../hooks/useNow';
+import { t } from '../i18n';
+import { usePlatform } from '../platform';
+
+/** How long a sign-in may take before help is at hand. */
+const SOON = 30_000;
+
+/** What Microsoft's page shows instead of coming back. */
+function NumberOnThePage() {
+  const platform = usePlatform();
+  const [typed, type] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        platform.send({ kind: 'explainNumber', text: typed });
+      }}
+    >
+      <Stack tight>
+        <Field label={t('signIn.helpNumber')} hint={t('signIn.helpNumberHint')}>
+          <Input
+            value={typed}
+            placeholder="AADSTS…"
+            spellCheck={false}
+            autoComplete="off"
+            data-testid="aadsts-number"
+            onChange={(_, data) => {
+              type(data.value);
+            }}
+          />
+        </Field>
+        <Row>
+          <Action
+            label={t('signIn.helpExplain')}
+            disabled={typed.trim() === ''}
+            testId="explain-number"
+            onPress={() => {
+              platform.send({ kind: 'explainNumber', text: typed });
+            }}
+          />
+        </Row>
+      </Stack>
+    </form>
+  );
+}
+
+function OtherWays() {
+  const platform = usePlatform();
+  return (
+    <Stack tight>
+      <Paragraph>{t('signIn.helpNoPage')}</Paragraph>
+      <Row>
+        <CopyButton
+          label={t('signIn.copyAddress')}
+          testId="copy-sign-in-page"
+          onPress={() => {
+            platform.send({ kind: 'copySignInPage' });
+          }}
+        />
+        <Action
+          label={t('signIn.deviceButton')}
+          icon={<PhoneLaptopRegular />}
+          describedBy="help-device-hint"
+          testId="help-device"
+          onPress={() => {
+            platform.send({ kind: 'startSignIn', method: 'deviceCode' });
+          }}
+        />
+      </Row>
+      <Caption id="help-device-hint">{t('signIn.deviceHint')}</Caption>
+    </Stack>
+  );
+}
+
+/** What may keep a sign-in from coming back, and the ways on: after half a minute, or once it is known. */
+export function SignInHelp({
+  since,
+  browser = false,
+  https = false,
+}: {
+  since: string | null;
+  browser?: boolean;
+  https?: boolean;
+}) {
+  const now = useNow();
+  const long = since !== null && now - Date.parse(since) >= SOON;
+  const shown = long || https;
+  return (
+    <>
+      <Announcement>{shown ? t(https ? 'signIn.httpsCame' : 'signIn.helpTitle') : null}</Announcement>
+      {shown ? (
+        <div data-testid="sign-in-help">
+          <Stack>
+            {https ? <Note tone="warning">{t('signIn.httpsCame')}</Note> : null}
+            <Heading level={3}>{t('signIn.helpTitle')}</Heading>
+            <NumberOnThePage />
+            {browser ? <OtherWays /> : null}
+            {browser && !https ? <Paragraph quiet>{t('signIn.helpHttps')}</Paragraph> : null}
+            <Paragraph quiet>{t('signIn.helpVpn')}</Paragraph>
+          </Stack>
+        </div>
+      ) : null}
+    </>
+  );
+}
