@@ -6,7 +6,12 @@
 
 Target amd64-unicode
 Unicode true
-SetCompressor /SOLID lzma
+!ifdef QUICK
+  ; For tests and work on this script: the best takes a minute.
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 
 !ifndef VERSION | PROGRAM | OUTPUT | SIZE_KB | ICON | LICENSE
   !error "VERSION, PROGRAM, OUTPUT, SIZE_KB, ICON and LICENSE have to be defined"

@@ -13,6 +13,7 @@ use anyhow::{Result, bail, ensure};
 
 use crate::shell::{root, say, say_again_at_the_end, stage, target};
 use crate::{page, sbom, system};
+use installer::Packing;
 
 const TRIPLE: &str = "x86_64-pc-windows-gnu";
 
@@ -42,7 +43,8 @@ pub(crate) fn package(words: &[&str]) -> Result<()> {
         Some(folder) => folder.clone(),
         None => program::build(asked.debug)?,
     };
-    let made = installer::make(&program, &bundle(), &version(), asked.webview2.as_deref())?;
+    let how = Packing { webview2: asked.webview2.as_deref(), quick: asked.debug, ..Packing::default() };
+    let made = installer::make(&program, &bundle(), &version(), &how)?;
     sbom::write_for(&bundle(), TRIPLE)?;
     installer::write_checksums(&bundle())?;
     for file in &made {

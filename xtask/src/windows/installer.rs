@@ -8,33 +8,32 @@ use super::program::{EXE, LOADER};
 use super::{scripts, text};
 use crate::shell::{command, output, root, run, stage, target};
 
+/// How the installer is packed.
+#[derive(Default)]
+pub(crate) struct Packing<'a> {
+    /// Microsoft's installer of the WebView2 Runtime, to be packed in.
+    pub(crate) webview2: Option<&'a Path>,
+    /// As quickly as can be, for tests and work on the scripts.
+    pub(crate) quick: bool,
+    /// For a test: it takes any disk for large enough.
+    pub(crate) knows_no_size: bool,
+}
+
 /// Makes both for this version, and says where they are.
-pub(crate) fn make(
-    program: &Path,
-    into: &Path,
-    version: &str,
-    webview2: Option<&Path>,
-) -> Result<Vec<PathBuf>> {
+pub(crate) fn make(program: &Path, into: &Path, version: &str, how: &Packing<'_>) -> Result<Vec<PathBuf>> {
     std::fs::create_dir_all(into)?;
     let installer = into.join(format!("Peig-Setup-{version}-x64.exe"));
     let msi = into.join(format!("Peig-Setup-{version}-x64.msi"));
-    stage(&format!("installer {version}"), || pack_installer(program, &installer, version, webview2))?;
+    stage(&format!("installer {version}"), || pack_installer(program, &installer, version, how))?;
     stage(&format!("MSI {version}"), || pack_msi(program, &msi, version))?;
     Ok(vec![installer, msi])
 }
 
-/// For a test: one that takes any disk for large enough.
-pub(crate) fn pack_one_that_knows_no_size(program: &Path, output: &Path, version: &str) -> Result<()> {
-    pack(program, output, version, 1, None)
-}
-
-fn pack_installer(program: &Path, output: &Path, version: &str, webview2: Option<&Path>) -> Result<()> {
-    pack(program, output, version, size_in_kb(program)?, webview2)
-}
-
-fn pack(program: &Path, output: &Path, version: &str, size: u64, webview2: Option<&Path>) -> Result<()> {
+/// Makes the installer alone.
+pub(crate) fn pack_installer(program: &Path, output: &Path, version: &str, how: &Packing<'_>) -> Result<()> {
     // A warning is an error: one that was overlooked is a sentence that nobody sees.
     let mut pack = command("makensis", &["-V1", "-WX", "-INPUTCHARSET", "UTF8"]);
+    let size = if how.knows_no_size { 1 } else { size_in_kb(program)? };
     for (name, value) in [
         ("VERSION", version.to_owned()),
         ("PROGRAM", text(program)),
@@ -45,7 +44,10 @@ fn pack(program: &Path, output: &Path, version: &str, size: u64, webview2: Optio
     ] {
         pack.arg(format!("-D{name}={value}"));
     }
-    if let Some(file) = webview2 {
+    if how.quick {
+        pack.arg("-DQUICK");
+    }
+    if let Some(file) = how.webview2 {
         pack.arg(format!("-DWEBVIEW2_BOOTSTRAPPER={}", text(file)));
     }
     pack.arg("installer.nsi").current_dir(scripts());

@@ -59,7 +59,8 @@ impl Seen {
 pub(crate) fn all(program: &Path) -> Result<()> {
     let folder = target().join("windows/prove");
     let packages = Packages { program, version: version(), next: next(&version())?, folder };
-    installer::make(program, &packages.folder, &packages.next, None)?;
+    let quick = installer::Packing { quick: true, ..Default::default() };
+    installer::make(program, &packages.folder, &packages.next, &quick)?;
     let display = Display::open()?;
     let mut seen = Seen::default();
     let disk = packages.folder.join("disk");

@@ -16,6 +16,10 @@ const WINE: &str = "/usr/lib/wine/wine64";
 const SERVER: &str = "/usr/lib/wine/wineserver";
 /// Nothing in a test takes longer.
 const LIMIT: Duration = Duration::from_mins(2);
+/// After this without an effect, a key is pressed again.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// A screen that has not changed for so many looks is at rest.
+const LOOKS: u32 = 4;
 
 /// A display of its own, ended with this value.
 pub(crate) struct Display {
@@ -177,6 +181,22 @@ impl<'a> Wine<'a> {
         run(press)
     }
 
+    /// Presses a key until something is so: a page that is still being made takes none.
+    pub(crate) fn press_until(&self, key: &str, what: &str, so: impl Fn() -> bool) -> Result<()> {
+        let begun = Instant::now();
+        while begun.elapsed() < LIMIT {
+            self.press(key)?;
+            let pressed = Instant::now();
+            while pressed.elapsed() < PATIENCE {
+                if so() {
+                    return Ok(());
+                }
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        }
+        bail!("not within {} s: {what}", LIMIT.as_secs())
+    }
+
     /// Leaves a picture of the screen.
     pub(crate) fn picture(&self, name: &str) -> Result<PathBuf> {
         let folder = target().join("pictures/windows");
@@ -191,13 +211,14 @@ impl<'a> Wine<'a> {
     /// Waits until the screen shows something and no longer changes, and leaves a picture of it.
     pub(crate) fn painted(&self, name: &str) -> Result<()> {
         let begun = Instant::now();
-        let mut before = String::new();
+        let (mut before, mut same) = (String::new(), 0);
         loop {
             // A signature of what is to be seen, and how many colours that are.
             let file = text(&self.picture(name)?);
             let now = output(command("identify", &["-format", "%# %k", &file]))?;
             let colours = now.split_whitespace().next_back().and_then(|colours| colours.parse::<u32>().ok());
-            if now == before && colours.is_some_and(|colours| colours > 8) {
+            same = if now == before { same + 1 } else { 0 };
+            if same == LOOKS && colours.is_some_and(|colours| colours > 8) {
                 return Ok(());
             }
             ensure!(begun.elapsed() < LIMIT, "the screen does not come to rest");

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::installed::{NO_WEBVIEW, installer, silently};
 use super::{Packages, Seen};
 use crate::shell::{command, output, run, succeeds};
+use crate::windows::installer::{Packing, pack_installer};
 use crate::windows::program::EXE;
 use crate::windows::text;
 use crate::windows::wine::{Wine, as_windows_has_it};
@@ -44,13 +45,10 @@ fn on_a_small_disk(wine: &Wine<'_>, packages: &Packages<'_>, place: &Path, seen:
     };
     seen.code("a disk that is full", silently(wine, &next, &words)?, FULL)?;
     still_works(seen, "a full disk")?;
-    let fills_up = text(&packages.folder.join("fills-up.exe"));
-    crate::windows::installer::pack_one_that_knows_no_size(
-        packages.program,
-        Path::new(&fills_up),
-        &packages.next,
-    )?;
-    seen.code("a disk that fills up meanwhile", silently(wine, &fills_up, &words)?, FULL)?;
+    let fills_up = packages.folder.join("fills-up.exe");
+    let how = Packing { quick: true, knows_no_size: true, ..Packing::default() };
+    pack_installer(packages.program, &fills_up, &packages.next, &how)?;
+    seen.code("a disk that fills up meanwhile", silently(wine, &text(&fills_up), &words)?, FULL)?;
     still_works(seen, "a disk that filled up")?;
     run(command("mount", &["-o", "remount,ro", &text(place)]))?;
     let code = silently(wine, &next, &words)?;

@@ -43,14 +43,12 @@ fn by_hand(wine: &Wine<'_>, packages: &Packages<'_>, seen: &mut Seen) -> Result<
     wine.painted("installer-de-1")?;
     wine.press("Return")?;
     wine.painted("installer-de-2")?;
-    wine.press("Return")?;
     let exe = wine.home("AppData/Local/Programs/Peig Setup")?.join("uninstall.exe");
-    until("the files", || exe.exists())?;
+    wine.press_until("Return", "the files", || exe.exists())?;
     // Two windows: the message that WebView2 is missing has come up.
     until("the message", || wine.titles().iter().filter(|one| one.starts_with("Peig Setup")).count() > 1)?;
     wine.painted("installer-de-3")?;
-    wine.press("Return")?;
-    until("the last page", || wine.titles().len() == 1)?;
+    wine.press_until("Return", "the last page", || wine.titles().len() == 1)?;
     wine.painted("installer-de-4")?;
     // The box that starts the program has the focus: Space takes its mark away.
     wine.press("space")?;
@@ -67,12 +65,11 @@ fn removed_by_hand(wine: &Wine<'_>, uninstaller: &str, seen: &mut Seen) -> Resul
         wine.titles().iter().any(|one| one.trim() == "Peig Setup entfernen")
     })?;
     wine.painted("uninstaller-de-1")?;
-    wine.press("Return")?;
-    until("the files are gone", || !std::path::Path::new(uninstaller).exists())?;
+    wine.press_until("Return", "the files are gone", || !std::path::Path::new(uninstaller).exists())?;
     until("the message", || wine.titles().len() > 1)?;
     wine.painted("uninstaller-de-2")?;
-    wine.press("Return")?;
-    until("only the page", || wine.titles().len() == 1)?;
+    wine.press_until("Return", "only the page", || wine.titles().len() < 2)?;
+    wine.painted("uninstaller-de-3")?;
     wine.press("Return")?;
     seen.code("a removal by hand", ended(&mut uninstall)?, 0)?;
     wine.settle()?;
