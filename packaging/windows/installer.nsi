@@ -46,6 +46,8 @@ OutFile "${OUTPUT}"
 RequestExecutionLevel user
 ManifestDPIAware true
 ManifestSupportedOS all
+; A file that was cut off or changed on its way is noticed, whatever the switches.
+CRCCheck force
 AllowSkipFiles off
 ShowInstDetails nevershow
 ShowUninstDetails nevershow

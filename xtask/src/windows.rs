@@ -25,7 +25,7 @@ struct Asked {
     debug: bool,
     /// A folder with a program that is built already, by Microsoft's tools for instance, and perhaps signed.
     program: Option<PathBuf>,
-    /// Microsoft's installer of the WebView2 Runtime, to be packed in.
+    /// Microsoft's installer of the `WebView2` Runtime, to be packed in.
     webview2: Option<PathBuf>,
 }
 

@@ -11,7 +11,7 @@ use crate::shell::{command, output, root, run, stage, target};
 /// How the installer is packed.
 #[derive(Default)]
 pub(crate) struct Packing<'a> {
-    /// Microsoft's installer of the WebView2 Runtime, to be packed in.
+    /// Microsoft's installer of the `WebView2` Runtime, to be packed in.
     pub(crate) webview2: Option<&'a Path>,
     /// As quickly as can be, for tests and work on the scripts.
     pub(crate) quick: bool,

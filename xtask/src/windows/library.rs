@@ -9,12 +9,22 @@ use super::{TRIPLE, once, text};
 use crate::platforms;
 use crate::shell::{cargo, command, output, run, say};
 
+/// For the target alone, not for what runs while building.
+const RUSTFLAGS: &str = "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS";
+/// To be counted up with every change of how the library is built.
+const RECIPE: u32 = 1;
+
 /// A crate that needs nothing but the library.
 const MANIFEST: &str =
     "[package]\nname = \"nothing\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n";
 
-fn sysroot() -> PathBuf {
-    once().join("sysroot")
+/// Where it is. Cargo does not look into a root, but at its name: with another compiler or another recipe, all is built
+/// anew.
+fn sysroot() -> Result<PathBuf> {
+    let said = output(command("rustc", &["--version", "--verbose"]))?;
+    let commit =
+        said.lines().find_map(|line| line.strip_prefix("commit-hash: ")).context("rustc says no commit")?;
+    Ok(once().join(format!("sysroot-{RECIPE}-{}", commit.get(..12).unwrap_or(commit))))
 }
 
 /// Builds the library unless this very compiler's is there.
@@ -22,9 +32,7 @@ fn sysroot() -> PathBuf {
 /// It goes into a root of its own below the target folder, which only the crates for Windows are told of: the toolchain of
 /// this machine stays as it is, and what runs while building is compiled as ever.
 pub(crate) fn ensure() -> Result<()> {
-    let compiler = output(command("rustc", &["--version", "--verbose"]))?;
-    let stamp = sysroot().join("compiler");
-    if comes_along()? || std::fs::read_to_string(&stamp).is_ok_and(|built| built == compiler) {
+    if comes_along()? || sysroot()?.exists() {
         return Ok(());
     }
     let source = platforms::library_source()?.context(
@@ -40,22 +48,26 @@ pub(crate) fn ensure() -> Result<()> {
     build.arg("-Zbuild-std=std,panic_unwind,panic_abort,proc_macro,test").current_dir(&folder);
     // The stable compiler may build its own library, and is told where that is.
     build.env("RUSTC_BOOTSTRAP", "1").env("__CARGO_TESTS_ONLY_SRC_ROOT", source);
-    build.env("CARGO_TARGET_DIR", folder.join("target"));
+    // A release is optimised across its crates, the library among them.
+    build.env(RUSTFLAGS, "-Cembed-bitcode=yes").env("CARGO_TARGET_DIR", folder.join("target"));
     run(build)?;
-    let into = sysroot().join(format!("lib/rustlib/{TRIPLE}/lib"));
-    if into.exists() {
-        std::fs::remove_dir_all(&into)?;
+    // Whole or not at all: made under another name.
+    let made = once().join("sysroot-in-the-making");
+    if made.exists() {
+        std::fs::remove_dir_all(&made)?;
     }
+    let into = made.join(format!("lib/rustlib/{TRIPLE}/lib"));
     std::fs::create_dir_all(&into)?;
     for file in std::fs::read_dir(folder.join(format!("target/{TRIPLE}/release/deps")))? {
         let file = file?.path();
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.ends_with(".rlib") && !name.starts_with("libnothing") {
+        let name = file.file_name().unwrap_or_default().to_owned();
+        let library = file.extension().is_some_and(|kind| kind == "rlib");
+        if library && !name.to_string_lossy().starts_with("libnothing") {
             std::fs::copy(&file, into.join(name))?;
         }
     }
     std::fs::remove_dir_all(&folder)?;
-    Ok(std::fs::write(stamp, compiler)?)
+    Ok(std::fs::rename(made, sysroot()?)?)
 }
 
 /// Whether the toolchain has the library itself, because rustup could fetch it.
@@ -69,8 +81,7 @@ pub(crate) fn cargo_for_windows(words: &[&str]) -> Result<Command> {
     let mut cargo = cargo(words);
     cargo.args(["--locked", "--target", TRIPLE]);
     if !comes_along()? {
-        let told = format!("--sysroot={}", text(&sysroot()));
-        cargo.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS", told);
+        cargo.env(RUSTFLAGS, format!("--sysroot={}", text(&sysroot()?)));
     }
     Ok(cargo)
 }

@@ -8,7 +8,7 @@ use super::library::cargo_for_windows;
 use super::{TRIPLE, text};
 use crate::shell::{command, run, stage, target};
 
-/// Microsoft's loader of WebView2. Linked with the GNU tools, the program looks for it beside itself.
+/// Microsoft's loader of `WebView2`. Linked with the GNU tools, the program looks for it beside itself.
 pub(crate) const LOADER: &str = "WebView2Loader.dll";
 pub(crate) const EXE: &str = "peig-setup.exe";
 

@@ -1,6 +1,6 @@
 //! What shows that the packages do what they should: the tests, and both packages in the hands of Wine.
 //!
-//! What Wine does not have (WebView2, the question for an administrator's rights, Windows' own warnings) is in the list for
+//! What Wine does not have (`WebView2`, the question for an administrator's rights, Windows' own warnings) is in the list for
 //! the release runner, `packaging/windows/README.md`.
 
 mod disk;

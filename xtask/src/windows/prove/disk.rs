@@ -1,4 +1,4 @@
-//! Disks that are full, and disks that take nothing: what was installed there still works.
+//! Disks that are full, disks that take nothing, downloads that are broken: what was installed there still works.
 
 use std::path::Path;
 
@@ -12,6 +12,8 @@ use crate::windows::program::EXE;
 use crate::windows::text;
 use crate::windows::wine::{Wine, as_windows_has_it};
 
+/// NSIS's own: the sums do not agree.
+const BROKEN: i32 = 2;
 const NOT_WRITABLE: i32 = 5;
 const FULL: i32 = 6;
 
@@ -43,6 +45,16 @@ fn on_a_small_disk(wine: &Wine<'_>, packages: &Packages<'_>, place: &Path, seen:
         let there = std::fs::read_dir(place.join("Peig Setup"))?.count();
         seen.that(&format!("after {when} nothing half done is there"), there == 4)
     };
+    let file = std::fs::read(&next)?;
+    let half = file.len() / 2;
+    let mut changed = file.clone();
+    changed[half] = !changed[half];
+    for (what, content) in [("cut off", &file[..half]), ("changed", changed.as_slice())] {
+        let broken = packages.folder.join("broken.exe");
+        std::fs::write(&broken, content)?;
+        seen.code(&format!("a download that is {what}"), silently(wine, &text(&broken), &words)?, BROKEN)?;
+        still_works(seen, &format!("a download that is {what}"))?;
+    }
     seen.code("a disk that is full", silently(wine, &next, &words)?, FULL)?;
     still_works(seen, "a full disk")?;
     let fills_up = packages.folder.join("fills-up.exe");

@@ -10,7 +10,7 @@ use crate::windows::program::EXE;
 use crate::windows::text;
 use crate::windows::wine::{Wine, as_windows_has_it, ended, until};
 
-/// Installed, but there is no WebView2: as it is in Wine.
+/// Installed, but there is no `WebView2`: as it is in Wine.
 pub(super) const NO_WEBVIEW: i32 = 9;
 const OLDER: i32 = 3;
 const RUNNING: i32 = 4;
@@ -100,7 +100,7 @@ fn is_installed(wine: &Wine<'_>, packages: &Packages<'_>, version: &str, seen: &
     seen.that("in the Start menu", has(wine, &format!("AppData/Roaming/{SHORTCUT}"))?)
 }
 
-/// The installed program, as it starts where there is no WebView2: in each language. While it runs nothing replaces it.
+/// The installed program, as it starts where there is no `WebView2`: in each language. While it runs nothing replaces it.
 fn starts(wine: &Wine<'_>, packages: &Packages<'_>, next: &str, seen: &mut Seen) -> Result<()> {
     let exe = text(&wine.home(FOLDER)?.join(EXE));
     let said = output(wine.command(&[&exe, "--version"]))?;
@@ -151,7 +151,7 @@ fn split(words: &str) -> Vec<String> {
     words.split(' ').map(str::to_owned).collect()
 }
 
-/// With WebView2, as its own installer leaves it in the registry, there is nothing to complain of.
+/// With `WebView2`, as its own installer leaves it in the registry, there is nothing to complain of.
 fn with_webview(wine: &Wine<'_>, installer: &str, seen: &mut Seen) -> Result<()> {
     let key = r"HKCU\Software\Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
     wine.run(&["reg", "add", key, "/v", "pv", "/d", "131.0.2903.86", "/f"])?;
