@@ -3,19 +3,19 @@
 
 mod installer;
 mod library;
+mod places;
 mod program;
 mod prove;
 mod wine;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, bail, ensure};
 
-use crate::shell::{root, say, say_again_at_the_end, stage, target};
+use crate::shell::{root, say, say_again_at_the_end, stage};
 use crate::{page, sbom, system};
 use installer::Packing;
-
-const TRIPLE: &str = "x86_64-pc-windows-gnu";
+use places::{TRIPLE, bundle, version};
 
 /// What was asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -87,29 +87,6 @@ fn absolute(typed: &str) -> PathBuf {
     std::path::absolute(typed).unwrap_or_else(|_| PathBuf::from(typed))
 }
 
-/// Where all of it goes.
-fn bundle() -> PathBuf {
-    target().join("windows/bundle")
-}
-
-fn scripts() -> PathBuf {
-    root().join("packaging/windows")
-}
-
-/// Below this, what is fetched or built once.
-fn once() -> PathBuf {
-    target().join("tools/windows")
-}
-
-/// The workspace's version; this program has the same.
-fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
-}
-
-fn text(path: &Path) -> String {
-    path.display().to_string()
-}
-
 #[expect(clippy::cast_precision_loss, reason = "a size to be read by a person")]
 fn mega(bytes: u64) -> f64 {
     bytes as f64 / 1e6
@@ -118,7 +95,9 @@ fn mega(bytes: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::path::Path;
 
+    use super::places::scripts;
     use super::*;
 
     #[test]

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::places::{scripts, text};
 use super::program::{EXE, LOADER};
-use super::{scripts, text};
 use crate::shell::{command, output, root, run, stage, target};
 
 /// How the installer is packed.

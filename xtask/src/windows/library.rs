@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use super::{TRIPLE, once, text};
+use super::places::{TRIPLE, once, text};
 use crate::platforms;
 use crate::shell::{cargo, command, output, run, say};
 

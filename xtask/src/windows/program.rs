@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use super::library::cargo_for_windows;
-use super::{TRIPLE, text};
+use super::places::{TRIPLE, text};
 use crate::shell::{command, run, stage, target};
 
 /// Microsoft's loader of `WebView2`. Linked with the GNU tools, the program looks for it beside itself.

@@ -7,53 +7,18 @@ mod disk;
 mod installed;
 mod msi;
 mod people;
+mod seen;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 
 use super::library::cargo_for_windows;
+use super::places::version;
 use super::wine::{Display, Wine};
-use super::{bundle, installer, program, version};
+use super::{installer, program};
 use crate::shell::{run, say, say_again_at_the_end, stage, target};
-
-/// What is proved: a package of this version, one of the next, and the folder that both were packed from.
-struct Packages<'a> {
-    program: &'a Path,
-    version: String,
-    next: String,
-    folder: PathBuf,
-}
-
-impl Packages<'_> {
-    fn file(&self, version: &str, kind: &str) -> PathBuf {
-        let folder = if version == self.version { bundle() } else { self.folder.clone() };
-        folder.join(format!("Peig-Setup-{version}-x64.{kind}"))
-    }
-}
-
-/// Counts what has been seen to hold.
-#[derive(Default)]
-struct Seen {
-    checks: u32,
-    left_out: Vec<String>,
-}
-
-impl Seen {
-    /// This holds, or the proof ends here.
-    fn that(&mut self, what: &str, holds: bool) -> Result<()> {
-        ensure!(holds, "not so: {what}");
-        self.checks += 1;
-        Ok(())
-    }
-
-    /// A program has ended with this code.
-    fn code(&mut self, what: &str, code: i32, wanted: i32) -> Result<()> {
-        ensure!(code == wanted, "{what}: exit code {code}, not {wanted}");
-        self.checks += 1;
-        Ok(())
-    }
-}
+use seen::{Packages, Seen};
 
 /// All of it.
 pub(crate) fn all(program: &Path) -> Result<()> {

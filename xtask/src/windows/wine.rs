@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use super::{once, scripts, text};
+use super::places::{once, scripts, text};
 use crate::platforms::make_executable;
 use crate::shell::{command, output, run, say, succeeds, target};
 

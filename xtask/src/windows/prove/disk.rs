@@ -5,11 +5,11 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::installed::{NO_WEBVIEW, installer, silently};
-use super::{Packages, Seen};
+use super::seen::{Packages, Seen};
 use crate::shell::{command, output, run, succeeds};
 use crate::windows::installer::{Packing, pack_installer};
+use crate::windows::places::text;
 use crate::windows::program::EXE;
-use crate::windows::text;
 use crate::windows::wine::{Wine, as_windows_has_it};
 
 /// NSIS's own: the sums do not agree.

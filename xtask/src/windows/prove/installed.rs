@@ -4,10 +4,10 @@ use std::process::Stdio;
 
 use anyhow::{Context as _, Result};
 
-use super::{Packages, Seen};
+use super::seen::{Packages, Seen};
 use crate::shell::output;
+use crate::windows::places::text;
 use crate::windows::program::EXE;
-use crate::windows::text;
 use crate::windows::wine::{Wine, as_windows_has_it, ended, until};
 
 /// Installed, but there is no `WebView2`: as it is in Wine.

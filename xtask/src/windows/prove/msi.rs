@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use super::installed::{APPS, NO_WEBVIEW, OWN, installer, silently};
-use super::{Packages, Seen};
+use super::seen::{Packages, Seen};
 use crate::shell::output;
+use crate::windows::places::text;
 use crate::windows::program::EXE;
-use crate::windows::text;
 use crate::windows::wine::{Wine, as_windows_has_it};
 
 /// What Linux hands on of 1603, "fatal error during installation".

@@ -5,9 +5,9 @@ use std::process::Stdio;
 use anyhow::Result;
 
 use super::installed::{APPS, NO_WEBVIEW, installer, silently};
-use super::{Packages, Seen};
+use super::seen::{Packages, Seen};
+use crate::windows::places::text;
 use crate::windows::program::EXE;
-use crate::windows::text;
 use crate::windows::wine::{Wine, ended, until};
 
 const FOLDER: &str = "Program Files/Peig Setup";
