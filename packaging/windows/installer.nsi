@@ -165,6 +165,8 @@ FunctionEnd
 
 Section Uninstall
   SetDetailsPrint none
+  ; What is said at the end is the last page.
+  SetAutoClose true
   Call un.RemoveFiles
   Call un.Unregister
   ${If} $Settings == 1

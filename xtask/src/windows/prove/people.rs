@@ -66,11 +66,8 @@ fn removed_by_hand(wine: &Wine<'_>, uninstaller: &str, seen: &mut Seen) -> Resul
     })?;
     wine.painted("uninstaller-de-1")?;
     wine.press_until("Return", "the files are gone", || !std::path::Path::new(uninstaller).exists())?;
-    until("the message", || wine.titles().len() > 1)?;
     wine.painted("uninstaller-de-2")?;
-    wine.press_until("Return", "only the page", || wine.titles().len() < 2)?;
-    wine.painted("uninstaller-de-3")?;
-    wine.press("Return")?;
+    wine.press_until("Return", "nothing more is asked", || wine.titles().is_empty())?;
     seen.code("a removal by hand", ended(&mut uninstall)?, 0)?;
     wine.settle()?;
     seen.that("nothing is left of it", wine.registry(&format!(r"HKCU\{APPS}")).is_empty())
