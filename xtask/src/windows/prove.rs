@@ -29,17 +29,17 @@ pub(crate) fn all(program: &Path) -> Result<()> {
     let display = Display::open()?;
     let mut seen = Seen::default();
     let disk = packages.folder.join("disk");
-    stage("installer under Wine", || {
-        let wine = Wine::fresh(&display, disk.clone())?;
-        let done = installed::prove(&wine, &packages, &mut seen)
-            .and_then(|()| people::prove(&wine, &packages, &mut seen))
-            .and_then(|()| disk::prove(&wine, &packages, &mut seen));
-        wine.end();
-        done
-    })?;
     stage("MSI under Wine", || {
         let wine = Wine::fresh(&display, disk.clone())?;
         let done = msi::prove(&wine, &packages, &mut seen);
+        wine.end();
+        done
+    })?;
+    stage("installer under Wine", || {
+        let wine = Wine::fresh(&display, disk.clone())?;
+        let done = installed::prove(&wine, &packages, &mut seen)
+            .and_then(|()| disk::prove(&wine, &packages, &mut seen))
+            .and_then(|()| people::prove(&wine, &packages, &mut seen));
         wine.end();
         done
     })?;
