@@ -144,6 +144,8 @@ SectionEnd
 
 ; What broke off in the middle, a full disk for instance.
 Function .onInstFailed
+  ; A folder that somebody stands in cannot be removed.
+  SetOutPath "$TEMP"
   RMDir /r "$INSTDIR\.new"
   RMDir "$INSTDIR"
   SetErrorLevel ${CODE_SPACE}

@@ -11,7 +11,8 @@ Function Unpack
   File /nonfatal "/oname=${LOADER}" "${PROGRAM}\${LOADER}"
   File "/oname=LICENSE.txt" "${LICENSE}"
   WriteUninstaller "$INSTDIR\.new\${UNINSTALLER}"
-  SetOutPath "$INSTDIR"
+  ; A folder that somebody stands in cannot be removed.
+  SetOutPath "$TEMP"
   ${If} ${Errors}
     Abort
   ${EndIf}
@@ -62,6 +63,8 @@ Function Swap
 FunctionEnd
 
 Function Register
+  ; The shortcut starts the program there.
+  SetOutPath "$INSTDIR"
   CreateShortcut "${SHORTCUT}" "$INSTDIR\${EXE}"
   WriteRegStr SHCTX "${OWN_KEY}" "InstalledBy" "installer"
   WriteRegStr SHCTX "${OWN_KEY}" "Version" "${VERSION}"
