@@ -27,6 +27,7 @@ mod supply;
 mod system;
 mod tools;
 mod tree;
+mod windows;
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -51,6 +52,9 @@ cargo xtask <command>
                   (--require: fails where these cannot be looked up; the release workflow asks so)
   package         installable packages of the shipped program, with a list of what is in them
                   (--release: only after `supply --require`)
+                  (--windows: instead, cross-built, the program for Windows, its installer and an MSI; --prove: the
+                  tests, both installed, upgraded and removed, and the program started, under Wine; --debug: unoptimised;
+                  --program FOLDER: of a program that is built already; --webview2 FILE: with Microsoft's installer in it)
   setup           only what the other commands need: system packages, page packages, page build";
 
 fn main() -> ExitCode {
@@ -84,6 +88,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["supply"] => supply::check(),
         ["supply", "--require"] => supply::require(),
         ["package"] => package::run_bundler(),
+        ["package", "--windows", rest @ ..] => windows::package(rest),
         ["package", "--release"] => supply::require().and_then(|()| package::run_bundler()),
         ["setup"] => system::ensure(&system::ALL).and_then(|()| page::build()),
         [] | ["help" | "--help" | "-h"] => {

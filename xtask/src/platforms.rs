@@ -48,7 +48,7 @@ fn folder() -> PathBuf {
 }
 
 /// The source of this compiler's standard library: beside the compiler, or unpacked below the target folder.
-fn library_source() -> Result<Option<PathBuf>> {
+pub(crate) fn library_source() -> Result<Option<PathBuf>> {
     let sysroot = output(command("rustc", &["--print", "sysroot"]))?;
     let beside = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library");
     if beside.join("std").exists() {
@@ -126,14 +126,15 @@ fn stand_ins() -> Result<PathBuf> {
     Ok(tools)
 }
 
+/// Lets a script be started.
 #[cfg(unix)]
-fn make_executable(script: &Path) -> Result<()> {
+pub(crate) fn make_executable(script: &Path) -> Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     Ok(std::fs::set_permissions(script, std::fs::Permissions::from_mode(0o755))?)
 }
 
 #[cfg(not(unix))]
-fn make_executable(_: &Path) -> Result<()> {
+pub(crate) fn make_executable(_: &Path) -> Result<()> {
     anyhow::bail!("the stand-ins are shell scripts")
 }
 

@@ -12,10 +12,15 @@ use crate::tools;
 const CRATES: [&str; 5] = ["entra", "setup", "tauri", "reqwest", "rustls"];
 const PACKAGES: [&str; 4] = ["react", "react-dom", "i18next", "@tauri-apps/api"];
 
-/// Writes both beside the packages.
+/// Writes both beside the packages of this system.
 pub(crate) fn write(folder: &Path) -> Result<()> {
+    write_for(folder, output(command("rustc", &["--print", "host-tuple"]))?.trim())
+}
+
+/// Writes both beside the packages of this target.
+pub(crate) fn write_for(folder: &Path, target: &str) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    for (name, list) in [("crates", crates()?), ("page", page()?)] {
+    for (name, list) in [("crates", crates(target)?), ("page", page()?)] {
         let text = serde_json::to_string_pretty(&list)?;
         std::fs::write(folder.join(format!("peig-setup-{name}.cdx.json")), text)?;
     }
@@ -31,13 +36,12 @@ fn page() -> Result<Value> {
     Ok(list)
 }
 
-/// What the program is built of on this system.
-fn crates() -> Result<Value> {
+/// What the program is built of for this target.
+fn crates(target: &str) -> Result<Value> {
     let tool = tools::cargo_cyclonedx()?;
-    let host = output(command("rustc", &["--print", "host-tuple"]))?;
     let name = "peig-setup.sbom-in-the-making";
     let mut make = command(&tool, &["cyclonedx", "--format", "json", "--spec-version", "1.5"]);
-    make.args(["--no-build-deps", "--target", host.trim()]);
+    make.args(["--no-build-deps", "--target", target]);
     make.args(["--manifest-path", "src-tauri/Cargo.toml", "--override-filename", name]);
     make.env("CARGO", cargo(&[]).get_program());
     let listed = run(make);

@@ -45,7 +45,29 @@ pub(crate) const JOURNEYS: Need = Need {
 pub(crate) const TOOLS: Need =
     Need { why: "for a private folder of checking tools", packages: &["python3-venv"] };
 
-/// All of it.
+/// To build the program for Windows, and to pack it.
+pub(crate) const WINDOWS: Need = Need {
+    why: "to build the program for Windows (mingw-w64), and to pack it (NSIS, msitools)",
+    packages: &[
+        "gcc-mingw-w64-x86-64",
+        "g++-mingw-w64-x86-64",
+        "binutils-mingw-w64-x86-64",
+        "mingw-w64-tools",
+        "cmake",
+        "nasm",
+        "nsis",
+        "wixl",
+        "msitools",
+    ],
+};
+
+/// To run what was built for Windows.
+pub(crate) const WINE: Need = Need {
+    why: "to run the program for Windows here (Wine), in German too",
+    packages: &["wine64", "locales"],
+};
+
+/// All of it that the daily commands need.
 pub(crate) const ALL: [Need; 3] = [BUILD, JOURNEYS, TOOLS];
 
 /// Installs what is missing, or says what is needed.
