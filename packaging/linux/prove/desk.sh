@@ -8,7 +8,8 @@ export pictures="$1" sitting="$2" here="${0%/*}"
 # The display says its number once it can be used.
 exec {said}< <(exec Xvfb -displayfd 1 -screen 0 1280x900x24 -nolisten tcp 2>/dev/null)
 server=$!
-trap 'kill $server' EXIT
+# The next display takes the same number, so this one has to be gone.
+trap 'kill $server; wait $server || true' EXIT
 read -r number <&"$said"
 export DISPLAY=":$number"
 dbus-run-session -- bash -euc '
