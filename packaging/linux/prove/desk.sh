@@ -5,8 +5,8 @@ set -eu
 export LANG=C.UTF-8 BROWSER=surf XDG_RUNTIME_DIR=/tmp/run-person
 mkdir -p -m 700 "$XDG_RUNTIME_DIR"
 export pictures="$1" sitting="$2" here="${0%/*}"
-# The display says its number once it can be used.
-exec {said}< <(exec Xvfb -displayfd 1 -screen 0 1280x900x24 -nolisten tcp 2>/dev/null)
+# The display says its number once it can be used; it does not begin anew when its first client leaves (`-noreset`).
+exec {said}< <(exec Xvfb -displayfd 1 -screen 0 1280x900x24 -noreset -nolisten tcp 2>/dev/null)
 server=$!
 # The next display takes the same number, so this one has to be gone.
 trap 'kill $server; wait $server || true' EXIT
