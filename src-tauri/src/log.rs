@@ -7,7 +7,8 @@ use std::error::Error;
 use std::path::Path;
 
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
 
 /// Our own crates. Not changed from outside: no variable can make the program more talkative than it was tested.
 const FILTER: &str = "off,peig_setup=info,setup=info,entra=info,practice_tenant=warn";
@@ -27,11 +28,8 @@ pub(crate) fn start(folder: &Path) -> Result<(), Box<dyn Error>> {
         .build(folder)?;
     #[cfg(unix)]
     keep_private(folder)?;
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(FILTER))
-        .with_ansi(false)
-        .with_writer(file)
-        .finish();
+    let written = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(file);
+    let subscriber = tracing_subscriber::registry().with(written).with(FILTER.parse::<Targets>()?);
     // Fails only if logging was started before.
     let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(())

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 mod bench;
+mod bench_window;
 mod bindings;
 mod check;
 mod fuzz;
@@ -38,6 +39,8 @@ cargo xtask <command>
                   (--peers: instead, Microsoft's own clients against the practice tenant; CI runs them too)
   bench           the same job by the wizard's engine, azure-cli and m365 on the practice tenant: requests, times, memory
                   (--times N: the quickest of so many runs)
+  bench window    the shipped program's window beside a bare Tauri window: start, memory, idle processor, growth
+                  (--times N starts, --idle SECONDS, --minutes N of growth)
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
   house           the files of every crate, each above those that it needs, and the circles among them
@@ -51,7 +54,7 @@ cargo xtask <command>
   supply          what the program is made of: licences, sources, known vulnerabilities of crates and page packages
                   (--require: fails where these cannot be looked up; the release workflow asks so)
   package         installable packages of the shipped program, with a list of what is in them
-                  (--release: only after `supply --require`)
+                  (--release: signed, and only after `supply --require`; --prove: also tried in a fresh system)
                   (--windows: instead, cross-built, the program for Windows, its installer and an MSI; --prove: the
                   tests, both installed, upgraded and removed, and the program started, under Wine; --debug: unoptimised;
                   --program FOLDER: of a program that is built already; --webview2 FILE: with Microsoft's installer in it)
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
 fn dispatch(arguments: &[&str]) -> Result<()> {
     match arguments {
         ["run", rest @ ..] => start::run_program(rest),
+        ["bench", "window", rest @ ..] => bench_window::measure(rest),
         ["bench", rest @ ..] => bench::measure(rest),
         ["test"] => suite::run_suite(suite::Extent::All),
         ["test", "--fast"] => suite::run_suite(suite::Extent::WithoutJourneys),
@@ -89,7 +93,8 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["supply", "--require"] => supply::require(),
         ["package"] => package::run_bundler(),
         ["package", "--windows", rest @ ..] => windows::package(rest),
-        ["package", "--release"] => supply::require().and_then(|()| package::run_bundler()),
+        ["package", "--release"] => package::release(),
+        ["package", "--prove"] => package::prove(),
         ["setup"] => system::ensure(&system::ALL).and_then(|()| page::build()),
         [] | ["help" | "--help" | "-h"] => {
             shell::print(HELP);

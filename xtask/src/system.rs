@@ -8,8 +8,8 @@ use crate::shell::{command, run, say, shown, succeeds};
 
 /// System packages for one purpose.
 pub(crate) struct Need {
-    why: &'static str,
-    packages: &'static [&'static str],
+    pub(crate) why: &'static str,
+    pub(crate) packages: &'static [&'static str],
 }
 
 /// To build the program.

@@ -19,6 +19,7 @@ mod leaving;
 mod ledger;
 mod left_in_bin;
 mod meanwhile;
+mod not_coming_back;
 mod record;
 mod refusals;
 mod removal;

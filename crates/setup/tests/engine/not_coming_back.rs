@@ -2,16 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails here")]
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Admin, Browser};
 use practice_tenant::Scenario;
 use setup::ipc::{
     BusyTask, CloudChoice, FaultCode, FaultView, Intent, Screen, ScreenId, SignInMethod, SignInPhase, View,
     Way,
 };
-use support::{Admin, Browser};
 
 fn phase(view: &View) -> Option<&SignInPhase> {
     match &view.screen {

@@ -1,0 +1,21 @@
+#!/bin/bash
+# In the fresh system, as an ordinary person: a display, a session with a keyring, the program, and the journey in it.
+#   desk.sh PICTURES first|second
+set -eu
+export LANG=C.UTF-8 BROWSER=surf XDG_RUNTIME_DIR=/tmp/run-person
+mkdir -p -m 700 "$XDG_RUNTIME_DIR"
+export pictures="$1" sitting="$2" here="${0%/*}"
+# The display says its number once it can be used; it does not begin anew when its first client leaves (`-noreset`).
+exec {said}< <(exec Xvfb -displayfd 1 -screen 0 1280x900x24 -noreset -nolisten tcp 2>/dev/null)
+server=$!
+# The next display takes the same number, so this one has to be gone.
+trap 'kill $server; wait $server || true' EXIT
+read -r number <&"$said"
+export DISPLAY=":$number"
+dbus-run-session -- bash -euc '
+  printf practice | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+  peig-setup & program=$!
+  # The window is closed as by its button; what it asks then is not a part of this.
+  trap "kill $program 2>/dev/null || true" EXIT
+  python3 "$here/journey.py" "$pictures" "$sitting"
+'

@@ -1,0 +1,147 @@
+//! Installable packages of the shipped program, made by Tauri's own bundler, each with its checksum beside it and a list
+//! of what is in it.
+
+#[cfg(target_os = "linux")]
+mod debian;
+mod prove;
+mod signing;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::shell::{cargo, command, output, root, run, say, target};
+use crate::{page, sbom, supply, system, tools};
+
+pub(crate) use prove::prove;
+
+/// What is handed out, by its ending.
+const KINDS: [&str; 5] = ["deb", "rpm", "dmg", "exe", "msi"];
+
+/// To look into the packages and to try them.
+const PROOF: system::Need = system::Need {
+    why: "to check the packages and to install them into a fresh system",
+    packages: &[
+        "dpkg-dev",
+        "lintian",
+        "appstream",
+        "desktop-file-utils",
+        "mmdebstrap",
+        "rpm",
+        "cpio",
+        "iproute2",
+    ],
+};
+
+/// Builds the packages of this system.
+pub(crate) fn run_bundler() -> Result<()> {
+    let made = build()?;
+    let unsigned: Vec<String> =
+        made.iter().filter(|package| !signing::signed(package)).map(|p| name(p)).collect();
+    say(&format!("the packages, their checksums and the lists of what is in them are in {}", shown_folder()));
+    if !unsigned.is_empty() {
+        say(&format!(
+            "unsigned: {}; `--release` signs, with the keys in {}",
+            unsigned.join(", "),
+            signing::NAMES
+        ));
+    }
+    Ok(())
+}
+
+/// Builds them for handing out: only with the keys, and only where known weaknesses have been looked up.
+pub(crate) fn release() -> Result<()> {
+    signing::require_keys(|name| std::env::var_os(name).is_some_and(|key| !key.is_empty()))?;
+    supply::require()?;
+    for package in build()? {
+        signing::sign(&bundler_program()?, &package)?;
+    }
+    say(&format!("the signed packages are in {}", shown_folder()));
+    Ok(())
+}
+
+/// Builds, packs, lists, sums up; gives the packages.
+fn build() -> Result<Vec<PathBuf>> {
+    system::ensure(&[system::BUILD])?;
+    page::build()?;
+    // What is built is what the lock file names, by the same command as for the measures: nothing is built twice.
+    run(cargo(&["build", "--locked", "--release", "--package", "peig-setup"]))?;
+    pack()
+}
+
+/// Packs what has been built.
+fn pack() -> Result<Vec<PathBuf>> {
+    let folder = folder();
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let mut bundle = command(&bundler_program()?, &["bundle"]);
+    if cfg!(target_os = "linux") {
+        bundle.args(["--bundles", "deb,rpm"]);
+    }
+    run(bundle)?;
+    let packages = packages(&folder)?;
+    ensure!(!packages.is_empty(), "the bundler has left no package");
+    #[cfg(target_os = "linux")]
+    for package in packages.iter().filter(|one| one.extension().is_some_and(|ending| ending == "deb")) {
+        debian::finish(package)?;
+    }
+    sbom::write(&folder)?;
+    for package in &packages {
+        let sum = sum_up(package)?;
+        say(&format!("{}: {:.2} MB, SHA-256 {sum}", name(package), megabytes(package)?));
+    }
+    Ok(packages)
+}
+
+/// Where the bundler leaves them.
+fn folder() -> PathBuf {
+    target().join("release/bundle")
+}
+
+fn shown_folder() -> String {
+    folder().strip_prefix(root()).unwrap_or(&folder()).display().to_string()
+}
+
+fn name(package: &Path) -> String {
+    package.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for people")]
+fn megabytes(file: &Path) -> Result<f64> {
+    Ok(std::fs::metadata(file)?.len() as f64 / 1e6)
+}
+
+/// The packages below a folder.
+fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for kind in std::fs::read_dir(folder)?.flatten().filter(|entry| entry.path().is_dir()) {
+        for file in std::fs::read_dir(kind.path())?.flatten().map(|entry| entry.path()) {
+            if file.extension().is_some_and(|ending| KINDS.iter().any(|kind| ending == *kind)) {
+                found.push(file);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Writes a package's checksum beside it, as `sha256sum --check` reads it.
+fn sum_up(package: &Path) -> Result<String> {
+    let shown = package.display().to_string();
+    let program: &[&str] = if cfg!(target_os = "macos") { &["shasum", "-a", "256"] } else { &["sha256sum"] };
+    let said = output(command(program[0], &[&program[1..], &[&shown]].concat()))?;
+    let sum = said.trim_start_matches('\\').split_whitespace().next().context("no checksum")?.to_owned();
+    ensure!(sum.len() == 64, "not a SHA-256: {sum}");
+    std::fs::write(format!("{shown}.sha256"), format!("{sum}  {}\n", name(package)))?;
+    Ok(sum)
+}
+
+fn bundler_program() -> Result<String> {
+    tools::from_npm("bundler", &bundler(), "tauri")
+}
+
+/// Where the bundler's lock file is.
+pub(crate) fn bundler() -> PathBuf {
+    root().join("xtask/bundler")
+}
