@@ -35,7 +35,6 @@ function NumberOnThePage() {
         <Field label={t('signIn.helpNumber')} hint={t('signIn.helpNumberHint')}>
           <Input
             value={typed}
-            placeholder="AADSTS…"
             spellCheck={false}
             autoComplete="off"
             data-testid="aadsts-number"

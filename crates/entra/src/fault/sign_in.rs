@@ -88,12 +88,12 @@ impl Fault {
 /// With a number that nobody knows, the error is only believed where it can mean one thing: `access_denied` is what Microsoft
 /// sends for a blocked account too, and `interaction_required` for much else than a second factor.
 fn by_unknown_number(error: &str, suberror: Option<&str>) -> Code {
-    match (error, suberror) {
-        ("consent_required", _)
-        | (_, Some("consent_required"))
-        | ("temporarily_unavailable" | "expired_token" | "authorization_declined" | "invalid_tenant", _) => {
+    let told = error == "consent_required" || suberror == Some("consent_required");
+    match error {
+        "temporarily_unavailable" | "expired_token" | "authorization_declined" | "invalid_tenant" => {
             by_error(error, suberror)
         }
+        _ if told => by_error(error, suberror),
         _ => Code::SignInRefused,
     }
 }

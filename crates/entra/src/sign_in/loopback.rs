@@ -89,7 +89,7 @@ impl Loopback {
                 }
                 Some(served) = connections.join_next(), if !connections.is_empty() => {
                     match served {
-                        Ok(Some(Served::Arrived(arrived))) => return arrived,
+                        Ok(Some(Served::Arrived(arrived))) => return *arrived,
                         Ok(Some(Served::Https)) => https(),
                         Ok(None) | Err(_) => {}
                     }
@@ -101,7 +101,7 @@ impl Loopback {
 
 /// What came of a connection.
 enum Served {
-    Arrived(Arrived),
+    Arrived(Box<Arrived>),
     /// It began with TLS.
     Https,
 }
@@ -158,7 +158,7 @@ async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Served>
     let request = tokio::time::timeout(PATIENCE_WITH_ONE, read(&mut stream, expected.port)).await.ok()??;
     let heard = request.map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, &expected.state));
     let answer = match heard {
-        Heard::Answer(outcome) => return Some(Served::Arrived(Arrived { outcome, stream })),
+        Heard::Answer(outcome) => return Some(Served::Arrived(Box::new(Arrived { outcome, stream }))),
         Heard::Stray(status) => http_answer(status, ""),
         Heard::Posing => http_answer("400 Bad Request", &expected.failed),
     };

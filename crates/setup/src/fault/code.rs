@@ -208,8 +208,6 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         }
         // Another account may be allowed what this one is not.
         F::Forbidden | F::QuotaExceeded => &[Way::SignInAgain, Way::TryAgain],
-        // Microsoft's page asks for the account anew.
-        F::AccountNotInTenant | F::CredentialsWrong | F::SignInUsedUp => &[Way::TryAgain],
         // What was typed, or left out, is what was refused.
         F::TenantNotFound
         | F::OtherCloud
