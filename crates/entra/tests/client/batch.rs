@@ -1,12 +1,5 @@
 //! Several requests in one: what is asked, and how the answers find their parts.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use std::time::Duration;
 
 use crate::support::{Reply, Server, answering, graph_of};

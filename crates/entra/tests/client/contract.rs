@@ -3,13 +3,6 @@
 //! Every good answer must give up all that our types use of it, every refusal must be told apart. The recordings are
 //! not part of this repository; the examples are, so that nothing here goes untested without them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex};

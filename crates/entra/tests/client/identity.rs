@@ -1,13 +1,6 @@
 //! Every refusal of the sign-in service that was recorded or reported is told apart. Read from the recordings, which are
 //! not part of this repository; `pure` and `sign_in` test the same readers with examples of their own.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use crate::support::fake::{CLIENT, TENANT, request};
 use crate::support::{Reply, Server, http};
 use contract::{documents, published};

@@ -1,6 +1,13 @@
 //! What is said to Microsoft and how its answers are read. One program for all of it, so that it is compiled and linked
 //! once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "helpers of tests may panic and print"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

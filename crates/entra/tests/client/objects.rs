@@ -1,12 +1,5 @@
 //! Objects as tenants really hold them: odd dates, missing properties, mixed lists.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use crate::support::{Reply, Server, answering, graph_of};
 use entra::graph::{
     Application, AssignedPolicies, DirectoryObject, FederatedCredential, ObjectKind, PasswordRestriction,

@@ -1,12 +1,5 @@
 //! The whole client against the practice tenant, which shares no type with it: sign in, read, write, prove a secret, undo.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use std::time::Duration;
 
 use crate::support::http;

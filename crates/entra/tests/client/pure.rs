@@ -1,12 +1,5 @@
 //! What decides without asking anyone: clouds, waits, challenges, faults.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use std::time::Duration;
 
 use entra::fault::catalogue::Repeat;

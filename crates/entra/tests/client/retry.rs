@@ -1,12 +1,5 @@
 //! Whether and when to try again: the decision, and the loop that follows it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 

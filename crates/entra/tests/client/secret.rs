@@ -1,12 +1,5 @@
 //! Making a secret, alone and as a part of a batch, and how its value comes out of the answer.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use crate::support::{Reply, Seen, Server, answering};
 use entra::Code;
 use entra::graph::{add_password_part, new_secret, reads};

@@ -1,12 +1,5 @@
 //! Tokens without a browser: the device code, and an application's own secret.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use std::sync::Mutex;
 use std::time::Duration;
 

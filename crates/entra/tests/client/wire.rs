@@ -1,12 +1,5 @@
 //! What goes over the wire to Graph, and what is made of broken wires.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests may panic and print"
-)]
-
 use std::time::Duration;
 
 use crate::support::{Reply, Seen, Server, TOKEN, answering, cloud, graph_of, http};
