@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use crate::shell::{command, npm_in, root, run, say_again_at_the_end, succeeds};
-use crate::{package, tools};
+use crate::tools;
 
 /// What a look into a database came to. A weakness that is known is an error of the look.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ fn look_up() -> Result<Vec<(&'static str, Looked)>> {
     Ok(vec![
         ("the crates", crates()?),
         ("the page's packages", packages(&root().join("ui"))?),
-        ("the tool that makes the installers", packages(&package::bundler())?),
+        ("the tool that makes the installers", packages(&tools::bundler())?),
     ])
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::shell::{cargo, command, npm_in, output, run, say, target};
+use crate::shell::{cargo, command, npm_in, output, root, run, say, target};
 use crate::tree::Stamp;
 
 const TYPOS: &str = "1.52.0";
@@ -81,6 +81,11 @@ fn cargo_tool(name: &str, version: &str, purpose: &str) -> Result<String> {
 
 /// What pins a program that npm installs, with the hashes of all that it consists of.
 const NPM_PINS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
+
+/// Where the lock file of the packages' bundler is.
+pub(crate) fn bundler() -> PathBuf {
+    root().join("xtask/bundler")
+}
 
 /// Installs a program as the lock file in this folder names it, anew where that has changed, and says where it is.
 pub(crate) fn from_npm(name: &str, pins: &Path, program: &str) -> Result<String> {

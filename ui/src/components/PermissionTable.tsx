@@ -6,13 +6,15 @@ import { FindingIcon } from './StatusIcon';
 import { Spoken } from './Words';
 
 const useStyles = makeStyles({
-  table: { width: '100%', borderCollapse: 'collapse' },
+  table: { width: '100%', tableLayout: 'fixed', borderCollapse: 'collapse' },
   head: {
     ...typographyStyles.caption1,
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXXS}`,
+    padding: `${tokens.spacingVerticalXS} 0 ${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXXS}`,
     color: tokens.colorNeutralForeground2,
     textAlign: 'center',
-    whiteSpace: 'nowrap',
+    hyphens: 'auto',
+    overflowWrap: 'anywhere',
+    '&:not(:first-child)': { width: '76px' },
   },
   name: {
     ...typographyStyles.body1,
@@ -26,7 +28,6 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   state: {
-    width: '1%',
     textAlign: 'center',
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },

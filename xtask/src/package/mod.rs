@@ -13,25 +13,8 @@ use anyhow::{Context as _, Result, ensure};
 use crate::shell::{cargo, command, output, root, run, say, target};
 use crate::{page, sbom, supply, system, tools};
 
-pub(crate) use prove::prove;
-
 /// What is handed out, by its ending.
 const KINDS: [&str; 5] = ["deb", "rpm", "dmg", "exe", "msi"];
-
-/// To look into the packages and to try them.
-const PROOF: system::Need = system::Need {
-    why: "to check the packages and to install them into a fresh system",
-    packages: &[
-        "dpkg-dev",
-        "lintian",
-        "appstream",
-        "desktop-file-utils",
-        "mmdebstrap",
-        "rpm",
-        "cpio",
-        "iproute2",
-    ],
-};
 
 /// Builds the packages of this system.
 pub(crate) fn run_bundler() -> Result<()> {
@@ -58,6 +41,12 @@ pub(crate) fn release() -> Result<()> {
     }
     say(&format!("the signed packages are in {}", shown_folder()));
     Ok(())
+}
+
+/// Builds the packages and tries them. Takes minutes, and root for the fresh system.
+pub(crate) fn prove() -> Result<()> {
+    prove::set_up()?;
+    build()?.iter().try_for_each(|package| prove::try_out(package))
 }
 
 /// Builds, packs, lists, sums up; gives the packages.
@@ -138,10 +127,5 @@ fn sum_up(package: &Path) -> Result<String> {
 }
 
 fn bundler_program() -> Result<String> {
-    tools::from_npm("bundler", &bundler(), "tauri")
-}
-
-/// Where the bundler's lock file is.
-pub(crate) fn bundler() -> PathBuf {
-    root().join("xtask/bundler")
+    tools::from_npm("bundler", &tools::bundler(), "tauri")
 }

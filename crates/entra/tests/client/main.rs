@@ -23,4 +23,5 @@ mod retry;
 mod secret;
 mod sign_in;
 mod tokens;
+mod waiting;
 mod wire;

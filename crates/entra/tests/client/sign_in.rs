@@ -5,12 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::fake::{CLIENT, TENANT, claims, request, tokens};
-use crate::support::{Reply, Seen, Server, cloud, http};
+use crate::support::{Reply, Seen, Server, http};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entra::{
-    BrowserError, Browsing, CancellationToken, ClosingPage, Code, Fault, Session, SignIn, by_browser,
-};
+use entra::{Browsing, CancellationToken, ClosingPage, Code, Fault, Session, SignIn, by_browser};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
@@ -20,11 +18,11 @@ use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use url::Url;
 
-const LONG: Duration = Duration::from_mins(1);
+pub(crate) const LONG: Duration = Duration::from_mins(1);
 /// Safari asks before it sends a form to this computer.
 const MODE: &str = if cfg!(target_os = "macos") { "query" } else { "form_post" };
 
-fn page() -> ClosingPage {
+pub(crate) fn page() -> ClosingPage {
     ClosingPage {
         lang: "ga".to_owned(),
         title_done: "Déanta & <b>".to_owned(),
@@ -35,12 +33,15 @@ fn page() -> ClosingPage {
 }
 
 /// The address that the browser was sent to, in parts.
-fn query(url: &Url) -> HashMap<String, String> {
+pub(crate) fn query(url: &Url) -> HashMap<String, String> {
     url.query_pairs().into_owned().collect()
 }
 
 /// A fake sign-in service which redeems any code; `change` spoils the ID token.
-async fn service(nonce: Arc<Mutex<String>>, change: impl Fn(&mut Value) + Send + Sync + 'static) -> Server {
+pub(crate) async fn service(
+    nonce: Arc<Mutex<String>>,
+    change: impl Fn(&mut Value) + Send + Sync + 'static,
+) -> Server {
     Server::start(move |seen| {
         let origin = format!("http://{}", seen.header("host").unwrap());
         let mut claims = claims(Some(&nonce.lock().unwrap()));
@@ -52,7 +53,7 @@ async fn service(nonce: Arc<Mutex<String>>, change: impl Fn(&mut Value) + Send +
 
 /// What one connection to the listener got back: the whole HTTP answer. What begins with a slash is an address that is
 /// gone to; anything else is a form that is sent.
-async fn visit(host: &str, port: u16, what: &str) -> String {
+pub(crate) async fn visit(host: &str, port: u16, what: &str) -> String {
     let mut stream = TcpStream::connect((host, port)).await.unwrap();
     let request = if what.starts_with('/') {
         format!("GET {what} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n")
@@ -79,7 +80,7 @@ struct Visited {
 }
 
 /// A caller that only opens the page.
-fn browsing<O>(open: O) -> Browsing<O, impl Fn() + Send> {
+pub(crate) fn browsing<O>(open: O) -> Browsing<O, impl Fn() + Send> {
     Browsing { open, https: || () }
 }
 
@@ -334,115 +335,6 @@ async fn an_answer_that_is_not_the_token_endpoints_is_refused() {
             sign_in(&server, &request(), &nonce, &["code=1&state={state}"]).await.session.unwrap_err();
         assert_eq!((fault.code, fault.status), (Code::UnexpectedAnswer, Some(reply.status)));
     }
-}
-
-#[tokio::test]
-async fn the_browser_may_come_back_by_either_address_family() {
-    let nonce = Arc::new(Mutex::new(String::new()));
-    let server = service(Arc::clone(&nonce), |_| ()).await;
-    if tokio::net::TcpListener::bind("[::1]:0").await.is_err() {
-        println!("this computer has no ::1; nothing to test");
-        return;
-    }
-    let kept = Arc::clone(&nonce);
-    let open = move |address: &Url| {
-        let sent = query(address);
-        kept.lock().unwrap().clone_from(&sent["nonce"]);
-        let port = Url::parse(&sent["redirect_uri"]).unwrap().port().unwrap();
-        tokio::spawn(async move { visit("::1", port, &format!("code=1&state={}", sent["state"])).await });
-        Ok(())
-    };
-    let ended = by_browser(
-        &http(),
-        &server.cloud(),
-        &request(),
-        &page(),
-        LONG,
-        browsing(open),
-        CancellationToken::new(),
-    )
-    .await;
-    assert_eq!(ended.unwrap().tenant_id, TENANT);
-}
-
-#[tokio::test]
-async fn silent_and_foul_connections_do_not_stand_in_the_way() {
-    let nonce = Arc::new(Mutex::new(String::new()));
-    let server = service(Arc::clone(&nonce), |_| ()).await;
-    let kept = Arc::clone(&nonce);
-    let open = move |address: &Url| {
-        let sent = query(address);
-        kept.lock().unwrap().clone_from(&sent["nonce"]);
-        let port = Url::parse(&sent["redirect_uri"]).unwrap().port().unwrap();
-        tokio::spawn(async move {
-            let _silent = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-            let mut foul = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-            foul.write_all(&[0x16, 3, 1, 0, 0xff, b'\r', b'\n', b'\r', b'\n']).await.unwrap();
-            let mut long = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-            long.write_all(&vec![b'a'; 64 * 1024]).await.unwrap();
-            visit("127.0.0.1", port, &format!("code=1&state={}", sent["state"])).await
-        });
-        Ok(())
-    };
-    let ended = by_browser(
-        &http(),
-        &server.cloud(),
-        &request(),
-        &page(),
-        LONG,
-        browsing(open),
-        CancellationToken::new(),
-    )
-    .await;
-    assert_eq!(ended.unwrap().tenant_id, TENANT);
-}
-
-/// A browser that makes `https` of the address is heard at once, and the one that comes after it still counts.
-#[tokio::test]
-async fn a_browser_that_comes_back_with_https_is_told() {
-    let nonce = Arc::new(Mutex::new(String::new()));
-    let server = service(Arc::clone(&nonce), |_| ()).await;
-    let kept = Arc::clone(&nonce);
-    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
-    let (sender, receiver) = tokio::sync::oneshot::channel();
-    let open = move |address: &Url| {
-        let sent = query(address);
-        kept.lock().unwrap().clone_from(&sent["nonce"]);
-        let port = Url::parse(&sent["redirect_uri"]).unwrap().port().unwrap();
-        sender.send((port, sent["state"].clone())).unwrap();
-        Ok(())
-    };
-    let browsing = Browsing { open, https: move || told.send(()).unwrap() };
-    let visits = tokio::spawn(async move {
-        let (port, state) = receiver.await.unwrap();
-        let mut secure = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-        secure.write_all(&[0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]).await.unwrap();
-        assert_eq!(heard.recv().await, Some(()));
-        visit("127.0.0.1", port, &format!("code=1&state={state}")).await
-    });
-    let cancel = CancellationToken::new();
-    let ended = by_browser(&http(), &server.cloud(), &request(), &page(), LONG, browsing, cancel).await;
-    assert_eq!(ended.unwrap().tenant_id, TENANT);
-    visits.await.unwrap();
-}
-
-#[tokio::test]
-async fn the_wait_ends_by_time_by_the_caller_or_without_a_browser() {
-    let cloud = cloud("http://127.0.0.1:9", "http://127.0.0.1:9");
-    let cancel = CancellationToken::new();
-    let run = |limit, open: fn(&Url) -> Result<(), BrowserError>, cancel: &CancellationToken| {
-        let (cloud, cancel) = (cloud.clone(), cancel.clone());
-        async move {
-            by_browser(&http(), &cloud, &request(), &page(), limit, browsing(open), cancel).await.unwrap_err()
-        }
-    };
-    let ended = run(Duration::ZERO, |_| Ok(()), &cancel).await;
-    assert_eq!(ended.code, Code::SignInTimedOut);
-    let ended = run(LONG, |_| Err(BrowserError("no browser here".to_owned())), &cancel).await;
-    assert_eq!((ended.code, ended.message.as_deref()), (Code::BrowserUnavailable, Some("no browser here")));
-    cancel.cancel();
-    let ended = run(LONG, |_| Ok(()), &cancel).await;
-    assert_eq!(ended.code, Code::Cancelled);
 }
 
 #[tokio::test]
