@@ -1,3 +1,4 @@
+import { act, fireEvent, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 
 import { sampleNames, type SampleName, sampleViews } from '../src/sample/views';
@@ -48,6 +49,35 @@ describe('the one button', () => {
   test.each(JOBS)('%s: %s', async (name, id) => {
     const stage = await open(sampleViews[name]);
     expect(blue(stage).map((one) => one.dataset['testid'])).toEqual([id]);
+  });
+
+  test('the second half of a double click does not press what took the place of the first', async () => {
+    const stage = await open(sampleViews.readiness);
+    stage.platform.show(next(sampleViews.readinessConfirmed));
+    const begins = () => stage.getByTestId('set-up-everything');
+    fireEvent.click(begins());
+    expect(stage.platform.sent).toEqual([]);
+    expect(begins().getAttribute('aria-disabled')).toBe('true');
+    await waitFor(
+      () => {
+        expect(begins().getAttribute('aria-disabled')).toBeNull();
+      },
+      { timeout: 10_000 },
+    );
+    fireEvent.click(begins());
+    expect(stage.platform.sent).toHaveLength(1);
+  });
+
+  test('whoever stood on a button that leaves the bar stays on it', async () => {
+    const stage = await open(sampleViews.valuesRenewal);
+    const copies = () => stage.getByTestId('copy-secret');
+    expect(stage.getByTestId('bar').contains(copies())).toBe(true);
+    act(() => {
+      copies().focus();
+    });
+    stage.platform.show(next(sampleViews.valuesRenewalReady));
+    expect(stage.getByTestId('bar').contains(copies())).toBe(false);
+    expect(document.activeElement).toBe(copies());
   });
 
   test('Next beside "Set everything up" says that it is the longer way', async () => {
@@ -157,7 +187,13 @@ describe('what is told is so', () => {
     if (screen.kind !== 'values') {
       throw new Error('the sample is another one by now');
     }
-    stage.platform.show(next(sampleViews.valuesRenewalReady, { screen: { ...screen, renewal: null } }));
+    const over = { ...screen, renewal: null };
+    // Somebody else has deleted one of the two: nothing was said of Peig, and the secret is still to be had.
+    const deleted = next(sampleViews.valuesRenewalReady, { screen: over });
+    stage.platform.show(deleted);
+    expect(stage.queryByTestId('renewed')).toBeNull();
+    expect(stage.getByTestId('value-clientId')).not.toBeNull();
+    stage.platform.show(next(deleted, { screen: { ...over, renewed: true } }));
     expect(stage.getByTestId('renewed').textContent).toContain('the old one is gone');
     expect(stage.queryByTestId('value-clientId')).toBeNull();
     expect(blue(stage).map((one) => one.dataset['testid'])).toEqual(['show-health']);

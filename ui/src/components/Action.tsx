@@ -1,5 +1,5 @@
 import { Button, type ButtonProps } from '@fluentui/react-components';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 
 import { type Rank, usePlace } from './Bar';
@@ -42,6 +42,26 @@ interface ActionProps {
   iconOnly?: boolean;
 }
 
+/** Going to the bar or from it, a button is made anew; whoever stood on it stays on it. */
+function useFocusKept(inBar: boolean) {
+  const ref = useRef<HTMLButtonElement>(null);
+  const focused = useRef(false);
+  useLayoutEffect(() => {
+    if (focused.current && document.activeElement === document.body) {
+      ref.current?.focus();
+    }
+  }, [inBar]);
+  return {
+    ref,
+    onFocus: () => {
+      focused.current = true;
+    },
+    onBlur: () => {
+      focused.current = false;
+    },
+  };
+}
+
 /** A button. */
 export function Action(props: ActionProps) {
   const {
@@ -55,24 +75,31 @@ export function Action(props: ActionProps) {
   } = props;
   const waits = useContext(UnderWay) && props.begins === true;
   const place = usePlace(tone === 'primary' ? rank : null);
+  // It looks as always: what only lasts as long as a double click should not flash.
+  const early = place.kind === 'main' && place.fresh;
   const looks = tone === 'primary' && place.kind === 'aside' ? 'secondary' : tone;
+  const slot = place.kind === 'main' ? place.slot : null;
+  const { ref, ...focus } = useFocusKept(slot !== null);
   const button = (
     <Button
+      ref={ref}
+      {...focus}
       appearance={APPEARANCE[looks]}
       size={place.kind === 'main' ? 'medium' : props.large ? 'large' : (props.size ?? 'medium')}
       {...(icon ? { icon } : {})}
       iconPosition={props.iconAfter ? 'after' : 'before'}
       disabledFocusable={disabled || waits}
+      {...(early ? { 'aria-disabled': true } : {})}
       aria-describedby={props.describedBy}
       aria-expanded={props.expands}
       aria-haspopup={props.asks ? 'dialog' : undefined}
       data-testid={props.testId}
       data-tone={looks}
-      onClick={onPress}
+      onClick={early ? undefined : onPress}
       {...(iconOnly ? { 'aria-label': label, title: label } : {})}
     >
       {iconOnly ? null : label}
     </Button>
   );
-  return place.kind === 'main' && place.slot !== null ? createPortal(button, place.slot) : button;
+  return slot === null ? button : createPortal(button, slot);
 }

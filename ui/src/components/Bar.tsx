@@ -3,6 +3,7 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useEffect,
   useId,
   useLayoutEffect,
   useMemo,
@@ -25,11 +26,36 @@ interface Bar {
   setSlot: (slot: HTMLElement | null) => void;
   /** The one, of all that have offered themselves. */
   main: Offer | null;
+  /** It has just taken the place of another one: a press that comes now was meant for that. */
+  fresh: boolean;
   offer: (offer: Offer) => () => void;
 }
 
 /** No bar: a dialog has its own buttons. */
 const BarContext = createContext<Bar | null>(null);
+
+/** How long a button that took another one's place is not pressed: the second half of a double click lands in that time. */
+const FRESH = 600;
+
+/** Whether the one has changed within that time. The first one has taken nobody's place. */
+function useFresh(main: Offer | null): boolean {
+  const id = main?.id ?? null;
+  const [settled, settle] = useState(id);
+  if (settled === null && id !== null) {
+    settle(id);
+  }
+  const fresh = settled !== null && id !== null && id !== settled;
+  useEffect(() => {
+    if (!fresh) {
+      return undefined;
+    }
+    const timer = setTimeout(settle, FRESH, id);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [fresh, id]);
+  return fresh;
+}
 
 /** Of equal ones the first; it stands further up on the screen. */
 function best(offers: readonly Offer[]): Offer | null {
@@ -53,7 +79,8 @@ export function BarProvider({ children }: { children: ReactNode }) {
     };
   }, []);
   const main = best(offers);
-  const bar = useMemo(() => ({ slot, setSlot, main, offer }), [slot, main, offer]);
+  const fresh = useFresh(main);
+  const bar = useMemo(() => ({ slot, setSlot, main, fresh, offer }), [slot, main, fresh, offer]);
   return <BarContext.Provider value={bar}>{children}</BarContext.Provider>;
 }
 
@@ -67,7 +94,8 @@ export function useSlot(): ((slot: HTMLElement | null) => void) | undefined {
   return useContext(BarContext)?.setSlot;
 }
 
-type Place = { kind: 'alone' } | { kind: 'aside' } | { kind: 'main'; slot: HTMLElement | null };
+type Place =
+  { kind: 'alone' } | { kind: 'aside' } | { kind: 'main'; slot: HTMLElement | null; fresh: boolean };
 
 /** Where a button stands that would be the one to press; without a rank it is none of these. */
 export function usePlace(rank: Rank | null): Place {
@@ -83,5 +111,7 @@ export function usePlace(rank: Rank | null): Place {
   if (bar === null) {
     return { kind: 'alone' };
   }
-  return rank !== null && bar.main?.id === id ? { kind: 'main', slot: bar.slot } : { kind: 'aside' };
+  return rank !== null && bar.main?.id === id
+    ? { kind: 'main', slot: bar.slot, fresh: bar.fresh }
+    : { kind: 'aside' };
 }

@@ -82,8 +82,8 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
     [`fault.${fault.code}.${fault.params['reason'] ?? 'text'}`, `fault.${fault.code}.text`],
     params,
   );
-  // Whoever is asked for help, or looks it up, needs Microsoft's number.
-  const number = fault.serviceCode;
+  // Whoever is asked for help, or looks it up, needs Microsoft's number. Other codes of theirs are words, and stand below.
+  const number = /^AADSTS\d+$/.test(fault.serviceCode ?? '') ? fault.serviceCode : null;
   const text = number === null ? words : `${words} ${t('faultDetails.microsoftNumber', { number })}`;
   const dismissible = !lasting && fault.ways.includes('dismiss');
   return (

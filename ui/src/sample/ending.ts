@@ -96,7 +96,7 @@ function valuesView(secret: SecretView, copied: boolean): View {
   ];
   return view({
     screenId: 'values',
-    screen: { kind: 'values', fields, secret, renewal: null, saved: [] },
+    screen: { kind: 'values', fields, secret, renewal: null, renewed: false, saved: [] },
     sections: sections('confirm', { confirm: 'done' }).map((one) => ({ ...one, current: false })),
     navigation: { back: true, hasNext: false, next: false, blockedBy: [] },
   });

@@ -17,6 +17,7 @@ function when(item: DeletedView): string {
 /** Registrations in the bin: one can be had back instead of making a second. */
 export function Deleted({ deleted }: { deleted: DeletedChoice }) {
   const platform = usePlatform();
+  const alone = deleted.items.length === 1;
   return (
     <Panel
       title={t('deleted.title')}
@@ -38,7 +39,8 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
           <Row>
             <Action
               label={t('deleted.restore')}
-              tone={deleted.open ? 'primary' : 'secondary'}
+              // In the bar it would not say which of several, nor stand beside what comes back with it.
+              tone={deleted.open && alone && item.footholds.length === 0 ? 'primary' : 'secondary'}
               icon={<ArrowUndoRegular />}
               begins
               testId={`restore-${item.objectId}`}

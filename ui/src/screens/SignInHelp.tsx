@@ -28,7 +28,9 @@ function NumberOnThePage() {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        platform.send({ kind: 'explainNumber', text: typed });
+        if (typed.trim() !== '') {
+          platform.send({ kind: 'explainNumber', text: typed });
+        }
       }}
     >
       <Stack tight>

@@ -340,7 +340,8 @@ export function Values({ screen, practice }: { screen: ValuesScreen; practice: b
   if (renewal !== null && !renewing) {
     setRenewing(true);
   }
-  if (renewing && renewal === null) {
+  // Only on the wizard's word: a renewal also ends where somebody else deletes one of the secrets.
+  if (renewing && renewal === null && screen.renewed) {
     return <Renewed screen={screen} />;
   }
   const secretAt = fields.findIndex((field) => field.id === 'clientSecret');

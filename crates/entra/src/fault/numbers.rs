@@ -44,7 +44,7 @@ pub static CLASSES: &[SignInClass] = &[
     class(
         Code::RiskBlocked,
         "account or sign-in taken for risky",
-        &[50_131, 50_135, 53_004, 53_011, 530_034],
+        &[53_004, 53_011, 530_034],
     ),
     class(
         Code::ClientSingleTenant,
@@ -95,7 +95,7 @@ pub static CLASSES: &[SignInClass] = &[
     class(
         Code::AccountUnusable,
         "password has to be changed, or could not be",
-        &[50_125, 120_005, 120_008, 120_011, 120_012, 120_013, 120_014, 120_015, 120_016, 120_020, 120_021],
+        &[50_125, 50_135, 120_005, 120_008, 120_011, 120_012, 120_013, 120_014, 120_015, 120_016, 120_020, 120_021],
     ),
     class(
         Code::AccountNotInTenant,
@@ -113,7 +113,11 @@ pub static CLASSES: &[SignInClass] = &[
         "the device could not prove itself, or is not known",
         &[50_005, 50_127, 50_129, 50_155, 50_187, 130_007, 130_008, 135_010, 135_011, 221_000, 240_001],
     ),
-    class(Code::BlockedByPolicy, "the second factor may only be set up from certain places", &[53_010]),
+    class(
+        Code::BlockedByPolicy,
+        "conditions of various kinds, or the second factor may only be set up from certain places",
+        &[50_131, 53_010],
+    ),
     class(
         Code::SignInInterrupted,
         "the page or its session could not go on",

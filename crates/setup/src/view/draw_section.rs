@@ -179,13 +179,13 @@ pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
             .map(|(id, value)| ValueField { id, value, copied: state.copies.has(id) })
             .collect()
     });
+    let facts = state.facts(now);
+    let in_use = facts.as_ref().and_then(|facts| facts.secret_in_use()).map(|secret| &secret.key_id);
     ValuesScreen {
         fields: fields.unwrap_or_default(),
         secret: secret(state, now),
-        renewal: state
-            .facts(now)
-            .filter(|facts| gate::hands_over(facts))
-            .map(|facts| draw_upkeep::renewal(&facts)),
+        renewed: in_use.is_some() && in_use == state.renewed.as_ref(),
+        renewal: facts.filter(|facts| gate::hands_over(facts)).map(|facts| draw_upkeep::renewal(&facts)),
         saved: state.tenant.saved_files().to_vec(),
     }
 }

@@ -219,6 +219,8 @@ pub struct ValuesScreen {
     pub secret: SecretView,
     /// A renewal that waits until Peig has the new secret.
     pub renewal: Option<RenewalView>,
+    /// The secret in use is the one with which Peig's word ended a renewal in this run: what it replaced is gone.
+    pub renewed: bool,
     /// Files that were saved in this run, the latest first.
     pub saved: Vec<SavedFile>,
 }

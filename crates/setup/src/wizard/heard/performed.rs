@@ -57,6 +57,8 @@ fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
         Goal::PeigHasIt => {
             // Of several that this computer did not know, the newest is the one that the admin has spoken of.
             secrets::has_arrived(context, state);
+            let facts = state.facts(Timestamp::now());
+            state.renewed = facts.and_then(|facts| Some(facts.secret_in_use()?.key_id.clone()));
             if state.forget_after {
                 store::forget(context, state);
             }

@@ -40,6 +40,8 @@ pub(crate) struct State {
     pub(crate) asked_on_closing: bool,
     /// The value here is forgotten once Peig's word has been acted on.
     pub(crate) forget_after: bool,
+    /// Key id of the secret with which Peig's word has ended a renewal, in this run.
+    pub(crate) renewed: Option<String>,
     /// New secrets are kept in memory only, because the admin said so.
     pub(crate) memory_only: bool,
     /// What the end of the sign-in broke off, and for which account: it goes on once that one has signed in again.
@@ -74,6 +76,7 @@ impl State {
             exit: Exit::SignOut,
             asked_on_closing: false,
             forget_after: false,
+            renewed: None,
             memory_only: false,
             broken_off: None,
             pressed: None,
@@ -101,6 +104,7 @@ impl State {
         self.leaving = None;
         self.asked_on_closing = false;
         self.forget_after = false;
+        self.renewed = None;
         self.memory_only = false;
         self.broken_off = None;
     }
