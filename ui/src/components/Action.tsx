@@ -1,5 +1,5 @@
 import { Button, type ButtonProps } from '@fluentui/react-components';
-import { createContext, useContext, useLayoutEffect, useRef } from 'react';
+import { createContext, useContext, useId, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 
 import { type Rank, usePlace } from './Bar';
@@ -44,15 +44,15 @@ interface ActionProps {
 
 /** Going to the bar or from it, a button is made anew; whoever stood on it stays on it. */
 function useFocusKept(inBar: boolean) {
-  const ref = useRef<HTMLButtonElement>(null);
+  const id = useId();
   const focused = useRef(false);
   useLayoutEffect(() => {
     if (focused.current && document.activeElement === document.body) {
-      ref.current?.focus();
+      document.getElementById(id)?.focus();
     }
-  }, [inBar]);
+  }, [id, inBar]);
   return {
-    ref,
+    id,
     onFocus: () => {
       focused.current = true;
     },
@@ -79,10 +79,9 @@ export function Action(props: ActionProps) {
   const early = place.kind === 'main' && place.fresh;
   const looks = tone === 'primary' && place.kind === 'aside' ? 'secondary' : tone;
   const slot = place.kind === 'main' ? place.slot : null;
-  const { ref, ...focus } = useFocusKept(slot !== null);
+  const focus = useFocusKept(slot !== null);
   const button = (
     <Button
-      ref={ref}
       {...focus}
       appearance={APPEARANCE[looks]}
       size={place.kind === 'main' ? 'medium' : props.large ? 'large' : (props.size ?? 'medium')}
