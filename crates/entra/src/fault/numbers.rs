@@ -41,11 +41,7 @@ pub static CLASSES: &[SignInClass] = &[
         ],
     ),
     class(Code::TokenProtection, "a token bound to the device is wanted", &[530_084]),
-    class(
-        Code::RiskBlocked,
-        "account or sign-in taken for risky",
-        &[53_004, 53_011, 530_034],
-    ),
+    class(Code::RiskBlocked, "account or sign-in taken for risky", &[53_004, 53_011, 530_034]),
     class(
         Code::ClientSingleTenant,
         "client of one tenant, asked for without naming it",
@@ -95,7 +91,10 @@ pub static CLASSES: &[SignInClass] = &[
     class(
         Code::AccountUnusable,
         "password has to be changed, or could not be",
-        &[50_125, 50_135, 120_005, 120_008, 120_011, 120_012, 120_013, 120_014, 120_015, 120_016, 120_020, 120_021],
+        &[
+            50_125, 50_135, 120_005, 120_008, 120_011, 120_012, 120_013, 120_014, 120_015, 120_016, 120_020,
+            120_021,
+        ],
     ),
     class(
         Code::AccountNotInTenant,

@@ -281,8 +281,7 @@ const PAGE_TEXT: usize = 20_000;
 
 /// A page that shows a number does not come back: the waiting ends with what the number means.
 fn explain_number(state: &mut State, text: &str) {
-    let waiting = [BusyTask::WaitingForBrowser, BusyTask::WaitingForDeviceCode];
-    if !state.jobs.task().is_some_and(|task| waiting.contains(&task)) {
+    if !waits_for_sign_in(state) {
         return;
     }
     let text: String = text.chars().take(PAGE_TEXT).collect();
@@ -294,7 +293,9 @@ fn explain_number(state: &mut State, text: &str) {
         Some(number) if state.jobs.give_way() => {
             state.access.stop_waiting();
             state.troubles.clear();
-            sign_in_refused(state, &entra::Fault::from_number(number), Retry::SignIn(state.access.method()));
+            let method = state.access.method();
+            let retry = if state.access.asks_more() { Retry::CheckMore } else { Retry::SignIn(method) };
+            sign_in_refused(state, &entra::Fault::from_number(number), retry);
         }
         Some(_) => {}
     }
@@ -326,10 +327,17 @@ fn is_tenant_name(text: &str) -> bool {
         || (text.len() <= 253 && text.contains('.') && text.split('.').all(label))
 }
 
+/// In another way than the one that is waited for, a sign-in is still the same one.
 fn sign_in<H: Host>(context: &Context<H>, state: &mut State, method: SignInMethod) {
+    let more = waits_for_sign_in(state) && state.access.asks_more();
     if state.place != Place::Welcome && state.jobs.give_way() {
-        signing_in::sign_in(context, state, method, false);
+        signing_in::sign_in(context, state, method, more);
     }
+}
+
+fn waits_for_sign_in(state: &State) -> bool {
+    let waiting = [BusyTask::WaitingForBrowser, BusyTask::WaitingForDeviceCode];
+    state.jobs.task().is_some_and(|task| waiting.contains(&task))
 }
 
 /// The rule for secrets could not be read with the rights of this sign-in.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::support::{Admin, Browser};
 use practice_tenant::Scenario;
 use setup::ipc::{
-    BusyTask, CloudChoice, FaultCode, FaultView, Intent, Screen, ScreenId, SignInMethod, SignInPhase, View,
-    Way,
+    BusyTask, CloudChoice, FaultCode, FaultView, Intent, Screen, ScreenId, SignInMethod, SignInPhase, Status,
+    View, Way,
 };
 
 fn phase(view: &View) -> Option<&SignInPhase> {
@@ -120,4 +120,30 @@ async fn a_cloud_without_our_clients_is_refused_before_the_browser() {
     let view = admin.until("refused", |view| view.fault.is_some()).await;
     assert_eq!(view.fault.unwrap().code, FaultCode::ClientNotInCloud);
     assert_eq!(view.screen_id, ScreenId::Welcome);
+}
+
+/// What the sign-in was for is not lost on the way: neither by the number nor by going another way.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_for_further_rights_stays_one() {
+    for by_number in [true, false] {
+        let mut admin = Admin::opens(Scenario::Fresh).await;
+        admin.signs_in().await;
+        admin.confirms_the_tenant();
+        let unread = |status: &Status| matches!(status, Status::Warning { reason } if reason == "notRead");
+        admin.finding("secretPolicy", unread).await;
+        let usual = admin.machine.0.browser.lock().unwrap().replace(Browser::Idle);
+        admin.wants(Intent::CheckMore);
+        admin.until("the browser is waited for", |view| view.busy.is_some()).await;
+        if by_number {
+            admin.wants(Intent::ExplainNumber { text: "50105".to_owned() });
+            admin.until("it is told", |view| view.fault.is_some() && view.busy.is_none()).await;
+        }
+        *admin.machine.0.browser.lock().unwrap() = usual;
+        admin.wants(if by_number {
+            Intent::TryAgain
+        } else {
+            Intent::StartSignIn { method: SignInMethod::Browser }
+        });
+        admin.finding("secretPolicy", |status| !unread(status)).await;
+    }
 }

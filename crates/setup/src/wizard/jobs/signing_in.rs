@@ -67,7 +67,7 @@ pub(in crate::wizard) fn sign_in<H: Host>(
     state.troubles.clear();
     state.failed_section = None;
     let (job, cancel) = state.jobs.begin(task, true, None);
-    state.access.begin(method);
+    state.access.begin(method, more);
     let (context, cloud) = (context.clone(), state.target.cloud().clone());
     state.jobs.spawn(Running::Job(job), async move {
         let result = match method {

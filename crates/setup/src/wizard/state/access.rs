@@ -48,6 +48,8 @@ pub(crate) struct Access {
     claims: Option<String>,
     /// Microsoft has refused this account the consent in this run.
     consent_refused: bool,
+    /// The sign-in that began last asks for the further rights as well.
+    asks_more: bool,
     device_code: Option<DeviceCode>,
     sign_in_page: Option<Url>,
     /// The browser came back with `https`.
@@ -66,6 +68,7 @@ impl Access {
             rights: BTreeSet::new(),
             claims: None,
             consent_refused: false,
+            asks_more: false,
             device_code: None,
             sign_in_page: None,
             came_with_https: false,
@@ -87,8 +90,9 @@ impl Access {
     }
 
     /// A sign-in begins; what an earlier one was waiting with is gone.
-    pub(crate) fn begin(&mut self, method: SignInMethod) {
+    pub(crate) fn begin(&mut self, method: SignInMethod, more: bool) {
         self.method = method;
+        self.asks_more = more;
         self.stop_waiting();
     }
 
@@ -180,6 +184,10 @@ impl Access {
 
     pub(crate) fn method(&self) -> SignInMethod {
         self.method
+    }
+
+    pub(crate) fn asks_more(&self) -> bool {
+        self.asks_more
     }
 
     pub(crate) fn ended(&self) -> Option<&FaultView> {
