@@ -20,11 +20,11 @@ fn phase(view: &View) -> Option<&SignInPhase> {
 
 async fn waits(admin: &mut Admin) {
     admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
-    admin
-        .until("the browser is waited for", |view| {
-            view.busy.as_ref().is_some_and(|busy| busy.task == BusyTask::WaitingForBrowser)
-        })
-        .await;
+    admin.until("the browser is waited for", is_waiting).await;
+}
+
+fn is_waiting(view: &View) -> bool {
+    view.busy.as_ref().is_some_and(|busy| busy.task == BusyTask::WaitingForBrowser)
 }
 
 async fn told(admin: &mut Admin, text: &str) -> FaultView {
@@ -133,7 +133,7 @@ async fn a_sign_in_for_further_rights_stays_one() {
         admin.finding("secretPolicy", unread).await;
         let usual = admin.machine.0.browser.lock().unwrap().replace(Browser::Idle);
         admin.wants(Intent::CheckMore);
-        admin.until("the browser is waited for", |view| view.busy.is_some()).await;
+        admin.until("the browser is waited for", is_waiting).await;
         if by_number {
             admin.wants(Intent::ExplainNumber { text: "50105".to_owned() });
             admin.until("it is told", |view| view.fault.is_some() && view.busy.is_none()).await;
