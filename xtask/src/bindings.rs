@@ -73,7 +73,7 @@ pub(crate) fn generate() -> Result<()> {
 /// Writes the table of refusals for support; the test that holds it to its sources writes it when asked.
 fn error_catalogue() -> Result<()> {
     let mut command =
-        cargo(&["test", "--quiet", "--package", "setup", "--test", "catalogue", "table_for_support"]);
+        cargo(&["test", "--quiet", "--package", "setup", "--test", "engine", "table_for_support"]);
     command.env("PEIG_GENERATE", "1");
     run(command)?;
     say("docs/error-catalogue.md written");

@@ -21,6 +21,10 @@ secret: SecretView,
  */
 renewal: RenewalView | null, 
 /**
+ * The secret in use is the one with which Peig's word ended a renewal in this run: what it replaced is gone.
+ */
+renewed: boolean, 
+/**
  * Files that were saved in this run, the latest first.
  */
 saved: Array<SavedFileView>, };
