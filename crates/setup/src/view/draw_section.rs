@@ -12,6 +12,7 @@ use super::screen::{
 use super::secret::{SecretPhase, SecretView};
 use crate::check::prerequisites::may_try_consent;
 use crate::check::{self, Finding, Status};
+use crate::facts::Facts;
 use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guide_section};
 use crate::handover;
 use crate::secret::known::{KeptIn, Proof};
@@ -180,7 +181,7 @@ pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
             .collect()
     });
     let facts = state.facts(now);
-    let in_use = facts.as_ref().and_then(|facts| facts.secret_in_use()).map(|secret| &secret.key_id);
+    let in_use = facts.as_ref().and_then(Facts::secret_in_use).map(|secret| &secret.key_id);
     ValuesScreen {
         fields: fields.unwrap_or_default(),
         secret: secret(state, now),

@@ -291,10 +291,10 @@ fn explain_number(state: &mut State, text: &str) {
             state.tell(Source::Machine, shown, None);
         }
         Some(number) if state.jobs.give_way() => {
-            state.access.stop_waiting();
-            state.troubles.clear();
             let method = state.access.method();
             let retry = if state.access.asks_more() { Retry::CheckMore } else { Retry::SignIn(method) };
+            state.access.stop_waiting();
+            state.troubles.clear();
             sign_in_refused(state, &entra::Fault::from_number(number), retry);
         }
         Some(_) => {}

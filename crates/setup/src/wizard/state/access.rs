@@ -48,10 +48,16 @@ pub(crate) struct Access {
     claims: Option<String>,
     /// Microsoft has refused this account the consent in this run.
     consent_refused: bool,
-    /// The sign-in that began last asks for the further rights as well.
-    asks_more: bool,
+    waiting: Waiting,
+}
+
+/// What a sign-in waits with.
+#[derive(Default)]
+struct Waiting {
+    /// It asks for the further rights as well.
+    more: bool,
     device_code: Option<DeviceCode>,
-    sign_in_page: Option<Url>,
+    page: Option<Url>,
     /// The browser came back with `https`.
     came_with_https: bool,
 }
@@ -68,10 +74,7 @@ impl Access {
             rights: BTreeSet::new(),
             claims: None,
             consent_refused: false,
-            asks_more: false,
-            device_code: None,
-            sign_in_page: None,
-            came_with_https: false,
+            waiting: Waiting::default(),
         }
     }
 
@@ -92,30 +95,27 @@ impl Access {
     /// A sign-in begins; what an earlier one was waiting with is gone.
     pub(crate) fn begin(&mut self, method: SignInMethod, more: bool) {
         self.method = method;
-        self.asks_more = more;
-        self.stop_waiting();
+        self.waiting = Waiting { more, ..Waiting::default() };
     }
 
     pub(crate) fn stop_waiting(&mut self) {
-        self.device_code = None;
-        self.sign_in_page = None;
-        self.came_with_https = false;
+        self.waiting = Waiting::default();
     }
 
     pub(crate) fn wait_with_page(&mut self, page: Url) {
-        self.sign_in_page = Some(page);
+        self.waiting.page = Some(page);
     }
 
     pub(crate) fn note_https(&mut self) {
-        self.came_with_https = true;
+        self.waiting.came_with_https = true;
     }
 
     pub(crate) fn came_with_https(&self) -> bool {
-        self.came_with_https
+        self.waiting.came_with_https
     }
 
     pub(crate) fn wait_with_code(&mut self, code: DeviceCode) {
-        self.device_code = Some(code);
+        self.waiting.device_code = Some(code);
     }
 
     /// Microsoft does not take the token any more: asking again with it would only be refused again.
@@ -187,7 +187,7 @@ impl Access {
     }
 
     pub(crate) fn asks_more(&self) -> bool {
-        self.asks_more
+        self.waiting.more
     }
 
     pub(crate) fn ended(&self) -> Option<&FaultView> {
@@ -212,10 +212,10 @@ impl Access {
     }
 
     pub(crate) fn device_code(&self) -> Option<&DeviceCode> {
-        self.device_code.as_ref()
+        self.waiting.device_code.as_ref()
     }
 
     pub(crate) fn sign_in_page(&self) -> Option<&Url> {
-        self.sign_in_page.as_ref()
+        self.waiting.page.as_ref()
     }
 }
