@@ -9,6 +9,7 @@ mod bench;
 mod bench_window;
 mod bindings;
 mod check;
+mod checksum;
 mod fuzz;
 mod guide;
 mod house;

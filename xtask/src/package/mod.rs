@@ -8,10 +8,10 @@ mod signing;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 
-use crate::shell::{cargo, command, output, root, run, say, target};
-use crate::{page, sbom, supply, system, tools};
+use crate::shell::{cargo, command, root, run, say, target};
+use crate::{checksum, page, sbom, supply, system, tools};
 
 /// What is handed out, by its ending.
 const KINDS: [&str; 5] = ["deb", "rpm", "dmg", "exe", "msi"];
@@ -77,7 +77,7 @@ fn pack() -> Result<Vec<PathBuf>> {
     }
     sbom::write(&folder)?;
     for package in &packages {
-        let sum = sum_up(package)?;
+        let sum = checksum::write_beside(package)?;
         say(&format!("{}: {:.2} MB, SHA-256 {sum}", name(package), megabytes(package)?));
     }
     Ok(packages)
@@ -113,17 +113,6 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
-}
-
-/// Writes a package's checksum beside it, as `sha256sum --check` reads it.
-fn sum_up(package: &Path) -> Result<String> {
-    let shown = package.display().to_string();
-    let program: &[&str] = if cfg!(target_os = "macos") { &["shasum", "-a", "256"] } else { &["sha256sum"] };
-    let said = output(command(program[0], &[&program[1..], &[&shown]].concat()))?;
-    let sum = said.trim_start_matches('\\').split_whitespace().next().context("no checksum")?.to_owned();
-    ensure!(sum.len() == 64, "not a SHA-256: {sum}");
-    std::fs::write(format!("{shown}.sha256"), format!("{sum}  {}\n", name(package)))?;
-    Ok(sum)
 }
 
 fn bundler_program() -> Result<String> {

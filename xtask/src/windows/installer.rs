@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use super::places::{scripts, text};
 use super::program::{EXE, LOADER};
+use crate::checksum;
 use crate::shell::{command, output, root, run, stage, target};
 
 /// How the installer is packed.
@@ -110,11 +111,5 @@ pub(crate) fn write_checksums(folder: &Path) -> Result<()> {
             files.push(file);
         }
     }
-    for file in files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut sum = command("sha256sum", &[&name]);
-        sum.current_dir(folder);
-        std::fs::write(folder.join(format!("{name}.sha256")), output(sum)?)?;
-    }
-    Ok(())
+    files.iter().try_for_each(|file| checksum::write_beside(file).map(drop))
 }

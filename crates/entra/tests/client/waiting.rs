@@ -5,11 +5,21 @@ use std::time::Duration;
 
 use crate::sign_in::{LONG, browsing, page, query, service, visit};
 use crate::support::fake::{TENANT, request};
-use crate::support::{cloud, http};
+use crate::support::{Server, cloud, http};
 use entra::{BrowserError, Browsing, CancellationToken, Code, by_browser};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use url::Url;
+
+/// A browser that does this signs in, in the end.
+async fn assert_signs_in<O, H>(server: &Server, browsing: Browsing<O, H>, cancel: CancellationToken)
+where
+    O: FnOnce(&Url) -> Result<(), BrowserError> + Send,
+    H: Fn() + Send,
+{
+    let ended = by_browser(&http(), &server.cloud(), &request(), &page(), LONG, browsing, cancel).await;
+    assert_eq!(ended.unwrap().tenant_id, TENANT);
+}
 
 #[tokio::test]
 async fn the_browser_may_come_back_by_either_address_family() {
@@ -27,17 +37,7 @@ async fn the_browser_may_come_back_by_either_address_family() {
         tokio::spawn(async move { visit("::1", port, &format!("code=1&state={}", sent["state"])).await });
         Ok(())
     };
-    let ended = by_browser(
-        &http(),
-        &server.cloud(),
-        &request(),
-        &page(),
-        LONG,
-        browsing(open),
-        CancellationToken::new(),
-    )
-    .await;
-    assert_eq!(ended.unwrap().tenant_id, TENANT);
+    assert_signs_in(&server, browsing(open), CancellationToken::new()).await;
 }
 
 #[tokio::test]
@@ -59,17 +59,7 @@ async fn silent_and_foul_connections_do_not_stand_in_the_way() {
         });
         Ok(())
     };
-    let ended = by_browser(
-        &http(),
-        &server.cloud(),
-        &request(),
-        &page(),
-        LONG,
-        browsing(open),
-        CancellationToken::new(),
-    )
-    .await;
-    assert_eq!(ended.unwrap().tenant_id, TENANT);
+    assert_signs_in(&server, browsing(open), CancellationToken::new()).await;
 }
 
 /// A browser that makes `https` of the address is heard at once, and the one that comes after it still counts.
@@ -96,8 +86,7 @@ async fn a_browser_that_comes_back_with_https_is_told() {
         visit("127.0.0.1", port, &format!("code=1&state={state}")).await
     });
     let cancel = CancellationToken::new();
-    let ended = by_browser(&http(), &server.cloud(), &request(), &page(), LONG, browsing, cancel).await;
-    assert_eq!(ended.unwrap().tenant_id, TENANT);
+    assert_signs_in(&server, browsing, cancel).await;
     visits.await.unwrap();
 }
 
