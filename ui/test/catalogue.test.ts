@@ -270,6 +270,29 @@ interface Can {
 const write: Status['kind'][] = ['passed', 'missing', 'settling', 'unknown'];
 const CHECKS = {
   tenantConfirmed: { kinds: ['passed', 'missing'] },
+  microsoftReachable: {
+    kinds: ['passed', 'warning'],
+    reasons: [
+      'automatic',
+      'broken',
+      'clockAhead',
+      'clockBehind',
+      'insecure',
+      'nameNotFound',
+      'noRoots',
+      'notMicrosoft',
+      'otherName',
+      'outOfDate',
+      'proxyRefused',
+      'proxySignIn',
+      'proxyUnreachable',
+      'refused',
+      'timedOut',
+      'unknownAuthority',
+      'unknownAuthorityNamed',
+      'unreachable',
+    ],
+  },
   mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
   mayConsent: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
   corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
@@ -304,6 +327,11 @@ const CHECKS = {
 } satisfies Record<CheckId, Can>;
 
 const PARAMS = {
+  host: 'graph.microsoft.com',
+  proxy: 'http://proxy.example:8080',
+  issuer: 'Example Inspection CA',
+  address: 'http://wpad.example/proxy.pac',
+  offBy: '10800',
   days: '180',
   tenant: 'Northwind',
   name: 'PeigUserManagerApp',

@@ -54,6 +54,8 @@ export const FAULTS = Object.keys({
   throttled: 1,
   outage: 1,
   offline: 1,
+  proxySignIn: 1,
+  noRootCertificates: 1,
   insecureConnection: 1,
   unexpectedAnswer: 1,
   quotaExceeded: 1,

@@ -30,6 +30,8 @@ pub struct Fault {
     pub claims: Option<String>,
     /// Codes within the error: details, inner errors, all AADSTS numbers.
     pub inner_codes: Vec<String>,
+    /// The proxy whose fault it is, without what it was given to sign in.
+    pub proxy: Option<String>,
     /// The request may have reached the service and been acted on, but its answer did not come back.
     pub answer_lost: bool,
 }
@@ -47,6 +49,7 @@ impl Fault {
             retry_after: None,
             claims: None,
             inner_codes: Vec::new(),
+            proxy: None,
             answer_lost: false,
         }
     }

@@ -111,6 +111,10 @@ pub enum FaultCode {
     Outage,
     /// Microsoft could not be reached.
     Offline,
+    /// The proxy wants a sign-in, or another one than it was given (parameter `proxy`: its address).
+    ProxySignIn,
+    /// This computer has no root certificates.
+    NoRootCertificates,
     /// A secure connection could not be made (proxy, inspection, clock).
     InsecureConnection,
     /// The answer is not one that Microsoft gives (a proxy's page, for example).

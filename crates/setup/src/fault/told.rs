@@ -86,6 +86,9 @@ fn params(fault: &Fault) -> Params {
     if let Some(wait) = fault.retry_after {
         params.insert("seconds".to_owned(), wait.as_secs().max(1).to_string());
     }
+    if fault.code == Code::ProxySignIn {
+        params.insert("proxy".to_owned(), fault.proxy.clone().unwrap_or_default());
+    }
     params
 }
 
@@ -143,6 +146,8 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::Throttled | Code::ConcurrentRequests => FaultCode::Throttled,
         Code::Outage => FaultCode::Outage,
         Code::Offline | Code::TimedOut => FaultCode::Offline,
+        Code::ProxySignIn => FaultCode::ProxySignIn,
+        Code::NoRootCertificates => FaultCode::NoRootCertificates,
         Code::InsecureConnection => FaultCode::InsecureConnection,
         Code::UnexpectedAnswer => FaultCode::UnexpectedAnswer,
         Code::QuotaExceeded => FaultCode::QuotaExceeded,

@@ -27,6 +27,9 @@ pub enum SectionId {
 pub enum CheckId {
     /// Readiness: the admin has confirmed tenant and account.
     TenantConfirmed,
+    /// Sign-in and readiness: Microsoft can be reached from this computer (parameters `host`, `proxy`, `issuer`, `address`
+    /// and `offBy`, in seconds, as far as they are known).
+    MicrosoftReachable,
     /// Readiness: this account may create registrations.
     MayRegister,
     /// Readiness: this account may grant tenant-wide consent.

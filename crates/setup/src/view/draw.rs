@@ -9,6 +9,7 @@ use super::draw_section::{section, values};
 use super::draw_upkeep;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
+use super::reach::ReachView;
 use super::screen::{ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
 use crate::fault::{FaultView, Way};
@@ -218,6 +219,7 @@ fn sign_in(state: &State) -> SignInScreen {
     SignInScreen {
         phase: sign_in_phase(state),
         tenant: state.target.tenant().map(str::to_owned),
+        reach: ReachView::of(state),
         rights: SIGN_IN_SCOPES.map(str::to_owned).to_vec(),
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
+use super::reach::ReachView;
 use super::secret::{ExpiryView, SecretView};
 use super::upkeep::{DeletedChoice, HealthScreen, RenewalView};
 use crate::fault::FaultView;
@@ -51,6 +52,8 @@ pub struct SignInScreen {
     pub phase: SignInPhase,
     /// The tenant that was typed, if one was.
     pub tenant: Option<String>,
+    /// Whether Microsoft can be reached; absent where it is not looked: no network leads to the practice tenant.
+    pub reach: Option<ReachView>,
     /// Rights that the sign-in asks for, short names in order (`User.Read` …).
     pub rights: Vec<String>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entra::{Fault, Session};
+use entra::{Fault, Reach, Session};
 use secrecy::SecretString;
 use url::Url;
 
@@ -111,6 +111,7 @@ pub(crate) enum Event {
 /// A report of work beside the jobs.
 pub(crate) enum Aside {
     Observed { read: u64, result: Result<Box<(Observation, Memory)>, Fault> },
+    Looked { number: u64, found: Reach },
     Recalled { object_id: String, result: Result<Option<SecretString>, HostFault> },
     Proved { key_id: String, first: bool, result: Result<BTreeSet<String>, Fault> },
 }

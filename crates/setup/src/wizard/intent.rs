@@ -127,6 +127,8 @@ pub enum Intent {
         /// As typed, or as copied off the page.
         text: String,
     },
+    /// Look once more whether Microsoft can be reached.
+    LookAgain,
     /// Copy the last fault's details for support.
     CopyDetails,
     /// Forget the kept secret: Peig has it.

@@ -11,13 +11,14 @@ use super::gate;
 use super::heard::observed::warn_of_strange_permission;
 use super::heard::signed_in::sign_in_refused;
 use super::intent::{CloudChoice, Intent, SignInMethod};
-use super::jobs::{proving, signing_in, store};
+use super::jobs::{looking, proving, signing_in, store};
 use super::leaving;
 use super::links;
 use super::place::{BusyTask, Leave, Place};
 use super::secrets;
 use super::state::{CloudProblem, Retry, Source, State};
 use super::surroundings::Context;
+use super::tenant_name::is_tenant_name;
 use crate::check::prerequisites::may_try_consent;
 use crate::facts::Facts;
 use crate::fault::{self, FaultCode, FaultView, Way};
@@ -40,6 +41,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::StartSignIn { .. }
         | Intent::SignInAgain
         | Intent::ExplainNumber { .. }
+        | Intent::LookAgain
         | Intent::CheckMore
         | Intent::ConfirmTenant { .. } => entering(context, state, intent),
         Intent::Back | Intent::Next | Intent::GoTo { .. } | Intent::ShowHealth => {
@@ -132,11 +134,24 @@ fn look_now(state: &mut State) {
 fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
     match intent {
         Intent::ChoosePractice { scenario } => choose_practice(context, state, scenario),
-        Intent::ChooseTenant { cloud, tenant, client_id } => choose_tenant(state, cloud, tenant, client_id),
+        Intent::ChooseTenant { cloud, tenant, client_id } => {
+            choose_tenant(context, state, cloud, tenant, client_id);
+        }
         Intent::AgreeToCloud { sign_in_host, graph_host } if state.place == Place::SignIn => {
             state.target.agree_to(&sign_in_host, &graph_host);
+            if !state.reach.is_known() {
+                looking::look(context, state);
+            }
         }
-        Intent::StartSignIn { method } => sign_in(context, state, method),
+        Intent::StartSignIn { method } => {
+            if state.place == Place::SignIn && state.reach.is_obstructed() && !state.reach.is_looking() {
+                looking::look(context, state);
+            }
+            sign_in(context, state, method);
+        }
+        Intent::LookAgain if matches!(state.place, Place::SignIn | Place::Readiness) => {
+            looking::look(context, state);
+        }
         // The admin's account is asked for again, in the way it was before; the place and what was done stay.
         Intent::SignInAgain => sign_in(context, state, state.access.method()),
         Intent::ExplainNumber { text } => explain_number(state, &text),
@@ -248,7 +263,13 @@ fn choose_practice<H: Host>(context: &Context<H>, state: &mut State, scenario: S
     }
 }
 
-fn choose_tenant(state: &mut State, cloud: CloudChoice, tenant: Option<String>, client_id: Option<String>) {
+fn choose_tenant<H: Host>(
+    context: &Context<H>,
+    state: &mut State,
+    cloud: CloudChoice,
+    tenant: Option<String>,
+    client_id: Option<String>,
+) {
     if state.place != Place::Welcome || !state.jobs.is_idle() {
         return;
     }
@@ -271,6 +292,8 @@ fn choose_tenant(state: &mut State, cloud: CloudChoice, tenant: Option<String>, 
         Ok(()) => {
             state.leave_tenant();
             state.place = Place::SignIn;
+            state.reach.forget();
+            looking::look(context, state);
         }
         Err(problem) => state.tell(Source::Work, cloud_fault(&problem, now), None),
     }
@@ -312,19 +335,6 @@ pub(crate) fn cloud_fault(problem: &CloudProblem, at: Timestamp) -> FaultView {
     let mut shown = fault::own(code, detail, at);
     shown.params.insert(name.to_owned(), value);
     shown
-}
-
-/// A directory id, or a domain name: labels of letters, digits and hyphens with dots between.
-fn is_tenant_name(text: &str) -> bool {
-    let label = |label: &str| {
-        !label.is_empty()
-            && label.len() <= 63
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-    };
-    uuid::Uuid::try_parse(text).is_ok()
-        || (text.len() <= 253 && text.contains('.') && text.split('.').all(label))
 }
 
 /// In another way than the one that is waited for, a sign-in is still the same one.
@@ -370,23 +380,5 @@ fn open_saved<H: Host>(context: &Context<H>, state: &mut State, file: FileId) {
     if let Err(fault) = context.host.open_saved(&path) {
         let shown = fault::host(FaultCode::FileNotSaved, &fault, Timestamp::now());
         state.tell(Source::Work, shown, None);
-    }
-}
-#[cfg(test)]
-mod tests {
-    use super::is_tenant_name;
-
-    #[test]
-    fn a_tenant_is_a_domain_or_a_directory_id() {
-        for good in
-            ["contoso.com", "a.b-c.example", "72f988bf-86f1-41af-91ab-2d7cd011db47", "münchen.example"]
-        {
-            assert!(is_tenant_name(good), "{good}");
-        }
-        for bad in
-            ["contoso", "contoso..com", "-a.com", "https://contoso.com", "a b.com", "x@contoso.com", "a.com/"]
-        {
-            assert!(!is_tenant_name(bad), "{bad}");
-        }
     }
 }

@@ -25,6 +25,7 @@ mod presence;
 mod secrets;
 pub(crate) mod state;
 mod surroundings;
+mod tenant_name;
 
 pub use engine::{Engine, Settings};
 pub use intent::{CloudChoice, Intent, LinkId, SignInMethod};

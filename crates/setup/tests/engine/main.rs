@@ -20,6 +20,7 @@ mod ledger;
 mod left_in_bin;
 mod meanwhile;
 mod not_coming_back;
+mod reachable;
 mod record;
 mod refusals;
 mod removal;

@@ -7,7 +7,7 @@ use crate::fault::{self, FaultCode};
 use crate::host::{Host, HostFault, ScenarioId};
 use crate::wizard::clipboard;
 use crate::wizard::intent::SignInMethod;
-use crate::wizard::jobs::reading;
+use crate::wizard::jobs::{looking, reading};
 use crate::wizard::place::{Leave, Place};
 use crate::wizard::state::{ClientKind, Retry, Running, Source, State, Who};
 use crate::wizard::surroundings::Context;
@@ -25,6 +25,7 @@ pub(in crate::wizard) fn practice_started<H: Host>(
         Ok(cloud) => {
             state.leave_tenant();
             state.target.practise(cloud);
+            state.reach.forget();
             state.place = Place::SignIn;
         }
         Err(fault) => {
@@ -88,6 +89,10 @@ pub(in crate::wizard) fn signed_in<H: Host>(
     state.troubles.clear();
     if state.place == Place::SignIn {
         state.place = Place::Readiness;
+        // It was reached after all, or is by now.
+        if state.reach.is_obstructed() {
+            looking::look(context, state);
+        }
     }
     state.broken_off = goes_on.filter(|_| state.tenant.observation().is_some());
     // A read that is under way was begun as the former account.
