@@ -28,6 +28,7 @@ import { PERMISSIONS } from '../src/sample/parts';
 import { underscored } from '../src/screens/names';
 import { leaves } from './catalogues';
 import { FAULTS } from './faults';
+import { OBSTACLES, ON_THE_WAY } from './obstacles';
 
 // Each list is a record over the generated type, so that a new member in Rust stops this file from compiling until
 // it is named here, and then fails below until it has its sentence.
@@ -270,29 +271,7 @@ interface Can {
 const write: Status['kind'][] = ['passed', 'missing', 'settling', 'unknown'];
 const CHECKS = {
   tenantConfirmed: { kinds: ['passed', 'missing'] },
-  microsoftReachable: {
-    kinds: ['passed', 'warning'],
-    reasons: [
-      'automatic',
-      'broken',
-      'clockAhead',
-      'clockBehind',
-      'insecure',
-      'nameNotFound',
-      'noRoots',
-      'notMicrosoft',
-      'otherName',
-      'outOfDate',
-      'proxyRefused',
-      'proxySignIn',
-      'proxyUnreachable',
-      'refused',
-      'timedOut',
-      'unknownAuthority',
-      'unknownAuthorityNamed',
-      'unreachable',
-    ],
-  },
+  microsoftReachable: { kinds: ['passed', 'warning'], reasons: OBSTACLES },
   mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
   mayConsent: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
   corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
@@ -327,11 +306,7 @@ const CHECKS = {
 } satisfies Record<CheckId, Can>;
 
 const PARAMS = {
-  host: 'graph.microsoft.com',
-  proxy: 'http://proxy.example:8080',
-  issuer: 'Example Inspection CA',
-  address: 'http://wpad.example/proxy.pac',
-  offBy: '10800',
+  ...ON_THE_WAY,
   days: '180',
   tenant: 'Northwind',
   name: 'PeigUserManagerApp',

@@ -129,7 +129,7 @@ impl fmt::Debug for Setting {
             .debug_struct("Setting")
             .field("source", &source)
             .field("automatic", &self.automatic)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,4 @@
-//! What Windows is set to (WinINET's values in the registry; Microsoft, "WinINet registry settings" and
+//! What Windows is set to (the values in the registry that all its programs share; Microsoft, "Proxy settings" and
 //! `INTERNET_PROXY_INFO`: one address for all, or `scheme=address` with semicolons or blanks between).
 
 use super::{Setting, Source, exceptions, first_usable};

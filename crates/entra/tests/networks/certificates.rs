@@ -49,7 +49,7 @@ impl Somebody {
                 let (tls, answer) = (tls.clone(), answer.clone());
                 tokio::spawn(async move {
                     let mut stream = tls.accept(stream).await?;
-                    stream.read(&mut [0; 4096]).await?;
+                    let _asked = stream.read(&mut [0; 4096]).await?;
                     stream.write_all(answer.as_bytes()).await?;
                     stream.shutdown().await
                 });

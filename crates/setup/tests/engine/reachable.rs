@@ -18,7 +18,7 @@ fn reach(view: &View) -> Option<&ReachView> {
 async fn found(admin: &mut Admin, holds: impl Fn(&FindingView) -> bool) -> ReachView {
     let ended = |view: &View| reach(view).is_some_and(|reach| !reach.looking && holds(&reach.finding));
     let view = admin.until("the look has come to its end", ended).await;
-    reach(&view).unwrap().clone()
+    reach(&view).expect("waited for").clone()
 }
 
 fn warns_of(finding: &FindingView, wanted: &str) -> bool {
