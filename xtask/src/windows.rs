@@ -37,13 +37,12 @@ pub(crate) fn package(words: &[&str]) -> Result<()> {
     if asked.prove {
         system::ensure(&[system::JOURNEYS, system::WINE])?;
     }
-    let program = match &asked.program {
-        Some(folder) => folder.clone(),
-        None => {
-            page::build()?;
-            stage("standard library for Windows", library::ensure)?;
-            program::build(asked.debug)?
-        }
+    let program = if let Some(folder) = &asked.program {
+        folder.clone()
+    } else {
+        page::build()?;
+        stage("standard library for Windows", library::ensure)?;
+        program::build(asked.debug)?
     };
     let how = Packing { webview2: asked.webview2.as_deref(), quick: asked.debug, ..Packing::default() };
     let made = installer::make(&program, &bundle(), &version(), &how)?;

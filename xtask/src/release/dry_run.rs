@@ -52,7 +52,13 @@ pub(super) fn run_all() -> Result<()> {
 
 fn make_keys(folder: &Path) -> Result<Keys> {
     let home = Home::open("")?;
-    home.gpg(&["--quick-generate-key", "Peig Setup dry run <dry-run@example.test>", "rsa3072", "sign", "2d"])?;
+    home.gpg(&[
+        "--quick-generate-key",
+        "Peig Setup dry run <dry-run@example.test>",
+        "rsa3072",
+        "sign",
+        "2d",
+    ])?;
     let id = home.id()?;
     Ok(Keys {
         code: Signer::throw_away(folder)?,
@@ -66,7 +72,9 @@ fn make_keys(folder: &Path) -> Result<Keys> {
 fn again(words: &[&str], keys: &Keys) -> Result<Command> {
     let mut again = command(&text(&std::env::current_exe()?), words);
     again.env("SIGN_COMMAND", keys.code.command());
-    again.env("TAURI_SIGNING_PRIVATE_KEY", &keys.updates.0).env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", PASSWORD);
+    again
+        .env("TAURI_SIGNING_PRIVATE_KEY", &keys.updates.0)
+        .env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", PASSWORD);
     again.env(keys::PUBLIC, &keys.updates.1).env(keys::RPM, &keys.rpm.0).env(keys::RPM_PASSPHRASE, "");
     Ok(again)
 }
@@ -81,7 +89,10 @@ fn refused_without_keys(keys: &Keys) -> Result<()> {
     let said = ask.output()?;
     let words = String::from_utf8_lossy(&said.stderr).into_owned();
     for name in [keys::RPM, "AZURE_CLIENT_ID", "APPLE_CERTIFICATE"] {
-        ensure!(!said.status.success() && words.contains(name), "a release without {name} was not refused: {words}");
+        ensure!(
+            !said.status.success() && words.contains(name),
+            "a release without {name} was not refused: {words}"
+        );
     }
     ensure!(!words.contains("TAURI_SIGNING_PRIVATE_KEY,"), "what is there is called absent: {words}");
     step(&["keys", "linux", "updates"], keys)
@@ -108,7 +119,10 @@ fn stand_in_program(folder: &Path) -> Result<()> {
     let source = folder.join("nothing.c");
     std::fs::write(&source, "int main(void) { return 0; }\n")?;
     for (file, more) in [("peig-setup.exe", "-mwindows"), ("WebView2Loader.dll", "-shared")] {
-        run(command("x86_64-w64-mingw32-gcc", &["-s", more, "-o", &text(&folder.join(file)), &text(&source)]))?;
+        run(command(
+            "x86_64-w64-mingw32-gcc",
+            &["-s", more, "-o", &text(&folder.join(file)), &text(&source)],
+        ))?;
     }
     Ok(())
 }
@@ -122,7 +136,8 @@ fn linux(out: &Path) -> Result<()> {
         }
     }
     for (deb, rpm) in [("amd64", "x86_64"), ("arm64", "aarch64")] {
-        let there = |ending: String| files(out).is_ok_and(|all| all.iter().any(|file| name(file).ends_with(&ending)));
+        let there =
+            |ending: String| files(out).is_ok_and(|all| all.iter().any(|file| name(file).ends_with(&ending)));
         if !there(format!("_{deb}.deb")) {
             stand_in_deb(deb, out)?;
         }
@@ -204,7 +219,10 @@ fn changes(folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
         flip(&copy.join(name(&package)))?;
         refused(&format!("a bit of {}", name(&package)), gather::verify(&copy, public))?;
         let signature = updates::signature(&package)?;
-        refused("the same by its own signature", updates::verify(&copy.join(name(&package)), &signature, public))?;
+        refused(
+            "the same by its own signature",
+            updates::verify(&copy.join(name(&package)), &signature, public),
+        )?;
         if package.extension().is_some_and(|ending| ending == "rpm") {
             refused("the same by rpm", rpm::verify(&copy.join(name(&package)), &keys.rpm.1))?;
         }
@@ -223,6 +241,9 @@ fn changes(folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
     let copy = fresh()?;
     std::fs::write(copy.join(gather::NOTES), "other words")?;
     refused("other notes", gather::verify(&copy, public))?;
+    rpm::stand_in("x86_64", &version(), &fresh()?)?;
+    let unsigned = folder.join("changed").join(format!("peig-setup-{}-1.x86_64.rpm", version()));
+    refused("an RPM package without a signature", rpm::verify(&unsigned, &keys.rpm.1))?;
     exchanged(&fresh()?, &refused, public)
 }
 
@@ -236,10 +257,12 @@ fn exchanged(copy: &Path, refused: &dyn Fn(&str, Result<()>) -> Result<()>, publ
     refused("a package under the name of another", updates::verify(one, &signature, public))
 }
 
-/// Changes one bit in the middle of a file.
+/// Changes one bit of a file: in the middle, and of an RPM package near the end, because its first half may be room that is
+/// left for signatures.
 fn flip(file: &Path) -> Result<()> {
     let mut bytes = std::fs::read(file)?;
-    let middle = bytes.len() / 2;
-    *bytes.get_mut(middle).with_context(|| name(file))? ^= 1;
+    let tenths = if file.extension().is_some_and(|ending| ending == "rpm") { 9 } else { 5 };
+    let at = bytes.len() * tenths / 10;
+    *bytes.get_mut(at).with_context(|| name(file))? ^= 1;
     Ok(std::fs::write(file, bytes)?)
 }

@@ -43,12 +43,18 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     let lists = all.iter().filter(|file| name(file).ends_with(".cdx.json")).count();
     ensure!(lists > 0, "there is no list of what is in the packages");
-    Ok(all.into_iter().filter(|file| manifest::is_update(&name(file)) || name(file).ends_with(".dmg")).collect())
+    Ok(all
+        .into_iter()
+        .filter(|file| {
+            manifest::is_update(&name(file)) || file.extension().is_some_and(|ending| ending == "dmg")
+        })
+        .collect())
 }
 
 /// The sums of all files, so that one look tells whether a file came whole.
 pub(super) fn write_sums(folder: &Path) -> Result<()> {
-    let names: Vec<String> = files(folder)?.iter().map(|file| name(file)).filter(|name| !is_of_sums(name)).collect();
+    let names: Vec<String> =
+        files(folder)?.iter().map(|file| name(file)).filter(|name| !is_of_sums(name)).collect();
     let mut sum = command("sha256sum", &["--"]);
     sum.args(&names).current_dir(folder);
     Ok(std::fs::write(folder.join(SUMS), output(sum)?)?)

@@ -30,10 +30,10 @@ pub(super) const RPM_PASSPHRASE: &str = "TAURI_SIGNING_RPM_KEY_PASSPHRASE";
 pub(super) const PUBLIC: &str = "UPDATES_PUBLIC_KEY";
 
 /// Refuses where one is absent, and names each that is.
-pub(super) fn require(of: &[&str], there: impl Fn(&str) -> bool) -> Result<()> {
+pub(super) fn require(of: &[String], there: impl Fn(&str) -> bool) -> Result<()> {
     let mut absent = Vec::new();
     for purpose in of {
-        let needed = match *purpose {
+        let needed = match purpose.as_str() {
             "windows" => &WINDOWS[..],
             "macos" => &MACOS[..],
             "linux" => &LINUX[..],
@@ -64,19 +64,22 @@ mod tests {
 
     #[test]
     fn a_release_without_a_key_is_refused_by_the_keys_name() {
-        let all = ["windows", "macos", "linux", "updates"];
+        let all = ["windows", "macos", "linux", "updates"].map(str::to_owned);
         require(&all, |_| true).unwrap();
-        let refused = require(&all, |name| name != "APPLE_API_KEY" && name != PUBLIC).unwrap_err().to_string();
+        let refused =
+            require(&all, |name| name != "APPLE_API_KEY" && name != PUBLIC).unwrap_err().to_string();
         assert!(refused.contains(": APPLE_API_KEY, UPDATES_PUBLIC_KEY ("), "{refused}");
-        assert!(require(&["nobody"], |_| true).is_err());
+        assert!(require(&["nobody".to_owned()], |_| true).is_err());
     }
 
     /// A secret that the workflow does not hand on would be found out on the day of the release.
     #[test]
     fn the_workflow_hands_on_every_key() {
-        let workflow = std::fs::read_to_string(crate::shell::root().join(".github/workflows/release.yml")).unwrap();
+        let workflow =
+            std::fs::read_to_string(crate::shell::root().join(".github/workflows/release.yml")).unwrap();
         for name in [&WINDOWS[..], &MACOS, &LINUX, &UPDATES].concat() {
-            let handed = [format!("{name}: ${{{{ secrets.{name} }}}}"), format!("{name}: ${{{{ vars.{name} }}}}")];
+            let handed =
+                [format!("{name}: ${{{{ secrets.{name} }}}}"), format!("{name}: ${{{{ vars.{name} }}}}")];
             assert!(handed.iter().any(|line| workflow.contains(line)), "{name}");
         }
     }

@@ -37,7 +37,8 @@ pub(super) fn bundle(arm: &Path, intel: &Path) -> Result<()> {
     notarise(&dmg)?;
     look(&app, &dmg)?;
     std::fs::create_dir_all(archive_folder())?;
-    let mut pack = command("tar", &["--create", "--gzip", "--file", &text(&archive_folder().join("app.tar.gz"))]);
+    let mut pack =
+        command("tar", &["--create", "--gzip", "--file", &text(&archive_folder().join("app.tar.gz"))]);
     pack.args(["--directory", &text(&release().join("bundle/macos")), "Peig Setup.app"]);
     run(pack)?;
     sbom::write(&target().join("sbom"))
@@ -59,7 +60,10 @@ fn look(app: &Path, dmg: &Path) -> Result<()> {
     run(command("xcrun", &["stapler", "validate", &text(app)]))?;
     run(command("xcrun", &["stapler", "validate", &text(dmg)]))?;
     run(command("spctl", &["--assess", "--type", "execute", "--verbose=2", &text(app)]))?;
-    run(command("spctl", &["--assess", "--type", "open", "--context", "context:primary-signature", &text(dmg)]))?;
+    run(command(
+        "spctl",
+        &["--assess", "--type", "open", "--context", "context:primary-signature", &text(dmg)],
+    ))?;
     // The program within starts and ends, on this processor.
     run(command(&text(&app.join("Contents/MacOS").join(PROGRAM)), &["--version"]))?;
     say("signed, notarised and stapled");
@@ -69,6 +73,11 @@ fn look(app: &Path, dmg: &Path) -> Result<()> {
 fn only(folder: &Path, ending: &str) -> Result<PathBuf> {
     let mut found = files(folder)?;
     found.retain(|file| file.extension().is_some_and(|one| one == ending));
-    ensure!(found.len() == 1, "one .{ending} was awaited in {}, and there are {}", folder.display(), found.len());
+    ensure!(
+        found.len() == 1,
+        "one .{ending} was awaited in {}, and there are {}",
+        folder.display(),
+        found.len()
+    );
     found.pop().context("none")
 }

@@ -43,8 +43,10 @@ pub(super) fn of(
 ) -> Result<Value> {
     let mut platforms = Map::new();
     for (ending, names) in FOR {
-        let (file, signature) =
-            signed.iter().find(|(file, _)| file.ends_with(ending)).with_context(|| format!("no package ends in {ending}"))?;
+        let (file, signature) = signed
+            .iter()
+            .find(|(file, _)| file.ends_with(ending))
+            .with_context(|| format!("no package ends in {ending}"))?;
         for name in names {
             let url = format!("{}/{file}", url.trim_end_matches('/'));
             platforms.insert((*name).to_owned(), json!({"url": url, "signature": signature}));
@@ -82,7 +84,10 @@ mod tests {
     fn every_system_has_its_package_and_its_signature() {
         let made = of("1.0.0", "- New.", "2026-12-01T00:00:00Z", "https://x.test/v1/", &signed()).unwrap();
         let arm = &made["platforms"]["windows-aarch64"];
-        assert_eq!(*arm, json!({"url": "https://x.test/v1/peig-arm64.exe", "signature": "signature of -arm64.exe"}));
+        assert_eq!(
+            *arm,
+            json!({"url": "https://x.test/v1/peig-arm64.exe", "signature": "signature of -arm64.exe"})
+        );
         assert_eq!(made["platforms"]["darwin-x86_64"], made["platforms"]["darwin-aarch64"]);
         assert_eq!(made["platforms"].as_object().unwrap().len(), 11);
         assert_eq!((&made["version"], &made["pub_date"]), (&json!("1.0.0"), &json!("2026-12-01T00:00:00Z")));

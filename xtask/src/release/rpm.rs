@@ -117,7 +117,12 @@ pub(super) fn stand_in(arch: &str, version: &str, into: &Path) -> Result<()> {
         ),
     )?;
     let mut build = command("rpmbuild", &["-bb", "--quiet", "--target", arch, &text(&spec)]);
-    build.args(["--define", &format!("_topdir {}", text(&folder)), "--define", &format!("_rpmdir {}", text(into))]);
+    build.args([
+        "--define",
+        &format!("_topdir {}", text(&folder)),
+        "--define",
+        &format!("_rpmdir {}", text(into)),
+    ]);
     build.args(["--define", "_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm"]);
     build.stderr(std::process::Stdio::null());
     run(build)

