@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use super::{name, text};
+use super::paths::{name, text};
 use crate::platforms::make_executable;
 use crate::shell::{command, output, run};
 

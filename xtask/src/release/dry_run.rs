@@ -7,8 +7,9 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail, ensure};
 
 use super::authenticode::Signer;
+use super::paths::{files, name, text, version};
 use super::rpm::Home;
-use super::{files, gather, keys, manifest, name, rpm, text, updates, version};
+use super::{gather, keys, manifest, rpm, updates};
 use crate::shell::{command, output, run, say, stage, target};
 use crate::system;
 

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use super::{files, keys, manifest, name, notes, text, updates, version};
+use super::paths::{files, name, text, version};
+use super::{keys, manifest, notes, updates};
 use crate::shell::{command, output, say};
 use crate::{checksum, system};
 

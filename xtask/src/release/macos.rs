@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{files, text};
+use super::paths::{files, text};
 use crate::shell::{command, run, say, target};
 use crate::{sbom, tools};
 

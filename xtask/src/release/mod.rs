@@ -8,18 +8,18 @@ mod keys;
 mod macos;
 mod manifest;
 mod notes;
+mod paths;
 mod plists;
 mod rpm;
 mod stage;
 mod updates;
 mod workflows;
 
-use std::path::{Path, PathBuf};
-
 use anyhow::{Result, bail};
 
 use crate::shell::{cargo, print, run, say};
 use crate::{page, system};
+use paths::{absolute, version};
 
 pub(crate) use plists::check as check_plists;
 pub(crate) use workflows::check as check_workflows;
@@ -89,38 +89,6 @@ fn test() -> Result<()> {
     test.args(packages);
     run(test)?;
     page::script("test")
-}
-
-/// The workspace's version; this program has the same.
-fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
-}
-
-fn absolute(typed: &str) -> PathBuf {
-    std::path::absolute(typed).unwrap_or_else(|_| PathBuf::from(typed))
-}
-
-/// A path as a word of a command.
-fn text(path: &Path) -> String {
-    path.display().to_string()
-}
-
-/// The name of a file without its folder.
-fn name(file: &Path) -> String {
-    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// The files of a folder, in order.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_file() {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
-use super::text;
+use super::paths::text;
 use crate::shell::{command, output, root};
 use crate::system;
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{files, keys, name, text, updates};
+use super::paths::{files, name, text};
+use super::{keys, updates};
 use crate::shell::{command, output, run, say, target};
 use crate::system;
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use super::{files, name, version};
+use super::paths::{files, name, version};
 use crate::shell::{say, target};
 
 /// Packages of one system and processor, and the lists of what is in them.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{name, text};
+use super::paths::{name, text};
 use crate::shell::{command, output, run};
 use crate::tools;
 
@@ -47,10 +47,10 @@ pub(super) fn verify(file: &Path, signature: &str, public: &str) -> Result<()> {
 }
 
 /// Out of Base64.
-fn plain(text: &str) -> Result<String> {
+fn plain(coded: &str) -> Result<String> {
     let file = crate::shell::target().join("release-check/base64");
-    std::fs::write(&file, text.trim())?;
-    output(command("base64", &["--decode", &super::text(&file)]))
+    std::fs::write(&file, coded.trim())?;
+    output(command("base64", &["--decode", &text(&file)]))
         .context("not a key or signature as Tauri writes it")
 }
 
