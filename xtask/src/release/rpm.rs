@@ -85,7 +85,7 @@ impl Home {
     /// Of its only secret key.
     pub(super) fn id(&self) -> Result<String> {
         let listed = self.gpg(&["--list-secret-keys", "--with-colons"])?;
-        let found = listed.lines().find_map(|line| line.strip_prefix("fpr:::::::::")?.split(':').next());
+        let found = listed.lines().find_map(|line| line.strip_prefix("sec:")?.split(':').nth(3));
         Ok(found.context("there is no key")?.to_owned())
     }
 
