@@ -119,5 +119,6 @@ mod tests {
         assert!(english.len() > 20, "{english:?}");
         assert_eq!(english, names("de"));
         assert_eq!(english, names("cs"));
+        assert_eq!(english, names("sk"));
     }
 }
