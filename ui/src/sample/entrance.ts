@@ -78,6 +78,7 @@ const readiness: ReadinessScreen = {
   tenantName: 'Northwind Bakery',
   domains: ['northwindbakery.com', 'northwindbakery.onmicrosoft.com'],
   roles: ['Application Administrator'],
+  rolesKnown: true,
   confirmed: false,
   openSections: ['registration', 'permissions', 'publicClient', 'secret', 'confirm'],
   plan: planOf(

@@ -133,14 +133,18 @@ pub(super) fn business_premium(facts: &Facts<'_>) -> Finding {
 /// The tenant's rule for secrets. It blocks only where a secret has still to be made and none may be.
 pub(super) fn secret_policy(facts: &Facts<'_>) -> Finding {
     let policy = facts.secret_policy();
+    let forbidden = if policy == SecretPolicy::NoLifetime { "noLifetime" } else { "forbidden" };
     let (required, status) = match policy {
         SecretPolicy::NotRead => (false, warning("notRead")),
         SecretPolicy::Free => (false, Status::Passed),
         SecretPolicy::MayForbid(_) => (false, warning("mayForbid")),
         SecretPolicy::Until(_) => (false, warning("limited")),
-        SecretPolicy::Forbidden(_) if !facts.live_secrets().is_empty() => (false, warning("forbidden")),
-        SecretPolicy::Forbidden(_) => {
-            let (found, wanted) = ("forbidden".to_owned(), "allowed".to_owned());
+        SecretPolicy::Refused(_) => (false, warning("refused")),
+        SecretPolicy::Forbidden(_) | SecretPolicy::NoLifetime if !facts.live_secrets().is_empty() => {
+            (false, warning(forbidden))
+        }
+        SecretPolicy::Forbidden(_) | SecretPolicy::NoLifetime => {
+            let (found, wanted) = (forbidden.to_owned(), "allowed".to_owned());
             (true, Status::Wrong { found, wanted, change: None })
         }
     };

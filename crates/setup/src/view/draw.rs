@@ -16,9 +16,10 @@ use crate::guide::{SECTIONS, SIGN_IN_SCOPES};
 use crate::host::ScenarioId;
 use crate::plan::renewal_phase;
 use crate::wizard::event::Goal;
-use crate::wizard::intents::{cloud_fault, lacks_more_rights};
+use crate::wizard::intents::lacks_more_rights;
 use crate::wizard::place::{Exit, Leave, Place};
 use crate::wizard::state::State;
+use crate::wizard::target_choice::cloud_fault;
 use crate::wizard::{Busy, BusyTask, gate, plans};
 
 pub(super) fn view(state: &State) -> View {
@@ -230,7 +231,8 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
     ReadinessScreen {
         tenant_name: seen.and_then(|seen| seen.organization.display_name.clone()),
         domains: domains.into_iter().map(|domain| domain.name).collect(),
-        roles: roles.into_iter().flatten().filter_map(|role| role.display_name.clone()).collect(),
+        roles: roles.iter().copied().flatten().filter_map(|role| role.display_name.clone()).collect(),
+        roles_known: roles.is_some_and(|roles| roles.iter().all(|role| role.display_name.is_some())),
         confirmed: state.tenant.is_confirmed(),
         open_sections: match seen {
             None => Vec::new(),

@@ -91,6 +91,8 @@ pub struct ReadinessScreen {
     pub domains: Vec<String>,
     /// Directory roles of the account by display name, as far as they could be read.
     pub roles: Vec<String>,
+    /// They could be read, so that none is none: those that are active, not a role of the company's own.
+    pub roles_known: bool,
     /// The admin has said that this is the right tenant.
     pub confirmed: bool,
     /// Sections that "Set everything up" would still work on; empty when all is done.

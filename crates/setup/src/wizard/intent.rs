@@ -27,6 +27,11 @@ pub enum Intent {
         /// Sign-in client instead of the built-in one.
         client_id: Option<String>,
     },
+    /// The tenant is in that cloud: sign in there, as a way on of the fault on screen.
+    SwitchCloud {
+        /// Which cloud.
+        cloud: CloudChoice,
+    },
     /// "A sign-in to this cloud is meant", where the cloud is neither Microsoft's nor the practice tenant.
     AgreeToCloud {
         /// Host of the sign-in service that the admin saw.

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod accounts;
 mod agreed;
 mod begun;
 mod broken_off;
@@ -18,8 +19,10 @@ mod lagging;
 mod leaving;
 mod ledger;
 mod left_in_bin;
+mod lifetimes;
 mod meanwhile;
 mod not_coming_back;
+mod other_cloud;
 mod record;
 mod refusals;
 mod removal;

@@ -29,7 +29,11 @@ tenant: string | null,
 /**
  * Sign-in client instead of the built-in one.
  */
-clientId: string | null, } | { "kind": "agreeToCloud", 
+clientId: string | null, } | { "kind": "switchCloud", 
+/**
+ * Which cloud.
+ */
+cloud: CloudChoice, } | { "kind": "agreeToCloud", 
 /**
  * Host of the sign-in service that the admin saw.
  */

@@ -23,6 +23,10 @@ domains: Array<string>,
  */
 roles: Array<string>, 
 /**
+ * They could be read, so that none is none: those that are active, not a role of the company's own.
+ */
+rolesKnown: boolean, 
+/**
  * The admin has said that this is the right tenant.
  */
 confirmed: boolean, 
