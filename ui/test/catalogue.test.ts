@@ -279,8 +279,13 @@ interface Can {
 const write: Status['kind'][] = ['passed', 'missing', 'settling', 'unknown'];
 const CHECKS = {
   tenantConfirmed: { kinds: ['passed', 'missing'] },
-  mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
-  mayConsent: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
+  account: { kinds: ['passed', 'warning', 'unknown'], reasons: ['guest', 'partner', 'notRead'] },
+  mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'noneActive', 'notSure'] },
+  mayConsent: {
+    kinds: ['passed', 'warning', 'wrong', 'unknown'],
+    reasons: ['noRole', 'noneActive', 'notSure'],
+    wrongs: ['noRole', 'noneActive'],
+  },
   corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
   businessPremium: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none', 'notRead'] },
   secretPolicy: {

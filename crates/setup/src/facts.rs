@@ -30,6 +30,8 @@ pub struct Choices {
     pub refused: Option<SignedDuration>,
     /// Go on although the tenant's rule forbids secrets: an exception has been, or is to be, granted.
     pub despite_rule: bool,
+    /// Go on although somebody else has to consent.
+    pub without_consent: bool,
     /// Try to consent although the account's roles do not promise it.
     pub try_consent: bool,
 }
@@ -45,6 +47,7 @@ impl Default for Choices {
             expiry: Lifetime::Days(180),
             refused: None,
             despite_rule: false,
+            without_consent: false,
             try_consent: false,
         }
     }

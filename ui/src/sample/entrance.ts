@@ -79,6 +79,7 @@ const readiness: ReadinessScreen = {
   domains: ['northwindbakery.com', 'northwindbakery.onmicrosoft.com'],
   roles: ['Application Administrator'],
   rolesKnown: true,
+  colleague: null,
   confirmed: false,
   openSections: ['registration', 'permissions', 'publicClient', 'secret', 'confirm'],
   plan: planOf(
@@ -105,6 +106,7 @@ const readiness: ReadinessScreen = {
 function readinessFindings(confirmed: boolean): FindingView[] {
   return [
     finding('tenantConfirmed', confirmed ? passed : missing, { tenant: 'Northwind Bakery' }),
+    finding('account', passed, {}, false),
     finding('mayRegister', passed, {}, false),
     finding('mayConsent', { kind: 'warning', reason: 'noRole' }, {}, false),
     finding('corporateDomain', passed, { domain: 'northwindbakery.com' }, false),
@@ -206,6 +208,7 @@ export const entrance = {
   ),
   readiness: readinessView({}),
   readinessConfirmed: readinessView({ confirmed: true }),
+  readinessColleague: readinessView({ confirmed: true, colleague: { mayTry: true } }),
   readinessDone: doneView('notDue'),
   readinessNotInPeig: doneView('notInPeig'),
   readinessInDoubt: doneView('inDoubt'),

@@ -18,6 +18,7 @@ import { named, t } from '../i18n';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
+import { Colleague } from './Colleague';
 import { Deleted } from './Deleted';
 import { Files } from './Files';
 import { Planned } from './SectionPlan';
@@ -204,6 +205,7 @@ export function Readiness({ screen, view }: { screen: ReadinessScreen; view: Vie
       )}
       <TenantCard screen={screen} view={view} />
       {screen.confirmed ? <SecretRule view={view} /> : null}
+      {screen.confirmed && screen.colleague !== null ? <Colleague colleague={screen.colleague} /> : null}
       {screen.confirmed && screen.deleted !== null ? <Deleted deleted={screen.deleted} /> : null}
       {screen.confirmed && screen.deleted?.open !== true ? (
         <EverythingCard screen={screen} view={view} />

@@ -27,6 +27,8 @@ pub enum SectionId {
 pub enum CheckId {
     /// Readiness: the admin has confirmed tenant and account.
     TenantConfirmed,
+    /// Readiness: the account is a member of the tenant, not a guest or a partner's.
+    Account,
     /// Readiness: this account may create registrations.
     MayRegister,
     /// Readiness: this account may grant tenant-wide consent.

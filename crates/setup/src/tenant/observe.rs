@@ -131,6 +131,7 @@ pub async fn observe(
         deleted,
         organization: first.surroundings.organization,
         roles: first.surroundings.roles,
+        me: first.surroundings.me,
         licenses: first.surroundings.licenses,
         policy: first.surroundings.policy,
         own_policies,
@@ -194,6 +195,7 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
             reads::my_licenses(),
             reads::default_app_management_policy(),
             reads::my_roles(),
+            reads::my_kind(),
         ]);
     }
     let mut answers = Answers::of(read(graph, parts).await?);
@@ -277,7 +279,8 @@ async fn surroundings(
     let licenses = optional(answers.list(graph).await)?;
     let policy = optional(answers.take().and_then(|value| object(&value)))?;
     let roles = optional(answers.list::<DirectoryObject>(graph).await.map(directory_roles))?;
-    let read = Surroundings { organization, roles, licenses, policy };
+    let me = optional(answers.take().and_then(|value| object(&value)))?;
+    let read = Surroundings { organization, roles, licenses, policy, me };
     let quiet = read.is_answered();
     let read = match &memory.surroundings {
         Some((_, before)) => read.or_where_busy(before),

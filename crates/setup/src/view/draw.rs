@@ -9,8 +9,9 @@ use super::draw_section::{section, values};
 use super::draw_upkeep;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
-use super::screen::{ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
+use super::screen::{ColleagueView, ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
+use crate::check::prerequisites::{is_ruled_out, needs_colleague};
 use crate::fault::{FaultView, Way};
 use crate::guide::{SECTIONS, SIGN_IN_SCOPES};
 use crate::host::ScenarioId;
@@ -234,6 +235,10 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
         roles: roles.iter().copied().flatten().filter_map(|role| role.display_name.clone()).collect(),
         roles_known: roles.is_some_and(|roles| roles.iter().all(|role| role.display_name.is_some())),
         confirmed: state.tenant.is_confirmed(),
+        colleague: state
+            .facts(now)
+            .filter(needs_colleague)
+            .map(|facts| ColleagueView { may_try: !is_ruled_out(&facts) }),
         open_sections: match seen {
             None => Vec::new(),
             Some(_) => {

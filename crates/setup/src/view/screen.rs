@@ -95,6 +95,8 @@ pub struct ReadinessScreen {
     pub roles_known: bool,
     /// The admin has said that this is the right tenant.
     pub confirmed: bool,
+    /// Somebody else will have to consent: `Intent::LeaveToColleague` goes on.
+    pub colleague: Option<ColleagueView>,
     /// Sections that "Set everything up" would still work on; empty when all is done.
     pub open_sections: Vec<SectionId>,
     /// All that "Set everything up" will change, in order.
@@ -111,6 +113,15 @@ pub struct ReadinessScreen {
     pub saved: Option<Vec<SavedFile>>,
     /// The check of the tenant's rule for secrets needs a further right, and is on offer: `Intent::CheckMore`.
     pub more_checks: bool,
+}
+
+/// What this account cannot finish, asked before anything is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ColleagueView {
+    /// Only the roles speak against it: it can be tried (`Intent::TryConsent`).
+    pub may_try: bool,
 }
 
 /// One of the guide's sections.

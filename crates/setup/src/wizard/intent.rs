@@ -146,6 +146,8 @@ pub enum Intent {
     ReadSecretAgain,
     /// The tenant's rule forbids secrets, and an exception has been granted or is about to be: go on, Microsoft decides.
     GoOnDespiteRule,
+    /// Somebody else will have to consent: go on all the same.
+    LeaveToColleague,
     /// This account may be able to consent after all: try it.
     TryConsent,
     /// Go to the health screen.

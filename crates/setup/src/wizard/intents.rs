@@ -19,7 +19,7 @@ use super::secrets;
 use super::state::{Retry, Source, State};
 use super::surroundings::Context;
 use super::target_choice;
-use crate::check::prerequisites::may_try_consent;
+use crate::check::prerequisites::{may_try_consent, needs_colleague};
 use crate::facts::Facts;
 use crate::fault::{self, FaultCode, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
@@ -52,6 +52,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::ChooseExpiry { .. }
         | Intent::GoOnDespiteRule
         | Intent::TryConsent
+        | Intent::LeaveToColleague
         | Intent::MakeNew
         | Intent::UseThisOne { .. }
         | Intent::LeaveFoothold { .. } => choosing(context, state, intent),
@@ -197,7 +198,12 @@ fn choosing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
                 state.tenant.choices_mut().despite_rule = true;
             }
         }
-        Intent::TryConsent if state.facts(now).is_some_and(|facts| may_try_consent(&facts)) => {
+        Intent::LeaveToColleague if state.facts(now).is_some_and(|facts| needs_colleague(&facts)) => {
+            state.tenant.choices_mut().without_consent = true;
+        }
+        Intent::TryConsent
+            if state.facts(now).is_some_and(|facts| may_try_consent(&facts) || needs_colleague(&facts)) =>
+        {
             state.tenant.choices_mut().try_consent = true;
         }
         Intent::MakeNew if state.facts(now).is_some_and(|facts| may_make_new(&facts)) => {

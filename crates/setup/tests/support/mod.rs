@@ -188,6 +188,19 @@ impl Admin {
         self.until("the next screen", |view| view.screen_id != ScreenId::Readiness).await
     }
 
+    /// The same with an account that may not consent: a colleague will.
+    pub async fn confirms_for_a_colleague(&mut self) -> View {
+        self.signs_in().await;
+        self.confirms_the_tenant();
+        let asked = |view: &View| matches!(&view.screen, Screen::Readiness(on) if on.colleague.is_some());
+        let view = self.until("asked", asked).await;
+        assert!(!view.navigation.next, "nothing is begun before the answer");
+        self.wants(Intent::LeaveToColleague);
+        self.until("Next unlocks", |view| view.navigation.next).await;
+        self.wants(Intent::Next);
+        self.until("the next screen", |view| view.screen_id != ScreenId::Readiness).await
+    }
+
     /// Presses the section's button and waits until nothing is left to do there, or something went wrong.
     pub async fn performs(&mut self) -> View {
         self.until("the button can be pressed", |view| in_section(view).is_some_and(|on| on.can_perform))

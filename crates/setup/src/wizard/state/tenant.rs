@@ -85,6 +85,7 @@ impl Tenant {
         self.memory.forget_account();
         // A rule may except an account.
         self.choices.refused = None;
+        (self.choices.without_consent, self.choices.try_consent) = (false, false);
         if let Some(observation) = &mut self.observation {
             observation.roles = Err(Box::new(missing_answer()));
         }
