@@ -10,6 +10,7 @@ mod begun;
 mod broken_off;
 mod catalogue;
 mod closing;
+mod clouds;
 mod footholds;
 mod footholds_meanwhile;
 mod foreign_cloud;
