@@ -84,6 +84,7 @@ pub enum SignInPhase {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct ReadinessScreen {
     /// Display name of the organisation; absent until read.
     pub tenant_name: Option<String>,

@@ -1,7 +1,5 @@
 //! A rule for lifetimes that this sign-in cannot read: what Microsoft refuses is not asked for again.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
-
 use crate::support::{Admin, Press, at, fault, finding, in_section, secret_names};
 use practice_tenant::{Answer, Fault, Scenario};
 use setup::ipc::{ExpiryChoice, FaultCode, Intent, SectionId, Status, View, Way};
