@@ -3,10 +3,6 @@
 //! Owns: hosts, the ends of domains, and what the OpenID configuration says, as the recordings of the clouds and Microsoft's
 //! page on national clouds have them. Refuses to own how requests get here: see `tls`.
 
-use serde_json::Value;
-
-use crate::documents::Documents;
-
 /// A cloud of Microsoft's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dress {
@@ -61,21 +57,12 @@ impl Dress {
         self != Self::China
     }
 
-    /// Gives the tenant the initial domain of the cloud.
-    pub(crate) fn put_on(self, documents: &mut Documents) {
-        documents.dress = self;
-        let end = match self {
-            Self::Worldwide => return,
+    /// The end of the domains that Microsoft gives in it.
+    pub(crate) const fn domain_end(self) -> &'static str {
+        match self {
+            Self::Worldwide => ".onmicrosoft.com",
             Self::UsGovL4 | Self::UsGovL5 => ".onmicrosoft.us",
             Self::China => ".partner.onmschina.cn",
-        };
-        let rename = |name: &mut Value| {
-            if let Some(first) = name.as_str().and_then(|name| name.strip_suffix(".onmicrosoft.com")) {
-                *name = format!("{first}{end}").into();
-            }
-        };
-        let verified = documents.organization["verifiedDomains"].as_array_mut().into_iter().flatten();
-        verified.for_each(|domain| rename(&mut domain["name"]));
-        documents.domains.iter_mut().for_each(|domain| rename(&mut domain["id"]));
+        }
     }
 }

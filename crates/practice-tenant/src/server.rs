@@ -106,7 +106,7 @@ impl Practice {
         #[cfg(not(feature = "tls"))]
         let endpoints = plain;
         let mut documents = Documents::seeded(options.scenario, options.seed);
-        options.dress.put_on(&mut documents);
+        documents.dress_as(options.dress);
         let shared = Arc::new(Shared {
             documents: Mutex::new(documents),
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
