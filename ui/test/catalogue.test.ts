@@ -47,6 +47,11 @@ const KEYS: Record<string, string[]> = {
   cloudFile: ['mixed', 'elsewhere', 'place', 'notSecure'].map((why) => `fault.cloudFileInvalid.${why}`),
   // A client that the program brings (`sign_in_refused`) is not under Advanced.
   builtIn: ['clientUnsuitable', 'clientUnknown'].map((code) => `fault.${code}.builtIn`),
+  // What could not be read (`tenant/observe.rs`), and in which cloud a tenant is (`CloudName::code`).
+  readRefused: ['organization', 'registrations', 'principals'].map((read) => `fault.readRefused.${read}`),
+  otherCloud: ['global', 'usGovL4', 'usGovL5', 'china'].map((cloud) => `fault.otherCloud.${cloud}`),
+  externalTenant: ['fault.externalTenant.issuer'],
+  lifetime: ['fault.secretLifetimeForbidden.none', 'section.expiry.refused', 'rule.noLifetime'],
   busy: Object.keys({
     startingPractice: 1,
     waitingForBrowser: 1,
@@ -67,6 +72,10 @@ const KEYS: Record<string, string[]> = {
     useDeviceCode: 1,
     useBrowser: 1,
     goBack: 1,
+    useGlobal: 1,
+    useUsGovL4: 1,
+    useUsGovL5: 1,
+    useChina: 1,
     keepInMemory: 1,
     copyDetails: 1,
     dismiss: 1,
@@ -272,13 +281,19 @@ const write: Status['kind'][] = ['passed', 'missing', 'settling', 'unknown'];
 const CHECKS = {
   tenantConfirmed: { kinds: ['passed', 'missing'] },
   microsoftReachable: { kinds: ['passed', 'warning'], reasons: OBSTACLES },
-  mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
-  mayConsent: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
+  account: { kinds: ['passed', 'warning', 'unknown'], reasons: ['guest', 'partner', 'notRead'] },
+  mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'noneActive', 'notSure'] },
+  mayConsent: {
+    kinds: ['passed', 'warning', 'wrong', 'unknown'],
+    reasons: ['noRole', 'noneActive', 'notSure'],
+    wrongs: ['noRole', 'noneActive'],
+  },
   corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
   businessPremium: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none', 'notRead'] },
   secretPolicy: {
     kinds: ['passed', 'warning', 'wrong'],
-    reasons: ['limited', 'forbidden', 'mayForbid', 'notRead'],
+    reasons: ['limited', 'refused', 'forbidden', 'noLifetime', 'mayForbid', 'notRead'],
+    wrongs: ['forbidden', 'noLifetime'],
   },
   registered: { kinds: [...write, 'wrong', 'warning'], reasons: ['renamed'] },
   onlyPeig: { kinds: [...write, 'wrong', 'warning'], reasons: ['left'] },

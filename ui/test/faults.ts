@@ -50,6 +50,7 @@ export const FAULTS = Object.keys({
   signedOutAfterAnHour: 1,
   stepUpNeeded: 1,
   forbidden: 1,
+  readRefused: 1,
   notFound: 1,
   throttled: 1,
   outage: 1,

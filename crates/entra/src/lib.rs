@@ -28,6 +28,6 @@ pub use reach::{Reach, look};
 pub use retry::{Attempt, Clock, Decision, Idempotence, Patience, SystemClock, decide, with_patience};
 pub use sign_in::{
     Account, AppToken, BrowserError, Browsing, ClosingPage, DevicePrompt, OPENID_SCOPES, Scopes, Session,
-    SignIn, admin_consent_url, app_token, begin_device_code, by_browser, finish_device_code,
+    SignIn, admin_consent_url, app_token, begin_device_code, by_browser, finish_device_code, look_up,
 };
 pub use tokio_util::sync::CancellationToken;

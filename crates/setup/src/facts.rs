@@ -26,8 +26,12 @@ pub struct Choices {
     pub audience: AudienceChoice,
     /// Lifetime of the next secret.
     pub expiry: Lifetime,
+    /// Microsoft has refused a secret that lives so long, by a rule that could not be read.
+    pub refused: Option<SignedDuration>,
     /// Go on although the tenant's rule forbids secrets: an exception has been, or is to be, granted.
     pub despite_rule: bool,
+    /// Go on although somebody else has to consent.
+    pub without_consent: bool,
     /// Try to consent although the account's roles do not promise it.
     pub try_consent: bool,
 }
@@ -41,7 +45,9 @@ impl Default for Choices {
             adopted: None,
             audience: AudienceChoice::SingleTenant,
             expiry: Lifetime::Days(180),
+            refused: None,
             despite_rule: false,
+            without_consent: false,
             try_consent: false,
         }
     }
@@ -198,8 +204,13 @@ impl<'a> Facts<'a> {
 
     /// The rule for a secret of the registration in use, or of one that is made now.
     pub fn secret_policy(&self) -> SecretPolicy {
-        let Ok(tenant) = &self.observation.policy else { return SecretPolicy::NotRead };
         let now = self.service_now();
+        self.rule(now).shortened(self.choices.refused, now)
+    }
+
+    /// What the rule says, as far as it could be read.
+    fn rule(&self, now: Timestamp) -> SecretPolicy {
+        let Ok(tenant) = &self.observation.policy else { return SecretPolicy::NotRead };
         let created = self.registration().map_or(Some(now), |registration| registration.created_date_time);
         let own = self.observation.own_policies.as_ref().map(Vec::as_slice).unwrap_or_default();
         match (Rules { tenant, own, created }).judge(now) {

@@ -37,6 +37,10 @@ const INTENT: Record<Way, Intent> = {
   copyDetails: { kind: 'copyDetails' },
   useBrowser: { kind: 'startSignIn', method: 'browser' },
   goBack: { kind: 'back' },
+  useGlobal: { kind: 'switchCloud', cloud: 'default' },
+  useUsGovL4: { kind: 'switchCloud', cloud: 'usGovL4' },
+  useUsGovL5: { kind: 'switchCloud', cloud: 'usGovL5' },
+  useChina: { kind: 'switchCloud', cloud: 'china' },
   dismiss: { kind: 'dismissFault' },
 };
 

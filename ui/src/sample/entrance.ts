@@ -105,6 +105,8 @@ const readiness: ReadinessScreen = {
   tenantName: 'Northwind Bakery',
   domains: ['northwindbakery.com', 'northwindbakery.onmicrosoft.com'],
   roles: ['Application Administrator'],
+  rolesKnown: true,
+  colleague: null,
   confirmed: false,
   openSections: ['registration', 'permissions', 'publicClient', 'secret', 'confirm'],
   plan: planOf(
@@ -132,6 +134,7 @@ function readinessFindings(confirmed: boolean): FindingView[] {
   return [
     reachable,
     finding('tenantConfirmed', confirmed ? passed : missing, { tenant: 'Northwind Bakery' }),
+    finding('account', passed, {}, false),
     finding('mayRegister', passed, {}, false),
     finding('mayConsent', { kind: 'warning', reason: 'noRole' }, {}, false),
     finding('corporateDomain', passed, { domain: 'northwindbakery.com' }, false),
@@ -234,6 +237,7 @@ export const entrance = {
   ),
   readiness: readinessView({}),
   readinessConfirmed: readinessView({ confirmed: true }),
+  readinessColleague: readinessView({ confirmed: true, colleague: { mayTry: true } }),
   readinessDone: doneView('notDue'),
   readinessNotInPeig: doneView('notInPeig'),
   readinessInDoubt: doneView('inDoubt'),

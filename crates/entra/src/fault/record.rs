@@ -34,6 +34,8 @@ pub struct Fault {
     pub proxy: Option<String>,
     /// The request may have reached the service and been acted on, but its answer did not come back.
     pub answer_lost: bool,
+    /// What it is about, in a short code of whoever asked: what was read, or the cloud in which a tenant is.
+    pub about: Option<&'static str>,
 }
 
 impl Fault {
@@ -51,7 +53,15 @@ impl Fault {
             inner_codes: Vec::new(),
             proxy: None,
             answer_lost: false,
+            about: None,
         }
+    }
+
+    /// The same, with what it is about.
+    #[must_use]
+    pub fn about(mut self, what: &'static str) -> Self {
+        self.about = Some(what);
+        self
     }
 
     /// The same with words for support. The words must not hold a secret.

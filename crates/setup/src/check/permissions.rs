@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use entra::OPENID_SCOPES;
+
 use super::finding::{Finding, Status, missing, warning};
 use super::prerequisites::{Ability, consent_ability};
 use crate::facts::Facts;
@@ -101,7 +103,8 @@ fn extras(facts: &Facts<'_>) -> BTreeSet<String> {
         .grants
         .iter()
         .flat_map(|grant| grant.scopes())
-        .filter(|scope| !wanted.contains(scope))
+        // The portal's button adds them to every grant (MicrosoftDocs/azure-docs, issue 101648).
+        .filter(|scope| !wanted.contains(scope) && !OPENID_SCOPES.contains(scope))
         .map(str::to_owned);
     listed.chain(assigned).chain(granted).collect()
 }

@@ -103,6 +103,8 @@ pub enum FaultCode {
     StepUpNeeded,
     /// This account may not do that; the step that was refused is marked.
     Forbidden,
+    /// This account may not read what the program cannot do without (parameter `reason`: what).
+    ReadRefused,
     /// Microsoft says that the object does not exist.
     NotFound,
     /// Too many requests for too long.
@@ -189,6 +191,14 @@ pub enum Way {
     UseBrowser,
     /// `Intent::Back`: choose tenant, cloud and client anew.
     GoBack,
+    /// `Intent::SwitchCloud` to the worldwide cloud.
+    UseGlobal,
+    /// `Intent::SwitchCloud` to US Government L4.
+    UseUsGovL4,
+    /// `Intent::SwitchCloud` to US Government L5.
+    UseUsGovL5,
+    /// `Intent::SwitchCloud` to China.
+    UseChina,
     /// `Intent::KeepInMemory`.
     KeepInMemory,
     /// `Intent::CopyDetails`.
@@ -211,7 +221,7 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
             &[Way::TryAgain, Way::UseDeviceCode]
         }
         // Another account may be allowed what this one is not.
-        F::Forbidden | F::QuotaExceeded => &[Way::SignInAgain, Way::TryAgain],
+        F::Forbidden | F::ReadRefused | F::QuotaExceeded => &[Way::SignInAgain, Way::TryAgain],
         // What was typed, or left out, is what was refused.
         F::TenantNotFound
         | F::OtherCloud
@@ -229,6 +239,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::NumberNotFound
         // Somebody else has to change something first; the same sign-in would be refused again.
         | F::SignInRefused
+        | F::BlockedByPolicy
+        | F::AssignmentRequired
         | F::TokenProtection
         | F::RiskBlocked
         | F::CrossTenantBlocked
@@ -236,6 +248,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::CloudFileMissing
         | F::CloudFileInvalid
         | F::SecretsForbidden
+        // The next shorter one is chosen, and agreed to anew.
+        | F::SecretLifetimeForbidden
         | F::PermissionIdMismatch
         | F::ClipboardUnavailable
         | F::StoreUnavailable

@@ -32,7 +32,10 @@ pub struct FaultView {
 
 /// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
 pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
-    let code = told_as(fault.code);
+    let code = match (fault.code, fault.about) {
+        (Code::Forbidden, Some(_)) => FaultCode::ReadRefused,
+        (code, _) => told_as(code),
+    };
     FaultView {
         code,
         params: params(fault),
@@ -82,6 +85,9 @@ fn params(fault: &Fault) -> Params {
     let mut params = Params::new();
     if let Some(status) = fault.status {
         params.insert("status".to_owned(), status.to_string());
+    }
+    if let Some(about) = fault.about {
+        params.insert("reason".to_owned(), about.to_owned());
     }
     if let Some(wait) = fault.retry_after {
         params.insert("seconds".to_owned(), wait.as_secs().max(1).to_string());

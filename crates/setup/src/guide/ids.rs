@@ -30,6 +30,8 @@ pub enum CheckId {
     /// Sign-in and readiness: Microsoft can be reached from this computer (parameters `host`, `proxy`, `issuer`, `address`
     /// and `offBy`, in seconds, as far as they are known).
     MicrosoftReachable,
+    /// Readiness: the account is a member of the tenant, not a guest or a partner's.
+    Account,
     /// Readiness: this account may create registrations.
     MayRegister,
     /// Readiness: this account may grant tenant-wide consent.

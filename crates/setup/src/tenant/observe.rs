@@ -131,6 +131,7 @@ pub async fn observe(
         deleted,
         organization: first.surroundings.organization,
         roles: first.surroundings.roles,
+        me: first.surroundings.me,
         licenses: first.surroundings.licenses,
         policy: first.surroundings.policy,
         own_policies,
@@ -194,11 +195,12 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
             reads::my_licenses(),
             reads::default_app_management_policy(),
             reads::my_roles(),
+            reads::my_kind(),
         ]);
     }
     let mut answers = Answers::of(read(graph, parts).await?);
 
-    let mut registrations: Vec<Application> = answers.list(graph).await?;
+    let mut registrations: Vec<Application> = about("registrations", answers.list(graph).await)?;
     // One that was renamed in the portal still has the key, and an upsert would overwrite it unseen. The key came later
     // than the rest of the API: a service that does not know it has none to find.
     let keyed = if_any(answers.take().and_then(|value| object::<Application>(&value)))?;
@@ -212,14 +214,17 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
         }
         None => {}
     }
-    let service_principals = answers.list(graph).await?;
+    let service_principals = about("principals", answers.list(graph).await)?;
     let around = match subject {
         Some(subject) => Some(subject.take(graph, &mut answers, memory.around.as_ref(), now).await?),
         None => None,
     };
     let principal = match memory.graph {
         Some(_) => None,
-        None => answers.list::<ServicePrincipal>(graph).await?.into_iter().next().map(GraphPrincipal::of),
+        None => about("principals", answers.list::<ServicePrincipal>(graph).await)?
+            .into_iter()
+            .next()
+            .map(GraphPrincipal::of),
     };
     let deleted = if with_bin {
         memory.deleted = None;
@@ -269,11 +274,13 @@ async fn surroundings(
     memory: &mut Memory,
     now: Timestamp,
 ) -> Result<Surroundings, Fault> {
-    let organization = answers.list(graph).await?.into_iter().next().ok_or_else(missing_answer)?;
+    let organization = about("organization", answers.list(graph).await)?;
+    let organization = organization.into_iter().next().ok_or_else(missing_answer)?;
     let licenses = optional(answers.list(graph).await)?;
     let policy = optional(answers.take().and_then(|value| object(&value)))?;
     let roles = optional(answers.list::<DirectoryObject>(graph).await.map(directory_roles))?;
-    let read = Surroundings { organization, roles, licenses, policy };
+    let me = optional(answers.take().and_then(|value| object(&value)))?;
+    let read = Surroundings { organization, roles, licenses, policy, me };
     let quiet = read.is_answered();
     let read = match &memory.surroundings {
         Some((_, before)) => read.or_where_busy(before),
@@ -282,6 +289,11 @@ async fn surroundings(
     // What was not answered is asked for again with the next look.
     memory.surroundings = Some((if quiet { now } else { Timestamp::MIN }, read.clone()));
     Ok(read)
+}
+
+/// Which read it is that went wrong: a guest whose rights are restricted may not read all of it.
+fn about<T>(what: &'static str, result: Result<T, Fault>) -> Result<T, Fault> {
+    result.map_err(|fault| fault.about(what))
 }
 
 async fn service_principal_of(

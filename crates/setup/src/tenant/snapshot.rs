@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entra::graph::{
     AppManagementPolicy, AppRoleAssignment, Application, CustomAppManagementPolicy, DelegatedGrant,
-    DirectoryObject, LicenseDetails, Organization, ServicePrincipal,
+    DirectoryObject, LicenseDetails, Organization, ServicePrincipal, User,
 };
 use jiff::Timestamp;
 
@@ -22,6 +22,8 @@ pub struct Observation {
     /// Directory roles of the signed-in account. Without a directory right Graph may leave out their properties
     /// (`PEERS`, "limited information"), so an entry without a template id says nothing.
     pub roles: Optional<Vec<DirectoryObject>>,
+    /// The signed-in account: `NotFound` where it is none of this tenant's.
+    pub me: Optional<User>,
     /// Licences of the signed-in account.
     pub licenses: Optional<Vec<LicenseDetails>>,
     /// The tenant's default policy on application credentials.
@@ -114,12 +116,14 @@ pub(crate) struct Surroundings {
     pub(crate) roles: Optional<Vec<DirectoryObject>>,
     pub(crate) licenses: Optional<Vec<LicenseDetails>>,
     pub(crate) policy: Optional<AppManagementPolicy>,
+    pub(crate) me: Optional<User>,
 }
 
 impl Surroundings {
     /// Every service has given an answer, be it a refusal.
     pub(crate) fn is_answered(&self) -> bool {
-        let faults = [self.roles.as_ref().err(), self.licenses.as_ref().err(), self.policy.as_ref().err()];
+        let (roles, licenses) = (self.roles.as_ref().err(), self.licenses.as_ref().err());
+        let faults = [roles, licenses, self.policy.as_ref().err(), self.me.as_ref().err()];
         !faults.into_iter().flatten().any(|fault| is_busy(fault))
     }
 
@@ -128,6 +132,7 @@ impl Surroundings {
         or_before(&mut self.roles, &before.roles, is_busy);
         or_before(&mut self.licenses, &before.licenses, is_busy);
         or_before(&mut self.policy, &before.policy, is_busy);
+        or_before(&mut self.me, &before.me, is_busy);
         self
     }
 }

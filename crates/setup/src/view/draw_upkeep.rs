@@ -147,6 +147,8 @@ fn policy_view(policy: SecretPolicy, now: Timestamp) -> SecretPolicyView {
         SecretPolicy::Until(_) => SecretPolicyView::Limited { days: policy.days(now).unwrap_or(0) },
         SecretPolicy::Forbidden(_) => SecretPolicyView::Forbidden,
         SecretPolicy::MayForbid(_) => SecretPolicyView::MayForbid,
+        SecretPolicy::Refused(_) => SecretPolicyView::Refused,
+        SecretPolicy::NoLifetime => SecretPolicyView::NoLifetime,
     }
 }
 

@@ -87,6 +87,7 @@ pub enum SignInPhase {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct ReadinessScreen {
     /// Display name of the organisation; absent until read.
     pub tenant_name: Option<String>,
@@ -94,8 +95,12 @@ pub struct ReadinessScreen {
     pub domains: Vec<String>,
     /// Directory roles of the account by display name, as far as they could be read.
     pub roles: Vec<String>,
+    /// They could be read, so that none is none: those that are active, not a role of the company's own.
+    pub roles_known: bool,
     /// The admin has said that this is the right tenant.
     pub confirmed: bool,
+    /// Somebody else will have to consent: `Intent::LeaveToColleague` goes on.
+    pub colleague: Option<ColleagueView>,
     /// Sections that "Set everything up" would still work on; empty when all is done.
     pub open_sections: Vec<SectionId>,
     /// All that "Set everything up" will change, in order.
@@ -112,6 +117,15 @@ pub struct ReadinessScreen {
     pub saved: Option<Vec<SavedFile>>,
     /// The check of the tenant's rule for secrets needs a further right, and is on offer: `Intent::CheckMore`.
     pub more_checks: bool,
+}
+
+/// What this account cannot finish, asked before anything is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ColleagueView {
+    /// Only the roles speak against it: it can be tried (`Intent::TryConsent`).
+    pub may_try: bool,
 }
 
 /// One of the guide's sections.

@@ -27,6 +27,11 @@ pub enum Intent {
         /// Sign-in client instead of the built-in one.
         client_id: Option<String>,
     },
+    /// The tenant is in that cloud: sign in there, as a way on of the fault on screen.
+    SwitchCloud {
+        /// Which cloud.
+        cloud: CloudChoice,
+    },
     /// "A sign-in to this cloud is meant", where the cloud is neither Microsoft's nor the practice tenant.
     AgreeToCloud {
         /// Host of the sign-in service that the admin saw.
@@ -143,6 +148,8 @@ pub enum Intent {
     ReadSecretAgain,
     /// The tenant's rule forbids secrets, and an exception has been granted or is about to be: go on, Microsoft decides.
     GoOnDespiteRule,
+    /// Somebody else will have to consent: go on all the same.
+    LeaveToColleague,
     /// This account may be able to consent after all: try it.
     TryConsent,
     /// Go to the health screen.

@@ -10,18 +10,18 @@ use super::event::Goal;
 use super::gate;
 use super::heard::observed::warn_of_strange_permission;
 use super::heard::signed_in::sign_in_refused;
-use super::intent::{CloudChoice, Intent, SignInMethod};
+use super::intent::{Intent, SignInMethod};
 use super::jobs::{looking, proving, signing_in, store};
 use super::leaving;
 use super::links;
 use super::place::{BusyTask, Leave, Place};
 use super::secrets;
-use super::state::{CloudProblem, Retry, Source, State};
+use super::state::{Retry, Source, State};
 use super::surroundings::Context;
-use super::tenant_name::is_tenant_name;
-use crate::check::prerequisites::may_try_consent;
+use super::target_choice;
+use crate::check::prerequisites::{may_try_consent, needs_colleague};
 use crate::facts::Facts;
-use crate::fault::{self, FaultCode, FaultView, Way};
+use crate::fault::{self, FaultCode, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
 use crate::handover::FileId;
 use crate::host::{Host, ScenarioId};
@@ -37,6 +37,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
     match intent {
         Intent::ChoosePractice { .. }
         | Intent::ChooseTenant { .. }
+        | Intent::SwitchCloud { .. }
         | Intent::AgreeToCloud { .. }
         | Intent::StartSignIn { .. }
         | Intent::SignInAgain
@@ -52,6 +53,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::ChooseExpiry { .. }
         | Intent::GoOnDespiteRule
         | Intent::TryConsent
+        | Intent::LeaveToColleague
         | Intent::MakeNew
         | Intent::UseThisOne { .. }
         | Intent::LeaveFoothold { .. } => choosing(context, state, intent),
@@ -95,7 +97,11 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::AskToClose => leaving::leave(context, state, Leave::Window),
         Intent::CloseAnyway => leaving::leave_anyway(context, state),
         Intent::StayOpen => state.leaving = None,
-        Intent::Observe => look_now(state),
+        Intent::Observe => {
+            // Somebody may have changed the rule meanwhile.
+            state.tenant.choices_mut().refused = None;
+            look_now(state);
+        }
         Intent::Visible { visible } => {
             if visible && !state.visible {
                 // Whoever comes back may have changed something elsewhere, a role for example.
@@ -135,8 +141,9 @@ fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
     match intent {
         Intent::ChoosePractice { scenario } => choose_practice(context, state, scenario),
         Intent::ChooseTenant { cloud, tenant, client_id } => {
-            choose_tenant(context, state, cloud, tenant, client_id);
+            target_choice::choose_tenant(context, state, cloud, tenant, client_id);
         }
+        Intent::SwitchCloud { cloud } => target_choice::switch_cloud(context, state, cloud),
         Intent::AgreeToCloud { sign_in_host, graph_host } if state.place == Place::SignIn => {
             state.target.agree_to(&sign_in_host, &graph_host);
             if !state.reach.is_known() {
@@ -203,7 +210,12 @@ fn choosing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
                 state.tenant.choices_mut().despite_rule = true;
             }
         }
-        Intent::TryConsent if state.facts(now).is_some_and(|facts| may_try_consent(&facts)) => {
+        Intent::LeaveToColleague if state.facts(now).is_some_and(|facts| needs_colleague(&facts)) => {
+            state.tenant.choices_mut().without_consent = true;
+        }
+        Intent::TryConsent
+            if state.facts(now).is_some_and(|facts| may_try_consent(&facts) || needs_colleague(&facts)) =>
+        {
             state.tenant.choices_mut().try_consent = true;
         }
         Intent::MakeNew if state.facts(now).is_some_and(|facts| may_make_new(&facts)) => {
@@ -263,42 +275,6 @@ fn choose_practice<H: Host>(context: &Context<H>, state: &mut State, scenario: S
     }
 }
 
-fn choose_tenant<H: Host>(
-    context: &Context<H>,
-    state: &mut State,
-    cloud: CloudChoice,
-    tenant: Option<String>,
-    client_id: Option<String>,
-) {
-    if state.place != Place::Welcome || !state.jobs.is_idle() {
-        return;
-    }
-    let now = Timestamp::now();
-    let typed =
-        |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let (tenant, client_id) = (typed(tenant), typed(client_id));
-    if tenant.as_deref().is_some_and(|tenant| !is_tenant_name(tenant)) {
-        return state.tell(Source::Work, fault::own(FaultCode::TenantNameInvalid, None, now), None);
-    }
-    if client_id.as_deref().is_some_and(|id| uuid::Uuid::try_parse(id).is_err()) {
-        return state.tell(Source::Work, fault::own(FaultCode::ClientIdInvalid, None, now), None);
-    }
-    // Microsoft Graph Command Line Tools is not in that cloud, and Peig's own client is not either: the page would only say
-    // that nobody knows it (msgraph-sdk-powershell, issue 1735).
-    if cloud == CloudChoice::China && client_id.is_none() {
-        return state.tell(Source::Work, fault::own(FaultCode::ClientNotInCloud, None, now), None);
-    }
-    match state.target.choose(cloud, tenant, client_id) {
-        Ok(()) => {
-            state.leave_tenant();
-            state.place = Place::SignIn;
-            state.reach.forget();
-            looking::look(context, state);
-        }
-        Err(problem) => state.tell(Source::Work, cloud_fault(&problem, now), None),
-    }
-}
-
 /// The longest text that is looked through: a page of Microsoft's has less.
 const PAGE_TEXT: usize = 20_000;
 
@@ -322,19 +298,6 @@ fn explain_number(state: &mut State, text: &str) {
         }
         Some(_) => {}
     }
-}
-
-/// A bad cloud description, as the page sees it.
-pub(crate) fn cloud_fault(problem: &CloudProblem, at: Timestamp) -> FaultView {
-    let (code, detail, name, value) = match problem {
-        CloudProblem::Missing { path } => (FaultCode::CloudFileMissing, None, "path", path.clone()),
-        CloudProblem::Invalid { reason, detail } => {
-            (FaultCode::CloudFileInvalid, Some(detail.clone()), "reason", (*reason).to_owned())
-        }
-    };
-    let mut shown = fault::own(code, detail, at);
-    shown.params.insert(name.to_owned(), value);
-    shown
 }
 
 /// In another way than the one that is waited for, a sign-in is still the same one.

@@ -46,6 +46,7 @@ fn read(seconds: i64, registrations: Vec<Application>) -> Observation {
     Observation {
         read_at: after(seconds),
         organization: serde_json::from_value(json!({ "id": "tenant" })).unwrap(),
+        me: Err(Box::new(entra::Fault::new(entra::Code::NotFound))),
         roles: Ok(Vec::new()),
         licenses: Ok(Vec::new()),
         policy: Err(refused()),

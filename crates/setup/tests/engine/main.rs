@@ -4,11 +4,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod accounts;
 mod agreed;
 mod begun;
 mod broken_off;
 mod catalogue;
 mod closing;
+mod clouds;
 mod footholds;
 mod footholds_meanwhile;
 mod foreign_cloud;
@@ -18,8 +20,10 @@ mod lagging;
 mod leaving;
 mod ledger;
 mod left_in_bin;
+mod lifetimes;
 mod meanwhile;
 mod not_coming_back;
+mod other_cloud;
 mod reachable;
 mod record;
 mod refusals;

@@ -8,6 +8,7 @@ use crate::guide::SectionId;
 use crate::host::Host;
 use crate::plan::Change;
 use crate::secret::known::Proof;
+use crate::secret::lifetime::expires_at;
 use crate::tenant::sign_in_grant::LeftGrant;
 use crate::wizard::again;
 use crate::wizard::clipboard;
@@ -32,6 +33,7 @@ pub(in crate::wizard) fn performed<H: Host>(
     if let Err(stop) = outcome {
         stopped(state, work, &stop);
     } else {
+        state.pressed_well();
         carried_out(context, state, &work);
         // What was mended may have been what the secret was refused for, or not tried for.
         let refused = matches!(state.vault.facts().proof, Proof::Failed | Proof::Blocked | Proof::Untried);
@@ -101,6 +103,9 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
         state.access.note_claims(fault);
         let mut shown = fault::view(fault, now);
         shown.code = code.unwrap_or(shown.code);
+        if fault.code == Code::SecretLifetimeForbidden && refuse_lifetime(state, &retry, now) {
+            shown.params.insert("reason".to_owned(), "none".to_owned());
+        }
         state.tell(Source::Work, shown, Some(retry.clone()));
         if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
             state.failed_section = Some(section);
@@ -119,6 +124,21 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     if refused && !ended {
         state.access.end(fault);
     }
+}
+
+/// The lifetime that Microsoft has refused is not asked for again, nor a longer one; whether none is left.
+fn refuse_lifetime(state: &mut State, retry: &Retry, now: Timestamp) -> bool {
+    let Retry::Work(work) = retry else { return false };
+    let mut wanted = work.agreed.iter().filter_map(|change| match change {
+        Change::MakeSecret { expiry } => Some(*expiry),
+        _ => None,
+    });
+    let Some(expiry) = wanted.next() else { return false };
+    let service_now = state.service_now(now);
+    let refused = expires_at(expiry, service_now).duration_since(service_now);
+    let choices = state.tenant.choices_mut();
+    choices.refused = Some(choices.refused.map_or(refused, |before| before.min(refused)));
+    state.facts(now).is_some_and(|facts| facts.secret_policy().forbids())
 }
 
 /// The grants that a work takes back.

@@ -11,6 +11,7 @@ use crate::wizard::jobs::{looking, reading};
 use crate::wizard::place::{Leave, Place};
 use crate::wizard::state::{ClientKind, Retry, Running, Source, State, Who};
 use crate::wizard::surroundings::Context;
+use crate::wizard::target_choice::other_clouds;
 
 pub(in crate::wizard) fn practice_started<H: Host>(
     context: &Context<H>,
@@ -47,8 +48,11 @@ pub(in crate::wizard) fn sign_in_refused(state: &mut State, fault: &Fault, retry
     }
     let mut shown = fault::view(&fault, Timestamp::now());
     shown.params.insert("client".to_owned(), state.target.client_id().to_owned());
-    if state.target.client_kind() != ClientKind::Custom {
+    if state.target.client_kind() != ClientKind::Custom && fault.about.is_none() {
         shown.params.insert("reason".to_owned(), "builtIn".to_owned());
+    }
+    if fault.code == Code::OtherCloud {
+        shown.ways.splice(0..0, other_clouds(state, &fault));
     }
     state.tell(Source::Work, shown, Some(retry));
 }
@@ -67,6 +71,7 @@ pub(in crate::wizard) fn signed_in<H: Host>(
         Err(fault) if fault.code == Code::Cancelled => return,
         Err(fault) => return sign_in_refused(state, &fault, retry),
     };
+    state.pressed_well();
     let goes_on = state.broken_off.take().filter(|(_, former)| *former == Who::of(&session));
     let former = state.session().map(|former| (former.tenant_id.clone(), former.account.object_id.clone()));
     match former {

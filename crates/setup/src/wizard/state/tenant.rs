@@ -8,6 +8,7 @@ use crate::facts::{Adopted, Choices};
 use crate::guide::PermissionKind;
 use crate::handover::{Entry, FileId, SavedFile};
 use crate::ledger::{Fact, Ledger};
+use crate::tenant::ask::missing_answer;
 use crate::tenant::hanging::Hanging;
 use crate::tenant::observe::Memory;
 use crate::tenant::snapshot::{Meant, Observation};
@@ -82,8 +83,11 @@ impl Tenant {
     /// Another account reads: what it may see is its own, and so are its roles.
     pub(crate) fn change_account(&mut self) {
         self.memory.forget_account();
+        // A rule may except an account.
+        self.choices.refused = None;
+        (self.choices.without_consent, self.choices.try_consent) = (false, false);
         if let Some(observation) = &mut self.observation {
-            observation.roles = Ok(Vec::new());
+            observation.roles = Err(Box::new(missing_answer()));
         }
     }
 

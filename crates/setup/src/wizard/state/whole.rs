@@ -140,6 +140,11 @@ impl State {
         self.pressed = shown.map(|shown| (shown.code, shown.service_code.clone(), way));
     }
 
+    /// The way on that was taken led to a good end: the next fault is another one.
+    pub(crate) fn pressed_well(&mut self) {
+        self.pressed = None;
+    }
+
     pub(crate) fn tell(&mut self, source: Source, mut shown: FaultView, retry: Option<Retry>) {
         // A way that has just led to the same end is not the first one again.
         let same = |(code, service_code, _): &(FaultCode, Option<String>, Way)| {
