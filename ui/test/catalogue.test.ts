@@ -99,6 +99,7 @@ const KEYS: Record<string, string[]> = {
     removeUnreadFederated: 1,
     revokeServiceRole: 1,
     revokeServiceDelegated: 1,
+    unlistPermission: 1,
     revokeForUsers: 1,
     revokeAccess: 1,
     revokeUnread: 1,

@@ -94,6 +94,7 @@ pub(super) fn facts(change: &Change, registration: &str) -> impl Iterator<Item =
         Change::ListPermissions { missing } => listed(missing),
         Change::AllowPublicClient => vec![Fact::PublicClient { registration: id() }],
         Change::TakeAway(one) if is_property(one.kind) => vec![gone(registration, one)],
+        Change::Unlist(one) => vec![Fact::Unlisted { registration: id(), listed: Box::new(one.clone()) }],
         _ => Vec::new(),
     };
     facts.into_iter()
@@ -110,7 +111,8 @@ pub(super) fn gone(registration: &str, foothold: &Foothold) -> Fact {
 }
 
 fn replaces_a_list(fact: &Fact) -> bool {
-    matches!(fact, Fact::Redirect { .. } | Fact::Listed { .. } | Fact::Gone { .. })
+    use Fact::{Gone, Listed, Redirect, Unlisted};
+    matches!(fact, Redirect { .. } | Listed { .. } | Unlisted { .. } | Gone { .. })
 }
 
 /// The registration as it is now, before a list of it is replaced whole: what a colleague added since the last look must
@@ -163,7 +165,9 @@ fn body(registration: &Application, raw: &Value, wanted: &[Fact]) -> Value {
             Fact::Enabled { .. } => ("isDisabled", json!(false)),
             Fact::PublicClient { .. } => ("isFallbackPublicClient", json!(true)),
             Fact::Redirect { .. } => ("web", json!({ "redirectUris": after.web.redirect_uris })),
-            Fact::Listed { .. } => ("requiredResourceAccess", json!(after.required_resource_access)),
+            Fact::Listed { .. } | Fact::Unlisted { .. } => {
+                ("requiredResourceAccess", json!(after.required_resource_access))
+            }
             Fact::Gone { foothold, .. } => match foothold.kind {
                 FootholdKind::WebRedirect => ("web", json!({ "redirectUris": after.web.redirect_uris })),
                 FootholdKind::SpaRedirect => ("spa", json!({ "redirectUris": after.spa.redirect_uris })),

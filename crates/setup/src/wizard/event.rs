@@ -32,6 +32,8 @@ pub(crate) enum Goal {
     PeigHasIt,
     /// Expired secrets and orphans go.
     Tidy,
+    /// One access that Peig does not need is taken back.
+    RemoveAccess,
     /// A registration comes back out of the bin.
     Restore,
     /// What the sign-in has left goes, and then the admin.

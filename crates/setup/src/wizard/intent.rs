@@ -169,6 +169,11 @@ pub enum Intent {
         /// The list that the admin saw (`PlanView::id`).
         plan: String,
     },
+    /// Take back one access that Peig does not need, as planned on screen.
+    RemoveAccess {
+        /// The list that the admin saw (`ExtraView::plan`).
+        plan: String,
+    },
     /// Look at what a removal takes away: it is read whole (`HealthScreen::removal`).
     AskToRemove,
     /// Delete the registration and what hangs on it, as shown whole on screen.

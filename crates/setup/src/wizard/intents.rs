@@ -4,7 +4,7 @@
 use entra::fault::catalogue::number_in;
 use jiff::Timestamp;
 
-use super::again::{agree, ask_to_remove, remove, restore, take_back, try_again};
+use super::again::{agree, ask_to_remove, remove, remove_access, restore, take_back, try_again};
 use super::clipboard;
 use super::event::Goal;
 use super::gate;
@@ -70,6 +70,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             }
         }
         Intent::TidySecrets { plan } => agree(context, state, Goal::Tidy, &plan),
+        Intent::RemoveAccess { plan } => remove_access(context, state, &plan),
         Intent::AskToRemove => ask_to_remove(context, state),
         Intent::Remove { object_id, plan } => remove(context, state, &object_id, &plan),
         Intent::Restore { object_id } => restore(context, state, &object_id),

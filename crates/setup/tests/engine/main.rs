@@ -9,6 +9,7 @@ mod begun;
 mod broken_off;
 mod catalogue;
 mod closing;
+mod extra;
 mod footholds;
 mod footholds_meanwhile;
 mod foreign_cloud;

@@ -117,6 +117,10 @@ hasIt: boolean, } | { "kind": "tidySecrets",
 /**
  * The list that the admin saw (`PlanView::id`).
  */
+plan: string, } | { "kind": "removeAccess", 
+/**
+ * The list that the admin saw (`ExtraView::plan`).
+ */
 plan: string, } | { "kind": "askToRemove" } | { "kind": "remove", 
 /**
  * Its object id, so that a view that is a moment old cannot delete another.

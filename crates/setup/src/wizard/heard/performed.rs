@@ -54,6 +54,12 @@ fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
         // The new secret has to be handed over.
         Goal::Renew if state.vault.held().is_some() => state.place = Place::Values,
         Goal::TakeBackSignIn => leaving::go(context, state),
+        // What the proof has found beyond the four roles is looked for once more.
+        Goal::RemoveAccess => {
+            if matches!(state.vault.facts().proof, Proof::Proved { .. }) {
+                proving::watch(context, state);
+            }
+        }
         Goal::PeigHasIt => {
             // Of several that this computer did not know, the newest is the one that the admin has spoken of.
             secrets::has_arrived(context, state);
