@@ -66,6 +66,8 @@ const KEYS: Record<string, string[]> = {
     useDeviceCode: 1,
     useBrowser: 1,
     goBack: 1,
+    openPortal: 1,
+    goOnWithout: 1,
     keepInMemory: 1,
     copyDetails: 1,
     dismiss: 1,

@@ -20,3 +20,4 @@ pub use objects::OVERWRITTEN;
 pub use secret::remove as remove_secret;
 pub use steps::{Step, apply, steps};
 pub use tools::Tools;
+pub(crate) use tools::is_broken;

@@ -4,7 +4,7 @@ use entra::graph::{Application, object, reads, without_keys};
 use entra::{Code, Fault, Idempotence};
 use serde_json::{Map, Value, json};
 
-use super::tools::{Tools, none_in_use};
+use super::tools::{MAYBE_MEANT, MEANT, Tools, is_broken, none_in_use};
 use crate::guide::{FootholdKind, Permission};
 use crate::ledger::Fact;
 use crate::plan::Change;
@@ -21,7 +21,8 @@ pub(super) async fn change(
 ) -> Result<(), Fault> {
     let known = seen.registration().ok_or_else(none_in_use)?.clone();
     let wanted: Vec<_> = changes.iter().flat_map(|change| facts(change, &known.id)).collect();
-    match patch(tools, &known, &wanted).await {
+    let most = if changes.len() > 1 { MAYBE_MEANT } else { MEANT };
+    match patch(tools, &known, &wanted, most).await {
         Err(fault) if is_about_one(&fault) && changes.len() > 1 => {
             one_by_one(tools, known, changes, seen, done).await
         }
@@ -36,7 +37,7 @@ pub(super) async fn change(
 
 /// It can be one of several properties that is refused.
 fn is_about_one(fault: &Fault) -> bool {
-    matches!(fault.code, Code::BadRequest | Code::Forbidden | Code::Conflict)
+    matches!(fault.code, Code::BadRequest | Code::Forbidden | Code::Conflict) || is_broken(fault)
 }
 
 /// The first refusal is given; what does not depend on it is done all the same.
@@ -50,7 +51,7 @@ async fn one_by_one(
     let mut refused = None;
     for change in changes {
         let wanted: Vec<_> = facts(change, &now.id).collect();
-        match patch(tools, &now, &wanted).await {
+        match patch(tools, &now, &wanted, MEANT).await {
             Ok(latest) => {
                 now = latest;
                 for fact in &wanted {
@@ -134,10 +135,15 @@ async fn look_again(tools: &Tools<'_>, known: &Application) -> Result<(Applicati
 
 /// One `PATCH`; gives the registration as it was before it. Between two tries minutes may pass, in which a colleague goes on
 /// working, so it is looked again before each.
-async fn patch(tools: &Tools<'_>, known: &Application, wanted: &[Fact]) -> Result<Application, Fault> {
+async fn patch(
+    tools: &Tools<'_>,
+    known: &Application,
+    wanted: &[Fact],
+    most: u32,
+) -> Result<Application, Fault> {
     let replaces = wanted.iter().any(replaces_a_list);
     tools
-        .patiently(Idempotence::Idempotent, tools.is_young(known), || async move {
+        .until_meant(most, Idempotence::Idempotent, tools.is_young(known), || async move {
             let (now, raw) =
                 if replaces { look_again(tools, known).await? } else { (known.clone(), Value::Null) };
             // The list of certificates is sent as it was read, so it has to have been.

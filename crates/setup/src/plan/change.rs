@@ -109,7 +109,8 @@ impl Change {
         }
     }
 
-    fn kind(&self) -> ChangeKind {
+    /// What kind it is.
+    pub fn kind(&self) -> ChangeKind {
         match self {
             Self::CreateRegistration { .. } => ChangeKind::CreateRegistration,
             Self::SetAccountTypes { .. } => ChangeKind::SetAccountTypes,

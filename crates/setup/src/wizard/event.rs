@@ -57,6 +57,11 @@ pub(crate) struct Work {
 #[derive(Debug, Clone)]
 pub(crate) enum Stop {
     Fault(Fault),
+    /// This was refused for good; what does not depend on it is done.
+    Left {
+        fault: Fault,
+        changes: Vec<Change>,
+    },
     /// What was to be made is there already: the list is no longer what the admin agreed to.
     Outdated,
     /// Somebody else can sign in as the registration by now: nothing is granted to it.

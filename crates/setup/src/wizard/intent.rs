@@ -131,6 +131,8 @@ pub enum Intent {
     CopyDetails,
     /// Forget the kept secret: Peig has it.
     ForgetSecret,
+    /// What Microsoft has refused for good stays as it is: go on.
+    GoOnWithout,
     /// Try once more whether the secret at hand signs in.
     Prove,
     /// The credential store cannot be used: go on, and keep the new secret in memory only.

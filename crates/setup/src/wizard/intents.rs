@@ -19,7 +19,7 @@ use super::secrets;
 use super::state::{CloudProblem, Retry, Source, State};
 use super::surroundings::Context;
 use crate::check::prerequisites::may_try_consent;
-use crate::facts::Facts;
+use crate::facts::{Facts, can_do_without};
 use crate::fault::{self, FaultCode, FaultView, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
 use crate::handover::FileId;
@@ -84,6 +84,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
                 try_again(context, state);
             }
         }
+        Intent::GoOnWithout => go_on_without(state),
         Intent::DismissFault => {
             // What it broke off is not taken up again by itself.
             state.troubles.take();
@@ -274,6 +275,17 @@ fn choose_tenant(state: &mut State, cloud: CloudChoice, tenant: Option<String>, 
             state.place = Place::SignIn;
         }
         Err(problem) => state.tell(Source::Work, cloud_fault(&problem, now), None),
+    }
+}
+
+/// Only what is on screen as left, and what Peig can do without.
+fn go_on_without(state: &mut State) {
+    let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::GoOnWithout));
+    if state.jobs.is_idle() && offered {
+        let left: Vec<_> = state.tenant.left().iter().map(|one| one.change.kind()).collect();
+        state.tenant.choices_mut().without.extend(left.into_iter().filter(|kind| can_do_without(*kind)));
+        state.put_away();
+        state.failed_section = None;
     }
 }
 

@@ -19,6 +19,7 @@ mod lagging;
 mod leaving;
 mod ledger;
 mod left_in_bin;
+mod left_undone;
 mod meanwhile;
 mod not_coming_back;
 mod record;

@@ -3,7 +3,8 @@
 use entra::Code;
 use jiff::Timestamp;
 
-use crate::fault::{self, FaultCode};
+use crate::facts::can_do_without;
+use crate::fault::{self, FaultCode, FaultView};
 use crate::guide::SectionId;
 use crate::host::Host;
 use crate::plan::Change;
@@ -106,6 +107,9 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     if fault.code != Code::Cancelled {
         state.access.note_claims(fault);
         let mut shown = fault::view(fault, now);
+        if let Stop::Left { changes, .. } = stop {
+            shown = left(state, fault, changes, now);
+        }
         shown.code = code.unwrap_or(shown.code);
         state.tell(Source::Work, shown, Some(retry.clone()));
         if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
@@ -125,6 +129,18 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     if refused && !ended {
         state.access.end(fault);
     }
+}
+
+/// What was refused for good is noted for the report, and shown where it is mended.
+fn left(state: &mut State, fault: &entra::Fault, changes: &[Change], now: Timestamp) -> FaultView {
+    if state.place != Place::Health
+        && let Some(section) = changes.iter().find_map(Change::section)
+    {
+        state.place = Place::Section(section);
+    }
+    let kinds: Vec<_> = changes.iter().map(Change::kind).collect();
+    state.tenant.note_left(changes, fault.service_code.as_deref());
+    fault::left_undone(fault, &kinds, kinds.iter().all(|kind| can_do_without(*kind)), now)
 }
 
 /// The grants that a work takes back.
