@@ -9,7 +9,8 @@ use super::place::Leave;
 use super::plans;
 use super::state::{Retry, Source, State};
 use super::surroundings::Context;
-use crate::fault::{self, FaultCode};
+use crate::facts::can_do_without;
+use crate::fault::{self, FaultCode, Way};
 use crate::host::Host;
 use crate::plan::{Change, digest, further_access, taking_back};
 
@@ -165,4 +166,15 @@ fn is_within(change: &Change, agreed: &[Change]) -> bool {
         }
         (change, one) => change == one,
     })
+}
+
+/// Only what is on screen as left, and what Peig can do without.
+pub(super) fn go_on_without(state: &mut State) {
+    let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::GoOnWithout));
+    if state.jobs.is_idle() && offered {
+        let left: Vec<_> = state.tenant.left().iter().map(|one| one.change.kind()).collect();
+        state.tenant.choices_mut().without.extend(left.into_iter().filter(|kind| can_do_without(*kind)));
+        state.put_away();
+        state.failed_section = None;
+    }
 }

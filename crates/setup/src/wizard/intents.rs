@@ -4,7 +4,9 @@
 use entra::fault::catalogue::number_in;
 use jiff::Timestamp;
 
-use super::again::{agree, ask_to_remove, remove, remove_access, restore, take_back, try_again};
+use super::again::{
+    agree, ask_to_remove, go_on_without, remove, remove_access, restore, take_back, try_again,
+};
 use super::clipboard;
 use super::event::Goal;
 use super::gate;
@@ -19,7 +21,7 @@ use super::secrets;
 use super::state::{CloudProblem, Retry, Source, State};
 use super::surroundings::Context;
 use crate::check::prerequisites::may_try_consent;
-use crate::facts::{Facts, can_do_without};
+use crate::facts::Facts;
 use crate::fault::{self, FaultCode, FaultView, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
 use crate::handover::FileId;
@@ -275,17 +277,6 @@ fn choose_tenant(state: &mut State, cloud: CloudChoice, tenant: Option<String>, 
             state.place = Place::SignIn;
         }
         Err(problem) => state.tell(Source::Work, cloud_fault(&problem, now), None),
-    }
-}
-
-/// Only what is on screen as left, and what Peig can do without.
-fn go_on_without(state: &mut State) {
-    let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::GoOnWithout));
-    if state.jobs.is_idle() && offered {
-        let left: Vec<_> = state.tenant.left().iter().map(|one| one.change.kind()).collect();
-        state.tenant.choices_mut().without.extend(left.into_iter().filter(|kind| can_do_without(*kind)));
-        state.put_away();
-        state.failed_section = None;
     }
 }
 

@@ -1,6 +1,6 @@
 //! One step is refused for good: what does not depend on it is done, and it is named as what is left.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+use std::collections::BTreeMap;
 
 use crate::support::{Admin, NAME, Press, at, fault, finding, in_section, registration, secret_names};
 use practice_tenant::{Answer, Fault, Scenario};
@@ -128,8 +128,7 @@ async fn what_microsoft_names_is_told() {
         ),
     ] {
         let mut admin = at(SectionId::PublicClient).await;
-        let answer =
-            Answer::Json { status: 400, headers: Default::default(), body: json!({ "error": error }) };
+        let answer = Answer::Json { status: 400, headers: BTreeMap::new(), body: json!({ "error": error }) };
         admin.practice.faults().add(Fault::once("PATCH", "/applications/", answer));
         admin.agrees(Press::Perform);
         let view = fault(&mut admin, FaultCode::Refused).await;
