@@ -64,6 +64,7 @@ export const FAULTS = Object.keys({
   secretLifetimeForbidden: 1,
   permissionIdMismatch: 1,
   refused: 1,
+  leftUndone: 1,
   notSettled: 1,
   secretNotProved: 1,
   secretRolledBack: 1,

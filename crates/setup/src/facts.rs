@@ -6,7 +6,7 @@ use entra::graph::{Application, PasswordCredential};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::guide::{AudienceChoice, PERMISSIONS, PermissionKind};
+use crate::guide::{AudienceChoice, ChangeKind, PERMISSIONS, PermissionKind};
 use crate::secret::known::SecretFacts;
 use crate::secret::lifetime::Lifetime;
 use crate::secret::ours::{is_ours, live_secrets};
@@ -34,6 +34,14 @@ pub struct Choices {
     pub without_consent: bool,
     /// Try to consent although the account's roles do not promise it.
     pub try_consent: bool,
+    /// Go on without what Microsoft has refused for good.
+    pub without: BTreeSet<ChangeKind>,
+}
+
+/// Peig signs in without it, as the application, for which none of these counts. The
+/// admin may go on although Microsoft refuses it.
+pub fn can_do_without(kind: ChangeKind) -> bool {
+    matches!(kind, ChangeKind::SetAccountTypes | ChangeKind::AddRedirect | ChangeKind::AllowPublicClient)
 }
 
 impl Default for Choices {
@@ -49,6 +57,7 @@ impl Default for Choices {
             despite_rule: false,
             without_consent: false,
             try_consent: false,
+            without: BTreeSet::new(),
         }
     }
 }
@@ -113,6 +122,11 @@ impl<'a> Facts<'a> {
     /// The sign-in was granted this right. Microsoft compares them without regard to case.
     pub fn has_right(&self, right: &str) -> bool {
         self.rights.iter().any(|granted| granted.eq_ignore_ascii_case(right))
+    }
+
+    /// Microsoft has refused this for good, and the admin goes on without it.
+    pub fn goes_without(&self, kind: ChangeKind) -> bool {
+        self.choices.without.contains(&kind)
     }
 
     /// The registration in use.

@@ -17,7 +17,7 @@ pub use crate::secret::lifetime::ExpiryChoice;
 pub use crate::secret::ours::CredentialAge;
 pub use crate::view::{
     AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView, ExpiryOption,
-    ExpiryView, FootholdView, FootholdsView, HealthScreen, Language, Leaving, LiveState, LiveView,
+    ExpiryView, ExtraView, FootholdView, FootholdsView, HealthScreen, Language, Leaving, LiveState, LiveView,
     Navigation, NewOne, PlanView, ReachView, ReadinessScreen, RegistrationView, RemovalState, RemovalView,
     RenewalView, Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView, SectionHealth, SectionScreen,
     SectionView, SignInPhase, SignInScreen, SignOutQuestion, SignedInView, StepState, StepView, ValueField,

@@ -20,6 +20,8 @@ pub struct Fault {
     pub service_code: Option<String>,
     /// Microsoft's own words, trimmed.
     pub message: Option<String>,
+    /// The property that Microsoft names as what is wrong.
+    pub target: Option<String>,
     /// Graph's `request-id`, or the sign-in service's trace id.
     pub request_id: Option<String>,
     /// The sign-in service's correlation id, or Graph's echo of our `client-request-id`.
@@ -46,6 +48,7 @@ impl Fault {
             status: None,
             service_code: None,
             message: None,
+            target: None,
             request_id: None,
             correlation_id: None,
             retry_after: None,

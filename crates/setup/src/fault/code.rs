@@ -129,8 +129,11 @@ pub enum FaultCode {
     SecretLifetimeForbidden,
     /// Microsoft's permission ids differ from the known ones (parameter `permission`).
     PermissionIdMismatch,
-    /// Microsoft refused for another reason.
+    /// Microsoft refused for another reason (parameter `property`: what it names; `reason` is `named` then).
     Refused,
+    /// This was refused for good, and all that does not depend on it is done (parameters `change`, `place`, `count`, and as of
+    /// `Refused`).
+    LeftUndone,
     /// It was written and did not become visible in time.
     NotSettled,
     /// The new secret was not accepted in time.
@@ -199,6 +202,10 @@ pub enum Way {
     UseUsGovL5,
     /// `Intent::SwitchCloud` to China.
     UseChina,
+    /// `Intent::Open` with the section's place in the portal.
+    OpenPortal,
+    /// `Intent::GoOnWithout`.
+    GoOnWithout,
     /// `Intent::KeepInMemory`.
     KeepInMemory,
     /// `Intent::CopyDetails`.
@@ -261,6 +268,7 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::PlanChanged
         | F::RegistrationFound
         | F::SomebodyElse => &[],
+        F::LeftUndone => &[Way::OpenPortal, Way::TryAgain],
         F::StoreLocked | F::StoreFailed | F::SecretNotNoted => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };

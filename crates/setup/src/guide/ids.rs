@@ -209,6 +209,8 @@ pub enum ChangeKind {
     RevokeServiceDelegated,
     /// Take back what single users have consented to (parameters `permissions`, `service`, `users`: how many).
     RevokeForUsers,
+    /// Take a permission that Peig does not need off the registration's list (parameters `permission`, `service`).
+    UnlistPermission,
     /// Take back the access of users and groups (parameter `assignments`: how many).
     RevokeAccess,
     /// Take back consents that could not be read.

@@ -17,13 +17,15 @@ pub fn plan(section: SectionId, facts: &Facts<'_>) -> Vec<Change> {
     if facts.choice_needed() || facts.bin_is_open() || facts.is_undecided() {
         return Vec::new();
     }
-    match section {
+    let mut changes = match section {
         SectionId::Registration => registration(facts),
         SectionId::Permissions => permissions(facts),
         SectionId::PublicClient => public_client(facts),
         SectionId::Secret => secret(facts),
         SectionId::Confirm => Vec::new(),
-    }
+    };
+    changes.retain(|change| !facts.goes_without(change.kind()));
+    changes
 }
 
 /// What all sections together will change, in order: what "Set everything up" shows before it begins. What a section

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use entra::Fault;
 use entra::graph::{
-    Application, DirectoryObject, Graph, Part, PartAnswer, ServicePrincipal, directory_roles, object, reads,
+    Application, DelegatedGrant, DirectoryObject, Graph, Part, PartAnswer, ServicePrincipal, directory_roles,
+    object, reads,
 };
 use jiff::Timestamp;
 
@@ -14,7 +15,7 @@ use super::ask::{Answers, all, if_any, missing_answer, optional, read, whole_lis
 use super::holders::{Around, Subject};
 use super::is_fresh;
 use super::own_policies::{self, Policies, policies};
-use super::snapshot::{GraphPrincipal, Meant, Observation, Surroundings};
+use super::snapshot::{Elsewhere, GraphPrincipal, Meant, Observation, Surroundings};
 use crate::guide::APPLICATION_NAME;
 
 /// What earlier observations taught, so that the next one takes a single small request.
@@ -126,6 +127,10 @@ pub async fn observe(
 
     let (holders, held) = around.map(|around| (around.holders, around.held.unwrap_or_default())).unzip();
     let held = held.unwrap_or_default();
+    let (assignments, assigned_elsewhere) =
+        held.assignments.into_iter().partition(|one| one.resource_id == microsoft_graph.id);
+    let for_everybody = held.grants.into_iter().filter(DelegatedGrant::is_for_everybody);
+    let (grants, granted_elsewhere) = for_everybody.partition(|one| one.resource_id == microsoft_graph.id);
     Ok(Observation {
         read_at: now,
         deleted,
@@ -140,16 +145,9 @@ pub async fn observe(
         registrations: first.registrations,
         holders,
         service_principal: principal,
-        assignments: held
-            .assignments
-            .into_iter()
-            .filter(|one| one.resource_id == microsoft_graph.id)
-            .collect(),
-        grants: held
-            .grants
-            .into_iter()
-            .filter(|one| one.resource_id == microsoft_graph.id && one.is_for_everybody())
-            .collect(),
+        assignments,
+        grants,
+        elsewhere: Elsewhere { assignments: assigned_elsewhere, grants: granted_elsewhere },
         graph: microsoft_graph,
     })
 }

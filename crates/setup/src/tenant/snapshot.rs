@@ -46,6 +46,8 @@ pub struct Observation {
     pub assignments: Vec<AppRoleAssignment>,
     /// Delegated grants of the service principal for everybody, to Microsoft Graph only.
     pub grants: Vec<DelegatedGrant>,
+    /// The same on other services, of which Peig needs none.
+    pub elsewhere: Elsewhere,
     /// Registrations of the name in the bin, the latest deleted first; read only while none is alive. A service that
     /// does not show its bin counts as having an empty one.
     pub deleted: Vec<Application>,
@@ -83,7 +85,17 @@ impl Observation {
         self.service_principal = None;
         self.assignments.clear();
         self.grants.clear();
+        self.elsewhere = Elsewhere::default();
     }
+}
+
+/// What the service principal holds on services other than Microsoft Graph, for the whole organisation.
+#[derive(Debug, Clone, Default)]
+pub struct Elsewhere {
+    /// App role assignments.
+    pub assignments: Vec<AppRoleAssignment>,
+    /// Delegated grants.
+    pub grants: Vec<DelegatedGrant>,
 }
 
 /// Which registration is meant.

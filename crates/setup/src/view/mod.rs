@@ -4,6 +4,7 @@ mod app;
 mod draw;
 mod draw_section;
 mod draw_upkeep;
+mod extra;
 mod footholds;
 mod language;
 mod plan;
@@ -16,6 +17,7 @@ mod upkeep;
 pub use app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
+pub use extra::ExtraView;
 pub use footholds::{FootholdView, FootholdsView, NewOne};
 pub use language::Language;
 pub use plan::PlanView;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::extra::ExtraView;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::reach::ReachView;
@@ -147,6 +148,8 @@ pub struct SectionScreen {
     pub registrations: Vec<RegistrationView>,
     /// Section 1: through what others can sign in as the registration in use; absent where nobody can.
     pub footholds: Option<FootholdsView>,
+    /// Section 2: what the registration may do beyond Peig's permissions, the first of them.
+    pub extras: Vec<ExtraView>,
     /// Section 1: registrations of the name in the tenant's bin, while none is alive.
     pub deleted: Option<DeletedChoice>,
     /// Section 1: account types of a new registration, while it can still be chosen.

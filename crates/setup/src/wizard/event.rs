@@ -32,6 +32,8 @@ pub(crate) enum Goal {
     PeigHasIt,
     /// Expired secrets and orphans go.
     Tidy,
+    /// One access that Peig does not need is taken back.
+    RemoveAccess,
     /// A registration comes back out of the bin.
     Restore,
     /// What the sign-in has left goes, and then the admin.
@@ -55,6 +57,11 @@ pub(crate) struct Work {
 #[derive(Debug, Clone)]
 pub(crate) enum Stop {
     Fault(Fault),
+    /// This was refused for good; what does not depend on it is done.
+    Left {
+        fault: Fault,
+        changes: Vec<Change>,
+    },
     /// What was to be made is there already: the list is no longer what the admin agreed to.
     Outdated,
     /// Somebody else can sign in as the registration by now: nothing is granted to it.

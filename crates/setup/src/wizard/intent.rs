@@ -138,6 +138,8 @@ pub enum Intent {
     CopyDetails,
     /// Forget the kept secret: Peig has it.
     ForgetSecret,
+    /// What Microsoft has refused for good stays as it is: go on.
+    GoOnWithout,
     /// Try once more whether the secret at hand signs in.
     Prove,
     /// The credential store cannot be used: go on, and keep the new secret in memory only.
@@ -176,6 +178,11 @@ pub enum Intent {
     /// Remove expired secrets that this program made, as planned on screen.
     TidySecrets {
         /// The list that the admin saw (`PlanView::id`).
+        plan: String,
+    },
+    /// Take back one access that Peig does not need, as planned on screen.
+    RemoveAccess {
+        /// The list that the admin saw (`ExtraView::plan`).
         plan: String,
     },
     /// Look at what a removal takes away: it is read whole (`HealthScreen::removal`).

@@ -4,7 +4,9 @@
 use entra::fault::catalogue::number_in;
 use jiff::Timestamp;
 
-use super::again::{agree, ask_to_remove, remove, restore, take_back, try_again};
+use super::again::{
+    agree, ask_to_remove, go_on_without, remove, remove_access, restore, take_back, try_again,
+};
 use super::clipboard;
 use super::event::Goal;
 use super::gate;
@@ -74,6 +76,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             }
         }
         Intent::TidySecrets { plan } => agree(context, state, Goal::Tidy, &plan),
+        Intent::RemoveAccess { plan } => remove_access(context, state, &plan),
         Intent::AskToRemove => ask_to_remove(context, state),
         Intent::Remove { object_id, plan } => remove(context, state, &object_id, &plan),
         Intent::Restore { object_id } => restore(context, state, &object_id),
@@ -87,6 +90,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
                 try_again(context, state);
             }
         }
+        Intent::GoOnWithout => go_on_without(state),
         Intent::DismissFault => {
             // What it broke off is not taken up again by itself.
             state.troubles.take();

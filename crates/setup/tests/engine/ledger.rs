@@ -58,6 +58,7 @@ fn read(seconds: i64, registrations: Vec<Application>) -> Observation {
         service_principal: None,
         graph: GraphPrincipal { id: "graph".to_owned(), roles: BTreeMap::new(), scopes: BTreeMap::new() },
         assignments: Vec::new(),
+        elsewhere: setup::tenant::snapshot::Elsewhere::default(),
         grants: Vec::new(),
         deleted: Vec::new(),
     }

@@ -3,7 +3,8 @@
 use entra::Code;
 use jiff::Timestamp;
 
-use crate::fault::{self, FaultCode};
+use crate::facts::can_do_without;
+use crate::fault::{self, FaultCode, FaultView};
 use crate::guide::SectionId;
 use crate::host::Host;
 use crate::plan::Change;
@@ -56,6 +57,12 @@ fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
         // The new secret has to be handed over.
         Goal::Renew if state.vault.held().is_some() => state.place = Place::Values,
         Goal::TakeBackSignIn => leaving::go(context, state),
+        // What the proof has found beyond the four roles is looked for once more.
+        Goal::RemoveAccess => {
+            if matches!(state.vault.facts().proof, Proof::Proved { .. }) {
+                proving::watch(context, state);
+            }
+        }
         Goal::PeigHasIt => {
             // Of several that this computer did not know, the newest is the one that the admin has spoken of.
             secrets::has_arrived(context, state);
@@ -102,6 +109,9 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     if fault.code != Code::Cancelled {
         state.access.note_claims(fault);
         let mut shown = fault::view(fault, now);
+        if let Stop::Left { changes, .. } = stop {
+            shown = left(state, fault, changes, now);
+        }
         shown.code = code.unwrap_or(shown.code);
         if fault.code == Code::SecretLifetimeForbidden && refuse_lifetime(state, &retry, now) {
             shown.params.insert("reason".to_owned(), "none".to_owned());
@@ -139,6 +149,18 @@ fn refuse_lifetime(state: &mut State, retry: &Retry, now: Timestamp) -> bool {
     let choices = state.tenant.choices_mut();
     choices.refused = Some(choices.refused.map_or(refused, |before| before.min(refused)));
     state.facts(now).is_some_and(|facts| facts.secret_policy().forbids())
+}
+
+/// What was refused for good is noted for the report, and shown where it is mended.
+fn left(state: &mut State, fault: &entra::Fault, changes: &[Change], now: Timestamp) -> FaultView {
+    if state.place != Place::Health
+        && let Some(section) = changes.iter().find_map(Change::section)
+    {
+        state.place = Place::Section(section);
+    }
+    let kinds: Vec<_> = changes.iter().map(Change::kind).collect();
+    state.tenant.note_left(changes, fault.service_code.as_deref());
+    fault::left_undone(fault, &kinds, kinds.iter().all(|kind| can_do_without(*kind)), now)
 }
 
 /// The grants that a work takes back.
