@@ -172,13 +172,14 @@ impl Http {
     }
 
     /// The fault of a proxy names it.
-    fn named(&self, fault: Fault, url: Option<&Url>) -> Fault {
+    fn named(&self, mut fault: Fault, url: Option<&Url>) -> Fault {
         match url.map(|url| self.setting().way(url)) {
             Some(Way::Proxy { address, .. }) if fault.code == Code::ProxySignIn => {
-                Fault { proxy: Some(address), ..fault }
+                fault.named.proxy = Some(address);
             }
-            _ => fault,
+            _ => {}
         }
+        fault
     }
 }
 

@@ -69,7 +69,7 @@ impl Fault {
         self.service_code = text("code").map(short).filter(|code| !code.is_empty());
         self.message = text("message").and_then(clean);
         self.inner_codes = inner_codes(error);
-        self.target = target(error, self.message.as_deref().unwrap_or_default());
+        self.named.target = target(error, self.message.as_deref().unwrap_or_default());
         let (request, client) = inner_ids(error);
         self.request_id = self.request_id.take().or(request);
         self.correlation_id = self.correlation_id.take().or(client);

@@ -20,8 +20,6 @@ pub struct Fault {
     pub service_code: Option<String>,
     /// Microsoft's own words, trimmed.
     pub message: Option<String>,
-    /// The property that Microsoft names as what is wrong.
-    pub target: Option<String>,
     /// Graph's `request-id`, or the sign-in service's trace id.
     pub request_id: Option<String>,
     /// The sign-in service's correlation id, or Graph's echo of our `client-request-id`.
@@ -32,11 +30,20 @@ pub struct Fault {
     pub claims: Option<String>,
     /// Codes within the error: details, inner errors, all AADSTS numbers.
     pub inner_codes: Vec<String>,
-    /// The proxy whose fault it is, without what it was given to sign in.
-    pub proxy: Option<String>,
     /// The request may have reached the service and been acted on, but its answer did not come back.
     pub answer_lost: bool,
-    /// What it is about, in a short code of whoever asked: what was read, or the cloud in which a tenant is.
+    /// What is named as what it is about; apart, because few faults have it and each answer makes room for one.
+    pub named: Box<Named>,
+}
+
+/// What a fault is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The property that Microsoft names as what is wrong.
+    pub target: Option<String>,
+    /// The proxy whose fault it is, without what it was given to sign in.
+    pub proxy: Option<String>,
+    /// A short code of whoever asked: what was read, or the cloud in which a tenant is.
     pub about: Option<&'static str>,
 }
 
@@ -48,22 +55,20 @@ impl Fault {
             status: None,
             service_code: None,
             message: None,
-            target: None,
             request_id: None,
             correlation_id: None,
             retry_after: None,
             claims: None,
             inner_codes: Vec::new(),
-            proxy: None,
             answer_lost: false,
-            about: None,
+            named: Box::default(),
         }
     }
 
     /// The same, with what it is about.
     #[must_use]
     pub fn about(mut self, what: &'static str) -> Self {
-        self.about = Some(what);
+        self.named.about = Some(what);
         self
     }
 
@@ -90,7 +95,8 @@ impl Fault {
     #[must_use]
     pub(crate) fn without(mut self, secret: &SecretString) -> Self {
         let ids = [&mut self.service_code, &mut self.message, &mut self.request_id, &mut self.correlation_id];
-        for text in ids.into_iter().flatten().chain(&mut self.inner_codes) {
+        let named = self.named.target.iter_mut();
+        for text in ids.into_iter().flatten().chain(&mut self.inner_codes).chain(named) {
             remove(text, secret.expose_secret());
         }
         self

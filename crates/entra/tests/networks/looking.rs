@@ -108,7 +108,7 @@ async fn the_look() {
     println!("FOUND automatic {:?}", reach.automatic);
     let graph = Graph::new(&http, &cloud, SecretString::from("tok-3f9c".to_owned()));
     let fault = graph.json(&Part::get("/me")).await.unwrap_err();
-    println!("FOUND fault {:?} {:?}", fault.code, fault.proxy);
+    println!("FOUND fault {:?} {:?}", fault.code, fault.named.proxy);
 }
 
 /// The line says that there is nothing in the way.

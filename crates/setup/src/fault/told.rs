@@ -33,7 +33,7 @@ pub struct FaultView {
 
 /// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
 pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
-    let code = match (fault.code, fault.about) {
+    let code = match (fault.code, fault.named.about) {
         (Code::Forbidden, Some(_)) => FaultCode::ReadRefused,
         (code, _) => told_as(code),
     };
@@ -107,10 +107,10 @@ fn params(fault: &Fault) -> Params {
     if let Some(status) = fault.status {
         params.insert("status".to_owned(), status.to_string());
     }
-    if let Some(about) = fault.about {
+    if let Some(about) = fault.named.about {
         params.insert("reason".to_owned(), about.to_owned());
     }
-    if let Some(property) = &fault.target {
+    if let Some(property) = &fault.named.target {
         params.insert("property".to_owned(), property.clone());
         params.insert("reason".to_owned(), "named".to_owned());
     }
@@ -118,7 +118,7 @@ fn params(fault: &Fault) -> Params {
         params.insert("seconds".to_owned(), wait.as_secs().max(1).to_string());
     }
     if fault.code == Code::ProxySignIn {
-        params.insert("proxy".to_owned(), fault.proxy.clone().unwrap_or_default());
+        params.insert("proxy".to_owned(), fault.named.proxy.clone().unwrap_or_default());
     }
     params
 }

@@ -50,7 +50,7 @@ fn way_to(cloud: CloudChoice) -> Way {
 
 /// Ways on where a tenant is in another cloud: the one that was named, else those that it can be in by Microsoft's number.
 pub(super) fn other_clouds(state: &State, fault: &Fault) -> Vec<Way> {
-    let named = match (fault.about, fault.service_code.as_deref()) {
+    let named = match (fault.named.about, fault.service_code.as_deref()) {
         (Some("global"), _) => vec![CloudChoice::Default],
         (Some("usGovL4"), _) => vec![CloudChoice::UsGovL4],
         (Some("usGovL5"), _) => vec![CloudChoice::UsGovL5],

@@ -1,5 +1,7 @@
 //! Whether Microsoft can be reached is looked at before anybody signs in, and holds nobody back.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
 use crate::support::Admin;
 use practice_tenant::{Answer, Fault, Scenario};
 use setup::ipc::{FindingView, Intent, Screen, ScreenId, SignInMethod, Status, View};
@@ -18,7 +20,7 @@ fn reach(view: &View) -> Option<&ReachView> {
 async fn found(admin: &mut Admin, holds: impl Fn(&FindingView) -> bool) -> ReachView {
     let ended = |view: &View| reach(view).is_some_and(|reach| !reach.looking && holds(&reach.finding));
     let view = admin.until("the look has come to its end", ended).await;
-    reach(&view).expect("waited for").clone()
+    reach(&view).unwrap().clone()
 }
 
 fn warns_of(finding: &FindingView, wanted: &str) -> bool {

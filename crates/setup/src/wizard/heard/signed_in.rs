@@ -48,7 +48,7 @@ pub(in crate::wizard) fn sign_in_refused(state: &mut State, fault: &Fault, retry
     }
     let mut shown = fault::view(&fault, Timestamp::now());
     shown.params.insert("client".to_owned(), state.target.client_id().to_owned());
-    if state.target.client_kind() != ClientKind::Custom && fault.about.is_none() {
+    if state.target.client_kind() != ClientKind::Custom && fault.named.about.is_none() {
         shown.params.insert("reason".to_owned(), "builtIn".to_owned());
     }
     if fault.code == Code::OtherCloud {

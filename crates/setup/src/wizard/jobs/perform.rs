@@ -101,7 +101,7 @@ impl<H: Host> Bench<H> {
                 Step::Access { grants, secret } => {
                     self.give(grants, secret, work.goal == Goal::Everything).await?;
                 }
-                step => match self.apply(&step).await {
+                step => match Box::pin(self.apply(&step)).await {
                     Err(Stop::Fault(fault)) if is_for_good(&fault) => left.note(self.undone(&step), fault),
                     applied => applied?,
                 },
@@ -168,7 +168,7 @@ impl<H: Host> Bench<H> {
 
     /// One request takes the registration and all that hangs on it; the copy of its secret is on this computer.
     async fn remove(&mut self, removal: &Removal) -> Result<(), Stop> {
-        self.apply(&Step::One(removal.change())).await?;
+        Box::pin(self.apply(&Step::One(removal.change()))).await?;
         self.record(removal.goes.iter().map(Goes::told).collect());
         let Some(entry) = self.entry.clone().filter(|_| removal.copy) else { return Ok(()) };
         match self.context.host.forget(&entry).await {
