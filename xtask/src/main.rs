@@ -19,6 +19,7 @@ mod package;
 mod page;
 mod peers;
 mod platforms;
+mod release;
 mod rules;
 mod sbom;
 mod shell;
@@ -59,6 +60,8 @@ cargo xtask <command>
                   (--windows: instead, cross-built, the program for Windows, its installer and an MSI; --prove: the
                   tests, both installed, upgraded and removed, and the program started, under Wine; --debug: unoptimised;
                   --program FOLDER: of a program that is built already; --webview2 FILE: with Microsoft's installer in it)
+  release STEP    a step of the release workflow; dry-run goes through them here, with throw-away keys
+                  (packaging/release/README.md)
   setup           only what the other commands need: system packages, page packages, page build";
 
 fn main() -> ExitCode {
@@ -96,6 +99,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["package", "--windows", rest @ ..] => windows::package(rest),
         ["package", "--release"] => package::release(),
         ["package", "--prove"] => package::prove(),
+        ["release", rest @ ..] => release::run_step(rest),
         ["setup"] => system::ensure(&system::ALL).and_then(|()| page::build()),
         [] | ["help" | "--help" | "-h"] => {
             shell::print(HELP);

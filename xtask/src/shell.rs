@@ -130,3 +130,9 @@ pub(crate) fn stage(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()>
     say(&format!("{name}: done in {:.1} s", begun.elapsed().as_secs_f64()));
     Ok(())
 }
+
+/// The size of a file, for people.
+#[expect(clippy::cast_precision_loss, reason = "for people")]
+pub(crate) fn megabytes(file: &Path) -> Result<f64> {
+    Ok(std::fs::metadata(file)?.len() as f64 / 1e6)
+}

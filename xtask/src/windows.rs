@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail, ensure};
 
-use crate::shell::{root, say, say_again_at_the_end, stage};
+use crate::shell::{megabytes, root, say, say_again_at_the_end, stage};
 use crate::{page, sbom, system};
 use installer::Packing;
 use places::{TRIPLE, bundle, version};
@@ -37,19 +37,20 @@ pub(crate) fn package(words: &[&str]) -> Result<()> {
     if asked.prove {
         system::ensure(&[system::JOURNEYS, system::WINE])?;
     }
-    page::build()?;
-    stage("standard library for Windows", library::ensure)?;
-    let program = match &asked.program {
-        Some(folder) => folder.clone(),
-        None => program::build(asked.debug)?,
+    let program = if let Some(folder) = &asked.program {
+        folder.clone()
+    } else {
+        page::build()?;
+        stage("standard library for Windows", library::ensure)?;
+        program::build(asked.debug)?
     };
     let how = Packing { webview2: asked.webview2.as_deref(), quick: asked.debug, ..Packing::default() };
     let made = installer::make(&program, &bundle(), &version(), &how)?;
     sbom::write_for(&bundle(), TRIPLE)?;
     installer::write_checksums(&bundle())?;
     for file in &made {
-        let size = std::fs::metadata(file)?.len();
-        say(&format!("{}: {:.1} MB", file.strip_prefix(root()).unwrap_or(file).display(), mega(size)));
+        let shown = file.strip_prefix(root()).unwrap_or(file).display();
+        say(&format!("{shown}: {:.1} MB", megabytes(file)?));
     }
     if asked.webview2.is_none() {
         say(
@@ -85,11 +86,6 @@ impl Asked {
 /// A path that was typed, wherever a tool runs that it is handed to.
 fn absolute(typed: &str) -> PathBuf {
     std::path::absolute(typed).unwrap_or_else(|_| PathBuf::from(typed))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a size to be read by a person")]
-fn mega(bytes: u64) -> f64 {
-    bytes as f64 / 1e6
 }
 
 #[cfg(test)]
