@@ -59,6 +59,7 @@ cargo xtask <command>
                   (--release: signed, and only after `supply --require`; --prove: also tried in a fresh system)
                   (--windows: instead, cross-built, the program for Windows, its installer and an MSI; --prove: the
                   tests, both installed, upgraded and removed, and the program started, under Wine; --debug: unoptimised;
+                  --only msi, installer, folders, removal, signing or tests: that part of the proof;
                   --program FOLDER: of a program that is built already; --webview2 FILE: with Microsoft's installer in it)
   release STEP    a step of the release workflow; dry-run goes through them here, with throw-away keys
                   (packaging/release/README.md)

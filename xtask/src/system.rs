@@ -63,8 +63,8 @@ pub(crate) const WINDOWS: Need = Need {
 
 /// To run what was built for Windows.
 pub(crate) const WINE: Need = Need {
-    why: "to run the program for Windows here (Wine), in German too",
-    packages: &["wine64", "locales"],
+    why: "to run the program for Windows here (Wine), in German too, and to sign it with a throw-away key",
+    packages: &["wine64", "locales", "osslsigncode", "openssl"],
 };
 
 /// All of it that the daily commands need.
