@@ -124,9 +124,11 @@ UninstPage custom un.SettingsShow un.SettingsLeave
 !insertmacro MUI_LANGUAGE "English"
 !insertmacro MUI_LANGUAGE "German"
 !insertmacro MUI_LANGUAGE "Czech"
+!insertmacro MUI_LANGUAGE "Slovak"
 !include words-en.nsh
 !include words-de.nsh
 !include words-cs.nsh
+!include words-sk.nsh
 
 Function .onInit
   SetRegView 64

@@ -107,7 +107,8 @@ fn starts(wine: &Wine<'_>, packages: &Packages<'_>, next: &str, seen: &mut Seen)
         &format!("it says its version: {said}"),
         said.trim() == format!("peig-setup {}", packages.version),
     )?;
-    for (tag, locale) in [("en", None), ("de", Some("de_DE.UTF-8")), ("cs", Some("cs_CZ.UTF-8"))] {
+    let locales = ["de_DE.UTF-8", "cs_CZ.UTF-8", "sk_SK.UTF-8"].map(|locale| (&locale[..2], Some(locale)));
+    for (tag, locale) in [("en", None)].into_iter().chain(locales) {
         let speaking = locale.map(|locale| wine.speaking(locale)).transpose()?;
         let wine = speaking.as_ref().unwrap_or(wine);
         let mut program = wine.command(&[&exe]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
