@@ -1,6 +1,7 @@
 //! The program for Windows, cross-built on Debian: the .exe, its installer (NSIS) and an MSI, and what proves them under
 //! Wine.
 
+pub(crate) mod authenticode;
 mod installer;
 mod library;
 mod places;
@@ -13,10 +14,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
 
-use crate::shell::{megabytes, root, say, say_again_at_the_end};
+use crate::shell::{absolute, megabytes, root, say, say_again_at_the_end, version};
 use crate::{sbom, system};
 use installer::Packing;
-use places::{TRIPLE, bundle, version};
+use places::{TRIPLE, bundle};
 use program::EXE;
 
 /// What was asked for.
@@ -116,11 +117,6 @@ impl Asked {
         }
         Ok(asked)
     }
-}
-
-/// A path that was typed, wherever a tool runs that it is handed to.
-fn absolute(typed: &str) -> PathBuf {
-    std::path::absolute(typed).unwrap_or_else(|_| PathBuf::from(typed))
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use super::authenticode::Signer;
-use super::paths::{files, name, text, version};
+use super::paths::{files, name};
 use super::rpm::Home;
 use super::{gather, keys, manifest, rpm, updates};
-use crate::shell::{command, output, run, say, stage, target};
+use crate::shell::{command, output, run, say, stage, target, text, version};
 use crate::system;
+use crate::windows::authenticode::Signer;
 
 const URL: &str = "https://example.test/download/dry-run";
 const PASSWORD: &str = "throw-away";
@@ -73,9 +73,7 @@ fn make_keys(folder: &Path) -> Result<Keys> {
 fn again(words: &[&str], keys: &Keys) -> Result<Command> {
     let mut again = command(&text(&std::env::current_exe()?), words);
     again.env("SIGN_COMMAND", keys.code.command());
-    again
-        .env("TAURI_SIGNING_PRIVATE_KEY", &keys.updates.0)
-        .env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", PASSWORD);
+    again.env(keys::PRIVATE, &keys.updates.0).env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", PASSWORD);
     again.env(keys::PUBLIC, &keys.updates.1).env(keys::RPM, &keys.rpm.0).env(keys::RPM_PASSPHRASE, "");
     Ok(again)
 }
@@ -105,12 +103,6 @@ fn windows(arch: &str, folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
     stand_in_program(&program)?;
     keys.code.sign(&program.join("peig-setup.exe"))?;
     run(again(&["package", "--windows", "--program", &text(&program), "--debug"], keys)?)?;
-    for package in files(&target().join("windows/bundle"))? {
-        let packed = package.extension().is_some_and(|ending| ending == "exe" || ending == "msi");
-        if packed && keys.code.verify(&package).is_err() {
-            keys.code.sign(&package)?;
-        }
-    }
     step(&["stage", "windows", arch, &text(out)], keys)
 }
 

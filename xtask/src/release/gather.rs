@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
-use super::paths::{files, name, text, version};
+use super::paths::{files, name};
 use super::{keys, manifest, notes, updates};
-use crate::shell::{command, output, say};
+use crate::shell::{command, output, say, text, version};
 use crate::{checksum, system};
 
 pub(super) const SUMS: &str = "SHA256SUMS";

@@ -23,9 +23,10 @@ const MACOS: [&str; 6] = [
 /// An `OpenPGP` key for the RPM packages (its text).
 const LINUX: [&str; 1] = [RPM];
 /// A minisign key for the updates, and its public half, which is in each program that looks for them.
-const UPDATES: [&str; 2] = ["TAURI_SIGNING_PRIVATE_KEY", PUBLIC];
+const UPDATES: [&str; 2] = [PRIVATE, PUBLIC];
 
-pub(super) const RPM: &str = "TAURI_SIGNING_RPM_KEY";
+pub(crate) const PRIVATE: &str = "TAURI_SIGNING_PRIVATE_KEY";
+pub(crate) const RPM: &str = "TAURI_SIGNING_RPM_KEY";
 pub(super) const RPM_PASSPHRASE: &str = "TAURI_SIGNING_RPM_KEY_PASSPHRASE";
 pub(super) const PUBLIC: &str = "UPDATES_PUBLIC_KEY";
 

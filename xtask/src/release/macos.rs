@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::paths::{files, text};
-use crate::shell::{command, run, say, target};
+use super::paths::files;
+use crate::shell::{command, run, say, target, text};
 use crate::{sbom, tools};
 
 const TRIPLE: &str = "universal-apple-darwin";

@@ -1,10 +1,9 @@
 //! The steps of a release. The workflow (`.github/workflows/release.yml`) calls them one by one; `dry-run` goes through them
 //! here with throw-away keys. Building and packing is `cargo xtask package`.
 
-mod authenticode;
 mod dry_run;
 mod gather;
-mod keys;
+pub(crate) mod keys;
 mod macos;
 mod manifest;
 mod notes;
@@ -17,9 +16,8 @@ mod workflows;
 
 use anyhow::{Result, bail};
 
-use crate::shell::{cargo, print, run, say};
+use crate::shell::{absolute, cargo, print, run, say, version};
 use crate::{page, system};
-use paths::{absolute, version};
 
 pub(crate) use plists::check as check_plists;
 pub(crate) use workflows::check as check_workflows;

@@ -4,21 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-/// The workspace's version; this program has the same.
-pub(super) fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
-}
-
-/// A path that was typed, wherever a tool runs that it is handed to.
-pub(super) fn absolute(typed: &str) -> PathBuf {
-    std::path::absolute(typed).unwrap_or_else(|_| PathBuf::from(typed))
-}
-
-/// A path as a word of a command.
-pub(super) fn text(path: &Path) -> String {
-    path.display().to_string()
-}
-
 /// The name of a file without its folder.
 pub(super) fn name(file: &Path) -> String {
     file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()

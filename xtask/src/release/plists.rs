@@ -3,8 +3,7 @@
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
-use super::paths::text;
-use crate::shell::{command, output, root};
+use crate::shell::{command, output, root, text};
 use crate::system;
 
 /// What reads property lists: Apple's tool, and its twin elsewhere.

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::paths::{files, name, text};
+use super::paths::{files, name};
 use super::{keys, updates};
-use crate::shell::{command, output, run, say, target};
+use crate::shell::{command, output, run, say, target, text};
 use crate::system;
 
 /// Signs each of a folder in its place.

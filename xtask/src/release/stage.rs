@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use super::paths::{files, name, version};
-use crate::shell::{say, target};
+use super::paths::{files, name};
+use crate::shell::{say, target, version};
 
 /// Packages of one system and processor, and the lists of what is in them.
 pub(super) fn take(system: &str, arch: &str, into: &Path) -> Result<()> {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::paths::{name, text};
-use crate::shell::{command, output, run};
+use super::paths::name;
+use crate::shell::{command, output, run, text};
 use crate::tools;
 
 /// What reads and checks them, apart from Tauri's own tools.

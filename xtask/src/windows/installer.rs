@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::places::{scripts, text};
+use super::places::scripts;
 use super::program::{EXE, LOADER};
 use super::signing;
 use crate::checksum;
-use crate::shell::{command, output, root, run, stage, target};
+use crate::shell::{command, output, root, run, stage, target, text};
 
 /// How the installer is packed.
 #[derive(Default)]

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use super::library::{self, cargo_for_windows};
-use super::places::{TRIPLE, text};
+use super::places::TRIPLE;
 use crate::page;
-use crate::shell::{command, run, stage, target};
+use crate::shell::{command, run, stage, target, text};
 
 /// Microsoft's loader of `WebView2`. Linked with the GNU tools, the program looks for it beside itself.
 pub(crate) const LOADER: &str = "WebView2Loader.dll";

@@ -18,10 +18,9 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use super::library::cargo_for_windows;
-use super::places::version;
 use super::wine::{Display, Wine};
 use super::{installer, program};
-use crate::shell::{run, say, say_again_at_the_end, stage, target};
+use crate::shell::{run, say, say_again_at_the_end, stage, target, version};
 use seen::{Packages, Seen};
 
 type Proof = fn(&Wine<'_>, &Packages<'_>, &mut Seen) -> Result<()>;

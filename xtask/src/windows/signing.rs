@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::places::{scripts, text};
+use super::places::scripts;
 use super::program::{EXE, LOADER};
-use crate::shell::{command, run, target};
+use crate::shell::{command, run, target, text};
 
 /// A command that signs a file in its place; the file's name is put after it. It reads its keys from the environment.
 pub(crate) const NAME: &str = "SIGN_COMMAND";

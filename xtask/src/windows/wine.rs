@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use super::places::{once, scripts, text};
+use super::places::{once, scripts};
 use crate::platforms::make_executable;
-use crate::shell::{command, output, run, say, succeeds, target};
+use crate::shell::{command, output, run, say, succeeds, target, text};
 
 /// Debian keeps it out of PATH; the script that is there asks for a 32-bit one too.
 const WINE: &str = "/usr/lib/wine/wine64";

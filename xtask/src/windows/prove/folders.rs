@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use super::installed::{APPS, FOLDER, NO_WEBVIEW, OLDER, installer, silently};
 use super::seen::{Packages, Seen, files};
+use crate::shell::text;
 use crate::windows::installer::{Packing, make};
-use crate::windows::places::text;
 use crate::windows::program::{EXE, LOADER};
 use crate::windows::wine::{Wine, as_windows_has_it};
 

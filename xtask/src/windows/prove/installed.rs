@@ -5,8 +5,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result};
 
 use super::seen::{Packages, Seen, files};
-use crate::shell::output;
-use crate::windows::places::text;
+use crate::shell::{output, text};
 use crate::windows::program::{EXE, LOADER};
 use crate::windows::wine::{Wine, ended, until};
 

@@ -6,16 +6,18 @@ use anyhow::{Context as _, Result};
 
 use super::installed::{NO_WEBVIEW, silently};
 use super::seen::{Packages, Seen};
-use crate::shell::{command, run, succeeds};
+use crate::shell::text;
+use crate::windows::authenticode::Signer;
 use crate::windows::installer::{Packing, make, pack_installer};
-use crate::windows::places::text;
 use crate::windows::program::EXE;
 use crate::windows::signing;
 use crate::windows::wine::Wine;
 
 pub(super) fn prove(wine: &Wine<'_>, packages: &Packages<'_>, seen: &mut Seen) -> Result<()> {
     let folder = packages.folder.join("signed");
-    let signer = throw_away(&folder)?;
+    std::fs::create_dir_all(&folder)?;
+    let throw_away = Signer::throw_away(&folder)?;
+    let (signer, good) = (throw_away.command(), |file: &Path| throw_away.verify(file).is_ok());
     let program = signing::program(packages.program, &signer)?;
     let how = Packing { quick: true, signer: Some(&signer), ..Packing::default() };
     let made = make(&program, &folder, &packages.version, &how)?;
@@ -24,14 +26,14 @@ pub(super) fn prove(wine: &Wine<'_>, packages: &Packages<'_>, seen: &mut Seen) -
     seen.code("the signed installer", silently(wine, &setup, words)?, NO_WEBVIEW)?;
     let place = wine.c("signed");
     for file in made.into_iter().chain([place.join(EXE), place.join("uninstall.exe")]) {
-        let whole = signing::is_signed(&file)? && good(&folder, &file);
+        let whole = signing::is_signed(&file)? && good(&file);
         seen.that(&format!("{} is signed, and unchanged since", file.display()), whole)?;
     }
     let mut changed = std::fs::read(place.join(EXE))?;
     let middle = changed.len() / 2;
     changed[middle] = !changed[middle];
     std::fs::write(folder.join("changed.exe"), changed)?;
-    seen.that("one that was changed is not", !good(&folder, &folder.join("changed.exe")))?;
+    seen.that("one that was changed is not", !good(&folder.join("changed.exe")))?;
     seen.code("its removal", silently(wine, &text(&place.join("uninstall.exe")), "/S")?, 0)?;
     seen.that("nothing is left of it", !place.exists())?;
     for signer in ["false", "true"] {
@@ -40,28 +42,4 @@ pub(super) fn prove(wine: &Wine<'_>, packages: &Packages<'_>, seen: &mut Seen) -
         seen.that(&format!("no installer where `{signer}` does not sign"), made.is_err())?;
     }
     Ok(())
-}
-
-/// A key of one day, and a command that signs with it.
-fn throw_away(folder: &Path) -> Result<String> {
-    std::fs::create_dir_all(folder)?;
-    let mut key = command("openssl", &["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]);
-    key.args(["-subj", "/CN=Nobody", "-addext", "extendedKeyUsage=codeSigning"]);
-    key.args(["-keyout", "key.pem", "-out", "certificate.pem"]).current_dir(folder);
-    key.stderr(std::process::Stdio::null());
-    run(key)?;
-    let script = folder.join("sign");
-    let at = |name: &str| text(&folder.join(name));
-    let sign = format!(
-        "osslsigncode sign -certs '{}' -key '{}' -in \"$1\" -out \"$1.signed\" >/dev/null && mv \"$1.signed\" \"$1\"\n",
-        at("certificate.pem"),
-        at("key.pem")
-    );
-    std::fs::write(&script, sign)?;
-    Ok(format!("sh '{}'", text(&script)))
-}
-
-fn good(folder: &Path, file: &Path) -> bool {
-    let authority = text(&folder.join("certificate.pem"));
-    succeeds(command("osslsigncode", &["verify", "-CAfile", &authority, "-in", &text(file)]))
 }

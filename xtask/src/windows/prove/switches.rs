@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::seen::{Packages, Seen};
-use crate::shell::{command, run};
-use crate::windows::places::{scripts, text};
+use crate::shell::{command, run, text};
+use crate::windows::places::scripts;
 use crate::windows::wine::Wine;
 
 pub(super) fn prove(wine: &Wine<'_>, _packages: &Packages<'_>, seen: &mut Seen) -> Result<()> {

@@ -1,21 +1,20 @@
-//! Authenticode here: a throw-away certificate in the place of Azure's, and a look at what was signed.
+//! Authenticode here: a throw-away certificate in the place of the real one, and a look at what was signed.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use super::paths::{name, text};
 use crate::platforms::make_executable;
-use crate::shell::{command, output, run};
+use crate::shell::{command, output, run, text};
 
 /// A certificate that nobody trusts but this folder.
-pub(super) struct Signer {
+pub(crate) struct Signer {
     certificate: PathBuf,
     script: PathBuf,
 }
 
 impl Signer {
-    pub(super) fn throw_away(folder: &Path) -> Result<Self> {
+    pub(crate) fn throw_away(folder: &Path) -> Result<Self> {
         let (certificate, key) = (folder.join("code.pem"), folder.join("code.key"));
         let mut make = command("openssl", &["req", "-x509", "-newkey", "rsa:3072", "-nodes", "-days", "2"]);
         make.args(["-subj", "/CN=Peig Setup dry run", "-addext", "extendedKeyUsage=codeSigning"]);
@@ -36,19 +35,19 @@ impl Signer {
     }
 
     /// What `SIGN_COMMAND` has to be.
-    pub(super) fn command(&self) -> String {
+    pub(crate) fn command(&self) -> String {
         format!("'{}'", text(&self.script))
     }
 
     /// Signs one file in its place.
-    pub(super) fn sign(&self, file: &Path) -> Result<()> {
+    pub(crate) fn sign(&self, file: &Path) -> Result<()> {
         run(command(&text(&self.script), &[&text(file)]))
     }
 
     /// Whether a file is signed with this certificate, and has not changed since.
-    pub(super) fn verify(&self, file: &Path) -> Result<()> {
+    pub(crate) fn verify(&self, file: &Path) -> Result<()> {
         let mut verify = command("osslsigncode", &["verify", "-CAfile", &text(&self.certificate)]);
         verify.args(["-in", &text(file)]);
-        output(verify).with_context(|| format!("the Authenticode signature of {}", name(file))).map(drop)
+        output(verify).with_context(|| format!("the Authenticode signature of {}", file.display())).map(drop)
     }
 }
