@@ -28,6 +28,7 @@ const handOver: RenewalView = {
   plan: planOf('nothing'),
   removes,
   inDoubt: null,
+  looking: false,
   waits: false,
   mayFinish: false,
   canForget: true,
@@ -125,6 +126,10 @@ export const renewal = {
   healthInDoubt: healthView({
     secrets: [{ ...inUse, standing: 'candidate' }],
     renewal: { ...healthy.renewal, phase: 'inDoubt', inDoubt: 'key' },
+  }),
+  healthLooking: healthView({
+    secrets: [{ ...inUse, standing: 'inUse' }],
+    renewal: { ...healthy.renewal, phase: 'inDoubt', looking: true },
   }),
   healthNotInPeig: healthView({
     renewal: { ...healthy.renewal, phase: 'notInPeig', canForget: true, waits: true },

@@ -82,6 +82,7 @@ export const healthy: HealthScreen = {
     plan: planOf('renew', { kind: 'makeSecret', params: { expiresAt: fromNow(182 * DAY) } }),
     removes: planOf('nothing'),
     inDoubt: null,
+    looking: false,
     waits: false,
     mayFinish: false,
     canForget: false,

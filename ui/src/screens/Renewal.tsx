@@ -198,6 +198,8 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
   const urgent = !CALM.includes(phase) && !renewal.waits;
   const first = phase === 'noSecret';
   const possible = renewal.plan.changes.length > 0;
+  const held = renewal.looking ? 'renewal.looking' : 'renewal.notNow';
+  const whyNot = possible ? 'renewal.notDue' : held;
   return (
     <Panel
       title={t(`renewal.heading.${phase}`)}
@@ -222,7 +224,7 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
         />
         {phase === 'unclear' ? <PeigHasIt renewal={renewal} label={t('renewal.hasNewest')} /> : null}
         {possible && phase !== 'notDue' ? null : (
-          <Caption id={why}>{t(possible ? 'renewal.notDue' : 'renewal.notNow')}</Caption>
+          <Caption id={why}>{t(whyNot)}</Caption>
         )}
       </Row>
     </Panel>

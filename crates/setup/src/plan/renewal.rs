@@ -73,16 +73,19 @@ fn outgoing<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     ours(facts).into_iter().filter(older).filter(|secret| young || works(secret)).collect()
 }
 
-/// Live secrets of ours of which the admin alone knows which one Peig uses: several, and no value at hand.
+/// Live secrets of ours of which the admin alone knows which one Peig uses: several, and no value at hand. None while the
+/// credential store is asked: it may hold the newest one's.
 fn candidates<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     let live: Vec<_> = facts.live_secrets().into_iter().filter(|secret| is_ours(secret)).collect();
-    if facts.secret.at_hand || live.len() < 2 { Vec::new() } else { live }
+    let known = facts.secret.at_hand || facts.secret.seeking;
+    if known || live.len() < 2 { Vec::new() } else { live }
 }
 
-/// Made before. A secret that was made a moment ago may have no start yet, and is the younger one.
+/// Not made after the one whose value is at hand. A secret that was made a moment ago may have no start yet, and is the
+/// younger one; of two of one second the one at hand is the later one, or the other's value would be kept instead.
 fn is_older(secret: &PasswordCredential, than: &PasswordCredential) -> bool {
     match (secret.start_date_time, than.start_date_time) {
-        (Some(one), Some(other)) => one < other,
+        (Some(one), Some(other)) => one <= other,
         (one, other) => one.is_some() && other.is_none(),
     }
 }
@@ -133,11 +136,12 @@ pub fn renewal_phase(facts: &Facts<'_>) -> RenewalPhase {
 }
 
 /// What "Renew" does: orphans go first. Nothing is made while an earlier renewal waits for Peig or for its proof, where the
-/// tenant forbids secrets, or before it is known what is an orphan.
+/// tenant forbids secrets, or before it is known what is an orphan, or whether the newest secret's value is on this computer.
 pub fn renewal(facts: &Facts<'_>) -> Vec<Change> {
     let waits = renewal_phase(facts) == RenewalPhase::HandOver
         || matches!(facts.secret.proof, Proof::Trying { .. })
-        || facts.may_be_orphaned();
+        || facts.may_be_orphaned()
+        || facts.secret.seeking;
     if facts.registration().is_none() || waits {
         return Vec::new();
     }

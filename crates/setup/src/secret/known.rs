@@ -41,6 +41,9 @@ pub struct SecretFacts {
     pub traces: Traces,
     /// The credential store has said what it keeps for the registration in use, or the value is at hand.
     pub sought: bool,
+    /// The credential store has been asked what it keeps for the registration in use, and has not answered: the value of the
+    /// newest secret may be there.
+    pub seeking: bool,
 }
 
 impl SecretFacts {

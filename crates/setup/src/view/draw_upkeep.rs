@@ -64,6 +64,7 @@ pub(super) fn renewal(facts: &Facts<'_>) -> RenewalView {
         plan: PlanView::of(&plan::renewal(facts), now),
         removes: PlanView::of(&plan::replaced(facts), now),
         in_doubt: facts.asked_about().map(|secret| secret.key_id.clone()),
+        looking: facts.secret.seeking,
         waits: facts.waits_for_peig(),
         may_finish: plan::may_finish(facts),
         can_forget: facts.secret.at_hand,

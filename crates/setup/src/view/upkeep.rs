@@ -125,6 +125,8 @@ pub struct RenewalView {
     /// Key id of the secret of which the admin has to say whether Peig has it (`Intent::AnswerDoubt`); none while the
     /// credential store, which may hold its value, has not answered.
     pub in_doubt: Option<String>,
+    /// The credential store of this computer has been asked and has not answered: until then no secret is made.
+    pub looking: bool,
     /// The value of the secret in use is here and has not left this program.
     pub waits: bool,
     /// `Intent::PeigHasIt` may be sent: the new secret signs in and has left this program, by copy or by Reveal, in this

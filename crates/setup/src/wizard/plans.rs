@@ -59,7 +59,8 @@ pub(crate) fn removal(state: &State, now: Timestamp) -> Option<Removal> {
     let in_use = facts.registration().map(|one| one.id.as_str());
     let hanging = state.tenant.hanging().filter(|hanging| in_use == Some(hanging.object_id.as_str()));
     // A credential store that did not answer may hold one.
-    let copy = state.vault.is_of(in_use) || state.vault.kept_value().is_some() || state.vault.is_unread();
+    let unknown = state.vault.is_unread() || state.vault.facts().seeking;
+    let copy = state.vault.is_of(in_use) || state.vault.kept_value().is_some() || unknown;
     Removal::of(&facts, hanging, copy)
 }
 

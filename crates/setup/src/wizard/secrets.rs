@@ -83,6 +83,7 @@ pub(super) fn recalled<H: Host>(
         Ok(Some(value)) => {
             state.vault.recalled(Some(Recalled { object_id, value }));
             recognise(context, state);
+            state.vault.judge_by(state.tenant.in_use());
         }
         // Where there is no store, nothing can be in it.
         Ok(None) | Err(HostFault::Unavailable(_)) => {
@@ -91,6 +92,7 @@ pub(super) fn recalled<H: Host>(
         }
         Err(fault) => {
             state.vault.could_not_read();
+            state.vault.judge_by(state.tenant.in_use());
             let shown = fault::host(FaultCode::SecretNotRead, &fault, Timestamp::now());
             state.tell(Source::Store, shown, Some(Retry::Recall));
         }

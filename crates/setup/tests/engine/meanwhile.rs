@@ -160,7 +160,9 @@ async fn a_late_answer_of_the_credential_store_is_not_believed_elsewhere() {
     let machine = admin.machine.clone();
     *machine.0.recall_fault.lock().unwrap() = Some(HostFault::Locked);
     let prompt = machine.0.recall_prompt.lock().await;
-    admin.sees_health().await;
+    admin.confirms().await;
+    admin.wants(Intent::ShowHealth);
+    admin.health("the store is asked", |on| on.renewal.looking).await;
     // Nothing else is under way that could be heard of: no read, no work.
     admin.until("between two reads", |view| view.live.state == LiveState::Live).await;
     admin.wants(Intent::Visible { visible: false });

@@ -190,6 +190,50 @@ async fn of_two_secrets_without_a_value_only_the_admin_knows_which_one_peig_uses
     assert_eq!(secret_names(&admin), ["Peig 2026-11-20"]);
 }
 
+/// A credential store that asks its owner may take its time: what it keeps may be the new secret that waits for Peig.
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_store_has_not_answered_no_further_secret_is_made() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    renews(&mut admin).await;
+    let machine = admin.machine.clone();
+    let prompt = machine.0.recall_prompt.lock().await;
+    let mut admin = admin.restarts().await;
+    admin.confirms().await;
+    admin.wants(Intent::ShowHealth);
+    let health = admin.health("both are seen", |one| one.secrets.len() == 2).await;
+    assert!(health.renewal.looking);
+    assert_ne!(health.renewal.phase, RenewalPhase::Unclear, "which one Peig uses may be known in a moment");
+    assert!(
+        health.renewal.plan.is_empty() && health.renewal.removes.is_empty(),
+        "nothing is offered on a guess"
+    );
+    drop(prompt);
+    let health = admin.health("found", |one| one.renewal.phase == RenewalPhase::HandOver).await;
+    assert!(health.renewal.plan.is_empty());
+    assert_eq!(health.renewal.removes.changes.len(), 1);
+}
+
+/// Graph gives whole seconds.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_secrets_of_one_second_the_one_at_hand_stays() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    renews(&mut admin).await;
+    let id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    let made = admin.practice.tenant().change_application(&id, |one| {
+        let all = one["passwordCredentials"].as_array_mut().unwrap();
+        let second = all[1]["startDateTime"].clone();
+        all[0]["startDateTime"] = second;
+    });
+    assert!(made);
+    admin.wants(Intent::ShowHealth);
+    admin.wants(Intent::Observe);
+    let health = admin.health("handed over", |one| one.renewal.phase == RenewalPhase::HandOver).await;
+    assert_eq!(health.secrets.iter().filter(|one| one.standing == CredentialStanding::InUse).count(), 1);
+    assert_eq!(health.renewal.removes.changes.len(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_value_here_goes_with_the_word_that_peig_has_it() {
     let mut admin = Admin::opens(Scenario::SecretExpiring).await;

@@ -230,7 +230,8 @@ impl Admin {
     pub async fn sees_health(&mut self) -> HealthScreen {
         self.confirms().await;
         self.wants(Intent::ShowHealth);
-        self.health("the health screen", |_| true).await
+        self.health("the health screen, once the credential store has answered", |on| !on.renewal.looking)
+            .await
     }
 
     /// From the welcome screen to section 1, and from there, leaving on purpose what others have, to health.
@@ -243,7 +244,8 @@ impl Admin {
         }
         self.until("decided", |view| found(view).is_some_and(|list| !list.open)).await;
         self.wants(Intent::ShowHealth);
-        self.health("the health screen", |_| true).await
+        self.health("the health screen, once the credential store has answered", |on| !on.renewal.looking)
+            .await
     }
 
     /// Waits until this holds of the health screen, and no work is under way.

@@ -24,6 +24,10 @@ removes: PlanView,
  */
 inDoubt: string | null, 
 /**
+ * The credential store of this computer has been asked and has not answered: until then no secret is made.
+ */
+looking: boolean, 
+/**
  * The value of the secret in use is here and has not left this program.
  */
 waits: boolean, 

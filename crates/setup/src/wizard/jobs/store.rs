@@ -24,6 +24,7 @@ pub(in crate::wizard) fn recall<H: Host>(context: &Context<H>, state: &mut State
     if !state.vault.begin_recall(&object_id) {
         return;
     }
+    state.vault.judge_by(state.tenant.in_use());
     let context = context.clone();
     state.jobs.spawn(Running::Recall(object_id.clone()), async move {
         let result = context.host.recall(&entry).await;

@@ -123,6 +123,7 @@ impl Vault {
             made: std::mem::take(&mut self.facts.made),
             traces: std::mem::take(&mut self.facts.traces),
             sought: in_use.is_some() && (held.is_some() || asked),
+            seeking: in_use.is_some_and(|one| self.wants(one)) && !self.answered && !self.unread,
         };
     }
 
@@ -172,7 +173,7 @@ impl Vault {
         }
         self.recalled = None;
         self.recalled_for = Some(object_id.to_owned());
-        self.answered = false;
+        (self.answered, self.unread) = (false, false);
         true
     }
 
