@@ -19,7 +19,7 @@ pub use crate::view::{
     AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView, ExpiryOption,
     ExpiryView, FootholdView, FootholdsView, HealthScreen, Language, Leaving, LiveState, LiveView,
     Navigation, NewOne, PlanView, ReadinessScreen, RegistrationView, RemovalState, RemovalView, RenewalView,
-    Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView, SectionHealth, SectionScreen, SectionView,
+    RunPart, RunView, Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView, SectionHealth, SectionScreen, SectionView,
     SignInPhase, SignInScreen, SignOutQuestion, SignedInView, StepState, StepView, ValueField, ValuesScreen,
     View, WelcomeScreen,
 };

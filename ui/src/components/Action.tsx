@@ -16,6 +16,9 @@ const APPEARANCE: Record<Tone, NonNullable<ButtonProps['appearance']>> = {
   quiet: 'subtle',
 };
 
+/** As `aria-keyshortcuts` has them. */
+const KEYS = { back: 'Alt+ArrowLeft', on: 'Alt+ArrowRight' } as const;
+
 interface ActionProps {
   label: string;
   onPress: () => void;
@@ -34,6 +37,8 @@ interface ActionProps {
   /** Ids of the words that say more, such as why it is not possible now. */
   describedBy?: string | undefined;
   testId?: string;
+  /** Keys that press it (`hooks/useKeys.ts`). */
+  keys?: 'back' | 'on';
   /** It unfolds something beside it, which is open or not. */
   expands?: boolean;
   /** It opens a question. */
@@ -92,6 +97,7 @@ export function Action(props: ActionProps) {
       aria-describedby={props.describedBy}
       aria-expanded={props.expands}
       aria-haspopup={props.asks ? 'dialog' : undefined}
+      aria-keyshortcuts={props.keys && KEYS[props.keys]}
       data-testid={props.testId}
       data-tone={looks}
       onClick={early ? undefined : onPress}

@@ -7,6 +7,7 @@ mod draw_upkeep;
 mod footholds;
 mod language;
 mod plan;
+mod run;
 mod screen;
 mod secret;
 mod start;
@@ -18,6 +19,7 @@ pub use app::{
 pub use footholds::{FootholdView, FootholdsView, NewOne};
 pub use language::Language;
 pub use plan::PlanView;
+pub use run::{RunPart, RunView};
 pub use screen::{
     ConsentView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase, SignInScreen,
     StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,

@@ -5,6 +5,7 @@
 mod support;
 
 mod agreed;
+mod at_once;
 mod begun;
 mod broken_off;
 mod catalogue;
