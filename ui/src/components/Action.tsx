@@ -79,7 +79,7 @@ export function Action(props: ActionProps) {
     iconOnly = false,
   } = props;
   const waits = useContext(UnderWay) && props.begins === true;
-  const place = usePlace(tone === 'primary' ? rank : null);
+  const place = usePlace(tone === 'primary' ? rank : null, !disabled);
   // It looks as always: what only lasts as long as a double click should not flash.
   const early = place.kind === 'main' && place.fresh;
   const looks = tone === 'primary' && place.kind === 'aside' ? 'secondary' : tone;

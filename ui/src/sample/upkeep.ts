@@ -120,7 +120,7 @@ export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['
     // No section is the current one here.
     sections: sections(reached).map((one) => ({ ...one, current: false })),
     screen: { kind: 'health', ...healthy, ...more },
-    navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
+    navigation: { back: true, hasNext: false, next: true, blockedBy: [] },
   });
 }
 
