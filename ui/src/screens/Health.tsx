@@ -1,9 +1,11 @@
+import { makeStyles, typographyStyles } from '@fluentui/react-components';
 import { ArrowRightRegular, BroomRegular } from '@fluentui/react-icons';
 
 import {
   Action,
   Caption,
   Code,
+  Disclosure,
   Facts,
   FindingIcon,
   Note,
@@ -27,6 +29,8 @@ import { Credentials } from './HealthSecrets';
 import { Removal } from './HealthRemoval';
 import { type Acceptance, Renewal } from './Renewal';
 import { Changes } from './SectionPlan';
+
+const useStyles = makeStyles({ days: { ...typographyStyles.title1, margin: 0 } });
 
 /** Several secrets of which nobody here knows the one that Peig uses: the first that ends is the one to beware of. */
 function unclear(screen: HealthScreen): string {
@@ -71,9 +75,19 @@ function secretTrouble(screen: HealthScreen): string | null {
   }
 }
 
+/** How long the secret lasts: the first thing that whoever comes back wants to know. */
+function DaysLeft({ screen }: { screen: HealthScreen }) {
+  const days = daysLeft(screen);
+  const styles = useStyles();
+  return days === null || days < 0 ? null : (
+    <p className={styles.days} data-testid="days-left">
+      {t('time.daysLeft', { count: days })}
+    </p>
+  );
+}
+
 /** One line: how it is doing. */
 function Verdict({ screen }: { screen: HealthScreen }) {
-  const days = daysLeft(screen);
   const trouble = secretTrouble(screen);
   if (trouble !== null) {
     return (
@@ -92,7 +106,7 @@ function Verdict({ screen }: { screen: HealthScreen }) {
   if (screen.renewal.phase === 'due') {
     return (
       <Note tone="warning" testId="verdict">
-        {t('health.soon', { count: days ?? 0 })}
+        {t('health.soon')}
       </Note>
     );
   }
@@ -106,7 +120,7 @@ function Verdict({ screen }: { screen: HealthScreen }) {
   }
   return (
     <Note tone="success" testId="verdict">
-      {days === null ? t('health.endless') : t('health.fine', { count: days })}
+      {t('health.endless')}
     </Note>
   );
 }
@@ -224,35 +238,54 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
   // What has to be mended is not looked for below what is in order.
   const drifted = secretTrouble(screen) === null && hasDrifted(screen);
   const orphaned = hasOrphan(screen);
+  const { phase } = screen.renewal;
+  const calm = phase === 'notDue' && !screen.renewal.waits;
+  const credentials = <Credentials secrets={screen.secrets} handOver={phase === 'handOver'} />;
+  const renewal = (
+    <>
+      <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} secrets={screen.secrets} />
+      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
+    </>
+  );
   return (
     <Stack>
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
+      <DaysLeft screen={screen} />
       <Verdict screen={screen} />
       {drifted ? sections : null}
       {orphaned ? <Tidy screen={screen} /> : null}
-      <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} secrets={screen.secrets} />
-      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
-      <Credentials secrets={screen.secrets} handOver={screen.renewal.phase === 'handOver'} />
+      {calm ? null : renewal}
+      {calm ? null : credentials}
       {orphaned ? null : <Tidy screen={screen} />}
-      {drifted ? null : sections}
-      <Panel title={t('health.grants')} testId="grants">
-        <Caption>{t('health.grantsText')}</Caption>
-        <Facts facts={screen.grants.map((grant) => ({ name: grant.permission, value: granted(grant) }))} />
-      </Panel>
-      <Panel title={t('health.registration')}>
-        <Facts
-          facts={[
-            { name: t('health.name'), value: screen.name },
-            { name: t('health.clientId'), value: <Code>{screen.appId}</Code> },
-            { name: t('health.objectId'), value: <Code>{screen.objectId}</Code> },
-            {
-              name: t('health.created'),
-              value: screen.createdAt === null ? t('health.unknown') : formatDay(screen.createdAt),
-            },
-          ]}
-        />
-      </Panel>
-      <Files saved={screen.saved} />
+      {calm ? (
+        <Disclosure label={t('health.renewAnyway')} testId="show-renewal">
+          {renewal}
+        </Disclosure>
+      ) : null}
+      <Disclosure label={t('health.details')} testId="show-details">
+        {calm ? credentials : null}
+        {drifted ? null : sections}
+        <Panel title={t('health.grants')} testId="grants">
+          <Caption>{t('health.grantsText')}</Caption>
+          <Facts facts={screen.grants.map((grant) => ({ name: grant.permission, value: granted(grant) }))} />
+        </Panel>
+        <Panel title={t('health.registration')}>
+          <Facts
+            facts={[
+              { name: t('health.name'), value: screen.name },
+              { name: t('health.clientId'), value: <Code>{screen.appId}</Code> },
+              { name: t('health.objectId'), value: <Code>{screen.objectId}</Code> },
+              {
+                name: t('health.created'),
+                value: screen.createdAt === null ? t('health.unknown') : formatDay(screen.createdAt),
+              },
+            ]}
+          />
+        </Panel>
+      </Disclosure>
+      <Disclosure label={t('health.files')} testId="show-files">
+        <Files saved={screen.saved} />
+      </Disclosure>
       <Removal screen={screen} />
     </Stack>
   );
