@@ -24,6 +24,7 @@ import type { SectionHealth } from '../ipc/bindings/SectionHealth';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Expiry } from './Expiry';
+import { ExtraAccess } from './ExtraAccess';
 import { Files } from './Files';
 import { Credentials } from './HealthSecrets';
 import { Removal } from './HealthRemoval';
@@ -252,6 +253,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <DaysLeft screen={screen} />
       <Verdict screen={screen} />
+      <ExtraAccess extras={screen.extras} />
       {drifted ? sections : null}
       {orphaned ? <Tidy screen={screen} /> : null}
       {calm ? null : renewal}

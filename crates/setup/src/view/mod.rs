@@ -4,9 +4,11 @@ mod app;
 mod draw;
 mod draw_section;
 mod draw_upkeep;
+mod extra;
 mod footholds;
 mod language;
 mod plan;
+mod reach;
 mod run;
 mod screen;
 mod secret;
@@ -16,9 +18,11 @@ mod upkeep;
 pub use app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
+pub use extra::ExtraView;
 pub use footholds::{FootholdView, FootholdsView, NewOne};
 pub use language::Language;
 pub use plan::PlanView;
+pub use reach::ReachView;
 pub use run::{RunPart, RunView};
 pub use screen::{
     ConsentView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase, SignInScreen,

@@ -28,13 +28,19 @@ async fn all_is_told_at_once_and_ends_after_the_step_under_way() {
     let run = view.run.unwrap();
     let steps: Vec<_> = run.parts.iter().map(|part| part.steps.len()).collect();
     assert_eq!((steps, run.stopping), (vec![5, 5, 4, 4], false));
-    assert_eq!(run.parts.iter().map(done).collect::<Vec<_>>(), [2, 2, 4, 0], "registered, and nothing granted");
+    assert_eq!(
+        run.parts.iter().map(done).collect::<Vec<_>>(),
+        [2, 2, 4, 0],
+        "registered, and nothing granted"
+    );
     assert!(view.busy.unwrap().cancellable);
 
     admin.wants(Intent::Cancel);
     let view = admin.until("ended", |view| view.busy.is_none()).await;
     assert!(view.run.is_none() && view.fault.is_none(), "the admin's own wish is no fault");
-    let Screen::Readiness(on) = &view.screen else { panic!("what is left is not offered: {:?}", view.screen) };
+    let Screen::Readiness(on) = &view.screen else {
+        panic!("what is left is not offered: {:?}", view.screen)
+    };
     assert!(!on.plan.is_empty());
     assert_eq!(admin.practice.tenant().applications_named(NAME).len(), 1, "what is done stays");
     assert!(admin.machine.stored().is_empty());

@@ -49,6 +49,8 @@ pub(crate) enum Running {
     Proof(String),
     /// The credential store has been asked for the secret of this registration.
     Recall(String),
+    /// The look of this number at the way to Microsoft.
+    Look(u64),
     /// Nothing waits for it.
     Aside,
 }
@@ -118,7 +120,8 @@ impl Jobs {
         let cancel = CancellationToken::new();
         let busy = Busy { task, since: Timestamp::now().to_string(), cancellable, retry_in_seconds: None };
         let signed_in = cancel.child_token();
-        self.job = Some(Job { id: self.next_id, busy, cancel: cancel.clone(), signed_in, work, stopping: false });
+        self.job =
+            Some(Job { id: self.next_id, busy, cancel: cancel.clone(), signed_in, work, stopping: false });
         (self.next_id, cancel)
     }
 
