@@ -146,7 +146,7 @@ export function Window({ view }: { view: View }) {
   useKeyboardScroll(main);
   useKeyboardScroll(content);
   useKeyboardScroll(aside);
-  const run = useRun(view);
+  const [run, leaveRun] = useRun(view);
   useKeys(view);
   useWindowTitle(view, run);
   const place = run === null ? `${view.screenId} ${section ?? ''}` : 'run';
@@ -166,7 +166,7 @@ export function Window({ view }: { view: View }) {
       >
         <Header view={view} />
         {foreign ? <ForeignCloudBar cloud={view.cloud} /> : null}
-        <BusyLine busy={run === null ? view.busy : null} />
+        <BusyLine busy={view.run === null ? view.busy : null} />
         <div className={styles.body}>
           <Stepper view={run === null ? view : calmed(view, run)} />
           <div ref={content} className={mergeClasses(styles.content, run !== null && styles.whole)}>
@@ -183,7 +183,11 @@ export function Window({ view }: { view: View }) {
                   </div>
                 ) : null}
                 <UnderWay value={view.busy !== null}>
-                  {run === null ? <ScreenOf view={view} /> : <Run drawn={run} view={view} />}
+                  {run === null ? (
+                    <ScreenOf view={view} />
+                  ) : (
+                    <Run drawn={run} view={view} onLeave={leaveRun} />
+                  )}
                 </UnderWay>
               </div>
             </main>

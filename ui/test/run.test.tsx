@@ -126,16 +126,52 @@ describe('"Set everything up" is one screen', () => {
     expect(stage.app().dataset['section']).toBe('confirm');
   });
 
-  test('a fault, or somebody who is needed, stops it at once', async () => {
+  test('what goes wrong is told in place, with its ways on, and tried again from there', async () => {
     const stage = await open(sampleViews.run);
     const stopped = { ...sampleViews.permissionsRefused, revision: 5 };
     stage.platform.show(stopped);
+    expect(stage.app().dataset['screen']).toBe('run');
+    expect(stage.getByRole('heading', { level: 1 }).textContent).toBe('Stopped for now');
+    expect(stage.getByTestId('bar').contains(stage.getByTestId('way-signInAgain'))).toBe(true);
+    expect(stage.getByTestId('run-choose-permissions').dataset['state']).toBe('failed');
+    expect(done(stage)).toBe(7);
+    // The sign-in that it asks for is part of it.
+    const busy = { task: 'finishingSignIn' as const, since: '2026-01-01T00:00:00Z', cancellable: false };
+    stage.platform.show(next(stopped, { fault: null, busy: { ...busy, retryInSeconds: null } }));
+    expect(stage.app().dataset['screen']).toBe('run');
+    stage.platform.show({ ...at(8, stopped, { fault: null }), revision: 9 });
+    expect(done(stage)).toBe(7);
+    pass(300);
+    expect(done(stage)).toBe(8);
+    expect(stage.getByRole('heading', { level: 1 }).textContent).toBe('Setting everything up');
+  });
+
+  test('from there it leads to the part that stopped, and so does putting the fault away', async () => {
+    const stage = await open(sampleViews.run);
+    const stopped = { ...sampleViews.permissionsRefused, revision: 5 };
+    stage.platform.show(stopped);
+    fireEvent.click(stage.getByTestId('run-on'));
     expect(stage.app().dataset['section']).toBe('permissions');
     expect(stage.getByTestId('fault')).not.toBeNull();
     stage.unmount();
     const other = await open(sampleViews.run);
-    other.platform.show({ ...sampleViews.permissionsWaiting, revision: 5 });
-    expect(other.getByTestId('consent')).not.toBeNull();
+    other.platform.show(stopped);
+    other.platform.show(next(stopped, { fault: null }));
+    expect(other.app().dataset['section']).toBe('permissions');
+  });
+
+  test('somebody who is needed, or a fault that is mended elsewhere, is shown there at once', async () => {
+    const stage = await open(sampleViews.run);
+    stage.platform.show({ ...sampleViews.permissionsWaiting, revision: 5 });
+    expect(stage.getByTestId('consent')).not.toBeNull();
+    stage.unmount();
+    const other = await open(sampleViews.run);
+    other.platform.show({
+      ...sampleViews.registration,
+      fault: fault('somebodyElse', { ways: ['copyDetails', 'dismiss'] }),
+      revision: 5,
+    });
+    expect(other.app().dataset['section']).toBe('registration');
   });
 
   test('what goes wrong beside it is told while it goes on', async () => {
@@ -155,6 +191,38 @@ describe('it can be ended, and says what it waits for', () => {
     stage.platform.show(next(sampleViews.runStopping, { revision: 5 }));
     expect(stage.getByTestId('run-now').textContent).toBe('Stops after this step.');
     expect(stage.queryByTestId('cancel')).toBeNull();
+  });
+
+  test('ended by the admin it says what is done, and leads to the rest', async () => {
+    const stage = await open(sampleViews.runStopping);
+    const rest = sampleViews.readinessConfirmed;
+    const sections = rest.sections.map((one) =>
+      one.id === 'registration' ? { ...one, state: 'done' as const } : one,
+    );
+    stage.platform.show({ ...rest, sections, revision: 5 });
+    expect(stage.app().dataset['screen']).toBe('run');
+    pass(300);
+    expect(done(stage)).toBe(5);
+    expect(stage.getByTestId('run-now').textContent).toContain('What is ticked is done');
+    expect(stage.container.querySelector('[data-testid^="run-"][data-state="doing"]')).toBeNull();
+    expect(document.title).toBe('Stopped for now – Peig Setup');
+    const blue = stage.container.querySelectorAll('[data-tone="primary"]');
+    expect([...blue]).toEqual([stage.getByTestId('run-on')]);
+    pass(600);
+    fireEvent.click(stage.getByTestId('run-on'));
+    expect(stage.app().dataset['screen']).toBe('readiness');
+    // Nothing of it comes back with the next view.
+    stage.platform.show({ ...rest, revision: 6 });
+    expect(stage.app().dataset['screen']).toBe('readiness');
+  });
+
+  test('ended by the admin it stands in nobody’s way', async () => {
+    const stage = await open(sampleViews.runStopping);
+    stage.platform.show({ ...sampleViews.readinessConfirmed, revision: 5 });
+    stage.platform.show({ ...sampleViews.healthDrift, revision: 6 });
+    expect(stage.app().dataset['screen']).toBe('health');
+    stage.platform.show({ ...sampleViews.readinessConfirmed, revision: 7 });
+    expect(stage.app().dataset['screen']).toBe('readiness');
   });
 
   test.each([

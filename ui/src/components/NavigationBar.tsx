@@ -72,6 +72,9 @@ function nextLabel(view: View): string {
   const { screen } = view;
   const offersAll =
     screen.kind === 'readiness' && screen.confirmed && screen.openSections.length > 0 && view.navigation.next;
+  if (screen.kind === 'section' && screen.id === 'confirm') {
+    return t('navigation.toValues');
+  }
   return offersAll ? t('navigation.stepByStep') : t('navigation.next');
 }
 
@@ -109,9 +112,9 @@ export function NavigationBar({ view, running }: NavigationBarProps) {
           {running ? null : why}
         </p>
       ) : (
-        <BusyWords busy={busy} told={running} />
+        <BusyWords busy={busy} told={view.run !== null} />
       )}
-      <Announcement>{busy === null || running ? '' : t(`busy.${busy.task}`)}</Announcement>
+      <Announcement>{busy === null || view.run !== null ? '' : t(`busy.${busy.task}`)}</Announcement>
       <span className={styles.space} />
       {navigation.hasNext && !entering && !running ? (
         <Action

@@ -1,8 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
+import type { RunPart } from '../ipc/bindings/RunPart';
 import type { RunView } from '../ipc/bindings/RunView';
 import type { StepView } from '../ipc/bindings/StepView';
 import type { View } from '../ipc/bindings/View';
+import type { Way } from '../ipc/bindings/Way';
 import { useCalm } from './useCalm';
 
 /** A tick stands this long before the next one comes, where there is the time. */
@@ -19,9 +21,14 @@ export interface Run {
   run: RunView;
   /** Ids of the steps that are drawn as done. */
   shown: readonly string[];
-  /** The work has come to its end, and the drawing has not. */
-  over: boolean;
+  /** How the work has come to its end, while the drawing has not. */
+  end: End | null;
+  /** The view that it was last drawn after. */
+  seen: View;
 }
+
+/** Well; on the admin's wish; or with a fault that has a way on. */
+export type End = 'well' | 'stopped' | 'fault';
 
 export function stepsOf(run: RunView): StepView[] {
   return run.parts.flatMap((part) => part.steps);
@@ -33,43 +40,74 @@ function doneIn(run: RunView): string[] {
     .map((step) => step.id);
 }
 
-function allDone(run: RunView): RunView {
-  const parts = run.parts.map((part) => ({
-    ...part,
-    steps: part.steps.map((step) => ({ ...step, state: 'done' as const })),
-  }));
+/** With all steps done of the parts that the way through shows so. */
+function atEnd(run: RunView, isDone: (part: RunPart) => boolean): RunView {
+  const parts = run.parts.map((part) =>
+    isDone(part) ? { ...part, steps: part.steps.map((step) => ({ ...step, state: 'done' as const })) } : part,
+  );
   return { ...run, parts };
 }
 
-/** The run has led to its end; elsewhere somebody is needed, and is told at once. */
-function endedWell({ screen, fault }: View): boolean {
-  return fault === null && screen.kind === 'section' && screen.id === 'confirm';
+/** What a fault on screen can be answered with right there. */
+const WAYS_ON: readonly Way[] = ['tryAgain', 'signInAgain', 'keepInMemory', 'goOnWithout'];
+
+function placeOf({ screen }: View): string {
+  return screen.kind === 'section' ? screen.id : screen.kind;
 }
 
-function isConfirming(view: View): boolean {
-  return view.checklist.some((finding) => finding.status.kind === 'settling');
+/** How it has ended; nothing where what comes next, or who is needed, is on another screen. */
+function endOf(drawn: Run, view: View): End | null {
+  const { screen, fault } = view;
+  if (screen.kind === 'section' && screen.id === 'confirm') {
+    return fault === null && (drawn.end === null || drawn.end === 'well') ? 'well' : null;
+  }
+  if (drawn.end !== null && placeOf(view) !== placeOf(drawn.seen)) {
+    return null;
+  }
+  const wished = drawn.end === 'stopped' || (drawn.run.stopping && screen.kind === 'readiness');
+  if (wished && (fault === null || drawn.end === 'stopped')) {
+    // Begun from there again, it is the next one's.
+    return view.busy === null ? 'stopped' : null;
+  }
+  const waits = screen.kind === 'section' && screen.consent?.needsSomeone === true;
+  const answered = fault?.ways.some((way) => WAYS_ON.includes(way)) === true;
+  const answering = drawn.end === 'fault' && (view.busy !== null || view.signingIn !== null);
+  return !waits && (answered || answering) ? 'fault' : null;
 }
 
 /** What follows from a view for what is drawn. The same as before where nothing does. */
 function follow(drawn: Run | null, view: View): Run | null {
   const { run } = view;
   if (run !== null) {
-    return drawn?.run === run
-      ? drawn
-      : { run, shown: drawn === null || drawn.over ? doneIn(run) : drawn.shown, over: false };
+    if (drawn?.run === run) {
+      return drawn;
+    }
+    // Tried again, it goes on from what was seen.
+    const goesOn = drawn !== null && (drawn.end === null || drawn.end === 'fault');
+    return { run, shown: goesOn ? drawn.shown : doneIn(run), end: null, seen: view };
   }
-  if (drawn === null || !endedWell(view)) {
-    return null;
+  const end = drawn === null ? null : endOf(drawn, view);
+  if (drawn === null || end === null || drawn.end === end) {
+    return end === null ? null : drawn;
   }
-  return drawn.over ? drawn : { ...drawn, run: allDone(drawn.run), over: true };
+  const held = (part: RunPart) =>
+    view.sections.some(({ id, state }) => id === part.id && (state === 'done' || state === 'settling'));
+  return { ...drawn, run: atEnd(drawn.run, end === 'well' ? () => true : held), end, seen: view };
 }
 
-/** The run to draw, if there is one. The engine is not slowed down: the page lags behind it. */
-export function useRun(view: View | null): Run | null {
+function isConfirming(view: View): boolean {
+  return view.checklist.some((finding) => finding.status.kind === 'settling');
+}
+
+/**
+ * The run to draw, if there is one, and how it is left where it has not ended well. The engine is not slowed down: the
+ * page lags behind it.
+ */
+export function useRun(view: View): [Run | null, () => void] {
   const calm = useCalm();
   const [drawn, draw] = useState<Run | null>(null);
   const [gaveUp, giveUp] = useState(false);
-  const followed = view === null ? null : follow(drawn, view);
+  const followed = follow(drawn, view);
   if (followed !== drawn) {
     draw(followed);
     giveUp(false);
@@ -96,8 +134,8 @@ export function useRun(view: View | null): Run | null {
     };
   }, [calm, first, count, left]);
 
-  const drained = drawn?.over === true && left === 0;
-  const confirming = drained && view !== null && isConfirming(view);
+  const drained = drawn?.end === 'well' && left === 0;
+  const confirming = drained && isConfirming(view);
   useEffect(() => {
     if (!confirming) {
       return undefined;
@@ -117,5 +155,8 @@ export function useRun(view: View | null): Run | null {
       clearTimeout(timer);
     };
   }, [leaves, calm]);
-  return drawn;
+  const leave = useCallback(() => {
+    draw(null);
+  }, []);
+  return [drawn, leave];
 }

@@ -4,6 +4,11 @@ import { named, t } from '../i18n';
 import type { View } from '../ipc/bindings/View';
 import type { Run } from './useRun';
 
+/** "Set everything up" is under way, or stands still. */
+export function titleOfRun({ end }: Run): string {
+  return end === 'stopped' || end === 'fault' ? t('run.stopped') : t('run.title');
+}
+
 /** Where the admin is. */
 function placeOf(view: View): string {
   const { screen } = view;
@@ -26,7 +31,7 @@ function titleOf(view: View, run: Run | null): string {
     return t('window.waiting', { place: placeOf(view) });
   }
   if (run !== null) {
-    return t('run.title');
+    return titleOfRun(run);
   }
   const { screen } = view;
   const done =

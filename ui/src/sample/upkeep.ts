@@ -120,7 +120,11 @@ export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['
   return view({
     screenId: 'health',
     // No section is the current one here.
-    sections: sections(reached).map((one) => ({ ...one, current: false })),
+    sections: sections(reached).map((one) => ({
+      ...one,
+      current: false,
+      state: one.id === 'confirm' && reached === 'confirm' ? 'done' : one.state,
+    })),
     screen: { kind: 'health', ...healthy, ...more },
     navigation: { back: true, hasNext: false, next: true, blockedBy: [] },
   });

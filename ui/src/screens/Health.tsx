@@ -18,6 +18,7 @@ import {
 import { findingText, findingTitle, isExtra } from '../findings';
 import { formatDay } from '../format';
 import { named, t } from '../i18n';
+import type { CredentialView } from '../ipc/bindings/CredentialView';
 import type { GrantView } from '../ipc/bindings/GrantView';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import type { SectionHealth } from '../ipc/bindings/SectionHealth';
@@ -43,9 +44,10 @@ function unclear(screen: HealthScreen): string {
   return first === undefined ? t('health.unclearEndless') : t('health.unclear', { date: formatDay(first) });
 }
 
-function daysLeft(screen: HealthScreen): number | null {
-  const matters = screen.secrets.find((one) => one.standing === 'inUse' || one.standing === 'candidate');
-  return matters?.daysLeft ?? null;
+/** The secret that Peig has; until it has the new one, that is the one before. */
+function peigsOwn(screen: HealthScreen): CredentialView | undefined {
+  const standings = screen.renewal.phase === 'handOver' ? ['outgoing'] : ['inUse', 'candidate'];
+  return screen.secrets.find((one) => standings.includes(one.standing));
 }
 
 /** A secret was begun and its value never arrived. */
@@ -55,7 +57,7 @@ function hasOrphan(screen: HealthScreen): boolean {
 
 /** The secret is what stops Peig, so it is told first. */
 function secretTrouble(screen: HealthScreen): string | null {
-  const days = daysLeft(screen);
+  const days = peigsOwn(screen)?.daysLeft ?? null;
   switch (screen.renewal.phase) {
     case 'handOver':
       return t('health.handOver');
@@ -78,12 +80,20 @@ function secretTrouble(screen: HealthScreen): string | null {
 
 /** How long the secret lasts: the first thing that whoever comes back wants to know. */
 function DaysLeft({ screen }: { screen: HealthScreen }) {
-  const days = daysLeft(screen);
   const styles = useStyles();
-  return days === null || days < 0 ? null : (
-    <p className={styles.days} data-testid="days-left">
-      {t('time.daysLeft', { count: days })}
-    </p>
+  const secret = peigsOwn(screen);
+  const days = secret?.daysLeft ?? null;
+  return days === null || days < 0 || !secret?.expiresAt ? null : (
+    <Stack tight>
+      <p className={styles.days} data-testid="days-left">
+        {t('time.daysLeft', { count: days })}
+      </p>
+      <Caption>
+        {[secret.name, t('health.expires', { date: formatDay(secret.expiresAt) })]
+          .filter(Boolean)
+          .join(t('navigation.separator'))}
+      </Caption>
+    </Stack>
   );
 }
 
@@ -147,8 +157,15 @@ function hasDrifted(screen: HealthScreen): boolean {
   return screen.sections.some((section) => section.state === 'open' || section.state === 'waiting');
 }
 
+interface SectionProps {
+  section: SectionHealth;
+  reachable: boolean;
+  /** To put it right is what has to be done next. */
+  first: boolean;
+}
+
 /** The way to a section with something open; the guide's order says which comes first. */
-function Mend({ section, reachable }: { section: SectionHealth; reachable: boolean }) {
+function Mend({ section, reachable, first }: SectionProps) {
   const platform = usePlatform();
   if (!reachable) {
     return <Caption testId={`mend-later-${section.id}`}>{t('health.mendLater')}</Caption>;
@@ -157,6 +174,7 @@ function Mend({ section, reachable }: { section: SectionHealth; reachable: boole
     <Row>
       <Action
         label={t('health.mend')}
+        tone={first ? 'primary' : 'secondary'}
         icon={<ArrowRightRegular />}
         begins
         testId={`mend-${section.id}`}
@@ -168,7 +186,8 @@ function Mend({ section, reachable }: { section: SectionHealth; reachable: boole
   );
 }
 
-function Section({ section, reachable }: { section: SectionHealth; reachable: boolean }) {
+function Section(props: SectionProps) {
+  const { section } = props;
   const amiss = section.findings.filter((finding) => finding.status.kind !== 'passed');
   return (
     <Stack tight>
@@ -183,12 +202,12 @@ function Section({ section, reachable }: { section: SectionHealth; reachable: bo
         </Paragraph>
       </Row>
       <Stack tight under>
-        {amiss.length === 0 ? null : (
-          <Caption>{amiss.map(findingTitle).join(t('navigation.separator'))}</Caption>
-        )}
-        {section.state === 'open' || section.state === 'waiting' ? (
-          <Mend section={section} reachable={reachable} />
-        ) : null}
+        {amiss.map((finding) => (
+          <Caption key={finding.key}>
+            {[findingTitle(finding), findingText(finding)].join(t('navigation.separator'))}
+          </Caption>
+        ))}
+        {section.state === 'open' || section.state === 'waiting' ? <Mend {...props} /> : null}
       </Stack>
     </Stack>
   );
@@ -225,19 +244,49 @@ function Tidy({ screen }: { screen: HealthScreen }) {
   );
 }
 
+/** Nothing has to be done: the values once more, or that was it. */
+function AllWell({ view }: { view: View }) {
+  const platform = usePlatform();
+  return (
+    <Row>
+      {view.sections.every((section) => section.state === 'done') ? (
+        <Action
+          label={t('stepper.values')}
+          icon={<ArrowRightRegular />}
+          begins
+          testId="to-values"
+          onPress={() => {
+            platform.send({ kind: 'showValues' });
+          }}
+        />
+      ) : null}
+      <Action
+        label={t('health.leave')}
+        tone="primary"
+        rank="aside"
+        begins
+        testId="leave"
+        onPress={() => {
+          platform.send({ kind: 'askToSignOut' });
+        }}
+      />
+    </Row>
+  );
+}
+
 /** How the set-up is doing, its renewal and its removal. */
 export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
   const reachable = (section: SectionHealth) =>
     view.sections.some((one) => one.id === section.id && one.reachable);
+  // What has to be mended is not looked for below what is in order.
+  const drifted = secretTrouble(screen) === null && hasDrifted(screen);
   const sections = (
     <Panel title={t('health.sections')} testId="health-sections">
       {screen.sections.map((section) => (
-        <Section key={section.id} section={section} reachable={reachable(section)} />
+        <Section key={section.id} section={section} reachable={reachable(section)} first={drifted} />
       ))}
     </Panel>
   );
-  // What has to be mended is not looked for below what is in order.
-  const drifted = secretTrouble(screen) === null && hasDrifted(screen);
   const orphaned = hasOrphan(screen);
   const { phase } = screen.renewal;
   const calm = phase === 'notDue' && !screen.renewal.waits;
@@ -259,6 +308,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
       {calm ? null : renewal}
       {calm ? null : credentials}
       {orphaned ? null : <Tidy screen={screen} />}
+      {calm ? <AllWell view={view} /> : null}
       {calm ? (
         <Disclosure label={t('health.renewAnyway')} testId="show-renewal">
           {renewal}
@@ -288,7 +338,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
       <Disclosure label={t('health.files')} testId="show-files">
         <Files saved={screen.saved} />
       </Disclosure>
-      <Removal screen={screen} />
+      <Removal screen={screen} tenant={view.signedIn?.tenantName ?? null} />
     </Stack>
   );
 }
