@@ -226,6 +226,11 @@ impl Journey {
         self.window.press("confirm-tenant", at(&Place::screen("health")).and(rest())).await.map(drop)
     }
 
+    /// From health, where all is well, to the values for Peig.
+    pub async fn see_values_again(&self) -> Result<()> {
+        self.window.press("to-values", at(&Place::screen("values"))).await.map(drop)
+    }
+
     /// Presses Next, and waits until the window shows the place to which it leads.
     pub async fn next(&self, place: &Place) -> Result<Sight> {
         self.window.press("next", at(place)).await

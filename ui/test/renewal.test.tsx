@@ -1,10 +1,14 @@
 import { fireEvent } from '@testing-library/react';
 import axe from 'axe-core';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import type { Intent } from '../src/ipc/bindings/Intent';
 import { type SampleName, sampleViews } from '../src/sample/views';
 import { next, open, type Stage } from './harness';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** Why a button that keeps its place cannot be pressed. */
 function whyNot(stage: Stage, testId: string): string {
@@ -75,6 +79,8 @@ describe('that Peig has the new secret', () => {
   });
 
   test('the question has no finding of axe', async () => {
+    // The countdown stands still: a tick while axe looks would be an update that no test asked for.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const { getByTestId, user } = await open(sampleViews.valuesRenewalReady);
     await user.click(getByTestId('peig-has-it'));
     const results = await axe.run(getByTestId('peig-has-it-question'), {

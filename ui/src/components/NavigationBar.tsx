@@ -115,7 +115,8 @@ export function NavigationBar({ view, running }: NavigationBarProps) {
         <BusyWords busy={busy} told={view.run !== null} />
       )}
       <Announcement>{busy === null || view.run !== null ? '' : t(`busy.${busy.task}`)}</Announcement>
-      <span className={styles.space} />
+      {/* In a small window it would be a second line of nothing. */}
+      {running && busy !== null ? null : <span className={styles.space} />}
       {navigation.hasNext && !entering && !running ? (
         <Action
           label={nextLabel(view)}

@@ -217,6 +217,14 @@ function StepperItem({ item }: { item: Item }) {
   );
 }
 
+/** The list in one line. Health is no step of the way. */
+function lineOf(items: readonly Item[]): string {
+  const steps = items.filter((item) => item.id !== 'health');
+  const at = steps.findIndex((item) => item.current);
+  const name = items.find((item) => item.current)?.name ?? '';
+  return at < 0 ? name : t('stepper.line', { number: at + 1, total: steps.length, name });
+}
+
 /** The way through, on the left. */
 export function Stepper({ view }: { view: View }) {
   const styles = useStyles();
@@ -231,11 +239,7 @@ export function Stepper({ view }: { view: View }) {
   return (
     <nav ref={nav} className={styles.nav} aria-label={t('stepper.label')}>
       <p className={styles.line} aria-hidden>
-        {t('stepper.line', {
-          number: items.findIndex((item) => item.current) + 1,
-          total: items.length,
-          name: items.find((item) => item.current)?.name ?? '',
-        })}
+        {lineOf(items)}
       </p>
       <ol className={mergeClasses(styles.list, styles.wide)}>
         {items.map((item) => (

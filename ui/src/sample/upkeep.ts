@@ -220,7 +220,7 @@ export const upkeep = {
     ],
   }),
   healthSoon: healthView({
-    secrets: [{ ...inUse, age: 'soon', daysLeft: 12 }],
+    secrets: [{ ...inUse, age: 'soon', daysLeft: 12, expiresAt: fromNow(12 * DAY) }],
     renewal: { ...healthy.renewal, phase: 'due' },
   }),
   healthExpired: healthView({
