@@ -127,6 +127,12 @@ fn open_window(app: &App, title: &str) -> tauri::Result<()> {
             .incognito(!cfg!(feature = "automation"))
             // WebView2 would remember what is typed into a field.
             .general_autofill_enabled(false)
+            // The page's title says where the admin is.
+            .on_document_title_changed(|window, title| {
+                if let Err(fault) = window.set_title(&title) {
+                    tracing::warn!(%fault, "the window could not be given its title");
+                }
+            })
             .on_navigation(is_our_page)
             .on_new_window(|_url, _features| NewWindowResponse::Deny)
             .build()?;

@@ -221,6 +221,16 @@ impl Journey {
         self.window.at_rest(&Place::screen("readiness")).await.map(drop)
     }
 
+    /// Confirms the tenant of a finished set-up, which leads to its health.
+    pub async fn confirm_what_is_set_up(&self) -> Result<()> {
+        self.window.press("confirm-tenant", at(&Place::screen("health")).and(rest())).await.map(drop)
+    }
+
+    /// From health, where all is well, to the values for Peig.
+    pub async fn see_values_again(&self) -> Result<()> {
+        self.window.press("to-values", at(&Place::screen("values"))).await.map(drop)
+    }
+
     /// Presses Next, and waits until the window shows the place to which it leads.
     pub async fn next(&self, place: &Place) -> Result<Sight> {
         self.window.press("next", at(place)).await
@@ -248,7 +258,9 @@ impl Journey {
 
     /// To the health of what is set up already.
     pub async fn get_to_health(&self) -> Result<()> {
-        self.get_to(&Place::screen("health")).await
+        self.choose_cloud(&CloudFile::Missing).await?;
+        self.sign_in().await?;
+        self.confirm_what_is_set_up().await
     }
 
     /// "Set everything up", on the readiness screen, up to the confirmation of a secret that Microsoft accepts.

@@ -1,10 +1,17 @@
-import { FluentProvider, makeStyles, tokens, webDarkTheme, webLightTheme } from '@fluentui/react-components';
+import {
+  FluentProvider,
+  makeStyles,
+  mergeClasses,
+  tokens,
+  webDarkTheme,
+  webLightTheme,
+} from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 
 import {
   BarProvider,
   Brief,
-  BusyBar,
+  BusyLine,
   Checklist,
   ClosingDialog,
   FaultBar,
@@ -21,14 +28,18 @@ import {
 import { useAttention } from './hooks/useAttention';
 import { useColorScheme } from './hooks/useColorScheme';
 import { useFocusKept } from './hooks/useFocusKept';
+import { useKeys } from './hooks/useKeys';
 import { useKeyboardScroll } from './hooks/useKeyboardScroll';
 import { usePresence } from './hooks/usePresence';
+import { type Run as Drawn, useRun } from './hooks/useRun';
 import { useView } from './hooks/useView';
+import { useWindowTitle } from './hooks/useWindowTitle';
 import { speakOf, t } from './i18n';
 import type { View } from './ipc/bindings/View';
 import { usePlatform } from './platform';
 import { Health } from './screens/Health';
 import { Readiness } from './screens/Readiness';
+import { Run } from './screens/Run';
 import { Section } from './screens/Section';
 import { SignIn } from './screens/SignIn';
 import { SignInUnderWay } from './screens/SignInUnderWay';
@@ -67,6 +78,8 @@ const useStyles = makeStyles({
     minHeight: 0,
     [NARROW]: { display: 'block', overflowY: 'auto' },
   },
+  // There is no checklist beside it.
+  whole: { gridTemplateColumns: 'minmax(0, 1fr)' },
   main: {
     padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalXXL}`,
     overflowY: 'auto',
@@ -107,6 +120,18 @@ function ScreenOf({ view }: { view: View }) {
   }
 }
 
+/** While "Set everything up" is drawn, the way through says what is drawn, and leads nowhere. */
+function calmed(view: View, { run, shown }: Drawn): View {
+  const open = run.parts.filter((part) => part.steps.some((step) => !shown.includes(step.id)));
+  const sections = view.sections.map((section) => {
+    const part = run.parts.find((one) => one.id === section.id);
+    const done = part !== undefined && !open.includes(part);
+    const state = done ? ('done' as const) : ('open' as const);
+    return { ...section, state, current: section.id === open[0]?.id, reachable: false };
+  });
+  return { ...view, screenId: 'section', sections };
+}
+
 /** The whole window, for one view. */
 export function Window({ view }: { view: View }) {
   const styles = useStyles();
@@ -121,7 +146,10 @@ export function Window({ view }: { view: View }) {
   useKeyboardScroll(main);
   useKeyboardScroll(content);
   useKeyboardScroll(aside);
-  const place = `${view.screenId} ${section ?? ''}`;
+  const [run, leaveRun] = useRun(view);
+  useKeys(view);
+  useWindowTitle(view, run);
+  const place = run === null ? `${view.screenId} ${section ?? ''}` : 'run';
   useEffect(() => {
     main.current?.scrollTo({ top: 0 });
     content.current?.scrollTo({ top: 0 });
@@ -132,16 +160,16 @@ export function Window({ view }: { view: View }) {
       <div
         className={styles.window}
         data-testid="app"
-        data-screen={view.screenId}
-        data-section={section}
+        data-screen={run === null ? view.screenId : 'run'}
+        data-section={run === null ? section : undefined}
         data-revision={view.revision}
       >
         <Header view={view} />
         {foreign ? <ForeignCloudBar cloud={view.cloud} /> : null}
-        {view.busy ? <BusyBar busy={view.busy} /> : null}
+        <BusyLine busy={view.run === null ? view.busy : null} />
         <div className={styles.body}>
-          <Stepper view={view} />
-          <div ref={content} className={styles.content}>
+          <Stepper view={run === null ? view : calmed(view, run)} />
+          <div ref={content} className={mergeClasses(styles.content, run !== null && styles.whole)}>
             <main ref={main} className={styles.main}>
               <div className={styles.column}>
                 {view.fault && !ownFault ? (
@@ -155,16 +183,22 @@ export function Window({ view }: { view: View }) {
                   </div>
                 ) : null}
                 <UnderWay value={view.busy !== null}>
-                  <ScreenOf view={view} />
+                  {run === null ? (
+                    <ScreenOf view={view} />
+                  ) : (
+                    <Run drawn={run} view={view} onLeave={leaveRun} />
+                  )}
                 </UnderWay>
               </div>
             </main>
-            <aside ref={aside} className={styles.checklist} aria-labelledby="checklist-title">
-              {view.signedIn === null ? <Brief view={view} /> : <Checklist view={view} />}
-            </aside>
+            {run === null ? (
+              <aside ref={aside} className={styles.checklist} aria-labelledby="checklist-title">
+                {view.signedIn === null ? <Brief view={view} /> : <Checklist view={view} />}
+              </aside>
+            ) : null}
           </div>
         </div>
-        <NavigationBar view={view} />
+        <NavigationBar view={view} running={run !== null} />
         {view.screen.kind === 'signIn' && !view.cloud.agreed ? (
           <ForeignCloudQuestion cloud={view.cloud} />
         ) : null}

@@ -134,8 +134,9 @@ describe('what is on its way is not wrong', () => {
   });
 
   test('nothing is asked for while it is just being done', async () => {
-    const { getByTestId } = await open(sampleViews.permissionsApplying);
-    expect(getByTestId('held-back').textContent).toBe('');
+    const { getByTestId, queryByTestId } = await open(sampleViews.permissionsApplying);
+    expect(queryByTestId('held-back')).toBeNull();
+    expect(getByTestId('bar').contains(getByTestId('busy'))).toBe(true);
   });
 });
 

@@ -155,6 +155,8 @@ describe('what is held back', () => {
 
   test('nothing else is begun while work is under way', async () => {
     const { getByTestId, platform, user } = await open(sampleViews.healthRenewing);
+    await user.click(getByTestId('show-renewal'));
+    await user.click(getByTestId('show-files'));
     for (const button of ['renew', 'tidy-secrets', 'save-reminder']) {
       expect(getByTestId(button).getAttribute('aria-disabled')).toBe('true');
       await user.click(getByTestId(button));
@@ -169,14 +171,18 @@ describe('what is held back', () => {
     expect(getByTestId('mend-later-secret').textContent).toContain('first');
   });
 
-  test('what has to be mended stands above what is in order, and only then', async () => {
-    const order = async (name: SampleName) => {
-      const { getByTestId } = await open(sampleViews[name]);
-      return getByTestId('health-sections').compareDocumentPosition(getByTestId('renewal'));
-    };
-    expect((await order('healthDrift')) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  test('what has to be mended stands open and is the thing to do; what is in order is folded', async () => {
+    const drifted = await open(sampleViews.healthDrift);
+    expect(drifted.getByTestId('health-sections')).not.toBeNull();
+    const mend = drifted.getByTestId('mend-publicClient');
+    expect(mend.dataset['tone']).toBe('primary');
+    expect(drifted.getByTestId('bar').contains(mend)).toBe(true);
     cleanup();
-    expect((await order('healthFine')) & Node.DOCUMENT_POSITION_PRECEDING).toBeTruthy();
+    const fine = await open(sampleViews.healthFine);
+    expect(fine.queryByTestId('health-sections')).toBeNull();
+    expect(fine.queryByTestId('renewal')).toBeNull();
+    await fine.user.click(fine.getByTestId('show-details'));
+    expect(fine.getByTestId('health-sections')).not.toBeNull();
   });
 
   test('mending a registration is not called creating it', async () => {

@@ -40,8 +40,10 @@ describe.each(sampleNames)('%s', (name) => {
     const stage = await open(view);
     await openAll(stage);
 
-    expect(stage.app().dataset['screen']).toBe(view.screenId);
-    expect(stage.app().dataset['section']).toBe(view.screen.kind === 'section' ? view.screen.id : undefined);
+    const running = view.run !== null;
+    const section = view.screen.kind === 'section' && !running ? view.screen.id : undefined;
+    expect(stage.app().dataset['screen']).toBe(running ? 'run' : view.screenId);
+    expect(stage.app().dataset['section']).toBe(section);
     expect(stage.getAllByRole('heading', { level: 1 })).toHaveLength(1);
     // A key that has no sentence, or a sentence that lacks its value, would show like this.
     expect(stage.container.textContent).not.toMatch(

@@ -109,7 +109,7 @@ async fn finish(journey: &Journey, old: String) -> Result<()> {
     registration::assert_signs_in(practice, &new).await.context("the new one")?;
     let refused = registration::assert_signs_in(practice, &old).await;
     ensure!(refused.is_err(), "the old one no longer signs in");
-    window.press("show-health", has("renewal", "data-phase", "notDue")).await?;
+    window.press("show-health", has("verdict", "data-tone", "success")).await?;
     journey.picture("renewed").await
 }
 

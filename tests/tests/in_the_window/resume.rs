@@ -34,7 +34,7 @@ async fn a_finished_tenant_opens_with_its_health_and_nothing_is_changed_in_it() 
         journey.window.at_rest(&Place::screen("health")).await?;
         journey.look("opened").await?;
         ensure!(registration::the_one(practice)? == before, "nothing has changed in the tenant");
-        journey.next(&Place::screen("values")).await?;
+        journey.see_values_again().await?;
         journey.window.at_rest(&Place::screen("values")).await?;
         journey.look("values").await?;
         let written: Vec<_> = practice

@@ -93,7 +93,7 @@ async fn copy_again_and_forget(journey: &Journey, secret: String) -> Result<()> 
     journey.look("health-after-the-restart").await?;
     // What was kept is read and proved by itself, and nothing else is begun meanwhile.
     window.until(&finding("confirmSecret", "passed").and(rest())).await?;
-    journey.next(&Place::screen("values")).await?;
+    journey.see_values_again().await?;
     window.until(&has("secret-card", "data-at-hand", "true").and(proved_and_kept("credentialStore"))).await?;
     ensure!(journey.copy_secret().await? == secret, "copied again after the restart");
     registration::assert_signs_in(journey.desk.practice()?, &secret).await?;

@@ -45,7 +45,7 @@ async fn a_secret_is_renewed_and_the_old_one_goes_when_peig_has_the_new_one() ->
         window.press("peig-has-it-yes", gone("hand-over").and(rest())).await?;
         ensure!(secrets(journey)? == 1, "the old secret is gone");
         registration::assert_signs_in(journey.desk.practice()?, &secret).await?;
-        window.press("show-health", has("renewal", "data-phase", "notDue")).await?;
+        window.press("show-health", has("verdict", "data-tone", "success")).await?;
         journey.look("renewed").await?;
         registration::assert_right(journey.desk.practice()?)
     })

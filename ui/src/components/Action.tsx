@@ -17,6 +17,9 @@ const APPEARANCE: Record<Tone, NonNullable<ButtonProps['appearance']>> = {
   danger: 'subtle',
 };
 
+/** As `aria-keyshortcuts` has them. */
+const KEYS = { back: 'Alt+ArrowLeft', on: 'Alt+ArrowRight' } as const;
+
 const useStyles = makeStyles({
   danger: {
     color: tokens.colorStatusDangerForeground1,
@@ -43,6 +46,8 @@ interface ActionProps {
   /** Ids of the words that say more, such as why it is not possible now. */
   describedBy?: string | undefined;
   testId?: string;
+  /** Keys that press it (`hooks/useKeys.ts`). */
+  keys?: 'back' | 'on';
   /** It unfolds something beside it, which is open or not. */
   expands?: boolean;
   /** Says what it is about to those who do not see what it stands beside. */
@@ -85,7 +90,7 @@ export function Action(props: ActionProps) {
     iconOnly = false,
   } = props;
   const waits = useContext(UnderWay) && props.begins === true;
-  const place = usePlace(tone === 'primary' ? rank : null);
+  const place = usePlace(tone === 'primary' ? rank : null, !disabled);
   // It looks as always: what only lasts as long as a double click should not flash.
   const early = place.kind === 'main' && place.fresh;
   const looks = tone === 'primary' && place.kind === 'aside' ? 'secondary' : tone;
@@ -105,6 +110,7 @@ export function Action(props: ActionProps) {
       aria-describedby={props.describedBy}
       aria-expanded={props.expands}
       aria-haspopup={props.asks ? 'dialog' : undefined}
+      aria-keyshortcuts={props.keys && KEYS[props.keys]}
       data-testid={props.testId}
       data-tone={looks}
       onClick={early ? undefined : onPress}

@@ -18,6 +18,8 @@ export type Rank = keyof typeof RANK;
 interface Offer {
   id: string;
   rank: Rank;
+  /** It can be pressed now. */
+  possible: boolean;
 }
 
 interface Bar {
@@ -57,10 +59,11 @@ function useFresh(main: Offer | null): boolean {
   return fresh;
 }
 
-/** Of equal ones the first; it stands further up on the screen. */
+/** Of equal ones the first that can be pressed; it stands further up on the screen. */
 function best(offers: readonly Offer[]): Offer | null {
+  const worth = (one: Offer) => RANK[one.rank] * 2 + (one.possible ? 1 : 0);
   return offers.reduce<Offer | null>(
-    (chosen, one) => (chosen === null || RANK[one.rank] > RANK[chosen.rank] ? one : chosen),
+    (chosen, one) => (chosen === null || worth(one) > worth(chosen) ? one : chosen),
     null,
   );
 }
@@ -98,7 +101,7 @@ type Place =
   { kind: 'alone' } | { kind: 'aside' } | { kind: 'main'; slot: HTMLElement | null; fresh: boolean };
 
 /** Where a button stands that would be the one to press; without a rank it is none of these. */
-export function usePlace(rank: Rank | null): Place {
+export function usePlace(rank: Rank | null, possible: boolean): Place {
   const bar = useContext(BarContext);
   const id = useId();
   const offer = bar?.offer;
@@ -106,8 +109,8 @@ export function usePlace(rank: Rank | null): Place {
     if (rank === null || offer === undefined) {
       return undefined;
     }
-    return offer({ id, rank });
-  }, [id, rank, offer]);
+    return offer({ id, rank, possible });
+  }, [id, rank, possible, offer]);
   if (bar === null) {
     return { kind: 'alone' };
   }

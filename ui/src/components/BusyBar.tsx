@@ -7,24 +7,22 @@ import { t } from '../i18n';
 import type { Busy } from '../ipc/bindings/Busy';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
-import { Announcement } from './Words';
 
 const useStyles = makeStyles({
-  root: {
+  // Over what it belongs to, and without a line of its own: nothing moves when work begins or ends.
+  place: { position: 'relative', flexShrink: 0, zIndex: 1 },
+  progress: { position: 'absolute', top: 0, left: 0, right: 0 },
+  words: {
     display: 'flex',
-    flexDirection: 'column',
-    backgroundColor: tokens.colorNeutralBackground1,
-    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-  },
-  line: {
-    display: 'flex',
+    flexGrow: 1,
+    flexBasis: 0,
+    minWidth: 0,
     alignItems: 'center',
+    justifyContent: 'flex-end',
     gap: tokens.spacingHorizontalM,
-    minHeight: '32px',
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXL}`,
+    '@media (max-width: 639px)': { order: -1, flexBasis: '100%', justifyContent: 'space-between' },
   },
-  task: { ...typographyStyles.body1Strong, margin: 0 },
-  since: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2, flexGrow: 1 },
+  task: { ...typographyStyles.caption1, margin: 0, minWidth: 0, color: tokens.colorNeutralForeground2 },
 });
 
 /** Seconds left of a wait, counted from when this page first heard of it. */
@@ -37,33 +35,56 @@ function useCountdown(busy: Busy, now: number): number | null {
   return busy.retryInSeconds === null ? null : Math.max(0, busy.retryInSeconds - wholeSeconds(heard.at, now));
 }
 
+/** Under the header, while work is under way. What it is stands at the bottom. */
+export function BusyLine({ busy }: { busy: Busy | null }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.place}>
+      {busy === null ? null : (
+        <ProgressBar
+          className={styles.progress}
+          thickness="medium"
+          shape="square"
+          aria-label={t('busy.label')}
+        />
+      )}
+    </div>
+  );
+}
+
+interface BusyWordsProps {
+  busy: Busy;
+  /** The screen itself says what is done. */
+  told: boolean;
+}
+
 /** What is being done, since when, and how to end it. */
-export function BusyBar({ busy }: { busy: Busy }) {
+export function BusyWords({ busy, told }: BusyWordsProps) {
   const styles = useStyles();
   const platform = usePlatform();
   const now = useNow();
   const retry = useCountdown(busy, now);
+  const seconds = secondsSince(busy.since, now);
+  const wait =
+    retry === null
+      ? seconds === 0
+        ? null
+        : t('busy.elapsed', { duration: formatDuration(seconds) })
+      : t('busy.retry', { duration: formatDuration(retry) });
   return (
-    <section className={styles.root} aria-label={t('busy.label')} data-testid="busy" data-task={busy.task}>
-      <ProgressBar thickness="medium" shape="square" aria-label={t(`busy.${busy.task}`)} />
-      <div className={styles.line}>
-        <p className={styles.task}>{t(`busy.${busy.task}`)}</p>
-        <p className={styles.since}>
-          {retry === null
-            ? t('busy.elapsed', { duration: formatDuration(secondsSince(busy.since, now)) })
-            : t('busy.retry', { duration: formatDuration(retry) })}
-        </p>
-        {busy.cancellable ? (
-          <Action
-            label={t('busy.cancel')}
-            testId="cancel"
-            onPress={() => {
-              platform.send({ kind: 'cancel' });
-            }}
-          />
-        ) : null}
-      </div>
-      <Announcement>{t(`busy.${busy.task}`)}</Announcement>
-    </section>
+    <div className={styles.words} data-testid="busy" data-task={busy.task}>
+      <p className={styles.task}>
+        {[told ? null : t(`busy.${busy.task}`), wait].filter(Boolean).join(t('navigation.separator'))}
+      </p>
+      {busy.cancellable ? (
+        <Action
+          label={t('busy.cancel')}
+          testId="cancel"
+          onPress={() => {
+            platform.send({ kind: 'cancel' });
+          }}
+        />
+      ) : null}
+    </div>
   );
 }

@@ -6,6 +6,8 @@ import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
 import { useSlot } from './Bar';
+import { BusyWords } from './BusyBar';
+import { Announcement } from './Words';
 
 const useStyles = makeStyles({
   bar: {
@@ -13,6 +15,7 @@ const useStyles = makeStyles({
     flexShrink: 0,
     alignItems: 'center',
     gap: tokens.spacingHorizontalM,
+    // As high as with its button, which is not there while work is under way.
     minHeight: '32px',
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXL}`,
     backgroundColor: tokens.colorNeutralBackground1,
@@ -69,36 +72,52 @@ function nextLabel(view: View): string {
   const { screen } = view;
   const offersAll =
     screen.kind === 'readiness' && screen.confirmed && screen.openSections.length > 0 && view.navigation.next;
+  if (screen.kind === 'section' && screen.id === 'confirm') {
+    return t('navigation.toValues');
+  }
   return offersAll ? t('navigation.stepByStep') : t('navigation.next');
 }
 
-/** Back, Next, and the one thing to do. */
-export function NavigationBar({ view }: { view: View }) {
+interface NavigationBarProps {
+  view: View;
+  /** "Set everything up" is drawn: there is nowhere else to go. */
+  running: boolean;
+}
+
+/** Back, Next, the one thing to do; and what is being done, which is always in the same place. */
+export function NavigationBar({ view, running }: NavigationBarProps) {
   const styles = useStyles();
   const platform = usePlatform();
   const slot = useSlot();
-  const { navigation } = view;
+  const { busy, navigation } = view;
   // Where nobody is signed in, something else leads on.
   const entering = view.screenId === 'welcome' || view.screenId === 'signIn';
   const why = entering ? null : heldBackBy(view);
   return (
     <nav className={styles.bar} aria-label={t('navigation.label')} data-testid="bar">
-      {view.screenId === 'welcome' ? null : (
+      {view.screenId === 'welcome' || view.screenId === 'readiness' || running ? null : (
         <Action
           label={t('navigation.back')}
           icon={<ArrowLeftRegular />}
           disabled={!navigation.back}
           testId="back"
+          keys="back"
           onPress={() => {
             platform.send({ kind: 'back' });
           }}
         />
       )}
-      <p id={WHY} className={styles.why} data-testid="held-back">
-        {why}
-      </p>
-      <span className={styles.space} />
-      {navigation.hasNext && !entering ? (
+      {busy === null ? (
+        <p id={WHY} className={styles.why} data-testid="held-back">
+          {running ? null : why}
+        </p>
+      ) : (
+        <BusyWords busy={busy} told={view.run !== null} />
+      )}
+      <Announcement>{busy === null || view.run !== null ? '' : t(`busy.${busy.task}`)}</Announcement>
+      {/* In a small window it would be a second line of nothing. */}
+      {running && busy !== null ? null : <span className={styles.space} />}
+      {navigation.hasNext && !entering && !running ? (
         <Action
           label={nextLabel(view)}
           tone={navigation.next ? 'primary' : 'secondary'}
@@ -108,6 +127,7 @@ export function NavigationBar({ view }: { view: View }) {
           disabled={!navigation.next}
           describedBy={why === null ? undefined : WHY}
           testId="next"
+          keys="on"
           onPress={() => {
             platform.send({ kind: 'next' });
           }}

@@ -11,6 +11,7 @@ import { type ReactElement, useEffect, useRef } from 'react';
 
 import { useKeyboardScroll } from '../hooks/useKeyboardScroll';
 import { named, t } from '../i18n';
+import type { Intent } from '../ipc/bindings/Intent';
 import type { SectionId } from '../ipc/bindings/SectionId';
 import type { SectionState } from '../ipc/bindings/SectionState';
 import type { View } from '../ipc/bindings/View';
@@ -73,6 +74,12 @@ const useStyles = makeStyles({
     // Not bold: a longer line would push down all that follows.
     borderLeft: `3px solid ${tokens.colorBrandStroke1}`,
   },
+  // It is no step of the way.
+  apart: {
+    marginTop: tokens.spacingVerticalS,
+    paddingTop: tokens.spacingVerticalS,
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
   words: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   state: {
     ...typographyStyles.caption1,
@@ -88,14 +95,15 @@ const useStyles = makeStyles({
   line: { ...typographyStyles.caption1, display: 'none', margin: 0, [SMALL]: { display: 'block' } },
 });
 
-type State = SectionState | 'here' | 'todo';
+type State = SectionState | 'here' | 'todo' | 'ready';
 
 interface Item {
   id: SectionId | 'welcome' | 'signIn' | 'values' | 'health';
   name: string;
   state: State;
   current: boolean;
-  section?: SectionId;
+  /** What leads there, where that can be gone to now. */
+  leads?: Intent;
 }
 
 const ICON: Record<State, ReactElement> = {
@@ -106,13 +114,18 @@ const ICON: Record<State, ReactElement> = {
   done: <CheckmarkCircleFilled />,
   here: <RecordFilled />,
   todo: <CircleRegular />,
+  ready: <CircleRegular />,
 };
 
-/** The whole way from Welcome to Values for Peig; only the guide's own sections can be jumped to. */
+/** The whole way from Welcome to Values for Peig, and health, which is no step. What has been reached can be gone to. */
 function itemsOf(view: View): Item[] {
   const screen = view.screenId;
   const confirmed = view.signedIn?.confirmed ?? false;
   const entering = screen === 'signIn' || screen === 'readiness';
+  const free = confirmed && view.busy === null && view.run === null;
+  const registered = free && view.sections[0]?.state === 'done';
+  const finished = free && view.sections.every((section) => section.state === 'done');
+  const leadsTo = (possible: boolean, leads: Intent) => (possible ? { leads } : {});
   return [
     {
       id: 'welcome',
@@ -125,25 +138,28 @@ function itemsOf(view: View): Item[] {
       name: t('stepper.signIn'),
       state: confirmed ? 'done' : entering ? 'here' : 'todo',
       current: entering,
+      ...leadsTo(free && !entering, { kind: 'showReadiness' }),
     },
     ...view.sections.map((section): Item => ({
       id: section.id,
       name: named(`guide.section.${section.id}`, section.name),
       state: confirmed || section.state !== 'unknown' ? section.state : 'todo',
       current: section.current,
-      ...(section.reachable ? { section: section.id } : {}),
+      ...leadsTo(section.reachable, { kind: 'goTo', section: section.id }),
     })),
     {
       id: 'values',
       name: t('stepper.values'),
-      state: screen === 'values' ? 'here' : 'todo',
+      state: screen === 'values' ? 'here' : finished ? 'ready' : 'todo',
       current: screen === 'values',
+      ...leadsTo(finished && screen !== 'values', { kind: 'showValues' }),
     },
     {
       id: 'health',
       name: t('stepper.health'),
-      state: screen === 'health' ? 'here' : 'todo',
+      state: screen === 'health' ? 'here' : registered ? 'ready' : 'todo',
       current: screen === 'health',
+      ...leadsTo(registered && screen !== 'health', { kind: 'showHealth' }),
     },
   ];
 }
@@ -151,7 +167,7 @@ function itemsOf(view: View): Item[] {
 function StepperItem({ item }: { item: Item }) {
   const styles = useStyles();
   const platform = usePlatform();
-  const { section } = item;
+  const { leads } = item;
   const attention = item.state === 'waiting';
   const settling = item.state === 'settling';
   const here = item.current && item.state !== 'done' && !attention && !settling;
@@ -170,24 +186,26 @@ function StepperItem({ item }: { item: Item }) {
       </span>
       <span className={styles.words}>
         <span>{item.name}</span>
-        <span className={styles.state}>{t(`stepper.state.${item.state}`)}</span>
+        <span className={styles.state}>
+          {t(`stepper.state.${item.current && item.state === 'done' ? 'here' : item.state}`)}
+        </span>
       </span>
     </>
   );
   const shared = {
-    className: mergeClasses(styles.item, section && styles.reachable, item.current && styles.current),
+    className: mergeClasses(styles.item, leads && styles.reachable, item.current && styles.current),
     'aria-current': item.current ? ('step' as const) : undefined,
     'data-testid': `stepper-${item.id}`,
     'data-state': item.state,
   };
   return (
-    <li>
-      {section ? (
+    <li className={item.id === 'health' ? styles.apart : undefined}>
+      {leads ? (
         <button
           type="button"
           {...shared}
           onClick={() => {
-            platform.send({ kind: 'goTo', section });
+            platform.send(leads);
           }}
         >
           {content}
@@ -197,6 +215,14 @@ function StepperItem({ item }: { item: Item }) {
       )}
     </li>
   );
+}
+
+/** The list in one line. Health is no step of the way. */
+function lineOf(items: readonly Item[]): string {
+  const steps = items.filter((item) => item.id !== 'health');
+  const at = steps.findIndex((item) => item.current);
+  const name = items.find((item) => item.current)?.name ?? '';
+  return at < 0 ? name : t('stepper.line', { number: at + 1, total: steps.length, name });
 }
 
 /** The way through, on the left. */
@@ -213,11 +239,7 @@ export function Stepper({ view }: { view: View }) {
   return (
     <nav ref={nav} className={styles.nav} aria-label={t('stepper.label')}>
       <p className={styles.line} aria-hidden>
-        {t('stepper.line', {
-          number: items.findIndex((item) => item.current) + 1,
-          total: items.length,
-          name: items.find((item) => item.current)?.name ?? '',
-        })}
+        {lineOf(items)}
       </p>
       <ol className={mergeClasses(styles.list, styles.wide)}>
         {items.map((item) => (

@@ -1,7 +1,7 @@
 export { Action, UnderWay } from './Action';
 export { BarProvider } from './Bar';
 export { Brief } from './Brief';
-export { BusyBar } from './BusyBar';
+export { BusyLine } from './BusyBar';
 export { Checklist } from './Checklist';
 export { Choices } from './Choices';
 export { ClosingDialog } from './ClosingDialog';

@@ -196,6 +196,7 @@ export function view(more: Pick<View, 'screenId' | 'screen'> & Partial<View>): V
     live: { state: 'live', readAt: fromNow(-3) },
     navigation: { back: true, hasNext: true, next: false, blockedBy: [] },
     busy: null,
+    run: null,
     fault: null,
     closingRisk: null,
     closing: null,

@@ -121,9 +121,13 @@ export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['
   return view({
     screenId: 'health',
     // No section is the current one here.
-    sections: sections(reached).map((one) => ({ ...one, current: false })),
+    sections: sections(reached).map((one) => ({
+      ...one,
+      current: false,
+      state: one.id === 'confirm' && reached === 'confirm' ? 'done' : one.state,
+    })),
     screen: { kind: 'health', ...healthy, ...more },
-    navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
+    navigation: { back: true, hasNext: false, next: true, blockedBy: [] },
   });
 }
 
@@ -217,7 +221,7 @@ export const upkeep = {
     ],
   }),
   healthSoon: healthView({
-    secrets: [{ ...inUse, age: 'soon', daysLeft: 12 }],
+    secrets: [{ ...inUse, age: 'soon', daysLeft: 12, expiresAt: fromNow(12 * DAY) }],
     renewal: { ...healthy.renewal, phase: 'due' },
   }),
   healthExpired: healthView({

@@ -3,11 +3,12 @@ import type { View } from '../ipc/bindings/View';
 import { entrance } from './entrance';
 import { prepared } from './footholds';
 import { guide } from './guide';
+import { run } from './run';
 import { ending } from './ending';
 import { renewal } from './renewal';
 import { upkeep } from './upkeep';
 
-const all = { ...entrance, ...prepared, ...guide, ...ending, ...upkeep, ...renewal };
+const all = { ...entrance, ...prepared, ...run, ...guide, ...ending, ...upkeep, ...renewal };
 
 /** Names of the sample views, in the order in which an admin meets them. */
 export type SampleName = keyof typeof all;

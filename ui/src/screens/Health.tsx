@@ -1,9 +1,11 @@
+import { makeStyles, typographyStyles } from '@fluentui/react-components';
 import { ArrowRightRegular, BroomRegular } from '@fluentui/react-icons';
 
 import {
   Action,
   Caption,
   Code,
+  Disclosure,
   Facts,
   FindingIcon,
   Note,
@@ -16,6 +18,7 @@ import {
 import { findingText, findingTitle, isExtra } from '../findings';
 import { formatDay } from '../format';
 import { named, t } from '../i18n';
+import type { CredentialView } from '../ipc/bindings/CredentialView';
 import type { GrantView } from '../ipc/bindings/GrantView';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import type { SectionHealth } from '../ipc/bindings/SectionHealth';
@@ -29,6 +32,8 @@ import { Removal } from './HealthRemoval';
 import { type Acceptance, Renewal } from './Renewal';
 import { Changes } from './SectionPlan';
 
+const useStyles = makeStyles({ days: { ...typographyStyles.title1, margin: 0 } });
+
 /** Several secrets of which nobody here knows the one that Peig uses: the first that ends is the one to beware of. */
 function unclear(screen: HealthScreen): string {
   const ends = screen.secrets
@@ -39,9 +44,10 @@ function unclear(screen: HealthScreen): string {
   return first === undefined ? t('health.unclearEndless') : t('health.unclear', { date: formatDay(first) });
 }
 
-function daysLeft(screen: HealthScreen): number | null {
-  const matters = screen.secrets.find((one) => one.standing === 'inUse' || one.standing === 'candidate');
-  return matters?.daysLeft ?? null;
+/** The secret that Peig has; until it has the new one, that is the one before. */
+function peigsOwn(screen: HealthScreen): CredentialView | undefined {
+  const standings = screen.renewal.phase === 'handOver' ? ['outgoing'] : ['inUse', 'candidate'];
+  return screen.secrets.find((one) => standings.includes(one.standing));
 }
 
 /** A secret was begun and its value never arrived. */
@@ -51,7 +57,7 @@ function hasOrphan(screen: HealthScreen): boolean {
 
 /** The secret is what stops Peig, so it is told first. */
 function secretTrouble(screen: HealthScreen): string | null {
-  const days = daysLeft(screen);
+  const days = peigsOwn(screen)?.daysLeft ?? null;
   switch (screen.renewal.phase) {
     case 'handOver':
       return t('health.handOver');
@@ -72,9 +78,27 @@ function secretTrouble(screen: HealthScreen): string | null {
   }
 }
 
+/** How long the secret lasts: the first thing that whoever comes back wants to know. */
+function DaysLeft({ screen }: { screen: HealthScreen }) {
+  const styles = useStyles();
+  const secret = peigsOwn(screen);
+  const days = secret?.daysLeft ?? null;
+  return days === null || days < 0 || !secret?.expiresAt ? null : (
+    <Stack tight>
+      <p className={styles.days} data-testid="days-left">
+        {t('time.daysLeft', { count: days })}
+      </p>
+      <Caption>
+        {[secret.name, t('health.expires', { date: formatDay(secret.expiresAt) })]
+          .filter(Boolean)
+          .join(t('navigation.separator'))}
+      </Caption>
+    </Stack>
+  );
+}
+
 /** One line: how it is doing. */
 function Verdict({ screen }: { screen: HealthScreen }) {
-  const days = daysLeft(screen);
   const trouble = secretTrouble(screen);
   if (trouble !== null) {
     return (
@@ -93,7 +117,7 @@ function Verdict({ screen }: { screen: HealthScreen }) {
   if (screen.renewal.phase === 'due') {
     return (
       <Note tone="warning" testId="verdict">
-        {t('health.soon', { count: days ?? 0 })}
+        {t('health.soon')}
       </Note>
     );
   }
@@ -107,7 +131,7 @@ function Verdict({ screen }: { screen: HealthScreen }) {
   }
   return (
     <Note tone="success" testId="verdict">
-      {days === null ? t('health.endless') : t('health.fine', { count: days })}
+      {t('health.endless')}
     </Note>
   );
 }
@@ -133,8 +157,15 @@ function hasDrifted(screen: HealthScreen): boolean {
   return screen.sections.some((section) => section.state === 'open' || section.state === 'waiting');
 }
 
+interface SectionProps {
+  section: SectionHealth;
+  reachable: boolean;
+  /** To put it right is what has to be done next. */
+  first: boolean;
+}
+
 /** The way to a section with something open; the guide's order says which comes first. */
-function Mend({ section, reachable }: { section: SectionHealth; reachable: boolean }) {
+function Mend({ section, reachable, first }: SectionProps) {
   const platform = usePlatform();
   if (!reachable) {
     return <Caption testId={`mend-later-${section.id}`}>{t('health.mendLater')}</Caption>;
@@ -143,6 +174,7 @@ function Mend({ section, reachable }: { section: SectionHealth; reachable: boole
     <Row>
       <Action
         label={t('health.mend')}
+        tone={first ? 'primary' : 'secondary'}
         icon={<ArrowRightRegular />}
         begins
         testId={`mend-${section.id}`}
@@ -154,7 +186,8 @@ function Mend({ section, reachable }: { section: SectionHealth; reachable: boole
   );
 }
 
-function Section({ section, reachable }: { section: SectionHealth; reachable: boolean }) {
+function Section(props: SectionProps) {
+  const { section } = props;
   const amiss = section.findings.filter((finding) => finding.status.kind !== 'passed');
   return (
     <Stack tight>
@@ -169,12 +202,12 @@ function Section({ section, reachable }: { section: SectionHealth; reachable: bo
         </Paragraph>
       </Row>
       <Stack tight under>
-        {amiss.length === 0 ? null : (
-          <Caption>{amiss.map(findingTitle).join(t('navigation.separator'))}</Caption>
-        )}
-        {section.state === 'open' || section.state === 'waiting' ? (
-          <Mend section={section} reachable={reachable} />
-        ) : null}
+        {amiss.map((finding) => (
+          <Caption key={finding.key}>
+            {[findingTitle(finding), findingText(finding)].join(t('navigation.separator'))}
+          </Caption>
+        ))}
+        {section.state === 'open' || section.state === 'waiting' ? <Mend {...props} /> : null}
       </Stack>
     </Stack>
   );
@@ -211,51 +244,101 @@ function Tidy({ screen }: { screen: HealthScreen }) {
   );
 }
 
+/** Nothing has to be done: the values once more, or that was it. */
+function AllWell({ view }: { view: View }) {
+  const platform = usePlatform();
+  return (
+    <Row>
+      {view.sections.every((section) => section.state === 'done') ? (
+        <Action
+          label={t('stepper.values')}
+          icon={<ArrowRightRegular />}
+          begins
+          testId="to-values"
+          onPress={() => {
+            platform.send({ kind: 'showValues' });
+          }}
+        />
+      ) : null}
+      <Action
+        label={t('health.leave')}
+        tone="primary"
+        rank="aside"
+        begins
+        testId="leave"
+        onPress={() => {
+          platform.send({ kind: 'askToSignOut' });
+        }}
+      />
+    </Row>
+  );
+}
+
 /** How the set-up is doing, its renewal and its removal. */
 export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
   const reachable = (section: SectionHealth) =>
     view.sections.some((one) => one.id === section.id && one.reachable);
+  // What has to be mended is not looked for below what is in order.
+  const drifted = secretTrouble(screen) === null && hasDrifted(screen);
   const sections = (
     <Panel title={t('health.sections')} testId="health-sections">
       {screen.sections.map((section) => (
-        <Section key={section.id} section={section} reachable={reachable(section)} />
+        <Section key={section.id} section={section} reachable={reachable(section)} first={drifted} />
       ))}
     </Panel>
   );
-  // What has to be mended is not looked for below what is in order.
-  const drifted = secretTrouble(screen) === null && hasDrifted(screen);
   const orphaned = hasOrphan(screen);
+  const { phase } = screen.renewal;
+  const calm = phase === 'notDue' && !screen.renewal.waits;
+  const credentials = <Credentials secrets={screen.secrets} handOver={phase === 'handOver'} />;
+  const renewal = (
+    <>
+      <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} secrets={screen.secrets} />
+      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
+    </>
+  );
   return (
     <Stack>
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
+      <DaysLeft screen={screen} />
       <Verdict screen={screen} />
       <ExtraAccess extras={screen.extras} />
       {drifted ? sections : null}
       {orphaned ? <Tidy screen={screen} /> : null}
-      <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} secrets={screen.secrets} />
-      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
-      <Credentials secrets={screen.secrets} handOver={screen.renewal.phase === 'handOver'} />
+      {calm ? null : renewal}
+      {calm ? null : credentials}
       {orphaned ? null : <Tidy screen={screen} />}
-      {drifted ? null : sections}
-      <Panel title={t('health.grants')} testId="grants">
-        <Caption>{t('health.grantsText')}</Caption>
-        <Facts facts={screen.grants.map((grant) => ({ name: grant.permission, value: granted(grant) }))} />
-      </Panel>
-      <Panel title={t('health.registration')}>
-        <Facts
-          facts={[
-            { name: t('health.name'), value: screen.name },
-            { name: t('health.clientId'), value: <Code>{screen.appId}</Code> },
-            { name: t('health.objectId'), value: <Code>{screen.objectId}</Code> },
-            {
-              name: t('health.created'),
-              value: screen.createdAt === null ? t('health.unknown') : formatDay(screen.createdAt),
-            },
-          ]}
-        />
-      </Panel>
-      <Files saved={screen.saved} />
-      <Removal screen={screen} />
+      {calm ? <AllWell view={view} /> : null}
+      {calm ? (
+        <Disclosure label={t('health.renewAnyway')} testId="show-renewal">
+          {renewal}
+        </Disclosure>
+      ) : null}
+      <Disclosure label={t('health.details')} testId="show-details">
+        {calm ? credentials : null}
+        {drifted ? null : sections}
+        <Panel title={t('health.grants')} testId="grants">
+          <Caption>{t('health.grantsText')}</Caption>
+          <Facts facts={screen.grants.map((grant) => ({ name: grant.permission, value: granted(grant) }))} />
+        </Panel>
+        <Panel title={t('health.registration')}>
+          <Facts
+            facts={[
+              { name: t('health.name'), value: screen.name },
+              { name: t('health.clientId'), value: <Code>{screen.appId}</Code> },
+              { name: t('health.objectId'), value: <Code>{screen.objectId}</Code> },
+              {
+                name: t('health.created'),
+                value: screen.createdAt === null ? t('health.unknown') : formatDay(screen.createdAt),
+              },
+            ]}
+          />
+        </Panel>
+      </Disclosure>
+      <Disclosure label={t('health.files')} testId="show-files">
+        <Files saved={screen.saved} />
+      </Disclosure>
+      <Removal screen={screen} tenant={view.signedIn?.tenantName ?? null} />
     </Stack>
   );
 }

@@ -2,14 +2,20 @@ import { Checkbox } from '@fluentui/react-components';
 import { DeleteRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 
-import { Action, Disclosure, Panel, Paragraph, Row } from '../components';
+import { Action, Disclosure, Paragraph, Row } from '../components';
 import { t } from '../i18n';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import { usePlatform } from '../platform';
 import { Changes } from './SectionPlan';
 
+interface RemovalProps {
+  screen: HealthScreen;
+  /** Its name, where it was read. */
+  tenant: string | null;
+}
+
 /** All that goes, and the button, only after a tick. */
-function Whole({ screen }: { screen: HealthScreen }) {
+function Whole({ screen, tenant }: RemovalProps) {
   const platform = usePlatform();
   const [sure, setSure] = useState(false);
   return (
@@ -26,7 +32,8 @@ function Whole({ screen }: { screen: HealthScreen }) {
       />
       <Row>
         <Action
-          label={t('health.remove')}
+          label={tenant === null ? t('health.remove') : t('health.removeNamed', { tenant })}
+          tone="danger"
           icon={<DeleteRegular />}
           disabled={!sure}
           begins
@@ -43,18 +50,18 @@ function Whole({ screen }: { screen: HealthScreen }) {
 }
 
 /** Taking it all away: behind a disclosure, and only once all that goes has been read. */
-export function Removal({ screen }: { screen: HealthScreen }) {
+export function Removal({ screen, tenant }: RemovalProps) {
   const platform = usePlatform();
   const read = () => {
     platform.send({ kind: 'askToRemove' });
   };
   return (
-    <Panel testId="removal">
+    <div data-testid="removal">
       <Disclosure label={t('health.removeTitle')} testId="show-removal" onOpen={read}>
         <Paragraph>{t('health.removeText')}</Paragraph>
         {screen.removal.state === 'whole' ? (
           // What the admin has agreed to is this list and no other.
-          <Whole key={screen.removal.id} screen={screen} />
+          <Whole key={screen.removal.id} screen={screen} tenant={tenant} />
         ) : (
           <>
             <Paragraph quiet>{t(`health.removal.${screen.removal.state}`)}</Paragraph>
@@ -66,6 +73,6 @@ export function Removal({ screen }: { screen: HealthScreen }) {
           </>
         )}
       </Disclosure>
-    </Panel>
+    </div>
   );
 }

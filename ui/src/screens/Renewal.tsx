@@ -118,8 +118,9 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
   const usable = acceptance === 'accepted' || acceptance === 'blocked';
   return (
     <Panel
-      title={t('renewal.title')}
-      raised
+      // Here it is a step, which has its own.
+      {...(elsewhere ? { title: t('renewal.title') } : {})}
+      raised={elsewhere || !held}
       testId="hand-over"
       data={{ 'data-may-finish': String(renewal.mayFinish) }}
     >
@@ -127,9 +128,8 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
         <Note tone={acceptance === 'asking' ? 'info' : 'warning'}>
           <span id={why}>{t(acceptance === 'asking' ? 'renewal.proving' : 'renewal.notProved')}</span>
         </Note>
-      ) : (
-        <Paragraph>{t('renewal.text')}</Paragraph>
-      )}
+      ) : null}
+      {usable && (elsewhere || !held) ? <Paragraph>{t('renewal.text')}</Paragraph> : null}
       {acceptance === 'blocked' ? <Note tone="warning">{t('renewal.blocked')}</Note> : null}
       {held && usable ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
       <Row>

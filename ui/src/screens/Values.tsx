@@ -29,7 +29,8 @@ import { usePlatform } from '../platform';
 import { ConnectorPicture } from './ConnectorPicture';
 import { Files } from './Files';
 import { PeigHasTheSecret } from './PeigHasTheSecret';
-import { type Acceptance, HandOver } from './Renewal';
+import type { Acceptance } from './Renewal';
+import { RenewalSteps } from './RenewalSteps';
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column' },
@@ -218,15 +219,16 @@ function acceptanceOf(secret: SecretView): Acceptance {
   }
 }
 
-/** The connector is there already: only the secret and its expiry date are new in it. */
+/** A renewal: what changes in Peig, step by step, and what stays. */
 function OnlyTheSecret({ screen, renewal, before, after, last }: Parts & { renewal: RenewalView }) {
   return (
     <>
-      <Paragraph>{t('values.renewIntro')}</Paragraph>
-      <Note>{t('values.renewOldWorks')}</Note>
-      <Secret screen={screen} number={1} last={last} />
-      <Fields fields={after} from={2} last={last} />
-      <HandOver renewal={renewal} acceptance={acceptanceOf(screen.secret)} />
+      <RenewalSteps
+        renewal={renewal}
+        acceptance={acceptanceOf(screen.secret)}
+        secret={<Secret screen={screen} number={1} last={last} />}
+        beside={<Fields fields={after} from={2} last={last} />}
+      />
       <ConnectorPicture renewed />
       <Files saved={screen.saved} />
       <Panel>

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::run::RunView;
 use super::screen::{Screen, SignInPhase};
 use super::upkeep::{ClosingView, SignOutQuestion};
 use crate::check::Finding;
@@ -37,6 +38,8 @@ pub struct View {
     pub navigation: Navigation,
     /// What is being done right now; absent when idle.
     pub busy: Option<Busy>,
+    /// "Set everything up" while it is under way: one screen, whatever the others show meanwhile.
+    pub run: Option<RunView>,
     /// What went wrong last and has not been dismissed.
     pub fault: Option<FaultView>,
     /// A sign-in that is under way on another screen than the one for it.

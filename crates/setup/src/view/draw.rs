@@ -10,6 +10,7 @@ use super::draw_upkeep;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::reach::ReachView;
+use super::run::RunView;
 use super::screen::{ColleagueView, ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
 use crate::check::prerequisites::{is_ruled_out, needs_colleague};
@@ -50,11 +51,12 @@ pub(super) fn view(state: &State) -> View {
         },
         navigation: Navigation {
             back: gate::back(state).is_some() && state.jobs.is_idle(),
-            has_next: matches!(state.place, Place::Readiness | Place::Section(_) | Place::Health),
+            has_next: matches!(state.place, Place::Readiness | Place::Section(_)),
             next: gate::next(state, now).is_some(),
             blocked_by: gate::blocked_by(state, now),
         },
         busy: busy(state, now),
+        run: RunView::of(state, now),
         fault: fault(state),
         closing_risk: state.closing_risk(),
         closing: closing(state),

@@ -49,7 +49,7 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
     }
 }
 
-fn steps(state: &State, steps: &[Step], now: Timestamp) -> Vec<StepView> {
+pub(super) fn steps(state: &State, steps: &[Step], now: Timestamp) -> Vec<StepView> {
     let findings: Vec<_> = SECTIONS.iter().flat_map(|section| state.findings(section.id, now)).collect();
     let working = matches!(
         state.jobs.task(),

@@ -9,6 +9,7 @@ mod footholds;
 mod language;
 mod plan;
 mod reach;
+mod run;
 mod screen;
 mod secret;
 mod start;
@@ -22,6 +23,7 @@ pub use footholds::{FootholdView, FootholdsView, NewOne};
 pub use language::Language;
 pub use plan::PlanView;
 pub use reach::ReachView;
+pub use run::{RunPart, RunView};
 pub use screen::{
     ConsentView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase, SignInScreen,
     StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,

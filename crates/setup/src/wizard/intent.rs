@@ -71,6 +71,10 @@ pub enum Intent {
         /// Which.
         section: SectionId,
     },
+    /// Go to the readiness screen of the tenant that was confirmed.
+    ShowReadiness,
+    /// Go to the values for Peig, once nothing is open.
+    ShowValues,
     /// Use this registration of those that carry the name.
     ChooseRegistration {
         /// Object id; absent: choose again.
@@ -118,6 +122,13 @@ pub enum Intent {
     CopyValue {
         /// Which.
         value: ValueId,
+    },
+    /// Copy what is typed at a step of the section on screen, done by hand in the portal.
+    CopyStepValue {
+        /// The step's id.
+        step: String,
+        /// Which of its values, from 0.
+        value: usize,
     },
     /// Copy the secret, marked to stay out of histories, cleared after a minute.
     CopySecret,

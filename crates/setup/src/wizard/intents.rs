@@ -25,7 +25,6 @@ use crate::check::prerequisites::{may_try_consent, needs_colleague};
 use crate::facts::Facts;
 use crate::fault::{self, FaultCode, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
-use crate::handover::FileId;
 use crate::host::{Host, ScenarioId};
 use crate::plan::digest;
 use crate::secret::known::Proof;
@@ -47,9 +46,12 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::LookAgain
         | Intent::CheckMore
         | Intent::ConfirmTenant { .. } => entering(context, state, intent),
-        Intent::Back | Intent::Next | Intent::GoTo { .. } | Intent::ShowHealth => {
-            moving(context, state, &intent);
-        }
+        Intent::Back
+        | Intent::Next
+        | Intent::GoTo { .. }
+        | Intent::ShowReadiness
+        | Intent::ShowValues
+        | Intent::ShowHealth => moving(context, state, &intent),
         Intent::ChooseRegistration { .. }
         | Intent::ChooseAudience { .. }
         | Intent::ChooseExpiry { .. }
@@ -124,8 +126,9 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         }
         Intent::Open { link } => links::open(context, state, link),
         Intent::Save { file } => store::save(context, state, file),
-        Intent::OpenSaved { file } => open_saved(context, state, file),
+        Intent::OpenSaved { file } => store::open_saved(context, state, file),
         Intent::CopyValue { .. }
+        | Intent::CopyStepValue { .. }
         | Intent::CopySecret
         | Intent::CopyConsentLink
         | Intent::CopyDeviceCode
@@ -176,6 +179,10 @@ fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
             if state.session().is_some_and(|session| session.tenant_id == tenant_id) =>
         {
             state.tenant.confirm();
+            // Whoever comes back comes for the secret.
+            if gate::next(state, Timestamp::now()) == Some(Place::Health) {
+                state.place = Place::Health;
+            }
         }
         _ => {}
     }
@@ -188,6 +195,10 @@ fn moving<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
         Intent::Next => go(context, state, gate::next(state, now)),
         Intent::GoTo { section } if gate::is_reachable(state, *section, now) => {
             go(context, state, Some(Place::Section(*section)));
+        }
+        Intent::ShowReadiness if state.tenant.is_confirmed() => go(context, state, Some(Place::Readiness)),
+        Intent::ShowValues if state.tenant.is_confirmed() && gate::first_open(state, now).is_none() => {
+            go(context, state, Some(Place::Values));
         }
         // There is something to judge, and nothing under way.
         Intent::ShowHealth
@@ -244,6 +255,9 @@ pub(crate) fn may_make_new(facts: &Facts<'_>) -> bool {
 fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
     let text = match intent {
         Intent::CopyValue { value } => return clipboard::copy_value(context, state, *value),
+        Intent::CopyStepValue { step, value } => {
+            return clipboard::copy_step_value(context, state, step, *value);
+        }
         Intent::CopySecret => return clipboard::copy_secret(context, state),
         Intent::CopyConsentLink => links::consent(state).map(String::from),
         Intent::CopyDeviceCode => state.access.device_code().map(|device| device.user_code.clone()),
@@ -338,14 +352,5 @@ fn prove<H: Host>(context: &Context<H>, state: &mut State) {
     if state.jobs.is_idle() && !matches!(state.vault.facts().proof, Proof::Trying { .. }) {
         state.troubles.over(Source::Proof);
         proving::prove(context, state);
-    }
-}
-
-fn open_saved<H: Host>(context: &Context<H>, state: &mut State, file: FileId) {
-    let saved = state.tenant.saved_files().iter().find(|one| one.file == file);
-    let Some(path) = saved.map(|one| one.path.clone()) else { return };
-    if let Err(fault) = context.host.open_saved(&path) {
-        let shown = fault::host(FaultCode::FileNotSaved, &fault, Timestamp::now());
-        state.tell(Source::Work, shown, None);
     }
 }

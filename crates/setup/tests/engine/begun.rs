@@ -51,14 +51,16 @@ async fn set_up() -> Admin {
 /// From the welcome screen past the readiness screen, once the credential store has answered: how far the secret is.
 async fn goes_on(admin: &mut Admin, wanted: RenewalPhase) -> View {
     admin.signs_in().await;
-    admin.confirms_the_tenant();
-    let knows = |view: &View| match &view.screen {
-        Screen::Readiness(on) => on.secret == Some(wanted) && view.navigation.next,
-        _ => false,
-    };
+    let knows = |view: &View| matches!(&view.screen, Screen::Readiness(on) if on.secret == Some(wanted));
     admin.until("the store has answered", knows).await;
+    admin.confirms_the_tenant();
+    let elsewhere = |view: &View| view.screen_id != ScreenId::Readiness;
+    let view = admin.until("confirmed", |view| view.navigation.next || elsewhere(view)).await;
+    if elsewhere(&view) {
+        return view;
+    }
     admin.wants(Intent::Next);
-    admin.until("the next screen", |view| view.screen_id != ScreenId::Readiness).await
+    admin.until("the next screen", elsewhere).await
 }
 
 fn kinds(changes: &[ChangeView]) -> Vec<ChangeKind> {

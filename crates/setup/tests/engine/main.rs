@@ -6,6 +6,7 @@ mod support;
 
 mod accounts;
 mod agreed;
+mod at_once;
 mod begun;
 mod broken_off;
 mod catalogue;

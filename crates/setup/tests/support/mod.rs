@@ -189,9 +189,15 @@ impl Admin {
     pub async fn confirms(&mut self) -> View {
         self.signs_in().await;
         self.confirms_the_tenant();
-        self.until("Next unlocks", |view| view.navigation.next).await;
+        let elsewhere = |view: &View| view.screen_id != ScreenId::Readiness;
+        let view = self
+            .until("Next unlocks, or is not needed", |view| view.navigation.next || elsewhere(view))
+            .await;
+        if elsewhere(&view) {
+            return view;
+        }
         self.wants(Intent::Next);
-        self.until("the next screen", |view| view.screen_id != ScreenId::Readiness).await
+        self.until("the next screen", elsewhere).await
     }
 
     /// The same with an account that may not consent: a colleague will.

@@ -57,7 +57,7 @@ plan: string, } | { "kind": "signOut" } | { "kind": "signInAgain" } | { "kind": 
 /**
  * Which.
  */
-section: SectionId, } | { "kind": "chooseRegistration", 
+section: SectionId, } | { "kind": "showReadiness" } | { "kind": "showValues" } | { "kind": "chooseRegistration", 
 /**
  * Object id; absent: choose again.
  */
@@ -93,7 +93,15 @@ link: LinkId, } | { "kind": "copyValue",
 /**
  * Which.
  */
-value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
+value: ValueId, } | { "kind": "copyStepValue", 
+/**
+ * The step's id.
+ */
+step: string, 
+/**
+ * Which of its values, from 0.
+ */
+value: number, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
 /**
  * As typed, or as copied off the page.
  */

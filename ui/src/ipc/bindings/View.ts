@@ -8,6 +8,7 @@ import type { FaultView } from "./FaultView";
 import type { FindingView } from "./FindingView";
 import type { LiveView } from "./LiveView";
 import type { Navigation } from "./Navigation";
+import type { RunView } from "./RunView";
 import type { Screen } from "./Screen";
 import type { ScreenId } from "./ScreenId";
 import type { SectionView } from "./SectionView";
@@ -63,6 +64,10 @@ navigation: Navigation,
  * What is being done right now; absent when idle.
  */
 busy: Busy | null, 
+/**
+ * "Set everything up" while it is under way: one screen, whatever the others show meanwhile.
+ */
+run: RunView | null, 
 /**
  * What went wrong last and has not been dismissed.
  */

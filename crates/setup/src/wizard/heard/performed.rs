@@ -30,9 +30,14 @@ pub(in crate::wizard) fn performed<H: Host>(
 ) {
     // The proof of this very work is the admin's to repeat.
     let proved_here = state.jobs.task() == Some(BusyTask::ProvingSecret);
+    let stopping = state.jobs.is_stopping();
     state.jobs.end();
     if let Err(stop) = outcome {
         stopped(state, work, &stop);
+        // The admin ended it: what is left of it is offered again.
+        if stopping && state.fault().is_none() {
+            state.place = Place::Readiness;
+        }
     } else {
         state.pressed_well();
         carried_out(context, state, &work);

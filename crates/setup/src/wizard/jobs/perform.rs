@@ -48,7 +48,8 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
     let consents_surely =
         state.facts(Timestamp::now()).is_some_and(|facts| consent_ability(&facts) == Ability::Yes);
     state.broken_off = None;
-    let (job, cancel) = state.jobs.begin(BusyTask::Applying, false, Some(work.clone()));
+    let (job, cancel) =
+        state.jobs.begin(BusyTask::Applying, work.goal == Goal::Everything, Some(work.clone()));
     let bench = Bench {
         context: context.clone(),
         job,

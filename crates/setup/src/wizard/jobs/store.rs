@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::fault::{self, FaultCode};
 use crate::handover::{self, FileId};
 use crate::host::Host;
 use crate::secret::trace::Fate;
@@ -10,7 +11,7 @@ use crate::wizard::event::{Aside, Event};
 use crate::wizard::gate;
 use crate::wizard::notes;
 use crate::wizard::place::BusyTask;
-use crate::wizard::state::{Running, State};
+use crate::wizard::state::{Running, Source, State};
 use crate::wizard::surroundings::Context;
 
 /// Looks in the credential store for the secret of the registration in use.
@@ -80,4 +81,14 @@ fn rendered<H: Host>(context: &Context<H>, state: &State, file: FileId) -> Optio
         left: state.tenant.left(),
     };
     handover::render(file, &facts, &run, &context.words)
+}
+
+/// Opens a file that was saved.
+pub(in crate::wizard) fn open_saved<H: Host>(context: &Context<H>, state: &mut State, file: FileId) {
+    let saved = state.tenant.saved_files().iter().find(|one| one.file == file);
+    let Some(path) = saved.map(|one| one.path.clone()) else { return };
+    if let Err(fault) = context.host.open_saved(&path) {
+        let shown = fault::host(FaultCode::FileNotSaved, &fault, Timestamp::now());
+        state.tell(Source::Work, shown, None);
+    }
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use crate::wizard::event::Work;
+use crate::wizard::event::{Goal, Work};
 use crate::wizard::place::{Busy, BusyTask};
 
 /// Between two reads of the tenant while all is well.
@@ -27,6 +27,15 @@ pub(crate) struct Job {
     signed_in: CancellationToken,
     /// What it changes, if it changes something.
     work: Option<Work>,
+    /// The admin has asked for its end.
+    stopping: bool,
+}
+
+impl Job {
+    /// It goes from step to step, and may be ended between two of them.
+    fn has_steps(&self) -> bool {
+        self.work.as_ref().is_some_and(|work| work.goal == Goal::Everything)
+    }
 }
 
 /// What a task is for, so that one that broke off is known.
@@ -111,7 +120,8 @@ impl Jobs {
         let cancel = CancellationToken::new();
         let busy = Busy { task, since: Timestamp::now().to_string(), cancellable, retry_in_seconds: None };
         let signed_in = cancel.child_token();
-        self.job = Some(Job { id: self.next_id, busy, cancel: cancel.clone(), signed_in, work });
+        self.job =
+            Some(Job { id: self.next_id, busy, cancel: cancel.clone(), signed_in, work, stopping: false });
         (self.next_id, cancel)
     }
 
@@ -124,11 +134,27 @@ impl Jobs {
         self.job.take().and_then(|job| job.work)
     }
 
-    /// The admin does not want to wait any longer.
-    pub(crate) fn cancel(&self) {
-        if let Some(job) = self.job.as_ref().filter(|job| job.busy.cancellable) {
+    /// The admin does not want to wait any longer. What changes the tenant ends after the step under way, whose answer would
+    /// be lost otherwise.
+    pub(crate) fn cancel(&mut self) {
+        let Some(job) = self.job.as_mut().filter(|job| job.busy.cancellable) else { return };
+        if job.has_steps() && job.busy.task != BusyTask::ProvingSecret {
+            job.stopping = true;
+            job.busy.cancellable = false;
+            job.signed_in.cancel();
+        } else {
             job.cancel.cancel();
         }
+    }
+
+    /// The job ends after the step under way, because the admin wants that.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.job.as_ref().is_some_and(|job| job.stopping)
+    }
+
+    /// What the job changes.
+    pub(crate) fn work(&self) -> Option<&Work> {
+        self.job.as_ref()?.work.as_ref()
     }
 
     /// The program ends: nothing is waited for any more. A request under way is not dropped.
@@ -198,10 +224,14 @@ impl Jobs {
             self.reading = None;
         }
         if let Some(job) = &mut self.job {
+            let proving = task == BusyTask::ProvingSecret;
+            if proving && job.stopping {
+                job.cancel.cancel();
+            }
             job.busy = Busy {
                 task,
                 since: Timestamp::now().to_string(),
-                cancellable: task == BusyTask::ProvingSecret,
+                cancellable: !job.stopping && (proving || job.has_steps()),
                 retry_in_seconds: None,
             };
         }
