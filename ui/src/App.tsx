@@ -1,4 +1,11 @@
-import { FluentProvider, makeStyles, tokens, webDarkTheme, webLightTheme } from '@fluentui/react-components';
+import {
+  FluentProvider,
+  makeStyles,
+  mergeClasses,
+  tokens,
+  webDarkTheme,
+  webLightTheme,
+} from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 
 import {
@@ -67,6 +74,7 @@ const useStyles = makeStyles({
     minHeight: 0,
     [NARROW]: { display: 'block', overflowY: 'auto' },
   },
+  alone: { gridTemplateColumns: 'minmax(0, 1fr)' },
   main: {
     padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalXXL}`,
     overflowY: 'auto',
@@ -101,7 +109,7 @@ function ScreenOf({ view }: { view: View }) {
     case 'section':
       return <Section key={screen.id} screen={screen} view={view} />;
     case 'values':
-      return <Values screen={screen} practice={view.cloud.kind === 'practice'} />;
+      return <Values screen={screen} view={view} />;
     case 'health':
       return <Health screen={screen} view={view} />;
   }
@@ -126,6 +134,8 @@ export function Window({ view }: { view: View }) {
     main.current?.scrollTo({ top: 0 });
     content.current?.scrollTo({ top: 0 });
   }, [place]);
+  // It has its checklist, and the picture beside the values, in itself.
+  const alone = view.screen.kind === 'values';
   const ownFault = view.screen.kind === 'welcome' && view.screen.cloudFault?.code === view.fault?.code;
   return (
     <BarProvider>
@@ -141,7 +151,7 @@ export function Window({ view }: { view: View }) {
         {view.busy ? <BusyBar busy={view.busy} /> : null}
         <div className={styles.body}>
           <Stepper view={view} />
-          <div ref={content} className={styles.content}>
+          <div ref={content} className={mergeClasses(styles.content, alone && styles.alone)}>
             <main ref={main} className={styles.main}>
               <div className={styles.column}>
                 {view.fault && !ownFault ? (
@@ -159,9 +169,11 @@ export function Window({ view }: { view: View }) {
                 </UnderWay>
               </div>
             </main>
-            <aside ref={aside} className={styles.checklist} aria-labelledby="checklist-title">
-              {view.signedIn === null ? <Brief view={view} /> : <Checklist view={view} />}
-            </aside>
+            {alone ? null : (
+              <aside ref={aside} className={styles.checklist} aria-labelledby="checklist-title">
+                {view.signedIn === null ? <Brief view={view} /> : <Checklist view={view} />}
+              </aside>
+            )}
           </div>
         </div>
         <NavigationBar view={view} />

@@ -9,6 +9,7 @@ use super::notes;
 use super::state::{OnClipboard, Source, State};
 use super::surroundings::Context;
 use crate::fault::{self, FaultCode};
+use crate::guide::typed;
 use crate::handover::{self, ValueId};
 use crate::host::{Host, HostFault};
 
@@ -40,6 +41,15 @@ pub(super) fn copy_value<H: Host>(context: &Context<H>, state: &mut State, value
     });
     if copy_text(context, state, text) {
         state.copies.note(value);
+    }
+}
+
+/// Puts there what is typed in the portal, if the guide has it.
+pub(super) fn copy_typed<H: Host>(context: &Context<H>, state: &mut State, text: &str) {
+    if let Some(text) = typed(text)
+        && copy_text(context, state, Some(text.to_owned()))
+    {
+        state.copies.note_typed(text);
     }
 }
 

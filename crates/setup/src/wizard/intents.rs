@@ -122,11 +122,13 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             state.vault.recall_again();
             store::recall(context, state);
         }
+        Intent::ByHand { by_hand } => state.by_hand = by_hand,
         Intent::Open { link } => links::open(context, state, link),
         Intent::Save { file } => store::save(context, state, file),
         Intent::OpenSaved { file } => open_saved(context, state, file),
         Intent::CopyValue { .. }
         | Intent::CopySecret
+        | Intent::CopyTyped { .. }
         | Intent::CopyConsentLink
         | Intent::CopyDeviceCode
         | Intent::CopySignInPage
@@ -245,6 +247,7 @@ fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
     let text = match intent {
         Intent::CopyValue { value } => return clipboard::copy_value(context, state, *value),
         Intent::CopySecret => return clipboard::copy_secret(context, state),
+        Intent::CopyTyped { text } => return clipboard::copy_typed(context, state, text),
         Intent::CopyConsentLink => links::consent(state).map(String::from),
         Intent::CopyDeviceCode => state.access.device_code().map(|device| device.user_code.clone()),
         Intent::CopySignInPage => state.access.sign_in_page().cloned().map(String::from),

@@ -8,6 +8,7 @@ mod accounts;
 mod agreed;
 mod begun;
 mod broken_off;
+mod by_hand;
 mod catalogue;
 mod closing;
 mod clouds;

@@ -93,7 +93,15 @@ link: LinkId, } | { "kind": "copyValue",
 /**
  * Which.
  */
-value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
+value: ValueId, } | { "kind": "copySecret" } | { "kind": "byHand", 
+/**
+ * In the portal.
+ */
+byHand: boolean, } | { "kind": "copyTyped", 
+/**
+ * The text (`EntryView::typed`); one that the guide does not have is not copied.
+ */
+text: string, } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
 /**
  * As typed, or as copied off the page.
  */
