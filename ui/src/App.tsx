@@ -79,7 +79,7 @@ const useStyles = makeStyles({
     [NARROW]: { display: 'block', overflowY: 'auto' },
   },
   // There is no checklist beside it.
-  whole: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  alone: { gridTemplateColumns: 'minmax(0, 1fr)' },
   main: {
     padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalXXL}`,
     overflowY: 'auto',
@@ -114,7 +114,7 @@ function ScreenOf({ view }: { view: View }) {
     case 'section':
       return <Section key={screen.id} screen={screen} view={view} />;
     case 'values':
-      return <Values screen={screen} practice={view.cloud.kind === 'practice'} />;
+      return <Values screen={screen} view={view} />;
     case 'health':
       return <Health screen={screen} view={view} />;
   }
@@ -154,6 +154,8 @@ export function Window({ view }: { view: View }) {
     main.current?.scrollTo({ top: 0 });
     content.current?.scrollTo({ top: 0 });
   }, [place]);
+  // Both have their checklist in themselves.
+  const alone = run !== null || view.screen.kind === 'values';
   const ownFault = view.screen.kind === 'welcome' && view.screen.cloudFault?.code === view.fault?.code;
   return (
     <BarProvider>
@@ -169,7 +171,7 @@ export function Window({ view }: { view: View }) {
         <BusyLine busy={view.run === null ? view.busy : null} />
         <div className={styles.body}>
           <Stepper view={run === null ? view : calmed(view, run)} />
-          <div ref={content} className={mergeClasses(styles.content, run !== null && styles.whole)}>
+          <div ref={content} className={mergeClasses(styles.content, alone && styles.alone)}>
             <main ref={main} className={styles.main}>
               <div className={styles.column}>
                 {view.fault && !ownFault ? (
@@ -191,11 +193,11 @@ export function Window({ view }: { view: View }) {
                 </UnderWay>
               </div>
             </main>
-            {run === null ? (
+            {alone ? null : (
               <aside ref={aside} className={styles.checklist} aria-labelledby="checklist-title">
                 {view.signedIn === null ? <Brief view={view} /> : <Checklist view={view} />}
               </aside>
-            ) : null}
+            )}
           </div>
         </div>
         <NavigationBar view={view} running={run !== null} />

@@ -29,7 +29,7 @@ describe('what is pressed is what is sent', () => {
     ['registrationChanged', 'way-dismiss', { kind: 'dismissFault' }],
     ['registrationDeactivated', 'perform', { kind: 'perform', plan: 'reactivate' }],
     ['registration', 'refresh', { kind: 'observe' }],
-    ['registration', 'open-portal', { kind: 'open', link: 'portalSection' }],
+    ['registrationByHand', 'open-portal', { kind: 'open', link: 'portalSection' }],
     [
       'registrationTwo',
       'registration-0d5b9a11-63f0-4a9e-8f52-7a7b6c5d4e3f',

@@ -87,6 +87,7 @@ describe('that Peig has the new secret', () => {
       rules: { 'color-contrast': { enabled: false } },
     });
     expect(results.violations.map((one) => one.id)).toEqual([]);
+    vi.useRealTimers();
   });
 
   test.each<[SampleName, RegExp]>([

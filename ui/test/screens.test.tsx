@@ -89,6 +89,10 @@ describe.each(Object.entries(catalogues).filter(([tag]) => tag !== ENGLISH.tag))
     test.each(sampleNames)('%s has nothing in English', async (name) => {
       speak({ tag, dates: tag });
       const { container } = await open(sampleViews[name]);
+      // What a voice reads in English is meant to be: Microsoft's own names.
+      for (const named of container.querySelectorAll('[lang="en"]')) {
+        named.remove();
+      }
       const words = container.textContent;
       expect(english.filter((sentence) => words.includes(sentence))).toEqual([]);
     });

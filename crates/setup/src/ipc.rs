@@ -16,10 +16,11 @@ pub use crate::secret::known::KeptIn;
 pub use crate::secret::lifetime::ExpiryChoice;
 pub use crate::secret::ours::CredentialAge;
 pub use crate::view::{
-    AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView, ExpiryOption,
-    ExpiryView, ExtraView, FootholdView, FootholdsView, HealthScreen, Language, Leaving, LiveState, LiveView,
-    Navigation, NewOne, PlanView, ReachView, ReadinessScreen, RegistrationView, RemovalState, RemovalView,
-    RenewalView, RunPart, RunView, Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView,
+    AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView, EntryView,
+    ExpiryOption, ExpiryView, ExtraView, FootholdView, FootholdsView, HealthScreen, Language, Leaving,
+    LiveState, LiveView, Navigation, NewOne, PlanView, ReachView, ReadinessScreen, RegistrationView,
+    RemovalState, RemovalView, RenewalView, RunPart, RunView, Screen, ScreenId, SecretPhase, SecretPolicyView,
+    SecretView,
     SectionHealth, SectionScreen, SectionView, SignInPhase, SignInScreen, SignOutQuestion, SignedInView,
     StepState, StepView, ValueField, ValuesScreen, View, WelcomeScreen,
 };

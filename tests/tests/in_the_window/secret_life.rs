@@ -73,6 +73,12 @@ async fn hand_over(journey: &Journey) -> Result<String> {
     assert_peigs_order(journey).await?;
     // Other values take its place on the clipboard, and stay there when its minute is over.
     let last = copy_every_value(journey).await?;
+    let counted = window.at_rest(&Place::screen("values")).await?;
+    ensure!(
+        counted.text("copied-count") == "8 of 8 copied",
+        "each is counted: {}",
+        counted.text("copied-count")
+    );
     journey.look("all-copied").await?;
     wait_for_the_minute(journey).await?;
     let left = journey.desk.clipboard()?;

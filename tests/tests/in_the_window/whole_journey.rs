@@ -67,6 +67,14 @@ async fn hand_over(journey: &Journey) -> Result<()> {
     let copied = journey.copy("copy-value-tenantId", &ticked).await?;
     ensure!(copied == practice.tenant().id(), "the clipboard holds the tenant id, not {copied}");
 
+    // All of a row is its button: what lies under its other end is that.
+    window.scroll_to("value-tenantId").await?;
+    let under = "const row = document.querySelector('[data-testid=value-tenantId]').getBoundingClientRect();\
+                 const there = document.elementFromPoint(row.left + 8, row.top + 8);\
+                 return there?.closest('button')?.dataset.testid ?? null";
+    let under = window.run(under).await?;
+    ensure!(under == "copy-value-tenantId", "a press on the row's name copies, not {under}");
+
     let secret = journey.copy_secret().await?;
     registration::assert_signs_in(practice, &secret).await.context("the secret on the clipboard")?;
     journey.picture("secret-copied").await?;

@@ -1,4 +1,4 @@
-import { Button, type ButtonProps, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, type ButtonProps, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { createContext, useContext, useId, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 
@@ -26,6 +26,7 @@ const useStyles = makeStyles({
     ':hover': { color: tokens.colorStatusDangerForeground1 },
     ':hover:active': { color: tokens.colorStatusDangerForeground1 },
   },
+  covers: { position: 'static', '::before': { content: '""', position: 'absolute', inset: 0 } },
 });
 
 interface ActionProps {
@@ -54,6 +55,8 @@ interface ActionProps {
   name?: string;
   /** It opens a question. */
   asks?: boolean;
+  /** All of what it stands in, the next one above that is positioned, can be pressed for it. */
+  covers?: boolean;
   /** The icon stands alone; the label is read out and shown on hover. */
   iconOnly?: boolean;
 }
@@ -100,7 +103,7 @@ export function Action(props: ActionProps) {
   const button = (
     <Button
       {...focus}
-      className={tone === 'danger' ? styles.danger : undefined}
+      className={mergeClasses(tone === 'danger' && styles.danger, props.covers && styles.covers)}
       appearance={APPEARANCE[looks]}
       size={place.kind === 'main' ? 'medium' : props.large ? 'large' : (props.size ?? 'medium')}
       {...(icon ? { icon } : {})}

@@ -61,7 +61,8 @@ const LIVE_ICON: Record<LiveState, ReactElement> = {
   failing: <WarningRegular />,
 };
 
-function Live({ live }: { live: LiveView }) {
+/** Whether what is shown is what is so now. */
+export function Live({ live }: { live: LiveView }) {
   const styles = useStyles();
   const readAt = live.readAt ? t('checklist.readAt', { time: formatTime(live.readAt) }) : null;
   return (

@@ -12,6 +12,9 @@ interface CopyButtonProps {
   tone?: Tone;
   rank?: Rank;
   iconOnly?: boolean;
+  size?: 'small' | 'medium';
+  /** All of what it stands in can be pressed for it. */
+  covers?: boolean;
 }
 
 /** Copies something; shows a tick once it has been copied. */
@@ -23,6 +26,8 @@ export function CopyButton(props: CopyButtonProps) {
       tone={props.tone ?? 'secondary'}
       rank={props.rank ?? 'job'}
       iconOnly={props.iconOnly ?? false}
+      size={props.size ?? 'medium'}
+      covers={props.covers ?? false}
       onPress={props.onPress}
       {...(props.testId ? { testId: props.testId } : {})}
     />

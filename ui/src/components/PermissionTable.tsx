@@ -37,7 +37,7 @@ const useStyles = makeStyles({
 const COLUMNS = ['permissionListed', 'permissionConsented'] as const;
 
 /** A name of Microsoft's breaks where its parts meet. */
-function Breaking({ children }: { children: string }) {
+export function Breaking({ children }: { children: string }) {
   return children.split('.').map((part, index) => (
     <span key={part}>
       {index === 0 ? '' : '.'}

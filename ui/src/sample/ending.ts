@@ -46,7 +46,7 @@ function secretScreen(
       step('open-secrets', 'Open Certificates & secrets', ['Manage', 'Certificates & secrets'], 'done'),
       step('new-secret', 'Create a new secret', ['New client secret'], state),
       step('secret-details', 'Add the secret details', ['Add a client secret'], state, [
-        ['Description', 'Peig'],
+        ['Description', 'Peig', 'Peig'],
         ['Expires', 'Recommended: 180 days (6 months)'],
       ]),
       step('add-secret', 'Add the secret', ['Add'], state),
@@ -96,7 +96,8 @@ function valuesView(secret: SecretView, copied: boolean): View {
   ];
   return view({
     screenId: 'values',
-    screen: { kind: 'values', fields, secret, renewal: null, renewed: false, saved: [] },
+    screen: { kind: 'values', fields, secret, ready: true, renewal: null, renewed: false, saved: [] },
+    checklist: CONFIRMED.map((check) => finding(check)),
     sections: sections('confirm', { confirm: 'done' }).map((one) => ({ ...one, current: false })),
     navigation: { back: true, hasNext: false, next: false, blockedBy: [] },
   });
@@ -151,6 +152,15 @@ export const ending = {
     navigation: { back: true, hasNext: true, next: false, blockedBy: ['confirmSecret'] },
   }),
   values: valuesView(provedSecret, true),
+  valuesForReal: {
+    ...valuesView(provedSecret, true),
+    cloud: {
+      kind: 'global',
+      signInHost: 'login.microsoftonline.com',
+      graphHost: 'graph.microsoft.com',
+      agreed: true,
+    },
+  },
   valuesMemory: valuesView(
     { ...provedSecret, keptIn: 'memoryOnly', onClipboardUntil: fromNow(30), copied: true },
     false,

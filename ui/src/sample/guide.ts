@@ -38,17 +38,12 @@ function registrationScreen(state: StepState, more: Partial<SectionScreen>): Sec
   return sectionScreen('registration', {
     steps: [
       step('visit-entra', 'Visit Microsoft Entra', ['entra.microsoft.com'], 'done'),
-      step(
-        'navigate',
-        'Navigate to app registrations',
-        ['Entra ID (or: Identity → Applications)', 'App registrations'],
-        'done',
-      ),
+      step('navigate', 'Navigate to app registrations', ['Entra ID', 'App registrations'], 'done'),
       step('new-registration', 'Create a new registration', ['New registration'], state),
       step('details', 'Fill in the details', ['Register an application'], state, [
-        ['Name', 'PeigUserManagerApp'],
+        ['Name', 'PeigUserManagerApp', 'PeigUserManagerApp'],
         ['Supported account types', 'Accounts in this organizational directory only'],
-        ['Redirect URI', 'Web · http://localhost'],
+        ['Redirect URI', 'Web · http://localhost', 'http://localhost'],
       ]),
       step('register', 'Register the app', ['Register'], state),
     ],
@@ -68,10 +63,17 @@ function permissionsScreen(states: [StepState, StepState], more: Partial<Section
     steps: [
       step('open-permissions', 'Open API permissions', ['Manage', 'API permissions'], 'done'),
       step('add-graph', 'Add Microsoft Graph', ['Add a permission', 'Microsoft Graph'], 'done'),
-      step('choose-permissions', 'Add the permissions', ['Delegated / Application permissions'], states[0], [
-        ['Delegated', 'User.Read'],
-        ['Application', 'User.ReadWrite.All'],
-      ]),
+      step(
+        'choose-permissions',
+        'Add the permissions',
+        ['Delegated permissions / Application permissions'],
+        states[0],
+        PERMISSIONS.map((permission, index) => [
+          index === 0 ? 'Delegated' : 'Application',
+          permission,
+          permission,
+        ]),
+      ),
       step('add-permissions', 'Add permissions', ['Add permissions'], states[0]),
       step(
         'grant-consent',

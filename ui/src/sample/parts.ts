@@ -85,9 +85,21 @@ export function step(
   name: string,
   portal: string[],
   state: StepState = 'todo',
-  values: [string, string][] = [],
+  /** Label, value, and what of it is typed. */
+  values: [string, string, string?][] = [],
 ): StepView {
-  return { id, name, portal, values, state };
+  const entries = values.map(([label, value, typed]) => ({
+    label,
+    value,
+    typed: typed ?? null,
+    copied: false,
+  }));
+  return { id, name, portal, values: entries, state };
+}
+
+/** The same section, done in the portal. */
+export function byHand(view: View): View {
+  return view.screen.kind === 'section' ? { ...view, screen: { ...view.screen, byHand: true } } : view;
 }
 
 export const noSecret: SecretView = {
@@ -148,6 +160,7 @@ export function sectionScreen(id: SectionId, more: Partial<SectionScreen> = {}):
     id,
     name: NAMES[id],
     steps: [],
+    byHand: id === 'confirm' ? null : false,
     plan: planOf('nothing'),
     canPerform: false,
     registrations: [],

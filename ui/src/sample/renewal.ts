@@ -65,6 +65,7 @@ function valuesRenewal(secret: Partial<SecretView>, renewal: Partial<RenewalView
       fields: ending.values.screen.kind === 'values' ? ending.values.screen.fields : [],
       secret: { ...newSecret, ...secret },
       renewal: { ...handOver, ...renewal },
+      ready: true,
       renewed: false,
       saved: healthy.saved,
     },

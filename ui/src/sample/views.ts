@@ -6,9 +6,19 @@ import { guide } from './guide';
 import { run } from './run';
 import { ending } from './ending';
 import { renewal } from './renewal';
+import { byHand } from './parts';
 import { upkeep } from './upkeep';
 
-const all = { ...entrance, ...prepared, ...run, ...guide, ...ending, ...upkeep, ...renewal };
+/** The sections as they are done in the portal. */
+const inThePortal = {
+  registrationByHand: byHand(guide.registration),
+  registrationDoneByHand: byHand(guide.registrationDone),
+  permissionsByHand: byHand(guide.permissions),
+  publicClientByHand: byHand(guide.publicClient),
+  secretByHand: byHand(ending.secret),
+};
+
+const all = { ...entrance, ...prepared, ...run, ...guide, ...ending, ...upkeep, ...renewal, ...inThePortal };
 
 /** Names of the sample views, in the order in which an admin meets them. */
 export type SampleName = keyof typeof all;

@@ -1,4 +1,4 @@
-import { hasSecretToShow, Note, Panel, Paragraph, ScreenTitle, SecretCard, Stack } from '../components';
+import { hasSecretToShow, Note, Paragraph, ScreenTitle, SecretCard, Stack } from '../components';
 import { named, t } from '../i18n';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
@@ -8,32 +8,33 @@ import { Expiry } from './Expiry';
 import { ExtraAccess } from './ExtraAccess';
 import { Footholds } from './Footholds';
 import { Plan } from './SectionPlan';
-import { Steps } from './SectionSteps';
+import { Doing, Steps } from './SectionSteps';
 
 /** One of the guide's five sections. */
 export function Section({ screen, view }: { screen: SectionScreen; view: View }) {
   const number = view.sections.findIndex((section) => section.id === screen.id) + 1;
+  const byHand = screen.byHand === true;
   return (
     <Stack>
       <Stack tight>
         <Paragraph quiet>{t('section.number', { number, total: view.sections.length })}</Paragraph>
         <ScreenTitle screen={screen.id}>{named(`guide.section.${screen.id}`, screen.name)}</ScreenTitle>
-        <Paragraph>{t(`section.intro.${screen.id}`)}</Paragraph>
+        {byHand ? null : <Paragraph>{t(`section.intro.${screen.id}`)}</Paragraph>}
       </Stack>
       <Registrations screen={screen} />
       {screen.footholds === null ? null : <Footholds footholds={screen.footholds} />}
       {screen.deleted === null ? null : <Deleted deleted={screen.deleted} />}
-      <Panel testId="steps">
-        <Steps steps={screen.steps} />
-        {screen.id === 'permissions' ? <PermissionReasons view={view} /> : null}
-      </Panel>
+      {screen.byHand === null ? null : <Doing byHand={screen.byHand} />}
+      <Steps screen={screen} tenant={view.signedIn?.tenantName ?? null}>
+        {screen.id === 'permissions' && !byHand ? <PermissionReasons view={view} /> : null}
+      </Steps>
       {screen.secret !== null && hasSecretToShow(screen.secret) ? (
         <SecretCard secret={screen.secret} />
       ) : null}
-      <Plan screen={screen} view={view} />
+      {byHand && screen.plan.changes.length > 0 ? null : <Plan screen={screen} view={view} />}
       <ExtraAccess extras={screen.extras} />
-      {screen.audience === null ? null : <Audience chosen={screen.audience} />}
-      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
+      {screen.audience === null || byHand ? null : <Audience chosen={screen.audience} />}
+      {screen.expiry === null || byHand ? null : <Expiry expiry={screen.expiry} />}
       {screen.consent?.needsSomeone === true ? <Consent consent={screen.consent} /> : null}
       {screen.consent?.needsSomeone === false ? <Consent consent={screen.consent} /> : null}
       {screen.id === 'confirm' ? <Note>{t('section.confirmNext')}</Note> : null}

@@ -1,13 +1,11 @@
-import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { HeartPulseRegular, OpenRegular, SignOutRegular } from '@fluentui/react-icons';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import {
   Action,
   Caption,
-  Code,
-  CopyButton,
   Disclosure,
   Note,
   Panel,
@@ -16,152 +14,58 @@ import {
   ScreenTitle,
   SecretCard,
   Stack,
-  Told,
 } from '../components';
 import { formatDay } from '../format';
+import { type LastCopied, useLastCopied } from '../hooks/useLastCopied';
 import { t } from '../i18n';
 import type { RenewalView } from '../ipc/bindings/RenewalView';
 import type { SecretView } from '../ipc/bindings/SecretView';
 import type { ValueField } from '../ipc/bindings/ValueField';
 import type { ValueId } from '../ipc/bindings/ValueId';
 import type { ValuesScreen } from '../ipc/bindings/ValuesScreen';
+import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
+import { Achieved } from './Achieved';
 import { ConnectorPicture } from './ConnectorPicture';
 import { Files } from './Files';
+import { Next } from './Next';
 import { PeigHasTheSecret } from './PeigHasTheSecret';
 import type { Acceptance } from './Renewal';
 import { RenewalSteps } from './RenewalSteps';
+import { Copied, FieldList, Fields, numbered } from './ValueFields';
 
 const useStyles = makeStyles({
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column' },
-  field: {
+  beside: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalM,
-    padding: `${tokens.spacingVerticalS} 0`,
-    ':not(:last-child)': {
-      borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-    },
+    gridTemplateColumns: 'minmax(0, 1fr) clamp(248px, 36%, 300px)',
+    alignItems: 'start',
+    gap: tokens.spacingHorizontalL,
+    '@media (max-width: 939px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
-  words: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXS, minWidth: 0 },
-  line: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    justifyContent: 'space-between',
-    columnGap: tokens.spacingHorizontalM,
-  },
-  label: { ...typographyStyles.body1Strong, margin: 0 },
-  value: { ...typographyStyles.body1, margin: 0 },
-  next: { ...typographyStyles.body1, margin: 0, paddingLeft: tokens.spacingHorizontalXL, maxWidth: '68ch' },
+  // It stays in sight while the values pass by.
+  picture: { position: 'sticky', top: 0, '@media (max-width: 939px)': { position: 'static' } },
 });
-
-/** What stands in the field is what is copied. */
-function shown(field: ValueField): string {
-  return field.value ?? t('values.none');
-}
-
-/** What to know of a field; a day also as the admin writes days. */
-function reminder(field: ValueField): string {
-  const words = t(`values.reminder.${field.id}`);
-  return field.id === 'secretExpiry' && field.value !== null
-    ? [formatDay(field.value), words].join(t('navigation.separator'))
-    : words;
-}
-
-function numbered(number: number, name: string): string {
-  return t('values.numbered', { number, name });
-}
-
-/** What was copied last on this screen, and the how-manieth time that was. */
-interface LastCopied {
-  id: ValueId | null;
-  turn: number;
-  note: (id: ValueId) => void;
-}
-
-function useLastCopied(): LastCopied {
-  const [last, setLast] = useState<{ id: ValueId | null; turn: number }>({ id: null, turn: 0 });
-  return {
-    ...last,
-    note: (id) => {
-      setLast(({ turn }) => ({ id, turn: turn + 1 }));
-    },
-  };
-}
-
-interface FieldProps {
-  field: ValueField;
-  /** Its number in the picture; without one it is not to be entered now. */
-  number: number | null;
-  last: LastCopied;
-}
-
-function Field({ field, number, last }: FieldProps) {
-  const styles = useStyles();
-  const platform = usePlatform();
-  const name = t(`values.label.${field.id}`);
-  const copiedNow = field.copied && last.id === field.id;
-  return (
-    <li className={styles.field} data-testid={`value-${field.id}`} data-copied={field.copied}>
-      <div className={styles.words}>
-        <div className={styles.line}>
-          <p className={styles.label}>{number === null ? name : numbered(number, name)}</p>
-          <Told words={copiedNow ? t('values.copied', { name }) : null} turn={last.turn} />
-        </div>
-        <p className={styles.value}>
-          <Code testId={`value-text-${field.id}`}>{shown(field)}</Code>
-        </p>
-        <Caption>{reminder(field)}</Caption>
-      </div>
-      {field.value === null ? null : (
-        <CopyButton
-          label={t('values.copy', { name })}
-          copied={field.copied}
-          iconOnly
-          testId={`copy-value-${field.id}`}
-          onPress={() => {
-            last.note(field.id);
-            platform.send({ kind: 'copyValue', value: field.id });
-          }}
-        />
-      )}
-    </li>
-  );
-}
-
-interface FieldsProps {
-  fields: readonly ValueField[];
-  from: number | null;
-  last: LastCopied;
-}
-
-function FieldList({ fields, from, last }: FieldsProps) {
-  return (
-    <ul className={useStyles().list}>
-      {fields.map((field, index) => (
-        <Field key={field.id} field={field} number={from === null ? null : from + index} last={last} />
-      ))}
-    </ul>
-  );
-}
-
-function Fields(props: FieldsProps) {
-  return props.fields.length === 0 ? null : (
-    <Panel>
-      <FieldList {...props} />
-    </Panel>
-  );
-}
 
 interface Parts {
   screen: ValuesScreen;
+  view: View;
   before: readonly ValueField[];
   after: readonly ValueField[];
-  last: LastCopied;
+  last: LastCopied<ValueId>;
 }
 
-function Secret({ screen, number, last }: { screen: ValuesScreen; number: number; last: LastCopied }) {
+/** The values, and beside them where they go. */
+function Beside({ children, picture }: { children: ReactNode; picture: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.beside}>
+      <Stack>{children}</Stack>
+      <div className={styles.picture}>{picture}</div>
+    </div>
+  );
+}
+
+function Secret({ screen, number, last }: Pick<Parts, 'screen' | 'last'> & { number: number }) {
   return (
     <>
       <SecretCard
@@ -177,30 +81,41 @@ function Secret({ screen, number, last }: { screen: ValuesScreen; number: number
 }
 
 /** All that the connector form asks for. */
-function Everything({ screen, before, after, last, practice }: Parts & { practice: boolean }) {
-  const styles = useStyles();
+function Everything({ screen, view, before, after, last }: Parts) {
+  const practice = view.cloud.kind === 'practice';
   return (
     <>
-      {practice ? <ThatWasPractice /> : <Paragraph>{t('values.intro')}</Paragraph>}
-      <Fields fields={before} from={1} last={last} />
-      <Secret screen={screen} number={before.length + 1} last={last} />
-      <Fields fields={after} from={before.length + 2} last={last} />
-      <ConnectorPicture />
+      {practice ? <ThatWasPractice /> : null}
+      <Achieved view={view} />
+      <Beside
+        picture={
+          <ConnectorPicture
+            fields={screen.fields}
+            secret={screen.secret}
+            last={last.id}
+            practice={practice}
+          />
+        }
+      >
+        <Stack tight>
+          {practice ? null : <Paragraph>{t('values.intro')}</Paragraph>}
+          <Copied fields={screen.fields} secret={screen.secret} />
+        </Stack>
+        <Fields fields={before} from={1} last={last} example={practice} />
+        <Secret screen={screen} number={before.length + 1} last={last} />
+        <Fields fields={after} from={before.length + 2} last={last} example={practice} />
+      </Beside>
+      {practice ? null : (
+        <Next>
+          <ToConnector />
+        </Next>
+      )}
       <Files saved={screen.saved} />
       {screen.secret.atHand && !screen.secret.needed ? <PeigHasTheSecret /> : null}
-      <Panel title={t('values.doneTitle')} raised>
-        <ol className={styles.next}>
-          <li>{t('values.done1')}</li>
-          <li>{t('values.done2')}</li>
-          <li>{t('values.done3')}</li>
-          <li>{t('values.done4')}</li>
-        </ol>
-        <Row>
-          <ToHealth />
-          {practice ? null : <ToConnector />}
-          <TakeBack />
-        </Row>
-      </Panel>
+      <Row>
+        <ToHealth />
+        <TakeBack />
+      </Row>
     </>
   );
 }
@@ -223,13 +138,16 @@ function acceptanceOf(secret: SecretView): Acceptance {
 function OnlyTheSecret({ screen, renewal, before, after, last }: Parts & { renewal: RenewalView }) {
   return (
     <>
-      <RenewalSteps
-        renewal={renewal}
-        acceptance={acceptanceOf(screen.secret)}
-        secret={<Secret screen={screen} number={1} last={last} />}
-        beside={<Fields fields={after} from={2} last={last} />}
-      />
-      <ConnectorPicture renewed />
+      <Beside
+        picture={<ConnectorPicture fields={screen.fields} secret={screen.secret} last={last.id} renewed />}
+      >
+        <RenewalSteps
+          renewal={renewal}
+          acceptance={acceptanceOf(screen.secret)}
+          secret={<Secret screen={screen} number={1} last={last} />}
+          beside={<Fields fields={after} from={2} last={last} />}
+        />
+      </Beside>
       <Files saved={screen.saved} />
       <Panel>
         <Disclosure label={t('values.unchanged')} testId="unchanged-values">
@@ -314,7 +232,7 @@ function ThatWasPractice() {
 }
 
 /** A renewal has come to its end: nothing has to be entered any more. */
-function Renewed({ screen }: { screen: ValuesScreen }) {
+function Renewed({ screen, view }: { screen: ValuesScreen; view: View }) {
   const { expiresAt } = screen.secret;
   return (
     <Stack>
@@ -324,6 +242,7 @@ function Renewed({ screen }: { screen: ValuesScreen }) {
           {t('values.renewedText', { date: formatDay(expiresAt) })}
         </Note>
       )}
+      <Achieved view={view} />
       <Files saved={screen.saved} />
       <Row>
         <ToHealth tone="primary" />
@@ -333,9 +252,21 @@ function Renewed({ screen }: { screen: ValuesScreen }) {
   );
 }
 
+/** What this screen has come to. */
+function titleOf(screen: ValuesScreen, view: View): string {
+  if (screen.renewal?.phase === 'handOver') {
+    return t('values.renewTitle');
+  }
+  const tenant = view.signedIn?.tenantName ?? null;
+  if (!screen.ready || tenant === null) {
+    return t('values.title');
+  }
+  return t(view.cloud.kind === 'practice' ? 'values.readyPractice' : 'values.ready', { tenant });
+}
+
 /** The values that Peig asks for, in the order of its form, and what comes next. */
-export function Values({ screen, practice }: { screen: ValuesScreen; practice: boolean }) {
-  const last = useLastCopied();
+export function Values({ screen, view }: { screen: ValuesScreen; view: View }) {
+  const last = useLastCopied<ValueId>();
   const { fields } = screen;
   const renewal = screen.renewal?.phase === 'handOver' ? screen.renewal : null;
   const [renewing, setRenewing] = useState(renewal !== null);
@@ -344,23 +275,20 @@ export function Values({ screen, practice }: { screen: ValuesScreen; practice: b
   }
   // Only on the wizard's word: a renewal also ends where somebody else deletes one of the secrets.
   if (renewing && renewal === null && screen.renewed) {
-    return <Renewed screen={screen} />;
+    return <Renewed screen={screen} view={view} />;
   }
   const secretAt = fields.findIndex((field) => field.id === 'clientSecret');
   const parts: Parts = {
     screen,
+    view,
     before: secretAt < 0 ? fields : fields.slice(0, secretAt),
     after: secretAt < 0 ? [] : fields.slice(secretAt + 1),
     last,
   };
   return (
     <Stack>
-      <ScreenTitle screen="values">{t(renewal === null ? 'values.title' : 'values.renewTitle')}</ScreenTitle>
-      {renewal === null ? (
-        <Everything {...parts} practice={practice} />
-      ) : (
-        <OnlyTheSecret {...parts} renewal={renewal} />
-      )}
+      <ScreenTitle screen="values">{titleOf(screen, view)}</ScreenTitle>
+      {renewal === null ? <Everything {...parts} /> : <OnlyTheSecret {...parts} renewal={renewal} />}
     </Stack>
   );
 }

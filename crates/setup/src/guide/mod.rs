@@ -13,5 +13,5 @@ pub use names::{
     SECRET_POLICY_URL, SIGN_IN_SCOPES, SINGLE_TENANT,
 };
 pub use permissions::{PERMISSIONS, Permission, PermissionKind, application_permissions};
-pub use portal::portal_place;
+pub use portal::{PortalPage, portal_place, typed};
 pub use sections::{DoneWhen, SECTIONS, Section, Step, section};

@@ -76,7 +76,7 @@ pub static SECTIONS: [Section; 5] = [
                 "navigate",
                 "Navigate to app registrations",
                 // Peig's guide says Identity → Applications; Microsoft now writes Entra ID.
-                &["Entra ID (or: Identity → Applications)", "App registrations"],
+                &["Entra ID", "App registrations"],
                 &[],
                 DoneWhen::WithTheRest,
             ),

@@ -8,13 +8,13 @@ use super::extra::ExtraView;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::screen::{
-    ConsentView, RegistrationView, SectionScreen, StepState, StepView, ValueField, ValuesScreen,
+    ConsentView, EntryView, RegistrationView, SectionScreen, StepState, StepView, ValueField, ValuesScreen,
 };
 use super::secret::{SecretPhase, SecretView};
 use crate::check::prerequisites::may_try_consent;
 use crate::check::{self, Finding, Status};
 use crate::facts::Facts;
-use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guide_section};
+use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guide_section, typed};
 use crate::handover;
 use crate::secret::known::{KeptIn, Proof};
 use crate::secret::ours::{days_until, live_secrets};
@@ -32,6 +32,7 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
         id,
         name: guide.name.to_owned(),
         steps: steps(state, guide.steps, now),
+        by_hand: guide.steps.iter().any(|step| !step.portal.is_empty()).then_some(state.by_hand),
         can_perform: !changes.is_empty() && state.jobs.is_idle() && state.access.graph().is_some(),
         plan: PlanView::of(&changes, state.service_now(now)),
         registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
@@ -81,15 +82,21 @@ pub(super) fn steps(state: &State, steps: &[Step], now: Timestamp) -> Vec<StepVi
                 id: step.id.to_owned(),
                 name: step.name.to_owned(),
                 portal: step.portal.iter().map(|label| (*label).to_owned()).collect(),
-                values: step
-                    .values
-                    .iter()
-                    .map(|(label, value)| ((*label).to_owned(), (*value).to_owned()))
-                    .collect(),
+                values: step.values.iter().map(|entry| entry_of(state, entry)).collect(),
                 state: step_state,
             }
         })
         .collect()
+}
+
+fn entry_of(state: &State, (label, value): &(&str, &str)) -> EntryView {
+    let typed = typed(value);
+    EntryView {
+        label: (*label).to_owned(),
+        value: (*value).to_owned(),
+        typed: typed.map(str::to_owned),
+        copied: typed.is_some_and(|text| state.copies.has_typed(text)),
+    }
 }
 
 /// What Microsoft has acknowledged is done, even while it settles.
@@ -191,6 +198,7 @@ pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
     ValuesScreen {
         fields: fields.unwrap_or_default(),
         secret: secret(state, now),
+        ready: gate::is_done(state, SectionId::Confirm, now),
         renewed: in_use.is_some() && in_use == state.renewed.as_ref(),
         renewal: facts.filter(|facts| gate::hands_over(facts)).map(|facts| draw_upkeep::renewal(&facts)),
         saved: state.tenant.saved_files().to_vec(),

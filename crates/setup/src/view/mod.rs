@@ -25,8 +25,8 @@ pub use plan::PlanView;
 pub use reach::ReachView;
 pub use run::{RunPart, RunView};
 pub use screen::{
-    ConsentView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase, SignInScreen,
-    StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
+    ConsentView, EntryView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase,
+    SignInScreen, StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
 };
 pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, SecretView};
 pub use start::{Handle, start};

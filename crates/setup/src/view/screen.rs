@@ -140,6 +140,8 @@ pub struct SectionScreen {
     pub name: String,
     /// The documented steps.
     pub steps: Vec<StepView>,
+    /// The admin does this in the portal (`Intent::ByHand`); absent where nothing is to be done there.
+    pub by_hand: Option<bool>,
     /// What the button will change, in order; empty when there is nothing to do.
     pub plan: PlanView,
     /// The button may be pressed now.
@@ -173,10 +175,25 @@ pub struct StepView {
     pub name: String,
     /// What is clicked in the portal, literally, in order; shown to those who want to compare.
     pub portal: Vec<String>,
-    /// Values that are typed or picked there: label and value, both literal.
-    pub values: Vec<(String, String)>,
+    /// Values that are typed or picked there.
+    pub values: Vec<EntryView>,
     /// How far it is.
     pub state: StepState,
+}
+
+/// What is typed or picked in the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct EntryView {
+    /// The portal's own label.
+    pub label: String,
+    /// The value, literally.
+    pub value: String,
+    /// What of it is typed: `Intent::CopyTyped` copies it. Absent where all of it is picked.
+    pub typed: Option<String>,
+    /// It was copied.
+    pub copied: bool,
 }
 
 /// How far a documented step is.
@@ -237,6 +254,8 @@ pub struct ValuesScreen {
     pub fields: Vec<ValueField>,
     /// The secret.
     pub secret: SecretView,
+    /// All that the guide asks for is in place.
+    pub ready: bool,
     /// A renewal that waits until Peig has the new secret.
     pub renewal: Option<RenewalView>,
     /// The secret in use is the one with which Peig's word ended a renewal in this run: what it replaced is gone.

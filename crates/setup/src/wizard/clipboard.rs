@@ -6,11 +6,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::notes;
-use super::place::Place;
 use super::state::{OnClipboard, Source, State};
 use super::surroundings::Context;
 use crate::fault::{self, FaultCode};
-use crate::guide::section;
+use crate::guide::typed;
 use crate::handover::{self, ValueId};
 use crate::host::{Host, HostFault};
 
@@ -45,14 +44,13 @@ pub(super) fn copy_value<H: Host>(context: &Context<H>, state: &mut State, value
     }
 }
 
-/// Puts a value there that is typed in the portal at a step of the section on screen. Of one that is told with where it is
-/// picked ("Web · http://localhost"), what is typed is the last part.
-pub(super) fn copy_step_value<H: Host>(context: &Context<H>, state: &mut State, step: &str, value: usize) {
-    let Place::Section(id) = state.place else { return };
-    let step = section(id).steps.iter().find(|one| one.id == step);
-    let told = step.and_then(|step| step.values.get(value)).map(|(_, value)| *value);
-    let typed = told.and_then(|told| told.rsplit(" · ").next()).map(str::to_owned);
-    copy_text(context, state, typed);
+/// Puts there what is typed in the portal, if the guide has it.
+pub(super) fn copy_typed<H: Host>(context: &Context<H>, state: &mut State, text: &str) {
+    if let Some(text) = typed(text)
+        && copy_text(context, state, Some(text.to_owned()))
+    {
+        state.copies.note_typed(text);
+    }
 }
 
 /// Puts the secret there, for a minute.

@@ -123,15 +123,18 @@ pub enum Intent {
         /// Which.
         value: ValueId,
     },
-    /// Copy what is typed at a step of the section on screen, done by hand in the portal.
-    CopyStepValue {
-        /// The step's id.
-        step: String,
-        /// Which of its values, from 0.
-        value: usize,
-    },
     /// Copy the secret, marked to stay out of histories, cleared after a minute.
     CopySecret,
+    /// What the sections change is done in the portal, or here after all.
+    ByHand {
+        /// In the portal.
+        by_hand: bool,
+    },
+    /// Copy what is typed in the portal.
+    CopyTyped {
+        /// The text (`EntryView::typed`); one that the guide does not have is not copied.
+        text: String,
+    },
     /// Copy the link with which another administrator can consent.
     CopyConsentLink,
     /// Copy the device code.

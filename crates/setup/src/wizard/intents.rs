@@ -124,12 +124,13 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             state.vault.recall_again();
             store::recall(context, state);
         }
+        Intent::ByHand { by_hand } => state.by_hand = by_hand,
         Intent::Open { link } => links::open(context, state, link),
         Intent::Save { file } => store::save(context, state, file),
         Intent::OpenSaved { file } => store::open_saved(context, state, file),
         Intent::CopyValue { .. }
-        | Intent::CopyStepValue { .. }
         | Intent::CopySecret
+        | Intent::CopyTyped { .. }
         | Intent::CopyConsentLink
         | Intent::CopyDeviceCode
         | Intent::CopySignInPage
@@ -255,10 +256,8 @@ pub(crate) fn may_make_new(facts: &Facts<'_>) -> bool {
 fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
     let text = match intent {
         Intent::CopyValue { value } => return clipboard::copy_value(context, state, *value),
-        Intent::CopyStepValue { step, value } => {
-            return clipboard::copy_step_value(context, state, step, *value);
-        }
         Intent::CopySecret => return clipboard::copy_secret(context, state),
+        Intent::CopyTyped { text } => return clipboard::copy_typed(context, state, text),
         Intent::CopyConsentLink => links::consent(state).map(String::from),
         Intent::CopyDeviceCode => state.access.device_code().map(|device| device.user_code.clone()),
         Intent::CopySignInPage => state.access.sign_in_page().cloned().map(String::from),

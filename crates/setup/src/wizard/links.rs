@@ -8,7 +8,7 @@ use super::place::Place;
 use super::state::{Source, State};
 use super::surroundings::Context;
 use crate::fault::{self, FaultCode};
-use crate::guide::{CONNECTOR_URL, GUIDE_URL, REDIRECT_URI, SECRET_POLICY_URL, section};
+use crate::guide::{CONNECTOR_URL, GUIDE_URL, PortalPage, REDIRECT_URI, SECRET_POLICY_URL, SectionId};
 use crate::host::Host;
 
 /// The link with which another administrator, or this one on Microsoft's page, can consent. `http://localhost` is the
@@ -29,13 +29,15 @@ pub(crate) fn consent(state: &State) -> Option<Url> {
 
 fn portal_page(state: &State) -> Option<Url> {
     let Place::Section(id) = state.place else { return None };
-    let registration = state.tenant.observation().and_then(|seen| seen.registration());
-    let blade = match registration {
-        Some(one) => format!("ApplicationMenuBlade/~/{}/appId/{}", section(id).blade, one.app_id),
-        None => "ApplicationsListBlade".to_owned(),
+    let facts = state.facts(Timestamp::now());
+    let page = match facts.as_ref().map(|facts| (facts.registration(), facts.choice_needed())) {
+        Some((Some(one), _)) => PortalPage::Of(id, &one.app_id),
+        // There is none yet, and making one is what this section is about.
+        Some((None, false)) if id == SectionId::Registration => PortalPage::New,
+        _ => PortalPage::All,
     };
     let mut url = state.target.cloud().portal().clone();
-    url.set_fragment(Some(&format!("view/Microsoft_AAD_RegisteredApps/{blade}")));
+    url.set_fragment(Some(&page.fragment()));
     Some(url)
 }
 

@@ -85,22 +85,3 @@ async fn whoever_comes_back_is_led_to_health_and_from_there_anywhere() {
     let view = admin.until("confirmed", |view| view.signed_in.as_ref().unwrap().confirmed).await;
     assert_eq!(view.screen_id, ScreenId::Readiness);
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_typed_in_the_portal_is_copied_and_nothing_else() {
-    let mut admin = Admin::opens(Scenario::Fresh).await;
-    admin.confirms().await;
-    let copies = |step: &str, value| Intent::CopyStepValue { step: step.to_owned(), value };
-    admin.wants(copies("details", 0));
-    admin.is_heard().await;
-    assert_eq!(admin.machine.clipboard().as_deref(), Some(NAME));
-    admin.wants(copies("details", 2));
-    admin.is_heard().await;
-    assert_eq!(admin.machine.clipboard().as_deref(), Some("http://localhost"), "without where it is picked");
-    for (step, value) in [("details", 3), ("secret-details", 0), ("nothing", 0)] {
-        admin.wants(copies(step, value));
-    }
-    admin.is_heard().await;
-    assert_eq!(admin.machine.clipboard().as_deref(), Some("http://localhost"));
-    assert_ne!(admin.view().busy.map(|busy| busy.task), Some(BusyTask::Applying));
-}

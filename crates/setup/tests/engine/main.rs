@@ -9,6 +9,7 @@ mod agreed;
 mod at_once;
 mod begun;
 mod broken_off;
+mod by_hand;
 mod catalogue;
 mod closing;
 mod clouds;

@@ -57,7 +57,7 @@ plan: string, } | { "kind": "signOut" } | { "kind": "signInAgain" } | { "kind": 
 /**
  * Which.
  */
-section: SectionId, } | { "kind": "showReadiness" } | { "kind": "showValues" } | { "kind": "chooseRegistration", 
+section: SectionId, } | { "kind": "chooseRegistration", 
 /**
  * Object id; absent: choose again.
  */
@@ -93,15 +93,15 @@ link: LinkId, } | { "kind": "copyValue",
 /**
  * Which.
  */
-value: ValueId, } | { "kind": "copyStepValue", 
+value: ValueId, } | { "kind": "copySecret" } | { "kind": "byHand", 
 /**
- * The step's id.
+ * In the portal.
  */
-step: string, 
+byHand: boolean, } | { "kind": "copyTyped", 
 /**
- * Which of its values, from 0.
+ * The text (`EntryView::typed`); one that the guide does not have is not copied.
  */
-value: number, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
+text: string, } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
 /**
  * As typed, or as copied off the page.
  */

@@ -28,6 +28,10 @@ name: string,
  */
 steps: Array<StepView>, 
 /**
+ * The admin does this in the portal (`Intent::ByHand`); absent where nothing is to be done there.
+ */
+byHand: boolean | null, 
+/**
  * What the button will change, in order; empty when there is nothing to do.
  */
 plan: PlanView, 

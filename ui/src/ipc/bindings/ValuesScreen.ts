@@ -17,6 +17,10 @@ fields: Array<ValueField>,
  */
 secret: SecretView, 
 /**
+ * All that the guide asks for is in place.
+ */
+ready: boolean, 
+/**
  * A renewal that waits until Peig has the new secret.
  */
 renewal: RenewalView | null, 

@@ -250,6 +250,7 @@ impl Vault {
 pub(crate) struct Copies {
     on_clipboard: Option<OnClipboard>,
     values: BTreeSet<ValueId>,
+    typed: BTreeSet<&'static str>,
 }
 
 impl Copies {
@@ -269,6 +270,15 @@ impl Copies {
         self.values.insert(value);
     }
 
+    /// What is typed in the portal was put there.
+    pub(crate) fn note_typed(&mut self, text: &'static str) {
+        self.typed.insert(text);
+    }
+
+    pub(crate) fn has_typed(&self, text: &str) -> bool {
+        self.typed.contains(text)
+    }
+
     /// A value has become another one.
     pub(crate) fn outdated(&mut self, values: &[ValueId]) {
         self.values.retain(|one| !values.contains(one));
@@ -277,6 +287,7 @@ impl Copies {
     /// All values have become others.
     pub(crate) fn all_outdated(&mut self) {
         self.values.clear();
+        self.typed.clear();
     }
 
     pub(crate) fn take_secret(&mut self) -> Option<OnClipboard> {

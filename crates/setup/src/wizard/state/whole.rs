@@ -43,6 +43,8 @@ pub(crate) struct State {
     pub(crate) forget_after: bool,
     /// Key id of the secret with which Peig's word has ended a renewal, in this run.
     pub(crate) renewed: Option<String>,
+    /// The admin does in the portal what the sections change. It outlasts a sign-in: it is how this person works.
+    pub(crate) by_hand: bool,
     /// New secrets are kept in memory only, because the admin said so.
     pub(crate) memory_only: bool,
     /// What the end of the sign-in broke off, and for which account: it goes on once that one has signed in again.
@@ -79,6 +81,7 @@ impl State {
             asked_on_closing: false,
             forget_after: false,
             renewed: None,
+            by_hand: false,
             memory_only: false,
             broken_off: None,
             pressed: None,
