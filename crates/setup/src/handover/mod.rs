@@ -2,13 +2,17 @@
 //! change record. Pure: facts and words in, text out. No secret's value ever comes here.
 
 mod files;
+mod lines;
 mod record;
 mod reminder;
 mod report;
+mod script;
 mod values;
 mod words;
 
 pub use files::{Document, FileId, SavedFile, render};
+pub use lines::{Ids, Lines, lines};
 pub use record::{Entry, Granted, Run, grants};
+pub use script::{Shell, script};
 pub use values::{ValueId, fields, store_entry};
 pub use words::{ReminderWords, ReportWords, Words};

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::activity::ActivityView;
 use super::screen::{Screen, SignInPhase};
 use super::upkeep::{ClosingView, SignOutQuestion};
 use crate::check::Finding;
@@ -47,6 +48,8 @@ pub struct View {
     pub closing: Option<ClosingView>,
     /// The admin wants to sign out, and is asked whether what the sign-in has left is taken back first.
     pub sign_out_question: Option<SignOutQuestion>,
+    /// What was changed in this run, the first first.
+    pub activity: Vec<ActivityView>,
 }
 
 /// The program itself.

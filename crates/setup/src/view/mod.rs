@@ -1,5 +1,6 @@
 //! What the page draws: the wire types, and the one place that turns the wizard's state into them.
 
+mod activity;
 mod app;
 mod draw;
 mod draw_section;
@@ -12,6 +13,7 @@ mod secret;
 mod start;
 mod upkeep;
 
+pub use activity::ActivityView;
 pub use app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::guide::{AudienceChoice, SectionId};
-use crate::handover::{FileId, ValueId};
+use crate::handover::{FileId, Shell, ValueId};
 use crate::host::ScenarioId;
 use crate::secret::lifetime::ExpiryChoice;
 
@@ -126,6 +126,11 @@ pub enum Intent {
     ExplainNumber {
         /// As typed, or as copied off the page.
         text: String,
+    },
+    /// Copy what was changed in this run as a script.
+    CopyScript {
+        /// For which program.
+        shell: Shell,
     },
     /// Copy the last fault's details for support.
     CopyDetails,

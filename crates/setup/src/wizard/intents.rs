@@ -22,7 +22,7 @@ use crate::check::prerequisites::may_try_consent;
 use crate::facts::Facts;
 use crate::fault::{self, FaultCode, FaultView, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
-use crate::handover::FileId;
+use crate::handover::{self, FileId};
 use crate::host::{Host, ScenarioId};
 use crate::plan::digest;
 use crate::secret::known::Proof;
@@ -118,6 +118,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::CopyConsentLink
         | Intent::CopyDeviceCode
         | Intent::CopySignInPage
+        | Intent::CopyScript { .. }
         | Intent::CopyDetails => copying(context, state, &intent),
     }
 }
@@ -217,6 +218,7 @@ fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
         Intent::CopyConsentLink => links::consent(state).map(String::from),
         Intent::CopyDeviceCode => state.access.device_code().map(|device| device.user_code.clone()),
         Intent::CopySignInPage => state.access.sign_in_page().cloned().map(String::from),
+        Intent::CopyScript { shell } => Some(handover::script(state.tenant.journal(), *shell)),
         Intent::CopyDetails => {
             let tenant = state.session().map(|session| session.tenant_id.as_str());
             state.fault().map(|shown| fault::details(shown, &state.version, tenant))
