@@ -12,7 +12,7 @@ mod words;
 
 pub use files::{Document, FileId, SavedFile, render};
 pub use lines::{Ids, Lines, lines};
-pub use record::{Entry, Granted, Run, grants};
+pub use record::{Entry, Granted, Run, Undone, grants};
 pub use script::{Shell, script};
 pub use values::{ValueId, fields, store_entry};
 pub use words::{ReminderWords, ReportWords, Words};

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::lines::Lines;
 use crate::facts::Facts;
 use crate::guide::{ChangeKind, PERMISSIONS, PermissionKind};
-use crate::plan::ChangeView;
+use crate::plan::{Change, ChangeView};
 
 /// One change that was made in this run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,15 @@ pub struct Entry {
     pub request_id: Option<String>,
     /// The same as a Graph call and as lines for a shell, where it has any.
     pub lines: Option<Lines>,
+}
+
+/// Something that Microsoft has refused for good in this run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// What.
+    pub change: Change,
+    /// Microsoft's own code.
+    pub service_code: Option<String>,
 }
 
 /// One consented permission.
@@ -83,4 +92,6 @@ pub struct Run<'a> {
     pub account: &'a str,
     /// What was changed.
     pub journal: &'a [Entry],
+    /// What Microsoft has refused for good.
+    pub left: &'a [Undone],
 }
