@@ -18,10 +18,11 @@ pub use crate::secret::ours::CredentialAge;
 pub use crate::view::{
     ActivityView, AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView,
     ExpiryOption, ExpiryView, ExtraView, FootholdView, FootholdsView, HealthScreen, Language, Leaving,
-    LiveState, LiveView, Navigation, NewOne, PlanView, ReachView, ReadinessScreen, RegistrationView,
-    RemovalState, RemovalView, RenewalView, Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView,
-    SectionHealth, SectionScreen, SectionView, SignInPhase, SignInScreen, SignOutQuestion, SignedInView,
-    StepState, StepView, ValueField, ValuesScreen, View, WelcomeScreen,
+    LiveState, LiveView, Navigation, NetworkView, NewOne, PartView, PlaceId, PlaceView, PlanView,
+    Preferences, ProgramView, ProxySource, ReachView, ReadinessScreen, RegistrationView, RemovalState,
+    RemovalView, RenewalView, Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView, SectionHealth,
+    SectionScreen, SectionView, SignInPhase, SignInScreen, SignOutQuestion, SignedInView, StepState,
+    StepView, ThemeChoice, ValueField, ValuesScreen, View, WayView, WelcomeScreen,
 };
 pub use crate::wizard::gate::SectionState;
 pub use crate::wizard::{

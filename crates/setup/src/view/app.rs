@@ -8,6 +8,7 @@ use super::upkeep::{ClosingView, SignOutQuestion};
 use crate::check::Finding;
 use crate::fault::FaultView;
 use crate::guide::SectionId;
+use crate::handover::Shell;
 use crate::wizard::gate::SectionState;
 use crate::wizard::{Busy, ClientKind, ClosingRisk, CloudKind};
 
@@ -50,6 +51,8 @@ pub struct View {
     pub sign_out_question: Option<SignOutQuestion>,
     /// What was changed in this run, the first first.
     pub activity: Vec<ActivityView>,
+    /// For which program that was copied last, as a script.
+    pub script_copied: Option<Shell>,
 }
 
 /// The program itself.

@@ -62,6 +62,7 @@ pub(super) fn view(state: &State) -> View {
         sign_out_question: sign_out_question(state, now),
         signing_in: signing_in(state),
         activity: state.tenant.journal().iter().map(ActivityView::of).collect(),
+        script_copied: state.copies.script(),
     }
 }
 

@@ -9,6 +9,7 @@ mod extra;
 mod footholds;
 mod language;
 mod plan;
+mod program;
 mod reach;
 mod screen;
 mod secret;
@@ -23,6 +24,9 @@ pub use extra::ExtraView;
 pub use footholds::{FootholdView, FootholdsView, NewOne};
 pub use language::Language;
 pub use plan::PlanView;
+pub use program::{
+    NetworkView, PartView, PlaceId, PlaceView, Preferences, ProgramView, ProxySource, ThemeChoice, WayView,
+};
 pub use reach::ReachView;
 pub use screen::{
     ConsentView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase, SignInScreen,

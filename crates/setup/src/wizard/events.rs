@@ -148,7 +148,7 @@ fn note(state: &mut State, changes: Vec<ChangeView>, request_id: Option<&str>) {
     let graph_host = state.target.cloud().graph_host();
     let entry = |change| Entry {
         at,
-        lines: lines(&change, ids, &graph_host),
+        lines: lines(&change, &ids, &graph_host),
         change,
         account: account.clone().unwrap_or_default(),
         request_id: request_id.map(str::to_owned),

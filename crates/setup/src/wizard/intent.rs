@@ -1,6 +1,6 @@
 //! What the admin wants, as the page sends it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::guide::{AudienceChoice, SectionId};
 use crate::handover::{FileId, Shell, ValueId};
@@ -242,11 +242,12 @@ pub enum Intent {
 }
 
 /// A cloud that the admin can choose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub enum CloudChoice {
     /// The one that the program was started with: worldwide, or the file of `PEIG_SETUP_CLOUD`.
+    #[default]
     Default,
     /// US Government L4 (GCC High).
     UsGovL4,

@@ -14,8 +14,6 @@ fn kinds(activity: &[ActivityView]) -> Vec<ChangeKind> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_whole_set_up_is_told_change_by_change_and_copied_as_a_script() {
     let mut admin = Admin::opens(Scenario::Fresh).await;
-    admin.chooses_the_tenant().await;
-    admin.signs_in().await;
     assert!(admin.confirms().await.activity.is_empty(), "reading changes nothing");
     admin.sets_everything_up().await;
     let done = admin
@@ -41,20 +39,22 @@ async fn a_whole_set_up_is_told_change_by_change_and_copied_as_a_script() {
         assert!(principal || named, "{lines:?} is about {id}");
     }
 
-    admin.wants(Intent::CopyScript { shell: Shell::AzureCli });
-    admin.is_heard().await;
-    let script = admin.machine.clipboard().unwrap();
-    assert_eq!(script.lines().count(), done.activity.len() + 1, "{script}");
-    assert!(
-        script.contains("--is-fallback-public-client true") || script.contains("az ad app create"),
-        "{script}"
-    );
-    let secret =
-        admin.handle.reveal().await.or_else(|| admin.machine.stored().first().map(|one| one.clone().into()));
-    assert!(!script.contains(secret.unwrap().expose_secret()));
-
-    admin.wants(Intent::CopyScript { shell: Shell::PowerShell });
-    admin.is_heard().await;
-    let script = admin.machine.clipboard().unwrap();
-    assert_eq!(script.matches("New-MgServicePrincipalAppRoleAssignment").count(), 4, "{script}");
+    let secret = admin.handle.reveal().await.unwrap();
+    for (shell, grants) in [
+        (Shell::AzureCli, "--method POST --url"),
+        (Shell::PowerShell, "New-MgServicePrincipalAppRoleAssignment"),
+    ] {
+        admin.wants(Intent::CopyScript { shell });
+        let copied = admin.until("it is said to be copied", |view| view.script_copied == Some(shell)).await;
+        assert_eq!(copied.activity, done.activity);
+        let script = admin.machine.clipboard().unwrap();
+        assert_eq!(script.matches(grants).count(), 4, "{script}");
+        // Each change has its line; before the first two are said and the sign-in is done, before a secret it is warned.
+        assert_eq!(script.lines().count(), done.activity.len() + 3, "{script}");
+        assert!(script.contains("# The next line shows a new secret"), "{script}");
+        assert!(!script.contains(secret.expose_secret()), "a script says how a secret is made, never which");
+        assert_eq!(script.contains("create-if-missing"), shell == Shell::PowerShell, "{script}");
+    }
+    admin.wants(Intent::CopySecret);
+    admin.until("something else is on the clipboard", |view| view.script_copied.is_none()).await;
 }
