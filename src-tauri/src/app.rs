@@ -6,7 +6,6 @@ use std::error::Error;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use setup::ipc::Language;
 use setup::view::{self, Handle};
 use setup::wizard::Settings;
 use tauri::webview::NewWindowResponse;
@@ -15,8 +14,11 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::display::NoWindow;
 use crate::host::Machine;
-use crate::words::Words;
-use crate::{away, capture, closing, cloud_file, commands, display, geometry, log, process};
+use crate::preferences::Chosen;
+use crate::words::{self, Words};
+use crate::{
+    away, capture, closing, cloud_file, commands, display, geometry, log, places, preferences, process,
+};
 
 /// The only window, as `tauri.conf.json` and the capability name it.
 const WINDOW: &str = "main";
@@ -25,15 +27,15 @@ const WINDOW: &str = "main";
 const VIEW_EVENT: &str = "view";
 
 /// Shows the window and returns when the program has ended.
-pub(crate) fn run(language: Language, words: Words) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(words: Words) -> Result<(), Box<dyn Error>> {
     log::note_panics();
     // A display that is named and cannot be opened makes the window system panic.
-    let app = catch_unwind(AssertUnwindSafe(|| build(language, words))).map_err(|_| NoWindow::Refused)??;
+    let app = catch_unwind(AssertUnwindSafe(|| build(words))).map_err(|_| NoWindow::Refused)??;
     app.run(closing::on_event);
     Ok(())
 }
 
-fn build(language: Language, words: Words) -> tauri::Result<App> {
+fn build(words: Words) -> tauri::Result<App> {
     let remembered = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
     let builder = Builder::default();
     #[cfg(target_os = "macos")]
@@ -49,6 +51,9 @@ fn build(language: Language, words: Words) -> tauri::Result<App> {
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .invoke_handler(tauri::generate_handler![
             commands::language,
+            commands::preferences,
+            commands::prefer,
+            commands::program,
             commands::view,
             commands::intent,
             commands::reveal
@@ -56,7 +61,7 @@ fn build(language: Language, words: Words) -> tauri::Result<App> {
         .setup(move |app| {
             // Tauri answers a fault here with a panic; the admin gets words.
             let said = words.start.clone();
-            if let Err(fault) = start(app, language, words) {
+            if let Err(fault) = start(app) {
                 tracing::error!(%fault, "the start failed");
                 display::say(fault.as_ref(), &said);
                 app.cleanup_before_exit();
@@ -67,8 +72,14 @@ fn build(language: Language, words: Words) -> tauri::Result<App> {
         .build(tauri::generate_context!())
 }
 
-fn start(app: &mut App<Wry>, language: Language, words: Words) -> Result<(), Box<dyn Error>> {
+fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
     start_log(app);
+    let chosen = Chosen::of_last_time(app.handle());
+    let language = chosen.language();
+    let words = words::of(&language)?;
+    #[cfg(target_os = "macos")]
+    app.set_menu(crate::menu::bar(app.handle(), &words.menu)?)?;
+    preferences::show_theme(app.handle(), chosen.get().theme);
     let version = app.package_info().version.to_string();
     tracing::info!(version, language = language.tag, "started");
 
@@ -82,7 +93,7 @@ fn start(app: &mut App<Wry>, language: Language, words: Words) -> Result<(), Box
         words: words.documents,
     };
     let wizard = tauri::async_runtime::block_on(async { view::start(machine, settings) })?;
-    app.manage(language);
+    app.manage(chosen);
     app.manage(wizard.clone());
     away::watch(&wizard);
     app.manage(closing::Closing::default());
@@ -95,7 +106,7 @@ fn start(app: &mut App<Wry>, language: Language, words: Words) -> Result<(), Box
 
 /// The program works as well without its log, on a disk that is full or not its own.
 fn start_log(app: &App) {
-    let started = app.path().app_log_dir().map_err(|fault| fault.to_string());
+    let started = places::logs(app.handle()).map_err(|fault| fault.to_string());
     let started = started.and_then(|folder| log::start(&folder).map_err(|fault| fault.to_string()));
     if let Err(fault) = started {
         let _ = writeln!(std::io::stderr(), "Peig Setup writes no log file: {fault}");

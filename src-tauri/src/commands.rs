@@ -3,16 +3,36 @@
 #![expect(clippy::needless_pass_by_value, reason = "the shape in which Tauri hands over arguments")]
 
 use secrecy::ExposeSecret;
-use setup::ipc::{Intent, Language, View};
+use setup::ipc::{Intent, Language, Preferences, ProgramView, View};
 use setup::view::Handle;
 use tauri::{AppHandle, Manager, State};
 
-use crate::capture;
+use crate::preferences::{Chosen, choose};
+use crate::{about, capture};
 
 /// The language that the program speaks; the page asks before it draws anything.
 #[tauri::command]
-pub(crate) fn language(language: State<'_, Language>) -> Language {
-    language.inner().clone()
+pub(crate) fn language(chosen: State<'_, Chosen>) -> Language {
+    chosen.language()
+}
+
+/// What the admin has chosen for this program.
+#[tauri::command]
+pub(crate) fn preferences(chosen: State<'_, Chosen>) -> Preferences {
+    chosen.get()
+}
+
+/// The admin chooses anew. Gives the language to speak from now on.
+#[tauri::command]
+pub(crate) fn prefer(app: AppHandle, preferences: Preferences) -> Language {
+    choose(&app, preferences)
+}
+
+/// What the program is, and what it stands on.
+#[tauri::command(async)]
+pub(crate) fn program(app: AppHandle) -> ProgramView {
+    let view = app.state::<Handle>().views().borrow().clone();
+    about::program(&app, &view)
 }
 
 /// The latest view; the page asks once, and hears of later ones through the event `view`.

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_missing_window_is_told_in_the_words_of_the_catalogue() {
-        let words = crate::words::of(&crate::language::of_the_system()).unwrap().start;
+        let words = crate::words::of(&crate::language::of(None)).unwrap().start;
         let told = in_words(&NoWindow::NoDisplay, &words);
         assert!(told.contains(&words.no_display) && !told.contains("{{"), "{told}");
         let told = in_words(&std::io::Error::other("the compositor is gone"), &words);

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use setup::host::HostFault;
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
+
+use crate::places;
 
 /// So many files of one name may be there already.
 const MOST_OF_A_NAME: u32 = 1000;
@@ -28,11 +30,7 @@ impl Files {
     /// Saves a file among the admin's downloads; where the system names no such folder, among the documents or in the
     /// home folder. Gives its path.
     pub(crate) fn save(&self, name: &str, content: &[u8]) -> Result<String, HostFault> {
-        let places = self.app.path();
-        let folder = places
-            .download_dir()
-            .or_else(|_| places.document_dir())
-            .or_else(|_| places.home_dir())
+        let folder = places::files(&self.app)
             .map_err(|fault| HostFault::Unavailable(format!("no folder to save in: {fault}")))?;
         let path = write_new(&folder, name, content).map_err(|fault| HostFault::Failed(fault.to_string()))?;
         let shown = path.display().to_string();

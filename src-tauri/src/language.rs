@@ -1,7 +1,6 @@
 //! Which language the program speaks.
 //!
-//! Owns the list of the catalogues, and the choice among them, which is made once at the start from what the system
-//! says. Page, closing page, files, window title, menu and message boxes all take their words from the one that is
+//! Owns the list of the catalogues, and the choice among them: the admin's own, else by what the system says. Page, closing page, files, window title, menu and message boxes all take their words from the one that is
 //! chosen, so no two of them can disagree.
 
 use setup::ipc::Language;
@@ -25,9 +24,14 @@ struct Wishes {
     dates: Option<String>,
 }
 
-/// The language for whoever uses this computer.
-pub(crate) fn of_the_system() -> Language {
-    choose(&wishes(), CATALOGUES.iter().map(|(tag, _)| *tag))
+/// The language of this catalogue, in the admin's own form of dates; where there is none, the system's.
+pub(crate) fn of(chosen: Option<&str>) -> Language {
+    let wishes = wishes();
+    let tags = || CATALOGUES.iter().map(|(tag, _)| *tag);
+    match chosen.and_then(|chosen| tags().find(|tag| *tag == chosen)) {
+        Some(tag) => choose(&wishes, std::iter::once(tag)),
+        None => choose(&wishes, tags()),
+    }
 }
 
 /// The first wish that there is; otherwise the first that there is.
@@ -138,6 +142,18 @@ mod tests {
         assert_eq!(with(&[("LANG", "en_US.UTF-8"), ("LC_TIME", "en_GB.UTF-8")]), is("en", "en-GB"));
         assert_eq!(with(&[("LANG", "en_US.UTF-8"), ("LC_TIME", "de_DE.UTF-8")]), is("en", "en-US"));
         assert_eq!(with(&[("LANG", "fr_FR.UTF-8"), ("LC_TIME", "fr_FR.UTF-8")]), is("en", "en"));
+    }
+
+    #[test]
+    fn a_chosen_language_goes_before_the_systems() {
+        for (tag, _) in CATALOGUES {
+            let Language { tag: spoken, dates } = of(Some(tag));
+            assert_eq!(spoken, *tag);
+            assert!(same_language(&dates, tag), "no sentence has a date of another language: {dates}");
+        }
+        for none in [None, Some("fr"), Some("../en"), Some("")] {
+            assert_eq!(of(none), of(None), "{none:?}");
+        }
     }
 
     /// The page takes up every file of the folder.

@@ -5,6 +5,7 @@
 
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
+mod about;
 mod app;
 mod away;
 mod browser;
@@ -24,7 +25,9 @@ mod log;
 #[cfg(target_os = "macos")]
 mod menu;
 mod notes;
+mod places;
 mod practice;
+mod preferences;
 mod process;
 mod store;
 mod words;
@@ -39,7 +42,7 @@ fn main() -> ExitCode {
         let said = writeln!(std::io::stdout(), "peig-setup {}", env!("CARGO_PKG_VERSION"));
         return if said.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
-    let language = language::of_the_system();
+    let language = language::of(None);
     let words = match words::of(&language) {
         Ok(words) => words,
         Err(fault) => {
@@ -49,7 +52,7 @@ fn main() -> ExitCode {
         }
     };
     let said = words.start.clone();
-    match display::check().map_err(Into::into).and_then(|()| app::run(language, words)) {
+    match display::check().map_err(Into::into).and_then(|()| app::run(words)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             display::say(fault.as_ref(), &said);

@@ -8,7 +8,9 @@ use std::io::{Error, ErrorKind, Result, Write as _};
 use std::path::{Path, PathBuf};
 
 use setup::host::HostFault;
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
+
+use crate::places;
 
 /// Ending of a note's file; what is being written has none.
 const ENDING: &str = "json";
@@ -37,12 +39,8 @@ impl Notes {
         strike(&self.folder()?, name).map_err(|fault| failed(&fault))
     }
 
-    /// Not a folder that follows the person to another computer: what is noted is what this one knows.
     fn folder(&self) -> std::result::Result<PathBuf, HostFault> {
-        let folder = self.app.path().app_local_data_dir();
-        folder
-            .map(|folder| folder.join("secrets-begun"))
-            .map_err(|fault| HostFault::Failed(fault.to_string()))
+        places::notes(&self.app).map_err(|fault| HostFault::Failed(fault.to_string()))
     }
 }
 
@@ -51,7 +49,8 @@ fn failed(fault: &Error) -> HostFault {
     HostFault::Failed(fault.kind().to_string())
 }
 
-fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
+/// Also for what else is kept in such a file.
+pub(crate) fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
     let place = place(folder, name)?;
     make(folder)?;
     // Readable by nobody else from the start.

@@ -15,6 +15,7 @@ use std::time::Duration;
 use keyring_core::api::CredentialStore as SystemStore;
 use keyring_core::{Entry, Error};
 use secrecy::{ExposeSecret, SecretString};
+use setup::handover::STORE_SERVICE;
 use setup::host::{HostFault, StoreEntry};
 use tokio::sync::oneshot;
 use zeroize::Zeroize;
@@ -46,7 +47,7 @@ impl CredentialStore {
     /// Whether the store takes a secret right now: writes, reads and removes a word that is no secret.
     pub(crate) async fn ready(&self) -> Result<(), HostFault> {
         let probe = StoreEntry {
-            service: "Peig Setup".to_owned(),
+            service: STORE_SERVICE.to_owned(),
             account: "trial".to_owned(),
             label: "Peig Setup: trial entry".to_owned(),
         };

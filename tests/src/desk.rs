@@ -320,11 +320,16 @@ impl Desk {
 
     /// Types on the keyboard, into whatever has it.
     pub fn type_text(&self, text: &str) -> Result<()> {
-        let typed = self
-            .command("xdotool")
-            .args(["type", "--delay", "20", text])
-            .status()
-            .context("could not start xdotool")?;
+        self.on_the_keyboard(&["type", "--delay", "20", text])
+    }
+
+    /// Presses one key, by the name that X gives it.
+    pub fn press_key(&self, key: &str) -> Result<()> {
+        self.on_the_keyboard(&["key", key])
+    }
+
+    fn on_the_keyboard(&self, words: &[&str]) -> Result<()> {
+        let typed = self.command("xdotool").args(words).status().context("could not start xdotool")?;
         anyhow::ensure!(typed.success(), "xdotool types");
         Ok(())
     }

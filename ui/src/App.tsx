@@ -26,6 +26,7 @@ import {
   UnderWay,
 } from './components';
 import { useAttention } from './hooks/useAttention';
+import { ChosenProvider, useChosen } from './hooks/useChosen';
 import { useColorScheme } from './hooks/useColorScheme';
 import { useFocusKept } from './hooks/useFocusKept';
 import { useKeys } from './hooks/useKeys';
@@ -37,6 +38,7 @@ import { useWindowTitle } from './hooks/useWindowTitle';
 import { speakOf, t } from './i18n';
 import type { View } from './ipc/bindings/View';
 import { usePlatform } from './platform';
+import { Door } from './program/Door';
 import { Health } from './screens/Health';
 import { Readiness } from './screens/Readiness';
 import { Run } from './screens/Run';
@@ -166,7 +168,7 @@ export function Window({ view }: { view: View }) {
         data-section={run === null ? section : undefined}
         data-revision={view.revision}
       >
-        <Header view={view} />
+        <Header view={view} door={<Door view={view} />} />
         {foreign ? <ForeignCloudBar cloud={view.cloud} /> : null}
         <BusyLine busy={view.run === null ? view.busy : null} />
         <div className={styles.body}>
@@ -213,18 +215,21 @@ export function Window({ view }: { view: View }) {
   );
 }
 
-/** The pages: the latest view, in the system's colours. */
+/** The pages: the latest view, in the colours that the admin or the system asks for. */
 export function App() {
   const styles = useStyles();
   const loaded = useView();
-  const dark = useColorScheme() === 'dark';
   const platform = usePlatform();
+  const chosen = useChosen(platform);
+  const dark = useColorScheme(chosen.preferences.theme) === 'dark';
   useAttention(platform);
   usePresence(platform);
   return (
     <FluentProvider theme={dark ? webDarkTheme : webLightTheme}>
       {loaded.kind === 'view' ? (
-        <Window view={loaded.view} />
+        <ChosenProvider value={chosen}>
+          <Window view={loaded.view} />
+        </ChosenProvider>
       ) : (
         <main className={styles.waiting} data-testid="app" data-screen={loaded.kind}>
           {loaded.kind === 'loading' ? (

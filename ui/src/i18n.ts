@@ -41,7 +41,12 @@ export async function learn(tag: string): Promise<void> {
   i18n.addResourceBundle(tag, 'foreign', translation.foreign);
 }
 
-/** Speaks this language, which has been learnt, from now on. To be called before anything is drawn: nothing is drawn anew. */
+/** Tags of all the catalogues. */
+export const LANGUAGES: readonly string[] = Object.keys(catalogues)
+  .map((file) => file.replace(/^.*\/|\.json$/g, ''))
+  .sort();
+
+/** Speaks this language, which has been learnt, from now on. Nothing is drawn anew by it: whoever calls sees to that. */
 export function speak(language: Language): void {
   spoken = language;
   // Its catalogue is at hand, so this is done when it returns.

@@ -6,19 +6,42 @@ import { App } from '../src/App';
 import type { Intent } from '../src/ipc/bindings/Intent';
 import type { Language } from '../src/ipc/bindings/Language';
 import { ENGLISH } from '../src/i18n';
+import type { Preferences } from '../src/ipc/bindings/Preferences';
+import type { ProgramView } from '../src/ipc/bindings/ProgramView';
 import type { View } from '../src/ipc/bindings/View';
 import { type Platform, PlatformProvider } from '../src/platform';
+import { samplePreferences, sampleProgram } from '../src/sample/program';
 
 /** A program that the test holds in its hand: it records intents and shows what it is told to. */
 export class FakePlatform implements Platform {
   readonly sent: Intent[] = [];
   secret: string | null = null;
+  /** What the admin has chosen, each time. */
+  readonly preferred: Preferences[] = [];
+  told: ProgramView | Error = sampleProgram;
   private readonly callbacks = new Set<(view: View) => void>();
 
-  constructor(private readonly first: View | Error) {}
+  constructor(
+    private readonly first: View | Error,
+    private readonly remembered: Preferences = samplePreferences,
+  ) {}
 
   language(): Promise<Language> {
     return Promise.resolve(ENGLISH);
+  }
+
+  preferences(): Promise<Preferences> {
+    return Promise.resolve(this.preferred.at(-1) ?? this.remembered);
+  }
+
+  prefer(preferences: Preferences): Promise<Language> {
+    this.preferred.push(preferences);
+    const tag = preferences.language ?? ENGLISH.tag;
+    return Promise.resolve({ tag, dates: tag });
+  }
+
+  program(): Promise<ProgramView> {
+    return this.told instanceof Error ? Promise.reject(this.told) : Promise.resolve(this.told);
   }
 
   view(): Promise<View> {
@@ -56,8 +79,8 @@ export interface Stage extends RenderResult {
 }
 
 /** Draws the pages over a fake program whose first view this is. */
-export async function open(first: View | Error): Promise<Stage> {
-  const platform = new FakePlatform(first);
+export async function open(first: View | Error, remembered?: Preferences): Promise<Stage> {
+  const platform = new FakePlatform(first, remembered);
   const result = render(
     <PlatformProvider value={platform}>
       <App />

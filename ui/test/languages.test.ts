@@ -11,6 +11,8 @@ const NAMES = [
   'app.name',
   'client.microsoftGraphCommandLineTools',
   'client.peig',
+  'activity.powerShell',
+  'activity.azureCli',
   // Of Microsoft's clouds.
   'cloud.usGovL4',
   'cloud.usGovL5',

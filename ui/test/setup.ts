@@ -38,6 +38,11 @@ HTMLDialogElement.prototype.close = function close() {
 };
 Element.prototype.scrollIntoView = () => undefined;
 
+// What the pages report beside everything else fails a test too.
+vi.stubGlobal('reportError', (fault: unknown) => {
+  console.error(fault);
+});
+
 // The program learns one language before it draws; the tests speak all of them.
 await Promise.all(Object.keys(catalogues).map(learn));
 speak(ENGLISH);

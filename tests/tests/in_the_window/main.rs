@@ -17,6 +17,7 @@ mod memory;
 mod microsofts_names;
 mod others;
 mod prepared;
+mod program;
 mod renewal_stopped;
 mod resume;
 mod secret_life;

@@ -20,14 +20,15 @@ interface DisclosureProps {
   label: string;
   children: ReactNode;
   testId?: string;
+  openAtFirst?: boolean;
   /** It was opened: what it shows may have to be read first. */
   onOpen?: () => void;
 }
 
 /** What is needed by few: closed until asked for. */
-export function Disclosure({ label, children, testId, onOpen }: DisclosureProps) {
+export function Disclosure({ label, children, testId, openAtFirst = false, onOpen }: DisclosureProps) {
   const styles = useStyles();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(openAtFirst);
   const content = useId();
   return (
     <div className={styles.root}>

@@ -1,4 +1,4 @@
-import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components';
 import { Fragment, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
@@ -9,6 +9,7 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalXS,
     margin: 0,
   },
+  long: { '@media (max-width: 559px)': { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: 0 } },
   name: {
     ...typographyStyles.body1,
     minWidth: '7em',
@@ -26,11 +27,11 @@ export interface Fact {
   lang?: string;
 }
 
-/** Names and values below each other. */
-export function Facts({ facts }: { facts: readonly Fact[] }) {
+/** Names and values below each other; `long` values each below its name where there is little room beside it. */
+export function Facts({ facts, long = false }: { facts: readonly Fact[]; long?: boolean }) {
   const styles = useStyles();
   return (
-    <dl className={styles.list}>
+    <dl className={mergeClasses(styles.list, long && styles.long)}>
       {facts.map((fact, index) => (
         <Fragment key={`${fact.name} ${String(index)}`}>
           <dt className={styles.name} lang={fact.lang}>

@@ -7,6 +7,8 @@ import {
   SignOutRegular,
 } from '@fluentui/react-icons';
 
+import type { ReactNode } from 'react';
+
 import { formatTime } from '../format';
 import { t } from '../i18n';
 import type { CloudView } from '../ipc/bindings/CloudView';
@@ -108,8 +110,8 @@ function Who({ signedIn }: { signedIn: SignedInView }) {
   );
 }
 
-/** The top of the window: what program this is, and whose tenant it is working in. */
-export function Header({ view }: { view: View }) {
+/** The top of the window: what program this is, whose tenant it is working in, and the door to the program itself. */
+export function Header({ view, door }: { view: View; door?: ReactNode }) {
   const styles = useStyles();
   const platform = usePlatform();
   return (
@@ -138,6 +140,7 @@ export function Header({ view }: { view: View }) {
           </div>
         </>
       ) : null}
+      {door}
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 
+import { useModal } from '../hooks/useModal';
 import { WithoutBar } from './Bar';
 
 const useStyles = makeStyles({
@@ -41,28 +42,11 @@ interface QuestionProps {
   data?: Readonly<Record<`data-${string}`, string>>;
 }
 
-/**
- * A question that has to be answered before anything else: what cannot be undone asks once more.
- *
- * The browser's own dialog, not Fluent's: that one hides the rest of the window from screen readers by attributes, and
- * leaves it hidden when it is taken away at once, as a new view does.
- */
+/** A question that has to be answered before anything else: what cannot be undone asks once more. */
 export function Question({ title, children, actions, onStay, testId, data = {} }: QuestionProps) {
   const styles = useStyles();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal('button');
   const [titleId, contentId] = [useId(), useId()];
-  useEffect(() => {
-    const before = document.activeElement;
-    const shown = dialog.current;
-    shown?.showModal();
-    shown?.querySelector('button')?.focus();
-    return () => {
-      shown?.close();
-      if (before instanceof HTMLElement && before.isConnected) {
-        before.focus({ preventScroll: true });
-      }
-    };
-  }, []);
   return (
     <dialog
       ref={dialog}

@@ -1,5 +1,5 @@
 export { Action, UnderWay } from './Action';
-export { BarProvider } from './Bar';
+export { BarProvider, WithoutBar } from './Bar';
 export { Brief } from './Brief';
 export { BusyLine } from './BusyBar';
 export { Checklist, Live } from './Checklist';

@@ -1,4 +1,6 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+
+import type { ThemeChoice } from '../ipc/bindings/ThemeChoice';
 
 const DARK = '(prefers-color-scheme: dark)';
 
@@ -10,7 +12,12 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
-/** What the system asks for, as it changes. */
-export function useColorScheme(): 'dark' | 'light' {
-  return useSyncExternalStore(subscribe, () => (window.matchMedia(DARK).matches ? 'dark' : 'light'));
+/** What the admin asks for, else the system, as it changes. What the engine draws (scroll bars, lists) follows. */
+export function useColorScheme(chosen: ThemeChoice): 'dark' | 'light' {
+  const system = useSyncExternalStore(subscribe, () => (window.matchMedia(DARK).matches ? 'dark' : 'light'));
+  const scheme = chosen === 'system' ? system : chosen;
+  useEffect(() => {
+    document.documentElement.style.colorScheme = scheme;
+  }, [scheme]);
+  return scheme;
 }

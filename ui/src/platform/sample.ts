@@ -2,6 +2,7 @@ import { ENGLISH } from '../i18n';
 import type { Intent } from '../ipc/bindings/Intent';
 import type { Language } from '../ipc/bindings/Language';
 import type { View } from '../ipc/bindings/View';
+import { samplePreferences, sampleProgram } from '../sample/program';
 import { sampleNames, sampleViews } from '../sample/views';
 import type { Platform } from './index';
 
@@ -18,6 +19,21 @@ function startAt(): number {
     0,
     sampleNames.findIndex((name) => name === wanted),
   );
+}
+
+/** Presses what the address names (`?press=program,program-about`), as soon as it is there: for pictures. */
+function pressWhatTheAddressNames(): void {
+  const wanted = (new URLSearchParams(window.location.search).get('press') ?? '').split(',').filter(Boolean);
+  const timer = setInterval(() => {
+    const next = wanted[0];
+    const button = document.querySelector<HTMLElement>(`[data-testid="${next ?? ''}"]`);
+    if (next === undefined) {
+      clearInterval(timer);
+    } else if (button) {
+      wanted.shift();
+      button.click();
+    }
+  }, 50);
 }
 
 /**
@@ -49,8 +65,17 @@ export function samplePlatform(): Platform {
     confirmTenant: 1,
     back: -1,
   };
+  let preferences = samplePreferences;
+  pressWhatTheAddressNames();
   return {
     language: () => Promise.resolve(language()),
+    preferences: () => Promise.resolve(preferences),
+    prefer: (chosen) => {
+      preferences = chosen;
+      const tag = chosen.language ?? language().tag;
+      return Promise.resolve({ tag, dates: tag });
+    },
+    program: () => Promise.resolve(sampleProgram),
     view: () => Promise.resolve(current()),
     send: (intent) => {
       const by = steps[intent.kind];

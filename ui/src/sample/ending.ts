@@ -23,6 +23,7 @@ import {
   TENANT_ID,
   view,
 } from './parts';
+import { sampleActivity } from './program';
 
 function secretFindings(live: Status, proved: Status, kept: Status): FindingView[] {
   return [
@@ -151,7 +152,7 @@ export const ending = {
     checklist: CONFIRMED.map((check) => finding(check, check === 'confirmSecret' ? missing : passed)),
     navigation: { back: true, hasNext: true, next: false, blockedBy: ['confirmSecret'] },
   }),
-  values: valuesView(provedSecret, true),
+  values: { ...valuesView(provedSecret, true), activity: sampleActivity },
   valuesForReal: {
     ...valuesView(provedSecret, true),
     cloud: {

@@ -215,6 +215,8 @@ export function view(more: Pick<View, 'screenId' | 'screen'> & Partial<View>): V
     closing: null,
     signOutQuestion: null,
     signingIn: null,
+    activity: [],
+    scriptCopied: null,
     ...more,
   };
 }

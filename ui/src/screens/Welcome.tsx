@@ -14,6 +14,7 @@ import {
   ScreenTitle,
   Stack,
 } from '../components';
+import { useTheChosen } from '../hooks/useChosen';
 import { t } from '../i18n';
 import type { CloudChoice } from '../ipc/bindings/CloudChoice';
 import type { CloudView } from '../ipc/bindings/CloudView';
@@ -98,7 +99,12 @@ function Advanced({
   cloud: CloudView;
 }) {
   return (
-    <Disclosure label={t('welcome.advanced')} testId="advanced">
+    // What was typed the last time counts again, so it is shown.
+    <Disclosure
+      label={t('welcome.advanced')}
+      testId="advanced"
+      openAtFirst={typed.cloud !== 'default' || typed.tenant !== '' || typed.clientId !== ''}
+    >
       <Field label={t('welcome.cloudLabel')}>
         <Select
           value={typed.cloud}
@@ -143,7 +149,12 @@ function Advanced({
 
 function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) {
   const platform = usePlatform();
-  const [typed, setTyped] = useState<Typed>({ cloud: 'default', tenant: '', clientId: '' });
+  const { preferences, choose } = useTheChosen();
+  const [typed, setTyped] = useState<Typed>({
+    cloud: preferences.cloud,
+    tenant: preferences.tenant ?? '',
+    clientId: preferences.clientId ?? '',
+  });
   return (
     <Panel raised>
       <Heading level={2}>{t('welcome.tenantTitle')}</Heading>
@@ -156,12 +167,13 @@ function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) 
           disabled={screen.cloudFault !== null && typed.cloud === 'default'}
           testId="choose-tenant"
           onPress={() => {
-            platform.send({
-              kind: 'chooseTenant',
+            const meant = {
               cloud: typed.cloud,
               tenant: typed.tenant.trim() || null,
               clientId: typed.clientId.trim() || null,
-            });
+            };
+            platform.send({ kind: 'chooseTenant', ...meant });
+            choose(meant);
           }}
         />
       </Row>
@@ -174,12 +186,13 @@ function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) 
 export function Welcome({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) {
   const styles = useStyles();
   const platform = usePlatform();
+  const { cloud: last, tenant, clientId } = useTheChosen().preferences;
   return (
     <Stack>
       <ScreenTitle screen="welcome">{t('welcome.title')}</ScreenTitle>
       <Paragraph testId="welcome-intro">{t('welcome.intro')}</Paragraph>
       <div className={styles.choices}>
-        <Tenant screen={screen} cloud={cloud} />
+        <Tenant key={JSON.stringify([last, tenant, clientId])} screen={screen} cloud={cloud} />
         <Practice screen={screen} />
       </div>
       <Row>

@@ -18,6 +18,8 @@ use hyper_util::client::proxy::matcher::Matcher;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
+use crate::cloud::is_loopback;
+
 /// Who says that there is a proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
@@ -45,6 +47,25 @@ pub enum Way {
         /// Who says so.
         source: Source,
     },
+}
+
+/// What this computer is set to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The way to each address.
+    pub ways: Vec<Way>,
+    /// An automatic configuration that is set and not followed.
+    pub automatic: Option<String>,
+}
+
+/// How these addresses are reached, as this computer is set just now. Asks the system, which can take a moment.
+pub fn find(addresses: &[Url]) -> Found {
+    let setting = Setting::of_system();
+    let way = |url: &Url| if is_loopback(url) { Way::Direct } else { setting.way(url) };
+    Found {
+        ways: addresses.iter().map(way).collect(),
+        automatic: setting.automatic_address().map(str::to_owned),
+    }
 }
 
 /// What this computer is set to use for `https`.

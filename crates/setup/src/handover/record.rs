@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::lines::Lines;
 use crate::facts::Facts;
 use crate::guide::{ChangeKind, PERMISSIONS, PermissionKind};
 use crate::plan::{Change, ChangeView};
@@ -18,6 +19,8 @@ pub struct Entry {
     pub account: String,
     /// Graph's `request-id`.
     pub request_id: Option<String>,
+    /// The same as a Graph call and as lines for a shell, where it has any.
+    pub lines: Option<Lines>,
 }
 
 /// Something that Microsoft has refused for good in this run.

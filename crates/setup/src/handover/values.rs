@@ -39,10 +39,13 @@ fn first_label(domain: &VerifiedDomain) -> String {
     domain.name.split('.').next().unwrap_or_default().to_owned()
 }
 
+/// What this program is called in the credential store.
+pub const STORE_SERVICE: &str = "Peig Setup";
+
 /// Where the secret of a registration is kept: one entry for each tenant and registration.
 pub fn store_entry(tenant_id: &str, app_id: &str, tenant_name: &str) -> StoreEntry {
     StoreEntry {
-        service: "Peig Setup".to_owned(),
+        service: STORE_SERVICE.to_owned(),
         account: format!("{tenant_id}/{app_id}"),
         label: format!("Peig client secret for {tenant_name}"),
     }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::activity::ActivityView;
 use super::app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
@@ -62,6 +63,8 @@ pub(super) fn view(state: &State) -> View {
         closing: closing(state),
         sign_out_question: sign_out_question(state, now),
         signing_in: signing_in(state),
+        activity: state.tenant.journal().iter().map(ActivityView::of).collect(),
+        script_copied: state.copies.script(),
     }
 }
 

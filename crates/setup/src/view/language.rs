@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-/// The language of everything that the program says. The shell chooses it once; the page asks before it draws.
+/// The language of everything that the program says. The shell chooses it, at the start and
+/// when the admin asks for another one; the page asks before it draws.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]

@@ -1,5 +1,6 @@
 //! What the page draws: the wire types, and the one place that turns the wizard's state into them.
 
+mod activity;
 mod app;
 mod draw;
 mod draw_section;
@@ -8,6 +9,7 @@ mod extra;
 mod footholds;
 mod language;
 mod plan;
+mod program;
 mod reach;
 mod run;
 mod screen;
@@ -15,6 +17,7 @@ mod secret;
 mod start;
 mod upkeep;
 
+pub use activity::ActivityView;
 pub use app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
@@ -22,6 +25,9 @@ pub use extra::ExtraView;
 pub use footholds::{FootholdView, FootholdsView, NewOne};
 pub use language::Language;
 pub use plan::PlanView;
+pub use program::{
+    NetworkView, PartView, PlaceId, PlaceView, Preferences, ProgramView, ProxySource, ThemeChoice, WayView,
+};
 pub use reach::ReachView;
 pub use run::{RunPart, RunView};
 pub use screen::{

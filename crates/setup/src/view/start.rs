@@ -1,11 +1,12 @@
 //! How the shell talks to the wizard.
 
-use entra::Fault;
+use entra::{ClosingPage, Fault};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
 use super::app::View;
 use super::draw;
+use crate::handover::Words;
 use crate::host::{Away, Host};
 use crate::wizard::{Engine, Intent, Settings};
 
@@ -36,6 +37,11 @@ impl Handle {
     /// Nobody is in front of the machine any more: the sign-in ends.
     pub fn away(&self, why: Away) {
         self.engine.away(why);
+    }
+
+    /// From now on the files and the page that ends a sign-in are in these words.
+    pub fn speak(&self, closing_page: ClosingPage, words: Words) {
+        self.engine.speak(closing_page, words);
     }
 
     /// The secret at hand, for the ten seconds of Reveal; none where it may not be shown now.

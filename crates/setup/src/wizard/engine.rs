@@ -42,6 +42,7 @@ pub struct Engine(mpsc::UnboundedSender<Message>);
 enum Message {
     Intent(Intent),
     Away(Away),
+    Speak(Box<(ClosingPage, Words)>),
     Reveal(oneshot::Sender<Option<SecretString>>),
     ShutDown(oneshot::Sender<()>),
 }
@@ -83,6 +84,11 @@ impl Engine {
         self.0.send(Message::Away(why)).ok();
     }
 
+    /// From now on the wizard has these words.
+    pub fn speak(&self, closing_page: ClosingPage, words: Words) {
+        self.0.send(Message::Speak(Box::new((closing_page, words)))).ok();
+    }
+
     /// The secret at hand, for the ten seconds of Reveal; none where it may not be shown now.
     pub async fn reveal(&self) -> Option<SecretString> {
         let (reply, answer) = oneshot::channel();
@@ -109,7 +115,7 @@ const LAST_ANSWER: Duration = Duration::from_secs(5);
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
 async fn run<H: Host>(
-    context: Context<H>,
+    mut context: Context<H>,
     mut state: State,
     mut inbox: mpsc::UnboundedReceiver<Message>,
     mut heard: mpsc::UnboundedReceiver<Report>,
@@ -128,6 +134,9 @@ async fn run<H: Host>(
                         intents::handle(&context, &mut state, intent);
                     }
                     Some(Message::Away(why)) => presence::away(&mut state, why),
+                    Some(Message::Speak(words)) => {
+                        (context.closing_page, context.words) = (words.0, Arc::new(words.1));
+                    }
                     Some(Message::Reveal(reply)) => {
                         reply.send(presence::reveal(&context, &mut state)).ok();
                     }

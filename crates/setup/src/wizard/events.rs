@@ -18,7 +18,7 @@ use super::secrets;
 use super::state::{Retry, Running, Source, State};
 use super::surroundings::Context;
 use crate::fault::{self, FaultCode};
-use crate::handover::{Entry, FileId};
+use crate::handover::{Entry, FileId, Ids, lines};
 use crate::host::{Host, HostFault};
 use crate::plan::ChangeView;
 use crate::secret::known::Proof;
@@ -144,8 +144,11 @@ fn note(state: &mut State, changes: Vec<ChangeView>, request_id: Option<&str>) {
     let account = state.session().map(|session| session.account.user_principal_name.clone());
     let at = Timestamp::now();
     log(state, &changes, request_id);
+    let ids = state.facts(at).map(|facts| Ids::of(&facts)).unwrap_or_default();
+    let graph_host = state.target.cloud().graph_host();
     let entry = |change| Entry {
         at,
+        lines: lines(&change, &ids, &graph_host),
         change,
         account: account.clone().unwrap_or_default(),
         request_id: request_id.map(str::to_owned),

@@ -1,9 +1,9 @@
 //! What the admin wants, as the page sends it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::guide::{AudienceChoice, SectionId};
-use crate::handover::{FileId, ValueId};
+use crate::handover::{FileId, Shell, ValueId};
 use crate::host::ScenarioId;
 use crate::secret::lifetime::ExpiryChoice;
 
@@ -146,6 +146,11 @@ pub enum Intent {
         /// As typed, or as copied off the page.
         text: String,
     },
+    /// Copy what was changed in this run as a script.
+    CopyScript {
+        /// For which program.
+        shell: Shell,
+    },
     /// Look once more whether Microsoft can be reached.
     LookAgain,
     /// Copy the last fault's details for support.
@@ -251,11 +256,12 @@ pub enum Intent {
 }
 
 /// A cloud that the admin can choose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub enum CloudChoice {
     /// The one that the program was started with: worldwide, or the file of `PEIG_SETUP_CLOUD`.
+    #[default]
     Default,
     /// US Government L4 (GCC High).
     UsGovL4,

@@ -25,6 +25,7 @@ use crate::check::prerequisites::{may_try_consent, needs_colleague};
 use crate::facts::Facts;
 use crate::fault::{self, FaultCode, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
+use crate::handover::{self, FileId, Shell};
 use crate::host::{Host, ScenarioId};
 use crate::plan::digest;
 use crate::secret::known::Proof;
@@ -134,6 +135,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::CopyConsentLink
         | Intent::CopyDeviceCode
         | Intent::CopySignInPage
+        | Intent::CopyScript { .. }
         | Intent::CopyDetails => copying(context, state, &intent),
     }
 }
@@ -261,6 +263,7 @@ fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
         Intent::CopyConsentLink => links::consent(state).map(String::from),
         Intent::CopyDeviceCode => state.access.device_code().map(|device| device.user_code.clone()),
         Intent::CopySignInPage => state.access.sign_in_page().cloned().map(String::from),
+        Intent::CopyScript { shell } => return copy_script(context, state, *shell),
         Intent::CopyDetails => {
             let tenant = state.session().map(|session| session.tenant_id.as_str());
             state.fault().map(|shown| fault::details(shown, &state.version, tenant))
@@ -268,6 +271,14 @@ fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
         _ => None,
     };
     clipboard::copy_text(context, state, text);
+}
+
+fn copy_script<H: Host>(context: &Context<H>, state: &mut State, shell: Shell) {
+    let tenant = state.session().and_then(|session| session.tenant_id.parse().ok());
+    let script = handover::script(state.tenant.journal(), shell, state.target.cloud().name(), tenant);
+    if clipboard::copy_text(context, state, Some(script)) {
+        state.copies.note_script(shell);
+    }
 }
 
 fn go<H: Host>(context: &Context<H>, state: &mut State, place: Option<Place>) {

@@ -4,7 +4,7 @@
 
 use crate::support::{Admin, Press, at, in_section};
 use practice_tenant::{Answer, Fault, Scenario};
-use setup::ipc::{BusyTask, Intent, RunPart, Screen, ScreenId, SectionId, StepState, View};
+use setup::ipc::{Intent, RunPart, Screen, ScreenId, SectionId, StepState, View};
 
 const NAME: &str = "PeigUserManagerApp";
 

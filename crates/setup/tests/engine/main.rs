@@ -5,6 +5,7 @@
 mod support;
 
 mod accounts;
+mod activity;
 mod agreed;
 mod at_once;
 mod begun;

@@ -6,6 +6,7 @@ import type { FileId } from "./FileId";
 import type { LinkId } from "./LinkId";
 import type { ScenarioId } from "./ScenarioId";
 import type { SectionId } from "./SectionId";
+import type { ShellName } from "./ShellName";
 import type { SignInMethod } from "./SignInMethod";
 import type { ValueId } from "./ValueId";
 
@@ -105,7 +106,11 @@ text: string, } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } |
 /**
  * As typed, or as copied off the page.
  */
-text: string, } | { "kind": "lookAgain" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "goOnWithout" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "leaveToColleague" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew", 
+text: string, } | { "kind": "copyScript", 
+/**
+ * For which program.
+ */
+shell: ShellName, } | { "kind": "lookAgain" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "goOnWithout" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "leaveToColleague" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew", 
 /**
  * The list that the admin saw (`PlanView::id`).
  */

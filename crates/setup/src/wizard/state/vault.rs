@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::DropGuard;
 
-use crate::handover::ValueId;
+use crate::handover::{Shell, ValueId};
 use crate::host::Uptime;
 use crate::secret::known::{KeptIn, Proof, SecretFacts};
 use crate::secret::trace::{Fate, Trace, Traces};
@@ -251,6 +251,8 @@ pub(crate) struct Copies {
     on_clipboard: Option<OnClipboard>,
     values: BTreeSet<ValueId>,
     typed: BTreeSet<&'static str>,
+    /// The script that was put on the clipboard last.
+    script: Option<Shell>,
 }
 
 impl Copies {
@@ -259,11 +261,21 @@ impl Copies {
         let shown_until = Timestamp::now().saturating_add(CLIPBOARD_TIME).unwrap_or(Timestamp::MAX);
         self.on_clipboard = Some(OnClipboard { value, until: now.total + CLIPBOARD_TIME, shown_until });
         self.values.insert(ValueId::ClientSecret);
+        self.script = None;
     }
 
     /// Something else was: what was there is there no more, a secret included.
     pub(crate) fn put_other(&mut self) {
         self.on_clipboard = None;
+        self.script = None;
+    }
+
+    pub(crate) fn note_script(&mut self, shell: Shell) {
+        self.script = Some(shell);
+    }
+
+    pub(crate) fn script(&self) -> Option<Shell> {
+        self.script
     }
 
     pub(crate) fn note(&mut self, value: ValueId) {
