@@ -60,7 +60,7 @@ export default tseslint.config(
     languageOptions: {
       globals: globals.browser,
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js', 'weigh.mjs'] },
+        projectService: { allowDefaultProject: ['clipped.mjs', 'eslint.config.js', 'weigh.mjs'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },

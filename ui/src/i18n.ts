@@ -30,15 +30,22 @@ void i18n.init({
 
 let spoken = ENGLISH;
 
+/** Takes a catalogue in as that of a language. */
+export function teach(tag: string, translation: typeof en): void {
+  i18n.addResourceBundle(tag, 'translation', translation);
+  i18n.addResourceBundle(tag, 'foreign', translation.foreign);
+}
+
 /** Reads a language's catalogue, which is complete: what it has not is no sentence in any other (the page's tests). */
 export async function learn(tag: string): Promise<void> {
+  if (i18n.hasResourceBundle(tag, 'translation')) {
+    return;
+  }
   const read = catalogues[`./locales/${tag}.json`];
   if (!read) {
     throw new Error(`there is no catalogue of ${tag}`);
   }
-  const translation = await read();
-  i18n.addResourceBundle(tag, 'translation', translation);
-  i18n.addResourceBundle(tag, 'foreign', translation.foreign);
+  teach(tag, await read());
 }
 
 /** Speaks this language, which has been learnt, from now on. To be called before anything is drawn: nothing is drawn anew. */

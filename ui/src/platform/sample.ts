@@ -1,13 +1,21 @@
-import { ENGLISH } from '../i18n';
+import { ENGLISH, teach } from '../i18n';
 import type { Intent } from '../ipc/bindings/Intent';
 import type { Language } from '../ipc/bindings/Language';
 import type { View } from '../ipc/bindings/View';
+import en from '../locales/en.json';
+import { pseudo } from '../sample/pseudo';
 import { sampleNames, sampleViews } from '../sample/views';
 import type { Platform } from './index';
 
-/** The language that the address asks for (`?lang=de`, `?lang=de-AT`), or English. */
+/** English in disguise, which no catalogue is and no shipped page has. */
+const PSEUDO = 'pseudo';
+
+/** The language that the address asks for (`?lang=de`, `?lang=de-AT`, `?lang=pseudo`), or English. */
 function language(): Language {
   const dates = new URLSearchParams(window.location.search).get('lang') ?? ENGLISH.dates;
+  if (dates === PSEUDO) {
+    teach(PSEUDO, pseudo(en));
+  }
   return { tag: dates.replace(/-.*/, ''), dates };
 }
 
