@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 
+import { isolated } from './direction';
 import type { Language } from './ipc/bindings/Language';
 import type en from './locales/en.json';
 
@@ -24,8 +25,8 @@ void i18n.init({
   defaultNS: 'translation',
   fallbackNS: 'translation',
   initAsync: false,
-  // React escapes what it draws.
-  interpolation: { escapeValue: false },
+  // React escapes what it draws; here only a name's direction is kept to the name.
+  interpolation: { escapeValue: true, escape: isolated },
 });
 
 let spoken = ENGLISH;

@@ -3,18 +3,16 @@ import type { Intent } from '../ipc/bindings/Intent';
 import type { Language } from '../ipc/bindings/Language';
 import type { View } from '../ipc/bindings/View';
 import en from '../locales/en.json';
-import { pseudo } from '../sample/pseudo';
+import { PSEUDO, pseudo, renamed } from '../sample/pseudo';
 import { sampleNames, sampleViews } from '../sample/views';
 import type { Platform } from './index';
 
-/** English in disguise, which no catalogue is and no shipped page has. */
-const PSEUDO = 'pseudo';
-
-/** The language that the address asks for (`?lang=de`, `?lang=de-AT`, `?lang=pseudo`), or English. */
+/** The language that the address asks for (`?lang=de`, `?lang=de-AT`, `?lang=en-XA`), or English. */
 function language(): Language {
   const dates = new URLSearchParams(window.location.search).get('lang') ?? ENGLISH.dates;
   if (dates === PSEUDO) {
     teach(PSEUDO, pseudo(en));
+    return { tag: PSEUDO, dates };
   }
   return { tag: dates.replace(/-.*/, ''), dates };
 }
@@ -34,12 +32,17 @@ function startAt(): number {
  * Next and Back leaf through them; nothing else happens, because nothing is decided here.
  */
 export function samplePlatform(): Platform {
+  void import('../sample/looks').then((looks) => {
+    window.looks = looks;
+  });
+  const spoken = language();
   let at = startAt();
   let revision = 1;
   const callbacks = new Set<(view: View) => void>();
   const current = (): View => {
     const name = sampleNames[at] ?? 'welcome';
-    return { ...sampleViews[name], revision };
+    const view = { ...sampleViews[name], revision };
+    return spoken.tag === PSEUDO ? renamed(view) : view;
   };
   const leaf = (by: number) => {
     at = Math.min(sampleNames.length - 1, Math.max(0, at + by));
@@ -58,7 +61,7 @@ export function samplePlatform(): Platform {
     back: -1,
   };
   return {
-    language: () => Promise.resolve(language()),
+    language: () => Promise.resolve(spoken),
     view: () => Promise.resolve(current()),
     send: (intent) => {
       const by = steps[intent.kind];
