@@ -7,6 +7,9 @@ import { gzipSync } from 'node:zlib';
 /** Bytes of JavaScript that a run may read. */
 const MOST = 206_000;
 
+/** What only the samples and their pseudo-locale say. */
+const SAMPLES = ['sample-value-that-is-no-secret', 'Northwind Bakery', 'en-XA'];
+
 /** @param {number} bytes */
 const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
@@ -28,6 +31,12 @@ console.log(
 );
 if (catalogues.length !== languages.length) {
   throw new Error(`each of ${languages.join(', ')} should be a file of its own`);
+}
+const ofSamples = readdirSync('dist/assets').filter((file) =>
+  SAMPLES.some((mark) => readFileSync(`dist/assets/${file}`).includes(mark)),
+);
+if (ofSamples.length > 0) {
+  throw new Error(`${ofSamples.join(', ')}: there is something of the samples in what is shipped`);
 }
 if (heaviest > MOST) {
   throw new Error(`a run reads up to ${kilo(heaviest)} of compressed JavaScript; it may be ${kilo(MOST)}`);

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 
+import { isolated } from './direction';
 import type { Language } from './ipc/bindings/Language';
 import type en from './locales/en.json';
 
@@ -24,21 +25,28 @@ void i18n.init({
   defaultNS: 'translation',
   fallbackNS: 'translation',
   initAsync: false,
-  // React escapes what it draws.
-  interpolation: { escapeValue: false },
+  // React escapes what it draws; here only a name's direction is kept to the name.
+  interpolation: { escapeValue: true, escape: isolated },
 });
 
 let spoken = ENGLISH;
 
+/** Takes a catalogue in as that of a language. */
+export function teach(tag: string, translation: typeof en): void {
+  i18n.addResourceBundle(tag, 'translation', translation);
+  i18n.addResourceBundle(tag, 'foreign', translation.foreign);
+}
+
 /** Reads a language's catalogue, which is complete: what it has not is no sentence in any other (the page's tests). */
 export async function learn(tag: string): Promise<void> {
+  if (i18n.hasResourceBundle(tag, 'translation')) {
+    return;
+  }
   const read = catalogues[`./locales/${tag}.json`];
   if (!read) {
     throw new Error(`there is no catalogue of ${tag}`);
   }
-  const translation = await read();
-  i18n.addResourceBundle(tag, 'translation', translation);
-  i18n.addResourceBundle(tag, 'foreign', translation.foreign);
+  teach(tag, await read());
 }
 
 /** Tags of all the catalogues. */

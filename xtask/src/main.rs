@@ -18,6 +18,7 @@ mod measures;
 mod package;
 mod page;
 mod peers;
+mod pictures;
 mod platforms;
 mod release;
 mod rules;
@@ -46,6 +47,9 @@ cargo xtask <command>
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
   house           the files of every crate, each above those that it needs, and the circles among them
+  pictures [VIEW…]
+                  every sample view in every language, size and theme, in Chromium and WebKitGTK, on one sheet;
+                  fails where words are cut off, a box scrolls to the side or axe finds something
   fuzz [TARGET]   tries inputs nobody thought of on whatever reads foreign bytes, a few seconds on each kind
                   (--seconds N: that long on each; --keep: instead, fewest inputs that reach what was reached
                   go into crates/fuzz/corpus)
@@ -90,6 +94,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["check"] => check::run(),
         ["check", "--platforms"] => page::build().and_then(|()| platforms::check()),
         ["house"] => house::show(),
+        ["pictures", views @ ..] => pictures::make(views),
         ["fuzz", rest @ ..] => fuzz::run_asked(rest),
         ["storms", rest @ ..] => storms::run_storms(rest),
         ["guide-check", page] => guide::check(page),

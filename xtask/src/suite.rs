@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::{cargo, run, say, stage, target};
-use crate::{bindings, check, journeys, measures, page, peers, platforms, sbom, system};
+use crate::{bindings, check, journeys, measures, page, peers, pictures, platforms, sbom, system};
 
 /// How much is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ fn test_all(extent: Extent) -> Result<()> {
     stage("generated files", bindings::compare)?;
     stage("page tests", || page::script("test"))?;
     if extent == Extent::All {
+        stage("pages in real engines", pictures::look)?;
         stage("end-to-end journeys", journeys::test)?;
     } else {
         say("end-to-end journeys were left out, as asked (--fast)");

@@ -22,9 +22,10 @@ const KEYS = { back: 'Alt+ArrowLeft', on: 'Alt+ArrowRight' } as const;
 
 const useStyles = makeStyles({
   danger: {
-    color: tokens.colorStatusDangerForeground1,
-    ':hover': { color: tokens.colorStatusDangerForeground1 },
-    ':hover:active': { color: tokens.colorStatusDangerForeground1 },
+    // Not Foreground1: on a card in dark colours that is 4.2 to 1, and words need 4.5.
+    color: tokens.colorStatusDangerForeground3,
+    ':hover': { color: tokens.colorStatusDangerForeground3 },
+    ':hover:active': { color: tokens.colorStatusDangerForeground3 },
   },
   covers: { position: 'static', '::before': { content: '""', position: 'absolute', inset: 0 } },
 });

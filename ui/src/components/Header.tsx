@@ -9,6 +9,7 @@ import {
 
 import type { ReactNode } from 'react';
 
+import { isolated } from '../direction';
 import { formatTime } from '../format';
 import { t } from '../i18n';
 import type { CloudView } from '../ipc/bindings/CloudView';
@@ -94,17 +95,21 @@ function CloudBadge({ cloud }: { cloud: CloudView }) {
 
 function Who({ signedIn }: { signedIn: SignedInView }) {
   const styles = useStyles();
+  const account = signedIn.accountName
+    ? t('app.accountNamed', { name: signedIn.accountName, account: signedIn.account })
+    : t('app.account', { account: signedIn.account });
   return (
     <div className={styles.who} title={t('app.signedInUntil', { time: formatTime(signedIn.expiresAt) })}>
       <p className={styles.tenant} data-testid="tenant-name">
-        {signedIn.tenantName ?? t('app.tenantUnread', { id: signedIn.tenantId })}{' '}
+        {signedIn.tenantName === null
+          ? t('app.tenantUnread', { id: signedIn.tenantId })
+          : isolated(signedIn.tenantName)}{' '}
         <span className={styles.domain}>{signedIn.domain}</span>
       </p>
-      <p className={styles.account} data-testid="account">
+      {/* The one line that may be cut off says the whole of it. */}
+      <p className={styles.account} data-testid="account" title={account}>
         <PersonRegular className={styles.person} aria-hidden />
-        {signedIn.accountName
-          ? t('app.accountNamed', { name: signedIn.accountName, account: signedIn.account })
-          : t('app.account', { account: signedIn.account })}
+        {account}
       </p>
     </div>
   );

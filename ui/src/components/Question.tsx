@@ -26,7 +26,12 @@ const useStyles = makeStyles({
     flexWrap: 'wrap',
     justifyContent: 'flex-end',
     gap: tokens.spacingHorizontalS,
-    marginTop: tokens.spacingVerticalXXL,
+    // In a low window the question scrolls below its answers: they are always in sight.
+    position: 'sticky',
+    bottom: `calc(-1 * ${tokens.spacingHorizontalXXL})`,
+    margin: `${tokens.spacingVerticalM} 0 calc(-1 * ${tokens.spacingHorizontalXXL})`,
+    padding: `${tokens.spacingVerticalM} 0 ${tokens.spacingHorizontalXXL}`,
+    backgroundColor: tokens.colorNeutralBackground1,
   },
 });
 

@@ -25,7 +25,10 @@ export function useKeyboardScroll(part: RefObject<HTMLElement | null>): void {
     };
     decide();
     const sizes = new ResizeObserver(decide);
-    sizes.observe(element);
+    // Its own size need not change where what is in it grows.
+    [element, ...element.children].forEach((one) => {
+      sizes.observe(one);
+    });
     return () => {
       sizes.disconnect();
     };

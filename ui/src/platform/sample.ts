@@ -1,14 +1,20 @@
-import { ENGLISH } from '../i18n';
+import { ENGLISH, teach } from '../i18n';
 import type { Intent } from '../ipc/bindings/Intent';
 import type { Language } from '../ipc/bindings/Language';
 import type { View } from '../ipc/bindings/View';
 import { samplePreferences, sampleProgram } from '../sample/program';
+import en from '../locales/en.json';
+import { PSEUDO, pseudo, renamed } from '../sample/pseudo';
 import { sampleNames, sampleViews } from '../sample/views';
 import type { Platform } from './index';
 
-/** The language that the address asks for (`?lang=de`, `?lang=de-AT`), or English. */
+/** The language that the address asks for (`?lang=de`, `?lang=de-AT`, `?lang=en-XA`), or English. */
 function language(): Language {
   const dates = new URLSearchParams(window.location.search).get('lang') ?? ENGLISH.dates;
+  if (dates === PSEUDO) {
+    teach(PSEUDO, pseudo(en));
+    return { tag: PSEUDO, dates };
+  }
   return { tag: dates.replace(/-.*/, ''), dates };
 }
 
@@ -42,12 +48,17 @@ function pressWhatTheAddressNames(): void {
  * Next and Back leaf through them; nothing else happens, because nothing is decided here.
  */
 export function samplePlatform(): Platform {
+  void import('../sample/looks').then((looks) => {
+    window.looks = looks;
+  });
+  const spoken = language();
   let at = startAt();
   let revision = 1;
   const callbacks = new Set<(view: View) => void>();
   const current = (): View => {
     const name = sampleNames[at] ?? 'welcome';
-    return { ...sampleViews[name], revision };
+    const view = { ...sampleViews[name], revision };
+    return spoken.tag === PSEUDO ? renamed(view) : view;
   };
   const leaf = (by: number) => {
     at = Math.min(sampleNames.length - 1, Math.max(0, at + by));
@@ -68,11 +79,11 @@ export function samplePlatform(): Platform {
   let preferences = samplePreferences;
   pressWhatTheAddressNames();
   return {
-    language: () => Promise.resolve(language()),
+    language: () => Promise.resolve(spoken),
     preferences: () => Promise.resolve(preferences),
     prefer: (chosen) => {
       preferences = chosen;
-      const tag = chosen.language ?? language().tag;
+      const tag = chosen.language ?? spoken.tag;
       return Promise.resolve({ tag, dates: tag });
     },
     program: () => Promise.resolve(sampleProgram),

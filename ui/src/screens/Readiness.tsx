@@ -14,6 +14,7 @@ import {
   ScreenTitle,
   Stack,
 } from '../components';
+import { isolated } from '../direction';
 import { named, t } from '../i18n';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';
@@ -37,7 +38,7 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const unnamed = screen.domains[0] ?? signedIn?.tenantId ?? '';
   return (
     <Panel
-      title={reading ? t('readiness.tenantUnread') : (screen.tenantName ?? unnamed)}
+      title={reading ? t('readiness.tenantUnread') : isolated(screen.tenantName ?? unnamed)}
       raised={!screen.confirmed}
       testId="tenant-card"
       data={{ 'data-confirmed': String(screen.confirmed) }}

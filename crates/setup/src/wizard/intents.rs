@@ -25,7 +25,7 @@ use crate::check::prerequisites::{may_try_consent, needs_colleague};
 use crate::facts::Facts;
 use crate::fault::{self, FaultCode, Way};
 use crate::guide::{MORE_SCOPES, SectionId};
-use crate::handover::{self, FileId, Shell};
+use crate::handover::{self, Shell};
 use crate::host::{Host, ScenarioId};
 use crate::plan::digest;
 use crate::secret::known::Proof;

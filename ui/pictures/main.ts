@@ -1,0 +1,165 @@
+/**
+ * Draws every sample view in Chromium and in WebKitGTK, looks for what is cut off, scrolls to the side, cannot be read or
+ * has no one button to press, and leaves pictures of all of it on one sheet.
+ *
+ * `sheet` does the whole matrix with pictures, `look` the part that every run of the tests has time for. Names of views after
+ * it leave out the others.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Looked } from '../src/sample/looks';
+import { type SampleName, sampleNames } from '../src/sample/views';
+import * as chromium from './chromium';
+import type { Engine, Size, Theme } from './engine';
+import { FOLDER, serve } from './page';
+import { type Plan, SUBSET, USUAL, WHOLE } from './plan';
+import { type Picture, writeSheet } from './sheet';
+import * as webkit from './webkit';
+
+const KINDS = ['cut', 'sideways', 'blue', 'motion', 'direction', 'axe'] as const;
+
+/** How many windows look at once: as many as the usual machine has cores. */
+const SIDE_BY_SIDE = 2;
+
+/** What was seen so far. */
+class Seen {
+  readonly pictures: Picture[] = [];
+  readonly counts: Record<(typeof KINDS)[number], number> = {
+    cut: 0,
+    sideways: 0,
+    blue: 0,
+    motion: 0,
+    direction: 0,
+    axe: 0,
+  };
+  looks = 0;
+  axeRuns = 0;
+  undecided = 0;
+  private readonly told = new Set<string>();
+
+  take(where: string, looked: Looked, withAxe: boolean): void {
+    this.looks += 1;
+    this.axeRuns += withAxe ? 1 : 0;
+    this.undecided += looked.undecided;
+    for (const kind of KINDS) {
+      this.counts[kind] += looked[kind].length;
+      for (const text of looked[kind]) {
+        const line = `${where}: ${kind}: ${text}`;
+        if (!this.told.has(line)) {
+          this.told.add(line);
+          console.log(line);
+        }
+      }
+    }
+  }
+
+  get wrong(): number {
+    return KINDS.reduce((sum, kind) => sum + this.counts[kind], 0);
+  }
+}
+
+const shown = ({ width, height }: Size) => `${width}x${height}`;
+
+/** One view in one language, in every size and theme of the plan: as it opens, then with everything unfolded. */
+async function visit(
+  engine: Engine,
+  plan: Plan,
+  themes: readonly Theme[],
+  view: SampleName,
+  language: string,
+  seen: Seen,
+) {
+  await engine.resize(plan.sizes[0] ?? USUAL);
+  await engine.open(view, language);
+  // Without pictures one theme is enough: no colour moves a word.
+  for (const theme of plan.pictures ? themes : themes.slice(0, 1)) {
+    await engine.theme(theme);
+    for (const size of plan.sizes) {
+      await engine.resize(size);
+      const where = `${engine.name} ${view} ${language} ${theme} ${shown(size)}`;
+      seen.take(where, await engine.look(false), false);
+      if (plan.pictures) {
+        const file = `${where.replaceAll(' ', '-')}.${engine.name === 'Chromium' ? 'jpg' : 'png'}`;
+        await engine.picture(join(FOLDER, file));
+        seen.pictures.push({ file, view, engine: engine.name, language, theme, size: shown(size) });
+      }
+    }
+  }
+  if (!plan.unfolded) {
+    return;
+  }
+  await engine.unfold();
+  for (const size of plan.sizes) {
+    await engine.resize(size);
+    const withAxe = plan.axe && size === USUAL;
+    for (const theme of withAxe ? themes : themes.slice(0, 1)) {
+      await engine.theme(theme);
+      const where = `${engine.name} ${view} ${language} ${theme} ${shown(size)} unfolded`;
+      // What is unfolded may push the button that was in sight.
+      seen.take(where, { ...(await engine.look(withAxe)), blue: [] }, withAxe);
+    }
+  }
+}
+
+/** Does all of a plan, several windows side by side. */
+async function follow(plan: Plan, views: readonly SampleName[], open: Opener, seen: Seen): Promise<void> {
+  const begun = Date.now();
+  const before = seen.looks;
+  // WebKitGTK has the theme of its desktop: there each is a browser of its own.
+  const groups = plan.engine === 'Chromium' ? [plan.themes] : plan.themes.map((theme) => [theme]);
+  for (const themes of groups) {
+    const work = plan.languages.flatMap((language) => views.map((view) => ({ language, view })));
+    const one = async () => {
+      const engine = await open(plan.engine, themes);
+      try {
+        for (let next = work.shift(); next; next = work.shift()) {
+          await visit(engine, plan, themes, next.view, next.language, seen);
+        }
+      } finally {
+        await engine.end();
+      }
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, one));
+  }
+  const seconds = ((Date.now() - begun) / 1000).toFixed(1);
+  console.log(
+    `${plan.engine}: ${views.length} views in ${plan.languages.join(', ')}; ${plan.themes.join(', ')}; ` +
+      `${plan.sizes.map(shown).join(', ')}: ${seen.looks - before} looks in ${seconds} s`,
+  );
+}
+
+type Opener = (engine: Plan['engine'], themes: readonly Theme[]) => Promise<Engine>;
+
+/** Runs it, and gives what the process ends with. */
+export async function main([mode = 'look', ...only]: readonly string[]): Promise<number> {
+  const views = only.length ? sampleNames.filter((name) => only.includes(name)) : sampleNames;
+  const seen = new Seen();
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  const page = await serve();
+  const browser = await chromium.start();
+  try {
+    const open: Opener = (engine, themes) =>
+      engine === 'Chromium'
+        ? chromium.open(browser, page.base)
+        : webkit.open(page.base, themes.includes('dark') ? 'dark' : 'light');
+    for (const plan of mode === 'sheet' ? WHOLE : SUBSET) {
+      await follow(plan, views, open, seen);
+    }
+  } finally {
+    await browser.close();
+    await page.close();
+  }
+  if (mode === 'sheet') {
+    writeSheet(views, seen.pictures);
+  }
+  const { cut, sideways, blue, motion, direction, axe } = seen.counts;
+  console.log(
+    `${seen.looks} looks at ${views.length} views: ${cut} texts cut off, ${sideways} boxes scroll to the side, ` +
+      `${blue} times not one button to press and in sight, ${motion} move in spite of reduced motion, ` +
+      `${direction} names not kept to their direction; ` +
+      `axe ${seen.axeRuns} times: ${axe} findings, ${seen.undecided} contrasts left to a person`,
+  );
+  return seen.wrong ? 1 : 0;
+}

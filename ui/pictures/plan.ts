@@ -1,0 +1,101 @@
+/** What is looked at: which views, in which language, size and theme, by which engine. */
+import { readdirSync } from 'node:fs';
+
+import { PSEUDO } from '../src/sample/pseudo';
+import type { Size, Theme } from './engine';
+
+const size = (width: number, height: number): Size => ({ width, height });
+
+/** The size that a screen of 1366 × 768 leaves, and in which the button to press has to be in sight. */
+export const USUAL = size(1024, 640);
+
+/** The smallest window (`minWidth` and `minHeight` of the shell), one on a large screen, and one narrower than allowed. */
+const SIZES = [USUAL, size(480, 400), size(1600, 1000), size(400, 400)];
+
+/** 1024 × 640 at 200 %: half as many of the page's pixels. */
+export const ZOOMED = size(512, 320);
+
+const CATALOGUES = readdirSync('src/locales').map((file) => file.replace('.json', ''));
+
+export interface Plan {
+  engine: 'Chromium' | 'WebKitGTK';
+  languages: readonly string[];
+  themes: readonly Theme[];
+  sizes: readonly Size[];
+  /** Whether it is looked at once more with all folds open. */
+  unfolded: boolean;
+  /** Whether axe looks then as well, in the usual size. */
+  axe: boolean;
+  /** Whether a picture is left of each. */
+  pictures: boolean;
+}
+
+/** Each view as it opens, once. */
+const QUICK = { themes: ['light'], sizes: [USUAL], unfolded: false, axe: false, pictures: false } as const;
+
+/** All of it, with pictures. */
+export const WHOLE: readonly Plan[] = [
+  {
+    engine: 'Chromium',
+    languages: [...CATALOGUES, PSEUDO],
+    themes: ['light', 'dark'],
+    sizes: SIZES,
+    unfolded: true,
+    axe: true,
+    pictures: true,
+  },
+  {
+    engine: 'Chromium',
+    languages: ['en'],
+    themes: ['forced'],
+    sizes: [USUAL, ZOOMED],
+    unfolded: true,
+    axe: true,
+    pictures: true,
+  },
+  {
+    engine: 'Chromium',
+    languages: ['de', PSEUDO],
+    themes: ['light'],
+    sizes: [ZOOMED],
+    unfolded: true,
+    axe: false,
+    pictures: true,
+  },
+  {
+    engine: 'WebKitGTK',
+    languages: [...CATALOGUES, PSEUDO],
+    themes: ['light'],
+    sizes: SIZES,
+    unfolded: true,
+    axe: false,
+    pictures: false,
+  },
+  {
+    engine: 'WebKitGTK',
+    languages: ['en'],
+    themes: ['light', 'dark'],
+    sizes: [USUAL],
+    unfolded: true,
+    axe: true,
+    pictures: true,
+  },
+];
+
+/**
+ * What every run of the tests has time for. The disguise is longer than any translation, so what it leaves whole the others
+ * do too; German is what is promised by name. Contrast is a matter of the theme, not of the language.
+ */
+export const SUBSET: readonly Plan[] = [
+  {
+    engine: 'Chromium',
+    languages: [PSEUDO],
+    themes: ['light', 'dark'],
+    sizes: [USUAL, size(480, 400)],
+    unfolded: true,
+    axe: true,
+    pictures: false,
+  },
+  { ...QUICK, engine: 'Chromium', languages: ['de'] },
+  { ...QUICK, engine: 'WebKitGTK', languages: [PSEUDO] },
+];
