@@ -115,6 +115,7 @@ pub struct CredentialView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct RenewalView {
     /// How far it is.
     pub phase: RenewalPhase,
