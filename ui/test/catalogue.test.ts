@@ -20,6 +20,7 @@ import type { SectionState } from '../src/ipc/bindings/SectionState';
 import type { StepState } from '../src/ipc/bindings/StepState';
 import type { ValueId } from '../src/ipc/bindings/ValueId';
 import type { Way } from '../src/ipc/bindings/Way';
+import { OF_THE_SHELL } from '../shells-words';
 import en from '../src/locales/en.json';
 import { PERMISSIONS } from '../src/sample/parts';
 import { underscored } from '../src/screens/names';
@@ -274,6 +275,16 @@ describe('the catalogue itself', () => {
     expect(leaves(en).filter(([, words]) => words.trim() === '')).toEqual([]);
     const joiners = new Set(['navigation.separator']);
     expect(leaves(en).filter(([key, words]) => words !== words.trim() && !joiners.has(key))).toEqual([]);
+  });
+
+  test('gives the page no word that is taken out of what is shipped', () => {
+    const sources = Object.entries(
+      import.meta.glob<string>('../src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }),
+    );
+    expect(sources.length).toBeGreaterThan(100);
+    const said = new RegExp(`['"\`](${[...OF_THE_SHELL].join('|')})\\.`);
+    expect(sources.filter(([, text]) => said.test(text)).map(([file]) => file)).toEqual([]);
+    expect([...OF_THE_SHELL].filter((key) => !(key in en))).toEqual([]);
   });
 
   test('has what the shell takes from it at build time', () => {

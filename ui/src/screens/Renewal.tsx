@@ -223,9 +223,7 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
           }}
         />
         {phase === 'unclear' ? <PeigHasIt renewal={renewal} label={t('renewal.hasNewest')} /> : null}
-        {possible && phase !== 'notDue' ? null : (
-          <Caption id={why}>{t(whyNot)}</Caption>
-        )}
+        {possible && phase !== 'notDue' ? null : <Caption id={why}>{t(whyNot)}</Caption>}
       </Row>
     </Panel>
   );

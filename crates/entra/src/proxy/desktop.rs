@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::{OFFERED_BY_NETWORK, Setting, Source, exceptions, first_usable};
+use super::exceptions;
+use super::setting::{OFFERED_BY_NETWORK, Setting, Source, first_usable};
 
 /// Desktops that keep to GNOME's settings.
 const GNOMES: [&str; 7] = ["gnome", "unity", "cinnamon", "x-cinnamon", "budgie", "pantheon", "cosmic"];

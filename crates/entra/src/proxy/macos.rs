@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::{OFFERED_BY_NETWORK, Setting, Source, exceptions, first_usable};
+use super::exceptions;
+use super::setting::{OFFERED_BY_NETWORK, Setting, Source, first_usable};
 
 #[cfg(target_os = "macos")]
 pub(super) fn setting() -> Setting {

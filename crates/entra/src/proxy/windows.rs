@@ -1,7 +1,8 @@
 //! What Windows is set to (the values in the registry that all its programs share; Microsoft, "Proxy settings" and
 //! `INTERNET_PROXY_INFO`: one address for all, or `scheme=address` with semicolons or blanks between).
 
-use super::{Setting, Source, exceptions, first_usable};
+use super::exceptions;
+use super::setting::{Setting, Source, first_usable};
 
 #[cfg(windows)]
 pub(super) fn setting() -> Setting {

@@ -1,7 +1,5 @@
 //! "Set everything up": told whole while it lasts, and ended between two steps. And whoever comes back to what is set up.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
-
 use crate::support::{Admin, Press, at, in_section};
 use practice_tenant::{Answer, Fault, Scenario};
 use setup::ipc::{Intent, RunPart, Screen, ScreenId, SectionId, StepState, View};
