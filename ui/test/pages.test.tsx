@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 
+import type { HealthScreen } from '../src/ipc/bindings/HealthScreen';
 import type { Intent } from '../src/ipc/bindings/Intent';
 import { TENANT_ID } from '../src/sample/parts';
 import { type SampleName, sampleViews } from '../src/sample/views';
@@ -177,6 +178,15 @@ describe('what is held back', () => {
     const mend = drifted.getByTestId('mend-publicClient');
     expect(mend.dataset['tone']).toBe('primary');
     expect(drifted.getByTestId('bar').contains(mend)).toBe(true);
+    cleanup();
+    // Also where the secret has to be seen to first.
+    const { screen } = sampleViews.healthDrift;
+    const { renewal } = sampleViews.healthInDoubt.screen as HealthScreen;
+    const doubted = await open({
+      ...sampleViews.healthDrift,
+      screen: { ...(screen as HealthScreen), kind: 'health', renewal },
+    });
+    expect(doubted.getByTestId('mend-publicClient').dataset['tone']).toBe('secondary');
     cleanup();
     const fine = await open(sampleViews.healthFine);
     expect(fine.queryByTestId('health-sections')).toBeNull();

@@ -140,6 +140,15 @@ describe('health has one thing to do', () => {
     await user.click(getByTestId('leave'));
     expect(platform.sent).toEqual([{ kind: 'showValues' }, { kind: 'askToSignOut' }]);
   });
+
+  test.each<SampleName>(['healthInDoubt', 'healthSoon', 'healthUnclear'])(
+    'the values are a press away whatever is to be done (%s)',
+    async (name) => {
+      const { getByTestId, platform, user } = await open(sampleViews[name]);
+      await user.click(getByTestId('to-values'));
+      expect(platform.sent).toEqual([{ kind: 'showValues' }]);
+    },
+  );
 });
 
 describe('a renewal goes in three steps, each opened by the one before', () => {

@@ -42,8 +42,9 @@ async fn what_the_admin_ends_says_what_is_done_and_goes_on_from_there() -> Resul
             practice.faults().add(Fault::always(method, "/servicePrincipals", Answer::throttled("1")));
         }
         let run = Place::screen("run");
-        let registered = has("run-register", "data-state", "done");
-        window.press("set-up-everything", at(&run).and(open("cancel")).and(registered)).await?;
+        // Written with the registration itself, which counts as made once its service principal is there.
+        let written = has("run-save", "data-state", "done");
+        window.press("set-up-everything", at(&run).and(open("cancel")).and(written)).await?;
         journey.look("under-way").await?;
         let ended = has("run-progress", "data-end", "stopped").and(open("run-on")).and(gone("busy"));
         let sight = window.press("cancel", at(&run).and(ended)).await?;

@@ -244,12 +244,21 @@ function Tidy({ screen }: { screen: HealthScreen }) {
   );
 }
 
-/** Nothing has to be done: the values once more, or that was it. */
-function AllWell({ view }: { view: View }) {
+interface OnwardProps {
+  view: View;
+  /** Nothing has to be done. */
+  calm: boolean;
+  /** Something above leads to the values already. */
+  led: boolean;
+}
+
+/** The values once more; and the way out where all is well. */
+function Onward({ view, calm, led }: OnwardProps) {
   const platform = usePlatform();
+  const finished = view.sections.every((section) => section.state === 'done');
   return (
     <Row>
-      {view.sections.every((section) => section.state === 'done') ? (
+      {finished && !led ? (
         <Action
           label={t('stepper.values')}
           icon={<ArrowRightRegular />}
@@ -260,16 +269,18 @@ function AllWell({ view }: { view: View }) {
           }}
         />
       ) : null}
-      <Action
-        label={t('health.leave')}
-        tone="primary"
-        rank="aside"
-        begins
-        testId="leave"
-        onPress={() => {
-          platform.send({ kind: 'askToSignOut' });
-        }}
-      />
+      {calm ? (
+        <Action
+          label={t('health.leave')}
+          tone="primary"
+          rank="aside"
+          begins
+          testId="leave"
+          onPress={() => {
+            platform.send({ kind: 'askToSignOut' });
+          }}
+        />
+      ) : null}
     </Row>
   );
 }
@@ -279,11 +290,13 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
   const reachable = (section: SectionHealth) =>
     view.sections.some((one) => one.id === section.id && one.reachable);
   // What has to be mended is not looked for below what is in order.
-  const drifted = secretTrouble(screen) === null && hasDrifted(screen);
+  const drifted = hasDrifted(screen);
+  // The secret is what stops Peig: it comes first.
+  const leads = drifted && secretTrouble(screen) === null;
   const sections = (
     <Panel title={t('health.sections')} testId="health-sections">
       {screen.sections.map((section) => (
-        <Section key={section.id} section={section} reachable={reachable(section)} first={drifted} />
+        <Section key={section.id} section={section} reachable={reachable(section)} first={leads} />
       ))}
     </Panel>
   );
@@ -303,12 +316,13 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
       <DaysLeft screen={screen} />
       <Verdict screen={screen} />
       <ExtraAccess extras={screen.extras} />
-      {drifted ? sections : null}
+      {leads ? sections : null}
       {orphaned ? <Tidy screen={screen} /> : null}
       {calm ? null : renewal}
+      {drifted && !leads ? sections : null}
       {calm ? null : credentials}
       {orphaned ? null : <Tidy screen={screen} />}
-      {calm ? <AllWell view={view} /> : null}
+      <Onward view={view} calm={calm} led={phase === 'handOver' || screen.renewal.waits} />
       {calm ? (
         <Disclosure label={t('health.renewAnyway')} testId="show-renewal">
           {renewal}
