@@ -31,12 +31,10 @@ mod tests {
         let mut rest = line.strip_prefix(is_quote)?.chars().peekable();
         let mut text = String::new();
         while let Some(one) = rest.next() {
-            match is_quote(one) {
-                true if rest.next_if(|next| is_quote(*next)).is_none() => {
-                    return Some((text, rest.collect()));
-                }
-                _ => text.push(one),
+            if is_quote(one) && rest.next_if(|next| is_quote(*next)).is_none() {
+                return Some((text, rest.collect()));
             }
+            text.push(one);
         }
         None
     }

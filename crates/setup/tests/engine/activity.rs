@@ -1,7 +1,5 @@
 //! What was changed is told as it was done: in order, with Microsoft's request id, and as lines for other programs.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
-
 use crate::support::{Admin, registration};
 use practice_tenant::Scenario;
 use secrecy::ExposeSecret;
