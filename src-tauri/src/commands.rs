@@ -25,7 +25,7 @@ pub(crate) fn preferences(chosen: State<'_, Chosen>) -> Preferences {
 /// The admin chooses anew. Gives the language to speak from now on.
 #[tauri::command]
 pub(crate) fn prefer(app: AppHandle, preferences: Preferences) -> Language {
-    choose(&app, preferences)
+    choose(&app, &preferences)
 }
 
 /// What the program is, and what it stands on.

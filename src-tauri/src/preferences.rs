@@ -39,13 +39,13 @@ impl Chosen {
 }
 
 /// The admin chooses anew. What cannot be remembered holds until the program ends.
-pub(crate) fn choose(app: &AppHandle, preferences: Preferences) -> Language {
+pub(crate) fn choose(app: &AppHandle, preferences: &Preferences) -> Language {
     let chosen = app.state::<Chosen>();
     let before = chosen.set(preferences.clone());
-    if before != preferences {
+    if before != *preferences {
         let written = places::preferences(app)
             .map_err(|fault| fault.to_string())
-            .and_then(|folder| write(&folder, &preferences).map_err(|fault| fault.kind().to_string()));
+            .and_then(|folder| write(&folder, preferences).map_err(|fault| fault.kind().to_string()));
         if let Err(fault) = written {
             tracing::warn!(fault, "what was chosen for the program could not be remembered");
         }

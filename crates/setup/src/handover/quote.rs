@@ -13,8 +13,7 @@ pub(super) fn posix(text: &str) -> Option<String> {
 /// What PowerShell takes for a single quote (PowerShell, `CharTraits.cs`: `IsSingleQuote`).
 const POWER_SHELL_QUOTES: [char; 5] = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
 
-/// For PowerShell (learn.microsoft.com, `about_Quoting_Rules`: nothing within single quotes is expanded; a quote is
-/// doubled).
+/// For PowerShell (learn.microsoft.com, "Quoting Rules": nothing within single quotes is expanded; a quote is doubled).
 pub(super) fn power_shell(text: &str) -> Option<String> {
     let doubled = |one: char| std::iter::repeat_n(one, 1 + usize::from(POWER_SHELL_QUOTES.contains(&one)));
     is_harmless(text).then(|| format!("'{}'", text.chars().flat_map(doubled).collect::<String>()))
