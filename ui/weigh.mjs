@@ -29,14 +29,14 @@ const each = catalogues.map((file) => `${file.language} ${kilo(file.bytes)}`).jo
 console.log(
   `JavaScript, compressed: ${kilo(always)} and one language (${each}); ${kilo(all)} in the package`,
 );
-if (catalogues.length !== languages.length) {
-  throw new Error(`each of ${languages.join(', ')} should be a file of its own`);
-}
 const ofSamples = readdirSync('dist/assets').filter((file) =>
   SAMPLES.some((mark) => readFileSync(`dist/assets/${file}`).includes(mark)),
 );
 if (ofSamples.length > 0) {
   throw new Error(`${ofSamples.join(', ')}: there is something of the samples in what is shipped`);
+}
+if (catalogues.length !== languages.length) {
+  throw new Error(`each of ${languages.join(', ')} should be a file of its own`);
 }
 if (heaviest > MOST) {
   throw new Error(`a run reads up to ${kilo(heaviest)} of compressed JavaScript; it may be ${kilo(MOST)}`);

@@ -34,6 +34,7 @@ export async function open(browser: Browser, base: string): Promise<Engine> {
     unfold: async () => {
       await page.evaluate(() => window.looks?.unfold());
     },
+    plant: () => page.evaluate(() => window.looks?.plant()),
     look: async (withAxe) => {
       const looked = await page.evaluate((axe) => window.looks?.look(axe), withAxe);
       if (looked === undefined) {

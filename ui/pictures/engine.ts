@@ -15,6 +15,7 @@ export interface Engine {
   resize: (size: Size) => Promise<void>;
   theme: (theme: Theme) => Promise<void>;
   unfold: () => Promise<void>;
+  plant: () => Promise<void>;
   look: (withAxe: boolean) => Promise<Looked>;
   picture: (file: string) => Promise<void>;
   end: () => Promise<void>;

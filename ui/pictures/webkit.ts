@@ -117,6 +117,9 @@ export async function open(base: string, theme: 'light' | 'dark'): Promise<Engin
     unfold: async () => {
       await ask('window.looks.unfold()');
     },
+    plant: async () => {
+      await send('/execute/sync', { script: 'window.looks.plant()', args: [] });
+    },
     look: async (withAxe) => (await ask(`window.looks.look(${withAxe})`)) as Looked,
     picture: async (file) => {
       await writeFile(file, Buffer.from(String(await get('/screenshot')), 'base64'));

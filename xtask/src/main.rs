@@ -50,6 +50,7 @@ cargo xtask <command>
   pictures [VIEW…]
                   every sample view in every language, size and theme, in Chromium and WebKitGTK, on one sheet;
                   fails where words are cut off, a box scrolls to the side or axe finds something
+                  (--accept: instead, what each view is to a screen reader is what it is meant to be from now on)
   fuzz [TARGET]   tries inputs nobody thought of on whatever reads foreign bytes, a few seconds on each kind
                   (--seconds N: that long on each; --keep: instead, fewest inputs that reach what was reached
                   go into crates/fuzz/corpus)
@@ -94,6 +95,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["check"] => check::run(),
         ["check", "--platforms"] => page::build().and_then(|()| platforms::check()),
         ["house"] => house::show(),
+        ["pictures", "--accept"] => pictures::accept(),
         ["pictures", views @ ..] => pictures::make(views),
         ["fuzz", rest @ ..] => fuzz::run_asked(rest),
         ["storms", rest @ ..] => storms::run_storms(rest),

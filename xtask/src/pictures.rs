@@ -13,6 +13,13 @@ pub(crate) fn make(views: &[&str]) -> Result<()> {
     draw("sheet", views)
 }
 
+/// Takes what each view is to a screen reader as what it is meant to be.
+pub(crate) fn accept() -> Result<()> {
+    system::ensure(&[system::JOURNEYS])?;
+    page::packages()?;
+    draw("accept", &[])
+}
+
 /// The part of it that every run of the tests has time for, without pictures.
 pub(crate) fn look() -> Result<()> {
     draw("look", &[])

@@ -21,6 +21,9 @@ import { Caption } from './Words';
 /** As where the window puts it over the step. */
 const SMALL = '@media (max-width: 719px)';
 
+/** The admin's own few colours (Windows' contrast themes). */
+const FORCED = '@media (forced-colors: active)';
+
 const useStyles = makeStyles({
   nav: {
     display: 'flex',
@@ -60,6 +63,8 @@ const useStyles = makeStyles({
     backgroundColor: 'transparent',
     color: tokens.colorNeutralForeground2,
     textAlign: 'left',
+    // Forced colours draw what is transparent, and every item would look like the current one.
+    [FORCED]: { borderLeftColor: 'Canvas' },
   },
   reachable: {
     cursor: 'pointer',
@@ -73,6 +78,7 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow2,
     // Not bold: a longer line would push down all that follows.
     borderLeft: `3px solid ${tokens.colorBrandStroke1}`,
+    [FORCED]: { borderLeftColor: 'Highlight' },
   },
   // It is no step of the way.
   apart: {

@@ -4,16 +4,16 @@ import type { Language } from '../ipc/bindings/Language';
 import type { View } from '../ipc/bindings/View';
 import { samplePreferences, sampleProgram } from '../sample/program';
 import en from '../locales/en.json';
-import { PSEUDO, pseudo, renamed } from '../sample/pseudo';
+import { KEYS, keys, PSEUDO, pseudo, renamed } from '../sample/pseudo';
 import { sampleNames, sampleViews } from '../sample/views';
 import type { Platform } from './index';
 
-/** The language that the address asks for (`?lang=de`, `?lang=de-AT`, `?lang=en-XA`), or English. */
+/** The language that the address asks for (`?lang=de`, `?lang=de-AT`, `?lang=en-XA` or `en-XB`), or English. */
 function language(): Language {
   const dates = new URLSearchParams(window.location.search).get('lang') ?? ENGLISH.dates;
-  if (dates === PSEUDO) {
-    teach(PSEUDO, pseudo(en));
-    return { tag: PSEUDO, dates };
+  if (dates === PSEUDO || dates === KEYS) {
+    teach(dates, dates === KEYS ? keys(en) : pseudo(en));
+    return { tag: dates, dates };
   }
   return { tag: dates.replace(/-.*/, ''), dates };
 }

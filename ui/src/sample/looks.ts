@@ -3,7 +3,6 @@
  * With the samples it is in no shipped page.
  */
 import { webDarkTheme, webLightTheme } from '@fluentui/react-components';
-import axe from 'axe-core';
 
 /** What was found wrong, each in words for developers, by what kind of wrong it is. */
 export interface Looked {
@@ -205,6 +204,8 @@ function motion(): string[] {
 
 /** All that axe finds, no rule switched off. Fluent's focus traps hold dummies for a moment; they are left out. */
 async function accessibility(): Promise<{ axe: string[]; undecided: number }> {
+  // Half a megabyte that most looks do not need.
+  const { default: axe } = await import('axe-core');
   const results = await axe.run(
     { exclude: [['[data-tabster-dummy]']] },
     { resultTypes: ['violations', 'incomplete'] },
@@ -234,9 +235,25 @@ export async function look(withAxe: boolean): Promise<Looked> {
   };
 }
 
+/** Makes one of each mistake, so that it is known that they would be found. */
+export function plant(): void {
+  document.querySelector('main')?.insertAdjacentHTML(
+    'afterbegin',
+    `<p style="overflow: hidden; white-space: nowrap; width: 60px">These words have no room here</p>
+    <div id="planted" style="overflow-x: auto; width: 60px"><div style="width: 200px; height: 5px"></div></div>
+    <p style="color: #ccc; background: #fff">Pale words, ب 1</p>`,
+  );
+  const [button] = blueButtons();
+  button?.after(button.cloneNode(true));
+  document.querySelector('#planted')?.animate([{ transform: 'none' }, { transform: 'translate(9px)' }], {
+    duration: 900,
+    iterations: Infinity,
+  });
+}
+
 declare global {
   interface Window {
     /** There under the samples only. */
-    looks?: { drawn: typeof drawn; unfold: typeof unfold; look: typeof look };
+    looks?: { drawn: typeof drawn; unfold: typeof unfold; look: typeof look; plant: typeof plant };
   }
 }

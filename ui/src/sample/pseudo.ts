@@ -43,6 +43,20 @@ export function renamed<Drawn>(view: Drawn): Drawn {
   return JSON.parse(text) as Drawn;
 }
 
+/** Its tag, which is Unicode's for another such English. */
+export const KEYS = 'en-XB';
+
+/** A catalogue that says of each sentence which one it is, and with what values: an outline that no wording changes. */
+export function keys<Catalogue extends object>(catalogue: Catalogue, above = ''): Catalogue {
+  const entries = Object.entries(catalogue).map(([key, value]: [string, string | object]) => [
+    key,
+    typeof value === 'string'
+      ? [above + key, ...(value.match(/\{\{\w+\}\}/g) ?? [])].join(' ')
+      : keys(value, `${above}${key}.`),
+  ]);
+  return Object.fromEntries(entries) as Catalogue;
+}
+
 /** The same catalogue in disguise. */
 export function pseudo<Catalogue extends object>(catalogue: Catalogue): Catalogue {
   const entries = Object.entries(catalogue).map(([key, value]: [string, string | object]) => [
