@@ -8,6 +8,7 @@ mod drift;
 mod everything_at_once;
 mod expiry;
 mod files;
+mod first_start;
 mod gate;
 mod keyring;
 mod language;

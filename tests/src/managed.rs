@@ -1,0 +1,148 @@
+//! A desktop with a window manager that frames windows, and a panel along its upper edge: what a person's desktop has
+//! around the program, and a bare display has not.
+
+use std::process::Stdio;
+
+use anyhow::{Context as _, Result};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::{
+    AtomEnum, ConnectionExt as _, CreateWindowAux, EventMask, PropMode, Window, WindowClass,
+};
+use x11rb::rust_connection::RustConnection;
+use x11rb::wrapper::ConnectionExt as _;
+
+use crate::desk::Desk;
+use crate::display::{atom, connect};
+use crate::processes::Group;
+use crate::wait::{SOON, until};
+
+/// How high the panel is.
+pub const PANEL: i32 = 40;
+
+/// Where a window is with its frame, in pixels of the display.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frame {
+    /// From the left.
+    pub x: i32,
+    /// From above.
+    pub y: i32,
+    /// With both sides of the frame.
+    pub width: i32,
+    /// With the title bar.
+    pub height: i32,
+    /// What of the height is the title bar.
+    pub title: i32,
+}
+
+/// The window manager and the panel; both end with this.
+pub struct Managed {
+    connection: RustConnection,
+    root: Window,
+    _manager: Group,
+}
+
+impl Managed {
+    /// Starts the window manager on a desk, and the panel, and waits until the first has made room for the second.
+    pub async fn start(desk: &Desk) -> Result<Self> {
+        let mut command = desk.command("openbox");
+        let manager = Group::start(command.stdin(Stdio::null()), &desk.logs().join("openbox.log"))?;
+        let (connection, root) = connect(desk.display())?;
+        let managed = Self { connection, root, _manager: manager };
+        until("the window manager is there", SOON, || async {
+            Ok(managed.numbers(root, "_NET_SUPPORTING_WM_CHECK")?.first().map(drop))
+        })
+        .await?;
+        managed.put_panel()?;
+        until("there is room for the panel", SOON, || async {
+            let work = managed.numbers(root, "_NET_WORKAREA")?;
+            Ok((work.get(1) == Some(&u32::try_from(PANEL)?)).then_some(()))
+        })
+        .await?;
+        Ok(managed)
+    }
+
+    /// A dock that reserves its height (Extended Window Manager Hints, `_NET_WM_STRUT_PARTIAL`).
+    fn put_panel(&self) -> Result<()> {
+        let one = &self.connection;
+        let width = one.get_geometry(self.root)?.reply()?.width;
+        let panel = one.generate_id()?;
+        let how = CreateWindowAux::new().event_mask(EventMask::EXPOSURE);
+        let height = u16::try_from(PANEL)?;
+        one.create_window(0, panel, self.root, 0, 0, width, height, 0, WindowClass::INPUT_OUTPUT, 0, &how)?;
+        let dock = [atom(one, "_NET_WM_WINDOW_TYPE_DOCK")?];
+        one.change_property32(
+            PropMode::REPLACE,
+            panel,
+            atom(one, "_NET_WM_WINDOW_TYPE")?,
+            AtomEnum::ATOM,
+            &dock,
+        )?;
+        let mut strut = [0; 12];
+        strut[2] = u32::try_from(PANEL)?;
+        strut[9] = u32::from(width) - 1;
+        for (name, length) in [("_NET_WM_STRUT", 4), ("_NET_WM_STRUT_PARTIAL", 12)] {
+            one.change_property32(
+                PropMode::REPLACE,
+                panel,
+                atom(one, name)?,
+                AtomEnum::CARDINAL,
+                &strut[..length],
+            )?;
+        }
+        one.map_window(panel)?;
+        one.flush()?;
+        Ok(())
+    }
+
+    /// Where the window whose class contains this is now, where it is on screen.
+    pub fn frame(&self, class: &str) -> Result<Frame> {
+        let windows = self.numbers(self.root, "_NET_CLIENT_LIST")?;
+        let named = |window: &Window| -> Result<bool> {
+            let one = &self.connection;
+            let named =
+                one.get_property(false, *window, AtomEnum::WM_CLASS, AtomEnum::STRING, 0, 64)?.reply()?;
+            Ok(String::from_utf8_lossy(&named.value).to_lowercase().contains(class))
+        };
+        let window = windows.into_iter().find(|window| named(window).unwrap_or_default());
+        let window = window.with_context(|| format!("{class} shows no window"))?;
+        let size = self.connection.get_geometry(window)?.reply()?;
+        let place = self.connection.translate_coordinates(window, self.root, 0, 0)?.reply()?;
+        let frame = self.numbers(window, "_NET_FRAME_EXTENTS")?;
+        let [left, right, top, bottom] = <[u32; 4]>::try_from(frame)
+            .ok()
+            .context("it has a frame")?
+            .map(|one| i32::try_from(one).unwrap_or_default());
+        Ok(Frame {
+            x: i32::from(place.dst_x) - left,
+            y: i32::from(place.dst_y) - top,
+            width: i32::from(size.width) + left + right,
+            height: i32::from(size.height) + top + bottom,
+            title: top,
+        })
+    }
+
+    /// Titles of all windows on screen, with the process that each is of.
+    pub fn titles(&self) -> Result<Vec<(u32, String)>> {
+        let mut titles = Vec::new();
+        for window in self.numbers(self.root, "_NET_CLIENT_LIST")? {
+            let name = atom(&self.connection, "_NET_WM_NAME")?;
+            let told = self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 256)?.reply()?;
+            let of = self.numbers(window, "_NET_WM_PID")?.first().copied().unwrap_or_default();
+            titles.push((of, String::from_utf8_lossy(&told.value).into_owned()));
+        }
+        Ok(titles)
+    }
+
+    /// The process whose window has the keyboard.
+    pub fn active(&self) -> Result<Option<u32>> {
+        let active = self.numbers(self.root, "_NET_ACTIVE_WINDOW")?;
+        let Some(window) = active.first().filter(|window| **window != 0) else { return Ok(None) };
+        Ok(self.numbers(*window, "_NET_WM_PID")?.first().copied())
+    }
+
+    fn numbers(&self, window: Window, name: &str) -> Result<Vec<u32>> {
+        let name = atom(&self.connection, name)?;
+        let told = self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 64)?.reply()?;
+        Ok(told.value32().map(Iterator::collect).unwrap_or_default())
+    }
+}
