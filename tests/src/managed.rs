@@ -1,6 +1,7 @@
 //! A desktop with a window manager that frames windows, and a panel along its upper edge: what a person's desktop has
 //! around the program, and a bare display has not.
 
+use std::cell::Cell;
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result};
@@ -52,17 +53,20 @@ impl Managed {
             Ok(managed.numbers(root, "_NET_SUPPORTING_WM_CHECK")?.first().map(drop))
         })
         .await?;
-        managed.put_panel()?;
-        until("there is room for the panel", SOON, || async {
-            let work = managed.numbers(root, "_NET_WORKAREA")?;
-            Ok((work.get(1) == Some(&u32::try_from(PANEL)?)).then_some(()))
+        let panel = managed.put_panel()?;
+        let looks = Cell::new(0_u32);
+        until("there is room for the panel", SOON, || {
+            // One that came while the window manager was still starting may have been passed over: it comes again.
+            looks.set(looks.get() + 1);
+            let room = managed.room(panel, looks.get() % 20 == 0);
+            async { Ok(room?.then_some(())) }
         })
         .await?;
         Ok(managed)
     }
 
     /// A dock that reserves its height (Extended Window Manager Hints, `_NET_WM_STRUT_PARTIAL`).
-    fn put_panel(&self) -> Result<()> {
+    fn put_panel(&self) -> Result<Window> {
         let one = &self.connection;
         let width = one.get_geometry(self.root)?.reply()?.width;
         let panel = one.generate_id()?;
@@ -91,7 +95,17 @@ impl Managed {
         }
         one.map_window(panel)?;
         one.flush()?;
-        Ok(())
+        Ok(panel)
+    }
+
+    /// Whether the work area begins below the panel; the panel comes once more where it is asked for.
+    fn room(&self, panel: Window, again: bool) -> Result<bool> {
+        let is_so = self.numbers(self.root, "_NET_WORKAREA")?.get(1) == Some(&u32::try_from(PANEL)?);
+        if again && !is_so {
+            self.connection.unmap_window(panel)?.check()?;
+            self.connection.map_window(panel)?.check()?;
+        }
+        Ok(is_so)
     }
 
     /// Where the window whose class contains this is now, where it is on screen.
@@ -119,25 +133,6 @@ impl Managed {
             height: i32::from(size.height) + top + bottom,
             title: top,
         })
-    }
-
-    /// Titles of all windows on screen, with the process that each is of.
-    pub fn titles(&self) -> Result<Vec<(u32, String)>> {
-        let mut titles = Vec::new();
-        for window in self.numbers(self.root, "_NET_CLIENT_LIST")? {
-            let name = atom(&self.connection, "_NET_WM_NAME")?;
-            let told = self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 256)?.reply()?;
-            let of = self.numbers(window, "_NET_WM_PID")?.first().copied().unwrap_or_default();
-            titles.push((of, String::from_utf8_lossy(&told.value).into_owned()));
-        }
-        Ok(titles)
-    }
-
-    /// The process whose window has the keyboard.
-    pub fn active(&self) -> Result<Option<u32>> {
-        let active = self.numbers(self.root, "_NET_ACTIVE_WINDOW")?;
-        let Some(window) = active.first().filter(|window| **window != 0) else { return Ok(None) };
-        Ok(self.numbers(*window, "_NET_WM_PID")?.first().copied())
     }
 
     fn numbers(&self, window: Window, name: &str) -> Result<Vec<u32>> {
