@@ -2,7 +2,7 @@
 ; plugins; `xtask/src/windows/installer.rs` hands in the definitions. Switches and exit codes: docs/rollout.md.
 ;
 ; New files are unpacked beside those that are there, and put in their places by renaming: an installation that fails
-; leaves the one before as it was.
+; leaves the one before as it was, and one that broke off is finished or taken back by the next run (setup-files.nsh).
 
 Target amd64-unicode
 Unicode true
@@ -22,6 +22,13 @@ Unicode true
 !define EXE "peig-setup.exe"
 !define LOADER "WebView2Loader.dll"
 !define UNINSTALLER "uninstall.exe"
+; Built with Microsoft's tools, the program has the loader inside.
+!if /FileExists "${PROGRAM}/${LOADER}"
+  !define WITH_LOADER
+!endif
+; Folders within the program's own, while it is installed: names that nobody else has.
+!define NEW ".peig-setup-new"
+!define OLD ".peig-setup-old"
 !define SHORTCUT "$SMPROGRAMS\${NAME}.lnk"
 ; What a roll-out may ask for, and where Apps & features looks.
 !define OWN_KEY "Software\Peig\Peig Setup"
@@ -38,6 +45,9 @@ Unicode true
 !define CODE_SYSTEM 8
 !define CODE_NO_WEBVIEW 9
 !define CODE_MSI 10
+!define CODE_FOREIGN 11
+!define CODE_LEFT 12
+!define CODE_OTHERS 13
 
 Name "${NAME}"
 Caption "$(InstallCaption)"
@@ -60,9 +70,9 @@ VIAddVersionKey LegalCopyright "Copyright (c) ${PUBLISHER}"
 VIAddVersionKey FileVersion "${VERSION}"
 VIAddVersionKey ProductVersion "${VERSION}"
 
-!ifdef SIGN_COMMAND
-  ; The release runner signs the uninstaller before it is packed in.
-  !uninstfinalize '${SIGN_COMMAND} "%1"' = 0
+!ifdef SIGN
+  ; The uninstaller is signed before it is packed in; without that there is no installer.
+  !uninstfinalize 'sh sign.sh "%1"' = 0
 !endif
 
 !include MUI2.nsh
@@ -79,9 +89,16 @@ Var There        ; version that is installed, or empty
 Var MayDowngrade ; 1: asked for
 Var Bootstrapper ; a WebView2 installer named on the command line
 Var Settings     ; 1: settings and log go too
+Var Failed       ; 1: a file could not be put in its place
+Var Account      ; who this runs as, for Windows
+Var AskedBy      ; who has asked for the removal, where an administrator had to help
+Var Unlisted     ; 1: the registry speaks of another folder, or of none
+Var Left         ; what could not be removed, a line each
 
+!include setup-switches.nsh
 !include setup-checks.nsh
 !include setup-files.nsh
+!include setup-removal.nsh
 !include setup-pages.nsh
 
 !define MUI_ICON "${ICON}"
@@ -107,23 +124,18 @@ UninstPage custom un.SettingsShow un.SettingsLeave
 !insertmacro MUI_LANGUAGE "English"
 !insertmacro MUI_LANGUAGE "German"
 !insertmacro MUI_LANGUAGE "Czech"
+!insertmacro MUI_LANGUAGE "Slovak"
 !include words-en.nsh
 !include words-de.nsh
 !include words-cs.nsh
+!include words-sk.nsh
 
 Function .onInit
   SetRegView 64
-  StrCpy $Named $INSTDIR
   ${IfNot} ${AtLeastWin10}
     !insertmacro Refuse "$(NoSystem)" ${CODE_SYSTEM}
   ${EndIf}
-  ${GetParameters} $R0
-  ClearErrors
-  ${GetOptions} $R0 "/DOWNGRADE" $R1
-  ${IfNot} ${Errors}
-    StrCpy $MayDowngrade 1
-  ${EndIf}
-  ${GetOptions} $R0 "/WEBVIEW2=" $Bootstrapper
+  Call ReadSwitches
   Call ReadRights
   Call ChooseForWhom
   ${If} ${Silent}
@@ -146,7 +158,7 @@ SectionEnd
 Function .onInstFailed
   ; A folder that somebody stands in cannot be removed.
   SetOutPath "$TEMP"
-  RMDir /r "$INSTDIR\.new"
+  !insertmacro Sweep "$INSTDIR\${NEW}"
   RMDir "$INSTDIR"
   SetErrorLevel ${CODE_SPACE}
   MessageBox MB_OK|MB_ICONSTOP "$(NotWritten)" /SD IDOK
@@ -154,12 +166,7 @@ FunctionEnd
 
 Function un.onInit
   SetRegView 64
-  ${GetParameters} $R0
-  ClearErrors
-  ${GetOptions} $R0 "/REMOVESETTINGS" $R1
-  ${IfNot} ${Errors}
-    StrCpy $Settings 1
-  ${EndIf}
+  Call un.ReadSwitches
   Call un.ReadRights
   Call un.FindForWhom
   Call un.RefuseWhileRunning
@@ -171,14 +178,18 @@ Section Uninstall
   SetAutoClose true
   Call un.RemoveFiles
   Call un.Unregister
-  ${If} $Settings == 1
-    ; Of the person who removes it; other people's are theirs.
-    SetShellVarContext current
-    RMDir /r "$LOCALAPPDATA\${IDENTIFIER}"
-    RMDir /r "$APPDATA\${IDENTIFIER}"
+  Call un.RemoveSettings
+  ${If} $Left != ""
+    SetErrorLevel ${CODE_LEFT}
   ${EndIf}
 SectionEnd
 
 Function un.onUninstSuccess
-  MessageBox MB_OK|MB_ICONINFORMATION "$(Removed)" /SD IDOK
+  ${If} $Left != ""
+    MessageBox MB_OK|MB_ICONEXCLAMATION "$(RemovedLeft)" /SD IDOK
+  ${ElseIf} $ForAll == 1
+    MessageBox MB_OK|MB_ICONINFORMATION "$(RemovedAll)" /SD IDOK
+  ${Else}
+    MessageBox MB_OK|MB_ICONINFORMATION "$(Removed)" /SD IDOK
+  ${EndIf}
 FunctionEnd

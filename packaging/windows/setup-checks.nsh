@@ -76,7 +76,9 @@ Function Enter
   ${EndIf}
   ReadRegStr $There SHCTX "${APPS_KEY}" "DisplayVersion"
   StrCpy $INSTDIR $Named
-  ${If} $INSTDIR == ""
+  ${If} $INSTDIR != ""
+    Call RefuseForeign
+  ${Else}
     ReadRegStr $INSTDIR SHCTX "${APPS_KEY}" "InstallLocation"
   ${EndIf}
   ${If} $INSTDIR == ""
@@ -86,6 +88,8 @@ Function Enter
       StrCpy $INSTDIR "$LOCALAPPDATA\Programs\${NAME}"
     ${EndIf}
   ${EndIf}
+  Call RefuseWhileRunning
+  Call Recover
   ${If} $There != ""
   ${AndIf} $MayDowngrade != 1
     ${VersionCompare} "${VERSION}" "$There" $R1
@@ -93,19 +97,32 @@ Function Enter
       !insertmacro Refuse "$(Older)" ${CODE_OLDER}
     ${EndIf}
   ${EndIf}
-  Call RefuseWhileRunning
+FunctionEnd
+
+; A folder that was named is empty, new, or ours: among somebody's own files nothing is unpacked, written over or removed.
+; Ours is the one that the registry names, and one in which an installation broke off.
+Function RefuseForeign
+  ${DirState} "$INSTDIR" $R1
+  ReadRegStr $R2 SHCTX "${APPS_KEY}" "InstallLocation"
+  ${If} $R1 = 1
+  ${AndIf} $R2 != $INSTDIR
+  ${AndIfNot} ${FileExists} "$INSTDIR\${NEW}"
+  ${AndIfNot} ${FileExists} "$INSTDIR\${OLD}"
+    !insertmacro Refuse "$(NotEmpty)" ${CODE_FOREIGN}
+  ${EndIf}
 FunctionEnd
 
 ; The folder has to take a file, and its disk all of them, beside those that are there.
 Function RefuseWithoutSpace
   ClearErrors
   CreateDirectory "$INSTDIR"
-  FileOpen $R1 "$INSTDIR\.write" w
+  FileOpen $R1 "$INSTDIR\.peig-setup-write" w
   ${If} ${Errors}
+    RMDir "$INSTDIR"
     !insertmacro Refuse "$(NoFolder)" ${CODE_FOLDER}
   ${EndIf}
   FileClose $R1
-  Delete "$INSTDIR\.write"
+  Delete "$INSTDIR\.peig-setup-write"
   System::Call 'kernel32::GetDiskFreeSpaceExW(w "$INSTDIR", *l .R2, p 0, p 0) i .R1'
   System::Int64Op $R2 / 1024
   Pop $R2

@@ -36,8 +36,10 @@ Function ForWhomLeave
     StrCpy $ForAll 1
     ${If} $Admin != 1
       ; Windows asks for the rights. Where that is refused, this page stays.
+      Call HandedOn
+      Pop $R1
       ClearErrors
-      ExecShell "runas" "$EXEPATH" "/ALLUSERS"
+      ExecShell "runas" "$EXEPATH" "$R1"
       ${If} ${Errors}
         MessageBox MB_OK|MB_ICONEXCLAMATION "$(NoRights)"
         Abort
@@ -48,9 +50,10 @@ Function ForWhomLeave
   Call Enter
 FunctionEnd
 
-; As the person, also where the installer has an administrator's rights: the shell starts it.
+; As the person, also where the installer has an administrator's rights, for whomever it installs: the shell that runs on
+; the desktop has none, and starts it.
 Function StartProgram
-  ${If} $ForAll == 1
+  ${If} $Admin == 1
     Exec '"$WINDIR\explorer.exe" "$INSTDIR\${EXE}"'
   ${Else}
     Exec '"$INSTDIR\${EXE}"'
@@ -61,10 +64,20 @@ Function un.SettingsShow
   !insertmacro MUI_HEADER_TEXT "$(RemoveTitle)" "$(RemoveSubtitle)"
   nsDialogs::Create 1018
   Pop $R1
-  ${NSD_CreateLabel} 0 0 100% 76u "$(RemoveText)"
-  Pop $R1
-  ${NSD_CreateCheckBox} 0 82u 100% 12u "$(RemoveSettings)"
-  Pop $Choice
+  ${If} $ForAll == 1
+    ${NSD_CreateLabel} 0 0 100% 104u "$(RemoveTextAll)"
+    Pop $R1
+    ${NSD_CreateCheckBox} 0 108u 100% 20u "$(RemoveSettingsOf)"
+    Pop $Choice
+  ${Else}
+    ${NSD_CreateLabel} 0 0 100% 76u "$(RemoveText)"
+    Pop $R1
+    ${NSD_CreateCheckBox} 0 82u 100% 12u "$(RemoveSettings)"
+    Pop $Choice
+  ${EndIf}
+  ${If} $Settings == 1
+    ${NSD_Check} $Choice
+  ${EndIf}
   GetDlgItem $R1 $HWNDPARENT 1
   SendMessage $R1 ${WM_SETTEXT} 0 "STR:$(^UninstallBtn)"
   nsDialogs::Show
@@ -72,6 +85,7 @@ FunctionEnd
 
 Function un.SettingsLeave
   ${NSD_GetState} $Choice $R1
+  StrCpy $Settings ""
   ${If} $R1 = ${BST_CHECKED}
     StrCpy $Settings 1
   ${EndIf}

@@ -14,7 +14,7 @@ macro_rules! catalogues {
 }
 
 /// The languages that there are. The first is everybody's whose own is not among them.
-pub(crate) const CATALOGUES: &[(&str, &str)] = catalogues!["en", "de", "cs"];
+pub(crate) const CATALOGUES: &[(&str, &str)] = catalogues!["en", "de", "cs", "sk"];
 
 /// What the system says of its user, as BCP 47 tags.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -85,7 +85,7 @@ fn bcp47(locale: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const THERE: [&str; 3] = ["en", "de", "cs"];
+    const THERE: [&str; 4] = ["en", "de", "cs", "sk"];
 
     /// The language with these variables set.
     fn with(variables: &[(&str, &str)]) -> (String, String) {
@@ -105,6 +105,7 @@ mod tests {
         assert_eq!(with(&[("LANG", "de_AT.UTF-8")]), is("de", "de-AT"));
         assert_eq!(with(&[("LANG", "de_CH.UTF-8@euro")]), is("de", "de-CH"));
         assert_eq!(with(&[("LANG", "cs")]), is("cs", "cs"));
+        assert_eq!(with(&[("LANG", "sk_SK.UTF-8")]), is("sk", "sk-SK"));
         assert_eq!(with(&[("LANG", "en_GB.UTF-8")]), is("en", "en-GB"));
     }
 
@@ -161,5 +162,6 @@ mod tests {
         assert_eq!(spoken(&["de-Latn-AT", "en-US"]).tag, "de");
         assert_eq!(spoken(&["DE-de"]).tag, "de");
         assert_eq!(spoken(&["den-CA", "cs-CZ"]).tag, "cs", "Slave is not German");
+        assert_eq!(spoken(&["sl-SI", "sk-SK"]).tag, "sk", "nor is Slovenian Slovak");
     }
 }

@@ -45,7 +45,7 @@ export function readable(params: Readonly<Record<string, string>>): Record<strin
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,
-      RFC3339.test(value) ? formatDay(value) : value || '–',
+      name === 'offBy' ? formatSpan(Number(value)) : RFC3339.test(value) ? formatDay(value) : value || '–',
     ]),
   );
 }
@@ -65,6 +65,15 @@ export function secondsSince(rfc3339: string, now: number): number {
 export function secondsUntil(rfc3339: string, now: number): number {
   const date = moment(rfc3339);
   return date ? Math.max(0, Math.ceil((date.getTime() - now) / 1000)) : 0;
+}
+
+/** A long time in words, in the unit in which it is at least two. */
+export function formatSpan(seconds: number): string {
+  const hours = Math.round(seconds / 3600);
+  if (seconds < 7200) {
+    return t('time.minutes', { count: Math.round(seconds / 60) });
+  }
+  return hours < 48 ? t('time.hours', { count: hours }) : t('time.days', { count: Math.round(hours / 24) });
 }
 
 /** A duration in words: seconds below two minutes, minutes above. */

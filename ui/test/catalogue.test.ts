@@ -28,6 +28,7 @@ import { PERMISSIONS } from '../src/sample/parts';
 import { underscored } from '../src/screens/names';
 import { leaves } from './catalogues';
 import { FAULTS } from './faults';
+import { OBSTACLES, ON_THE_WAY } from './obstacles';
 
 // Each list is a record over the generated type, so that a new member in Rust stops this file from compiling until
 // it is named here, and then fails below until it has its sentence.
@@ -46,6 +47,11 @@ const KEYS: Record<string, string[]> = {
   cloudFile: ['mixed', 'elsewhere', 'place', 'notSecure'].map((why) => `fault.cloudFileInvalid.${why}`),
   // A client that the program brings (`sign_in_refused`) is not under Advanced.
   builtIn: ['clientUnsuitable', 'clientUnknown'].map((code) => `fault.${code}.builtIn`),
+  // What could not be read (`tenant/observe.rs`), and in which cloud a tenant is (`CloudName::code`).
+  readRefused: ['organization', 'registrations', 'principals'].map((read) => `fault.readRefused.${read}`),
+  otherCloud: ['global', 'usGovL4', 'usGovL5', 'china'].map((cloud) => `fault.otherCloud.${cloud}`),
+  externalTenant: ['fault.externalTenant.issuer'],
+  lifetime: ['fault.secretLifetimeForbidden.none', 'section.expiry.refused', 'rule.noLifetime'],
   busy: Object.keys({
     startingPractice: 1,
     waitingForBrowser: 1,
@@ -66,6 +72,12 @@ const KEYS: Record<string, string[]> = {
     useDeviceCode: 1,
     useBrowser: 1,
     goBack: 1,
+    useGlobal: 1,
+    useUsGovL4: 1,
+    useUsGovL5: 1,
+    useChina: 1,
+    openPortal: 1,
+    goOnWithout: 1,
     keepInMemory: 1,
     copyDetails: 1,
     dismiss: 1,
@@ -99,6 +111,7 @@ const KEYS: Record<string, string[]> = {
     removeUnreadFederated: 1,
     revokeServiceRole: 1,
     revokeServiceDelegated: 1,
+    unlistPermission: 1,
     revokeForUsers: 1,
     revokeAccess: 1,
     revokeUnread: 1,
@@ -270,13 +283,20 @@ interface Can {
 const write: Status['kind'][] = ['passed', 'missing', 'settling', 'unknown'];
 const CHECKS = {
   tenantConfirmed: { kinds: ['passed', 'missing'] },
-  mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
-  mayConsent: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'notSure'] },
+  microsoftReachable: { kinds: ['passed', 'warning'], reasons: OBSTACLES },
+  account: { kinds: ['passed', 'warning', 'unknown'], reasons: ['guest', 'partner', 'notRead'] },
+  mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'noneActive', 'notSure'] },
+  mayConsent: {
+    kinds: ['passed', 'warning', 'wrong', 'unknown'],
+    reasons: ['noRole', 'noneActive', 'notSure'],
+    wrongs: ['noRole', 'noneActive'],
+  },
   corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
   businessPremium: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none', 'notRead'] },
   secretPolicy: {
     kinds: ['passed', 'warning', 'wrong'],
-    reasons: ['limited', 'forbidden', 'mayForbid', 'notRead'],
+    reasons: ['limited', 'refused', 'forbidden', 'noLifetime', 'mayForbid', 'notRead'],
+    wrongs: ['forbidden', 'noLifetime'],
   },
   registered: { kinds: [...write, 'wrong', 'warning'], reasons: ['renamed'] },
   onlyPeig: { kinds: [...write, 'wrong', 'warning'], reasons: ['left'] },
@@ -304,6 +324,7 @@ const CHECKS = {
 } satisfies Record<CheckId, Can>;
 
 const PARAMS = {
+  ...ON_THE_WAY,
   days: '180',
   tenant: 'Northwind',
   name: 'PeigUserManagerApp',

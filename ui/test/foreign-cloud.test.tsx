@@ -13,6 +13,7 @@ const VOUCHES: Record<string, RegExp> = {
   en: /Microsoft’s (own |sign-in )*page/,
   de: /(S|s)eite von Microsoft|Microsofts (eigene )?(Anmelde)?[Ss]eite/,
   cs: /strán[kc]\p{L}* Microsoftu/u,
+  sk: /stránk\p{L}* Microsoftu/u,
 };
 
 /** The same view in a foreign cloud that was agreed to. */

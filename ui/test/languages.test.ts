@@ -33,6 +33,7 @@ const SAME: Record<string, string[]> = {
     'welcome.cloudLabel',
   ],
   cs: ['app.tenantUnread', 'documents.report.tenant', 'signIn.tenant', 'welcome.cloudLabel'],
+  sk: ['app.tenantUnread', 'documents.report.tenant', 'signIn.tenant', 'welcome.cloudLabel'],
 };
 
 /** Sections and steps of the guide: English is the guide's own language, and has them from `setup::guide`. */

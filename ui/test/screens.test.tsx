@@ -54,6 +54,14 @@ describe.each(sampleNames)('%s', (name) => {
   });
 });
 
+/**
+ * The portal's own labels, where it does not speak the language: they are named as they stand there. Microsoft's list of the
+ * portal's languages has no Slovak (Azure portal SDK, "Localization", list of accepted languages).
+ */
+const PORTAL_IN_ENGLISH: Readonly<Record<string, readonly string[]>> = {
+  sk: ['Directory (tenant) ID', 'Application (client) ID', 'Secret ID', 'Enterprise application'],
+};
+
 /** The first sample of each screen and section. */
 function mainSamples(): SampleName[] {
   const places = new Map<string, SampleName>();
@@ -69,10 +77,12 @@ describe.each(Object.entries(catalogues).filter(([tag]) => tag !== ENGLISH.tag))
   'in %s',
   (tag, catalogue) => {
     const own = new Set(leaves(catalogue).map(([, words]) => words));
+    const labels = PORTAL_IN_ENGLISH[tag] ?? [];
     // Two words at least: one alone may be part of a name.
     const english = leaves(catalogues[ENGLISH.tag] ?? {})
       .map(([, words]) => words)
-      .filter((words) => !words.includes('{{') && words.includes(' ') && !own.has(words));
+      .filter((words) => !words.includes('{{') && words.includes(' ') && !own.has(words))
+      .filter((words) => !labels.includes(words));
 
     test.each(sampleNames)('%s has nothing in English', async (name) => {
       speak({ tag, dates: tag });

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::{self, cargo, command, stage};
-use crate::{bindings, house, page, rules, supply, system, tools};
+use crate::{bindings, house, page, release, rules, supply, system, tools};
 
 /// All checks.
 pub(crate) fn run_all() -> Result<()> {
@@ -11,6 +11,8 @@ pub(crate) fn run_all() -> Result<()> {
     stage("one direction", house::check)?;
     stage("rustfmt", || shell::run(cargo(&["fmt", "--all", "--check"])))?;
     stage("spelling", || shell::run(command(&tools::typos()?, &["."])))?;
+    stage("workflows", release::check_workflows)?;
+    stage("property lists", release::check_plists)?;
     stage("page: Prettier", || page::script("format:check"))?;
     stage("page: ESLint", || page::script("lint"))?;
     stage("page: types", || page::script("typecheck"))?;

@@ -19,6 +19,7 @@ mod package;
 mod page;
 mod peers;
 mod platforms;
+mod release;
 mod rules;
 mod sbom;
 mod shell;
@@ -58,7 +59,10 @@ cargo xtask <command>
                   (--release: signed, and only after `supply --require`; --prove: also tried in a fresh system)
                   (--windows: instead, cross-built, the program for Windows, its installer and an MSI; --prove: the
                   tests, both installed, upgraded and removed, and the program started, under Wine; --debug: unoptimised;
+                  --only msi, installer, folders, removal, signing or tests: that part of the proof;
                   --program FOLDER: of a program that is built already; --webview2 FILE: with Microsoft's installer in it)
+  release STEP    a step of the release workflow; dry-run goes through them here, with throw-away keys
+                  (packaging/release/README.md)
   setup           only what the other commands need: system packages, page packages, page build";
 
 fn main() -> ExitCode {
@@ -96,6 +100,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["package", "--windows", rest @ ..] => windows::package(rest),
         ["package", "--release"] => package::release(),
         ["package", "--prove"] => package::prove(),
+        ["release", rest @ ..] => release::run_step(rest),
         ["setup"] => system::ensure(&system::ALL).and_then(|()| page::build()),
         [] | ["help" | "--help" | "-h"] => {
             shell::print(HELP);

@@ -130,3 +130,24 @@ pub(crate) fn stage(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()>
     say(&format!("{name}: done in {:.1} s", begun.elapsed().as_secs_f64()));
     Ok(())
 }
+
+/// The size of a file, for people.
+#[expect(clippy::cast_precision_loss, reason = "for people")]
+pub(crate) fn megabytes(file: &Path) -> Result<f64> {
+    Ok(std::fs::metadata(file)?.len() as f64 / 1e6)
+}
+
+/// A path as a word of a command.
+pub(crate) fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// A path that was typed, wherever a tool runs that it is handed to.
+pub(crate) fn absolute(typed: &str) -> PathBuf {
+    std::path::absolute(typed).unwrap_or_else(|_| PathBuf::from(typed))
+}
+
+/// The workspace's version; this program has the same.
+pub(crate) fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}

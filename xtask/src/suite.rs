@@ -46,7 +46,7 @@ fn test_all(extent: Extent) -> Result<()> {
 fn set_up(extent: Extent) -> Result<()> {
     let needs: &[system::Need] = match extent {
         Extent::All => &system::ALL,
-        Extent::WithoutJourneys => &[system::BUILD, system::TOOLS],
+        Extent::WithoutJourneys => &[system::BUILD, system::NETWORKS, system::TOOLS],
     };
     system::ensure(needs)?;
     page::build()

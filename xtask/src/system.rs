@@ -42,6 +42,12 @@ pub(crate) const JOURNEYS: Need = Need {
     ],
 };
 
+/// To stand between the tests and Microsoft, as a company's network does.
+pub(crate) const NETWORKS: Need = Need {
+    why: "for real proxies and networks of their own around the tests",
+    packages: &["squid", "microsocks", "iproute2", "util-linux"],
+};
+
 /// To install the checkers that come as Python packages.
 pub(crate) const TOOLS: Need =
     Need { why: "for a private folder of checking tools", packages: &["python3-venv"] };
@@ -64,12 +70,12 @@ pub(crate) const WINDOWS: Need = Need {
 
 /// To run what was built for Windows.
 pub(crate) const WINE: Need = Need {
-    why: "to run the program for Windows here (Wine), in German too",
-    packages: &["wine64", "locales"],
+    why: "to run the program for Windows here (Wine), in German too, and to sign it with a throw-away key",
+    packages: &["wine64", "locales", "osslsigncode", "openssl"],
 };
 
 /// All of it that the daily commands need.
-pub(crate) const ALL: [Need; 3] = [BUILD, JOURNEYS, TOOLS];
+pub(crate) const ALL: [Need; 4] = [BUILD, JOURNEYS, NETWORKS, TOOLS];
 
 /// Installs what is missing, or says what is needed.
 pub(crate) fn ensure(needs: &[Need]) -> Result<()> {

@@ -15,6 +15,9 @@ const CARGO_CYCLONEDX: &str = "0.5.9";
 /// The spelling checker's version again, with the hash of each of its files.
 const TYPOS_PINS: &str = "xtask/typos.txt";
 
+/// The same for the checkers of workflows.
+const LINTER_PINS: &str = "xtask/linters.txt";
+
 fn folder() -> PathBuf {
     target().join("tools")
 }
@@ -87,10 +90,32 @@ pub(crate) fn bundler() -> PathBuf {
     root().join("xtask/bundler")
 }
 
+/// A checker of workflows, or of what is in them.
+pub(crate) fn linter(program: &str) -> Result<String> {
+    let environment = folder().join("linters");
+    let own = environment.join("bin").join(program).display().to_string();
+    let stamp = Stamp::of("linters", &[PathBuf::from(LINTER_PINS)])?;
+    if !stamp.fresh() || !Path::new(&own).exists() {
+        say("installing zizmor and ShellCheck (workflows) into the target folder");
+        make_python(&environment)?;
+        let pip = environment.join("bin/pip").display().to_string();
+        let mut install = command(&pip, &["install", "--quiet", "--disable-pip-version-check"]);
+        install.args(["--require-hashes", "--only-binary", ":all:", "--requirement", LINTER_PINS]);
+        run(install)?;
+        stamp.set()?;
+    }
+    Ok(own)
+}
+
 /// Installs a program as the lock file in this folder names it, anew where that has changed, and says where it is.
 pub(crate) fn from_npm(name: &str, pins: &Path, program: &str) -> Result<String> {
+    file_from_npm(name, pins, &format!(".bin/{program}"))
+}
+
+/// The same for any file of what is installed.
+pub(crate) fn file_from_npm(name: &str, pins: &Path, program: &str) -> Result<String> {
     let folder = folder().join(name);
-    let own = folder.join("node_modules/.bin").join(program);
+    let own = folder.join("node_modules").join(program);
     let stamp = Stamp::of(name, &NPM_PINS.map(|file| pins.join(file)))?;
     if !stamp.fresh() || !own.exists() {
         say(&format!(
@@ -126,7 +151,7 @@ mod tests {
     /// Every package, and nothing without a hash: pip checks the hashes of all as soon as it is told to.
     #[test]
     fn what_pip_installs_is_pinned_with_hashes() {
-        for file in [TYPOS_PINS, crate::peers::LOCKED] {
+        for file in [TYPOS_PINS, LINTER_PINS, crate::peers::LOCKED] {
             let text = std::fs::read_to_string(crate::shell::root().join(file)).unwrap();
             let joined = text.replace("\\\n", " ");
             let lines: Vec<&str> =

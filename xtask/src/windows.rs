@@ -1,26 +1,31 @@
 //! The program for Windows, cross-built on Debian: the .exe, its installer (NSIS) and an MSI, and what proves them under
 //! Wine.
 
+pub(crate) mod authenticode;
 mod installer;
 mod library;
 mod places;
 mod program;
 mod prove;
+mod signing;
 mod wine;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail, ensure};
 
-use crate::shell::{root, say, say_again_at_the_end, stage};
-use crate::{page, sbom, system};
+use crate::shell::{absolute, megabytes, root, say, say_again_at_the_end, version};
+use crate::{sbom, system};
 use installer::Packing;
-use places::{TRIPLE, bundle, version};
+use places::{TRIPLE, bundle};
+use program::EXE;
 
 /// What was asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Asked {
     prove: bool,
+    /// Of the proof only the stage of this name; the packages are for nothing else.
+    only: Option<String>,
     /// Unoptimised: quick, for work on the scripts.
     debug: bool,
     /// A folder with a program that is built already, by Microsoft's tools for instance, and perhaps signed.
@@ -37,29 +42,58 @@ pub(crate) fn package(words: &[&str]) -> Result<()> {
     if asked.prove {
         system::ensure(&[system::JOURNEYS, system::WINE])?;
     }
-    page::build()?;
-    stage("standard library for Windows", library::ensure)?;
-    let program = match &asked.program {
+    if asked.only.as_deref() == Some(prove::TESTS) {
+        return prove::tests_alone();
+    }
+    let signer = signing::asked();
+    let mut program = match &asked.program {
         Some(folder) => folder.clone(),
         None => program::build(asked.debug)?,
     };
-    let how = Packing { webview2: asked.webview2.as_deref(), quick: asked.debug, ..Packing::default() };
+    if let Some(signer) = &signer {
+        program = signing::program(&program, signer)?;
+    }
+    let how = Packing {
+        webview2: asked.webview2.as_deref(),
+        quick: asked.debug,
+        signer: signer.as_deref(),
+        ..Packing::default()
+    };
     let made = installer::make(&program, &bundle(), &version(), &how)?;
-    sbom::write_for(&bundle(), TRIPLE)?;
-    installer::write_checksums(&bundle())?;
-    for file in &made {
-        let size = std::fs::metadata(file)?.len();
-        say(&format!("{}: {:.1} MB", file.strip_prefix(root()).unwrap_or(file).display(), mega(size)));
+    if asked.only.is_none() {
+        hand_out(&made)?;
     }
     if asked.webview2.is_none() {
         say(
             "Microsoft's WebView2 installer is not packed in (--webview2 FILE does that; a release needs it)",
         );
     }
-    say_again_at_the_end(
-        "UNSIGNED: the program, the installer, the uninstaller and the MSI; Windows warns of them",
-    );
-    if asked.prove { prove::all(&program) } else { Ok(()) }
+    say_what_is_unsigned(&program, signer.is_some())?;
+    if asked.prove { prove::all(&program, asked.only.as_deref()) } else { Ok(()) }
+}
+
+/// What lies beside the packages, and their sizes.
+fn hand_out(made: &[PathBuf]) -> Result<()> {
+    sbom::write_for(&bundle(), TRIPLE)?;
+    installer::write_checksums(&bundle())?;
+    for file in made {
+        let shown = file.strip_prefix(root()).unwrap_or(file).display();
+        say(&format!("{shown}: {:.1} MB", megabytes(file)?));
+    }
+    Ok(())
+}
+
+fn say_what_is_unsigned(program: &Path, all: bool) -> Result<()> {
+    if all {
+        say("signed: the program, the installer, the uninstaller and the MSI");
+        return Ok(());
+    }
+    let program = if signing::is_signed(&program.join(EXE))? { "" } else { "the program, " };
+    say_again_at_the_end(&format!(
+        "UNSIGNED: {program}the installer, the uninstaller and the MSI; Windows warns of them ({} signs)",
+        signing::NAME
+    ));
+    Ok(())
 }
 
 impl Asked {
@@ -69,12 +103,15 @@ impl Asked {
         while let Some(word) = words.next() {
             match (*word, words.as_slice()) {
                 ("--prove", _) => asked.prove = true,
+                ("--only", [stage, ..]) if prove::NAMES.contains(stage) => {
+                    (asked.prove, asked.only) = (true, Some((*stage).to_owned()));
+                }
                 ("--debug", _) => asked.debug = true,
                 ("--program", [folder, ..]) => asked.program = Some(absolute(folder)),
                 ("--webview2", [file, ..]) => asked.webview2 = Some(absolute(file)),
                 (unknown, _) => bail!("`package --windows` does not know: {unknown}"),
             }
-            if matches!(*word, "--program" | "--webview2") {
+            if matches!(*word, "--program" | "--webview2" | "--only") {
                 words.next();
             }
         }
@@ -82,20 +119,9 @@ impl Asked {
     }
 }
 
-/// A path that was typed, wherever a tool runs that it is handed to.
-fn absolute(typed: &str) -> PathBuf {
-    std::path::absolute(typed).unwrap_or_else(|_| PathBuf::from(typed))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a size to be read by a person")]
-fn mega(bytes: u64) -> f64 {
-    bytes as f64 / 1e6
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::path::Path;
 
     use super::places::scripts;
     use super::*;
@@ -109,6 +135,9 @@ mod tests {
         assert_eq!(asked.program.as_deref(), Some(Path::new("/p")));
         assert!(Asked::from(&["--program"]).is_err(), "a folder is missing");
         assert!(Asked::from(&["--prov"]).is_err());
+        let asked = Asked::from(&["--only", "folders", "--debug"]).unwrap();
+        assert!(asked.prove && asked.debug && asked.only.as_deref() == Some("folders"), "{asked:?}");
+        assert!(Asked::from(&["--only", "nothing"]).is_err(), "no such stage");
     }
 
     /// makensis takes a sentence that one language lacks from another without a word.
@@ -123,5 +152,6 @@ mod tests {
         assert!(english.len() > 20, "{english:?}");
         assert_eq!(english, names("de"));
         assert_eq!(english, names("cs"));
+        assert_eq!(english, names("sk"));
     }
 }

@@ -28,6 +28,19 @@ pub enum CloudName {
     Described,
 }
 
+impl CloudName {
+    /// A short code for it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::UsGovL4 => "usGovL4",
+            Self::UsGovL5 => "usGovL5",
+            Self::China => "china",
+            Self::Described => "described",
+        }
+    }
+}
+
 /// The hosts that make up one cloud.
 ///
 /// The four built-in ones are those of Microsoft's pages on national clouds for identity and for Graph.
@@ -238,6 +251,11 @@ impl Cloud {
     /// What stands before a permission's short name on the wire, without a slash at the end.
     pub fn graph_resource(&self) -> &str {
         &self.graph_resource
+    }
+
+    /// Whether a host is this cloud's sign-in service, by one of its names.
+    pub(crate) fn signs_in_at(&self, host: &str) -> bool {
+        microsoft::same_sign_in(host, self.authority.host_str().unwrap_or_default())
     }
 
     /// Host, and port where it is not the usual one, of the sign-in page.

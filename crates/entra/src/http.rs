@@ -1,6 +1,6 @@
 //! The one way out to Microsoft over HTTP.
 //!
-//! Owns: how connections are made (system proxy, the system's trust store, timeouts, no redirects), how much of an
+//! Owns: how connections are made (the system's proxy and trust store, timeouts, no redirects), how much of an
 //! answer is read, how far this computer's clock is off, and what a failed connection is called. Does not own: what is asked, or what an answer means.
 
 use std::sync::{Arc, PoisonError, RwLock};
@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::HeaderMap;
-use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Response, redirect};
 use url::Url;
 use zeroize::Zeroizing;
 
 use crate::cloud::is_loopback;
 use crate::fault::{Code, Fault};
+use crate::proxy::{Setting, Way};
 use crate::skew::Skew;
 
 /// The most bytes of one answer that are read. The largest that Graph gives here, its own service principal with all
@@ -57,6 +58,19 @@ pub struct Http {
 struct Clients {
     outside: Client,
     loopback: Client,
+    setting: Setting,
+    /// The system's store is empty: whatever is said over TLS would be said to nobody known.
+    rootless: bool,
+}
+
+/// Why there is no answer.
+pub(crate) enum Sent {
+    /// This computer has no root certificates: nothing was sent.
+    NoRoots,
+    /// No answer began.
+    Failed(reqwest::Error),
+    /// An answer began.
+    BrokenOff(Fault),
 }
 
 /// An answer, read to its end. The bytes are zeroised when it goes.
@@ -110,35 +124,95 @@ impl Http {
         self.skew.latest()
     }
 
+    /// What this computer was set to use when the clients were made.
+    pub(crate) fn setting(&self) -> Setting {
+        self.clients.read().unwrap_or_else(PoisonError::into_inner).setting.clone()
+    }
+
+    pub(crate) fn timeouts(&self) -> Timeouts {
+        self.timeouts
+    }
+
     pub(crate) fn request(&self, method: Method, url: &Url) -> RequestBuilder {
         let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner);
-        let client = if is_loopback(url) { &clients.loopback } else { &clients.outside };
-        client.request(method, url.clone())
+        clients.of(url).request(method, url.clone())
     }
 
     /// Sends and reads to the end.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Answer, Fault> {
+        self.try_send(request).await.map_err(|sent| match sent {
+            Sent::NoRoots => Fault::new(Code::NoRootCertificates),
+            Sent::Failed(error) => self.named(transport_fault(&error, None), error.url()),
+            Sent::BrokenOff(fault) => fault,
+        })
+    }
+
+    /// The same, with the error itself where there was no answer.
+    pub(crate) async fn try_send(&self, request: RequestBuilder) -> Result<Answer, Sent> {
+        let request = request.build().map_err(Sent::Failed)?;
+        let client = self.client_for(request.url()).ok_or(Sent::NoRoots)?;
         let asked = Timestamp::now();
-        let response = request.send().await.map_err(|error| transport_fault(&error, None))?;
+        let response = client.execute(request).await.map_err(Sent::Failed)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         self.skew.note(asked, Timestamp::now(), &headers);
-        let body = read(response).await?;
+        let body = read(response).await.map_err(Sent::BrokenOff)?;
         Ok(Answer { status, headers, body })
+    }
+
+    /// None where there are no root certificates, now either.
+    fn client_for(&self, url: &Url) -> Option<Client> {
+        let usable = || {
+            let clients = self.clients.read().unwrap_or_else(PoisonError::into_inner);
+            (!clients.rootless || url.scheme() != "https").then(|| clients.of(url).clone())
+        };
+        usable().or_else(|| {
+            self.let_go();
+            usable()
+        })
+    }
+
+    /// The fault of a proxy names it.
+    fn named(&self, mut fault: Fault, url: Option<&Url>) -> Fault {
+        match url.map(|url| self.setting().way(url)) {
+            Some(Way::Proxy { address, .. }) if fault.code == Code::ProxySignIn => {
+                fault.named.proxy = Some(address);
+            }
+            _ => {}
+        }
+        fault
+    }
+}
+
+impl Clients {
+    fn of(&self, url: &Url) -> &Client {
+        if is_loopback(url) { &self.loopback } else { &self.outside }
     }
 }
 
 fn clients(user_agent: &str, timeouts: Timeouts) -> Result<Clients, Fault> {
-    let build = |builder: reqwest::ClientBuilder| {
-        builder
+    let setting = Setting::of_system();
+    let plain = || {
+        Client::builder()
+            .no_proxy()
             .user_agent(user_agent)
             .redirect(redirect::Policy::none())
             .connect_timeout(timeouts.connect)
             .read_timeout(timeouts.read)
             .timeout(timeouts.total)
-            .build()
-            .map_err(|error| Fault::new(Code::Internal).with_message(describe(&error)))
     };
-    Ok(Clients { outside: build(Client::builder())?, loopback: build(Client::builder().no_proxy())? })
+    let both = |with: fn(ClientBuilder) -> ClientBuilder| {
+        let outside = setting.for_client().into_iter().fold(plain(), ClientBuilder::proxy);
+        Ok::<_, reqwest::Error>((with(outside).build()?, with(plain()).build()?))
+    };
+    // Without the store there are still the clouds on this computer, which need none.
+    let (rootless, (outside, loopback)) = match both(|builder| builder) {
+        Ok(clients) => (false, clients),
+        Err(error) => match both(|builder| builder.tls_certs_only([])) {
+            Ok(clients) => (true, clients),
+            Err(_) => return Err(Fault::new(Code::Internal).with_message(describe(&error))),
+        },
+    };
+    Ok(Clients { outside, loopback, setting, rootless })
 }
 
 async fn read(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Fault> {
@@ -168,6 +242,8 @@ fn transport_fault(error: &reqwest::Error, status: Option<u16>) -> Fault {
     let insecure = causes(error).any(|cause| cause.downcast_ref::<rustls::Error>().is_some());
     let code = if insecure {
         Code::InsecureConnection
+    } else if is_proxy_sign_in(error) {
+        Code::ProxySignIn
     } else if error.is_timeout() {
         Code::TimedOut
     } else if error.is_builder() {
@@ -180,8 +256,26 @@ fn transport_fault(error: &reqwest::Error, status: Option<u16>) -> Fault {
     Fault { status, answer_lost: !never_sent, ..Fault::new(code) }.with_message(describe(error))
 }
 
+/// What the library says where a proxy wants a sign-in. Its own types are not public; tests with real proxies hold these.
+const SIGN_IN_WANTED: [&str; 4] = [
+    "tunnel error: proxy authorization required",
+    "SOCKS error: credentials not accepted",
+    "SOCKS error: server does not support user/pass authentication",
+    "SOCKS error: server implements authentication incorrectly",
+];
+
+/// Whether a proxy wants a sign-in, or another one than it was given.
+pub(crate) fn is_proxy_sign_in(error: &reqwest::Error) -> bool {
+    SIGN_IN_WANTED.into_iter().any(|words| says(error, words))
+}
+
+/// Whether the error, or one beneath it, has these words.
+pub(crate) fn says(error: &reqwest::Error, words: &str) -> bool {
+    causes(error).any(|cause| cause.to_string().contains(words))
+}
+
 /// The error's own words and those beneath it, without the address: its query may hold ids.
-fn describe(error: &reqwest::Error) -> String {
+pub(crate) fn describe(error: &reqwest::Error) -> String {
     let mut words = match error.url() {
         Some(url) => format!("no answer from {}", url.host_str().unwrap_or_default()),
         None => "no answer".to_owned(),
@@ -198,7 +292,7 @@ fn describe(error: &reqwest::Error) -> String {
 }
 
 /// The chain of causes. What an `io::Error` wraps is a cause of its own, which `source` would skip.
-fn causes<'a>(
+pub(crate) fn causes<'a>(
     error: &'a (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
     std::iter::successors(Some(error), |cause| {

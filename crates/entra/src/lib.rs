@@ -13,6 +13,8 @@ pub mod fault;
 pub mod fuzzed;
 pub mod graph;
 pub mod http;
+pub mod proxy;
+pub mod reach;
 pub mod retry;
 mod secret_text;
 pub mod sign_in;
@@ -22,9 +24,10 @@ pub use cloud::{Cloud, CloudError, CloudName};
 pub use fault::{Code, Fault, is_unseen};
 pub use graph::{Graph, Part, PartAnswer};
 pub use http::{Http, Timeouts};
+pub use reach::{Reach, look};
 pub use retry::{Attempt, Clock, Decision, Idempotence, Patience, SystemClock, decide, with_patience};
 pub use sign_in::{
     Account, AppToken, BrowserError, Browsing, ClosingPage, DevicePrompt, OPENID_SCOPES, Scopes, Session,
-    SignIn, admin_consent_url, app_token, begin_device_code, by_browser, finish_device_code,
+    SignIn, admin_consent_url, app_token, begin_device_code, by_browser, finish_device_code, look_up,
 };
 pub use tokio_util::sync::CancellationToken;

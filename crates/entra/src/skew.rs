@@ -30,13 +30,22 @@ impl Skew {
     }
 }
 
+/// Whether one of Microsoft's services numbered the answer.
+pub(crate) fn is_microsofts(headers: &HeaderMap) -> bool {
+    MICROSOFTS.iter().any(|name| headers.contains_key(*name))
+}
+
 /// This computer's clock minus the service's: the middle between question and answer against the `Date` of the answer.
 /// `None` where the answer comes out of a cache (`Age`) or from somebody else, has no date, took too long, or the clock
 /// was set meanwhile.
 fn measured(asked: Timestamp, answered: Timestamp, headers: &HeaderMap) -> Option<SignedDuration> {
+    if is_microsofts(headers) { by_date(asked, answered, headers) } else { None }
+}
+
+/// The same, whoever answered.
+pub(crate) fn by_date(asked: Timestamp, answered: Timestamp, headers: &HeaderMap) -> Option<SignedDuration> {
     let took = answered.duration_since(asked);
-    let foreign = !MICROSOFTS.iter().any(|name| headers.contains_key(*name));
-    if foreign || headers.contains_key(AGE) || took.is_negative() || took > SLOWEST {
+    if headers.contains_key(AGE) || took.is_negative() || took > SLOWEST {
         return None;
     }
     let date = headers.get(DATE)?.to_str().ok()?;

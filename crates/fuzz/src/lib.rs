@@ -13,6 +13,7 @@ mod answers;
 mod exchange;
 mod headers;
 mod marker;
+mod notes;
 mod places;
 mod texts;
 
@@ -36,6 +37,7 @@ pub const PUBLIC: &[Target] = &[
     target("exchange", exchange::exchange),
     target("guide", texts::guide),
     target("new_secret", answers::new_secret),
+    target("notes", notes::notes),
     target("objects", answers::objects),
     target("proxy", places::proxy),
     target("retry_after", headers::retry_after),

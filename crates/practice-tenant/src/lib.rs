@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 mod documents;
+mod dress;
 mod faults;
 mod graph;
 mod hold;
@@ -29,6 +30,7 @@ mod weather;
 mod wire;
 
 pub use documents::{Documents, Person};
+pub use dress::Dress;
 pub use faults::{Answer, Fault, Faults, When};
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]

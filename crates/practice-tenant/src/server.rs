@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::documents::Documents;
+use crate::dress::Dress;
 use crate::faults::Faults;
 use crate::hold::{Held, Holds, Moment};
 use crate::identity::sessions::Sessions;
@@ -34,6 +35,8 @@ pub struct Options {
     pub bind: SocketAddr,
     /// Makes object ids and the order of shuffled lists the same on every run. Tokens and keys stay random.
     pub seed: Option<u64>,
+    /// The cloud that the tenant is in.
+    pub dress: Dress,
     /// How long every request takes at the least, a batch like any other, as a network to Microsoft would take.
     pub delay: Duration,
     /// Answers as Microsoft's own hosts, over TLS behind a proxy on loopback; [`Practice::proxy`] says where.
@@ -51,6 +54,7 @@ impl Default for Options {
             scenario: Scenario::default(),
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             seed: None,
+            dress: Dress::default(),
             delay: Duration::ZERO,
             #[cfg(feature = "tls")]
             tls: false,
@@ -89,7 +93,7 @@ impl Practice {
         #[cfg(feature = "tls")]
         let front = if options.tls {
             let hosts = (sign_in.local_addr()?, graph.local_addr()?);
-            Some(Front::start(hosts, options.tls_port, &stop).await?)
+            Some(Front::start(hosts, options.tls_port, options.dress, &stop).await?)
         } else {
             None
         };
@@ -98,11 +102,13 @@ impl Practice {
             graph: format!("http://{}", graph.local_addr()?),
         };
         #[cfg(feature = "tls")]
-        let endpoints = if front.is_some() { Endpoints::of_microsoft() } else { plain };
+        let endpoints = if front.is_some() { Endpoints::of_microsoft(options.dress) } else { plain };
         #[cfg(not(feature = "tls"))]
         let endpoints = plain;
+        let mut documents = Documents::seeded(options.scenario, options.seed);
+        documents.dress_as(options.dress);
         let shared = Arc::new(Shared {
-            documents: Mutex::new(Documents::seeded(options.scenario, options.seed)),
+            documents: Mutex::new(documents),
             sessions: Mutex::new(Sessions::new().map_err(io::Error::other)?),
             faults: Faults::of(options.scenario),
             weather: Weather::default(),

@@ -22,12 +22,12 @@ pub(crate) struct Endpoints {
 }
 
 impl Endpoints {
-    /// Microsoft's own addresses, worldwide cloud.
+    /// Microsoft's own addresses in a cloud.
     #[cfg(feature = "tls")]
-    pub(crate) fn of_microsoft() -> Self {
+    pub(crate) fn of_microsoft(dress: crate::dress::Dress) -> Self {
         Self {
-            authority: format!("https://{}", crate::tls::SIGN_IN),
-            graph: format!("https://{}", crate::tls::GRAPH),
+            authority: format!("https://{}", dress.sign_in().0),
+            graph: format!("https://{}", dress.graph()),
         }
     }
 

@@ -19,12 +19,8 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto, pki_types::PrivatePkcs8KeyDer};
 use tokio_util::sync::CancellationToken;
 
-/// Microsoft's sign-in host of the worldwide cloud.
-pub(crate) const SIGN_IN: &str = "login.microsoftonline.com";
-/// Microsoft Graph of the worldwide cloud.
-pub(crate) const GRAPH: &str = "graph.microsoft.com";
-/// Older names of the sign-in host, as its instance discovery lists them.
-pub(crate) const SIGN_IN_ALIASES: [&str; 3] = ["login.windows.net", "login.microsoft.com", "sts.windows.net"];
+use crate::dress::Dress;
+
 /// Longest head of a CONNECT request, in bytes.
 const HEAD_LIMIT: usize = 8 * 1024;
 
@@ -49,6 +45,7 @@ enum Way {
 
 struct Door {
     tls: TlsAcceptor,
+    dress: Dress,
     sign_in: SocketAddr,
     graph: SocketAddr,
 }
@@ -59,10 +56,11 @@ impl Front {
     pub(crate) async fn start(
         (sign_in, graph): (SocketAddr, SocketAddr),
         port: u16,
+        dress: Dress,
         stop: &CancellationToken,
     ) -> io::Result<Self> {
-        let (config, authority) = certify().map_err(io::Error::other)?;
-        let door = Arc::new(Door { tls: TlsAcceptor::from(Arc::new(config)), sign_in, graph });
+        let (config, authority) = certify(dress).map_err(io::Error::other)?;
+        let door = Arc::new(Door { tls: TlsAcceptor::from(Arc::new(config)), dress, sign_in, graph });
         let proxy = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let direct = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let addresses = (proxy.local_addr()?, direct.local_addr()?);
@@ -126,10 +124,11 @@ impl Door {
 
     fn behind(&self, host: &str) -> Option<SocketAddr> {
         let host = host.to_ascii_lowercase();
-        if host == GRAPH {
+        if host == self.dress.graph() {
             return Some(self.graph);
         }
-        (host == SIGN_IN || SIGN_IN_ALIASES.contains(&host.as_str())).then_some(self.sign_in)
+        let (sign_in, aliases) = self.dress.sign_in();
+        (host == sign_in || aliases.contains(&host.as_str())).then_some(self.sign_in)
     }
 }
 
@@ -152,7 +151,7 @@ fn target(head: &str) -> Option<&str> {
 }
 
 /// An authority, and a server configuration whose certificate it has signed.
-fn certify() -> Result<(ServerConfig, String), Box<dyn std::error::Error + Send + Sync>> {
+fn certify(dress: Dress) -> Result<(ServerConfig, String), Box<dyn std::error::Error + Send + Sync>> {
     let mut own = CertificateParams::new(Vec::new())?;
     own.distinguished_name.push(DnType::CommonName, "Peig Setup practice tenant, made for one run");
     own.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -161,9 +160,10 @@ fn certify() -> Result<(ServerConfig, String), Box<dyn std::error::Error + Send 
     let authority = own.self_signed(&authority_key)?.pem();
     let issuer = Issuer::new(own, authority_key);
 
-    let names = [SIGN_IN, GRAPH].into_iter().chain(SIGN_IN_ALIASES).map(str::to_owned);
+    let (sign_in, aliases) = dress.sign_in();
+    let names = [sign_in, dress.graph()].into_iter().chain(aliases.iter().copied()).map(str::to_owned);
     let mut served = CertificateParams::new(names.collect::<Vec<_>>())?;
-    served.distinguished_name.push(DnType::CommonName, SIGN_IN);
+    served.distinguished_name.push(DnType::CommonName, sign_in);
     served.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     served.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     // Python's strict checks want both.
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn only_connect_to_the_port_of_https_has_a_target() {
-        assert_eq!(target("CONNECT graph.microsoft.com:443 HTTP/1.1\r\n\r\n"), Some(GRAPH));
+        assert_eq!(target("CONNECT graph.microsoft.com:443 HTTP/1.1\r\n\r\n"), Some("graph.microsoft.com"));
         assert_eq!(target("CONNECT graph.microsoft.com:80 HTTP/1.1\r\n\r\n"), None);
         assert_eq!(target("GET http://graph.microsoft.com:443 HTTP/1.1\r\n\r\n"), None);
     }

@@ -6,7 +6,7 @@ use entra::graph::{Application, PasswordCredential};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::guide::{AudienceChoice, PERMISSIONS, PermissionKind};
+use crate::guide::{AudienceChoice, ChangeKind, PERMISSIONS, PermissionKind};
 use crate::secret::known::SecretFacts;
 use crate::secret::lifetime::Lifetime;
 use crate::secret::ours::{is_ours, live_secrets};
@@ -26,10 +26,22 @@ pub struct Choices {
     pub audience: AudienceChoice,
     /// Lifetime of the next secret.
     pub expiry: Lifetime,
+    /// Microsoft has refused a secret that lives so long, by a rule that could not be read.
+    pub refused: Option<SignedDuration>,
     /// Go on although the tenant's rule forbids secrets: an exception has been, or is to be, granted.
     pub despite_rule: bool,
+    /// Go on although somebody else has to consent.
+    pub without_consent: bool,
     /// Try to consent although the account's roles do not promise it.
     pub try_consent: bool,
+    /// Go on without what Microsoft has refused for good.
+    pub without: BTreeSet<ChangeKind>,
+}
+
+/// Peig signs in without it, as the application, for which none of these counts. The
+/// admin may go on although Microsoft refuses it.
+pub fn can_do_without(kind: ChangeKind) -> bool {
+    matches!(kind, ChangeKind::SetAccountTypes | ChangeKind::AddRedirect | ChangeKind::AllowPublicClient)
 }
 
 impl Default for Choices {
@@ -41,8 +53,11 @@ impl Default for Choices {
             adopted: None,
             audience: AudienceChoice::SingleTenant,
             expiry: Lifetime::Days(180),
+            refused: None,
             despite_rule: false,
+            without_consent: false,
             try_consent: false,
+            without: BTreeSet::new(),
         }
     }
 }
@@ -107,6 +122,11 @@ impl<'a> Facts<'a> {
     /// The sign-in was granted this right. Microsoft compares them without regard to case.
     pub fn has_right(&self, right: &str) -> bool {
         self.rights.iter().any(|granted| granted.eq_ignore_ascii_case(right))
+    }
+
+    /// Microsoft has refused this for good, and the admin goes on without it.
+    pub fn goes_without(&self, kind: ChangeKind) -> bool {
+        self.choices.without.contains(&kind)
     }
 
     /// The registration in use.
@@ -198,8 +218,13 @@ impl<'a> Facts<'a> {
 
     /// The rule for a secret of the registration in use, or of one that is made now.
     pub fn secret_policy(&self) -> SecretPolicy {
-        let Ok(tenant) = &self.observation.policy else { return SecretPolicy::NotRead };
         let now = self.service_now();
+        self.rule(now).shortened(self.choices.refused, now)
+    }
+
+    /// What the rule says, as far as it could be read.
+    fn rule(&self, now: Timestamp) -> SecretPolicy {
+        let Ok(tenant) = &self.observation.policy else { return SecretPolicy::NotRead };
         let created = self.registration().map_or(Some(now), |registration| registration.created_date_time);
         let own = self.observation.own_policies.as_ref().map(Vec::as_slice).unwrap_or_default();
         match (Rules { tenant, own, created }).judge(now) {

@@ -11,10 +11,15 @@ if [ "${3:-}" != alone ]; then
   # A network, processes and mounts of its own: nothing of this machine is reached, and all of it ends with this script.
   lintian --fail-on error,warning --pedantic --tag-display-limit 0 "$package"
   # The mirrors are this machine's own; which ones is nobody's business here.
-  [ -s "$folder/root.tar" ] || mmdebstrap --mode=root --variant=apt --aptopt='APT::Install-Recommends "false"' \
-    --include=xvfb,dbus,at-spi2-core,gnome-keyring,xdotool,imagemagick,x11-utils,xclip,xdg-utils,python3-gi,gir1.2-atspi-2.0,fonts-dejavu-core,surf,passwd,util-linux,libwebkit2gtk-4.1-0 \
-    "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$folder/root.tar" \
-    $(grep -l debian-archive-keyring /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null)
+  # Whole or not at all: one that was broken off is made anew.
+  [ -s "$folder/root.tar" ] || {
+    rm -f "$folder/root.tar.part"
+    mmdebstrap --mode=root --variant=apt --format=tar --aptopt='APT::Install-Recommends "false"' \
+      --include=xvfb,dbus,at-spi2-core,gnome-keyring,xdotool,imagemagick,x11-utils,xclip,xdg-utils,python3-gi,gir1.2-atspi-2.0,fonts-dejavu-core,surf,passwd,util-linux,libwebkit2gtk-4.1-0 \
+      "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$folder/root.tar.part" \
+      $(grep -l debian-archive-keyring /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null)
+    mv "$folder/root.tar.part" "$folder/root.tar"
+  }
   exec unshare --mount --net --pid --fork --kill-child "$0" "$package" "$folder" alone
 fi
 

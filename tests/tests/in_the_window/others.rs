@@ -5,7 +5,7 @@ use journeys::desk::{CloudFile, Wishes};
 use journeys::journey::{Journey, Leave, SECTIONS_TO_PERFORM};
 use journeys::place::Place;
 use journeys::registration;
-use journeys::sight::{So, at, has, open, rest, shown};
+use journeys::sight::{So, at, gone, has, open, rest, shown};
 use practice_tenant::Scenario;
 
 /// Signs in as somebody who may register applications and may not consent, and goes to the section that is open.
@@ -14,6 +14,13 @@ async fn sign_in_without_the_right(journey: &Journey, section: &str) -> Result<(
     let account = journey.desk.practice()?.tenant().app_admin_upn();
     journey.sign_in_as(Some(&account)).await?;
     journey.confirm_tenant().await?;
+    if section == "registration" {
+        // Nothing is begun yet: whether a colleague will approve is asked first.
+        let asked = journey.window.until(&shown("colleague").and(rest())).await?;
+        asked.is_closed("next", "nobody has said that a colleague will approve")?;
+        journey.look("asked").await?;
+        journey.window.press("leave-to-colleague", gone("colleague").and(open("next"))).await?;
+    }
     journey.next(&Place::section(section)).await.map(drop)
 }
 

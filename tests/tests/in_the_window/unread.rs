@@ -19,9 +19,11 @@ async fn a_tenant_that_cannot_be_read_is_told_and_read_on_request() -> Result<()
         window.press("sign-in-browser", shown("sign-in-waiting")).await?;
         journey.desk.browser().sign_in(Some(&practice.tenant().admin_upn()), None).await?;
         journey.turn_to_the_window().await?;
-        let unread = at(&Place::screen("readiness")).and(has("live", "data-state", "failing"));
-        let told = window.until(&unread.and(shown("fault"))).await?;
-        told.is_closed("confirm-tenant", "nobody knows which tenant it is")?;
+        let unread = at(&Place::screen("readiness"))
+            .and(has("live", "data-state", "failing"))
+            // Nobody knows which tenant it is.
+            .and(gone("confirm-tenant"));
+        let told = window.until(&unread.and(has("fault", "data-code", "readRefused"))).await?;
         told.is_closed("next", "nothing was confirmed")?;
         journey.look("unread").await?;
         practice.faults().clear();

@@ -1,4 +1,4 @@
-import { Button, type ButtonProps } from '@fluentui/react-components';
+import { Button, type ButtonProps, makeStyles, tokens } from '@fluentui/react-components';
 import { createContext, useContext, useId, useLayoutEffect, useRef } from 'react';
 import { createPortal } from 'react-dom';
 
@@ -7,14 +7,23 @@ import { type Rank, usePlace } from './Bar';
 /** Work is under way, and the wizard would not begin other work. */
 export const UnderWay = createContext(false);
 
-/** Looks: the one thing to do next, another thing to do, or something on the side. */
-export type Tone = 'primary' | 'secondary' | 'quiet';
+/** Looks: the one thing to do next, another thing to do, something on the side, or what takes something away. */
+export type Tone = 'primary' | 'secondary' | 'quiet' | 'danger';
 
 const APPEARANCE: Record<Tone, NonNullable<ButtonProps['appearance']>> = {
   primary: 'primary',
   secondary: 'secondary',
   quiet: 'subtle',
+  danger: 'subtle',
 };
+
+const useStyles = makeStyles({
+  danger: {
+    color: tokens.colorStatusDangerForeground1,
+    ':hover': { color: tokens.colorStatusDangerForeground1 },
+    ':hover:active': { color: tokens.colorStatusDangerForeground1 },
+  },
+});
 
 interface ActionProps {
   label: string;
@@ -36,6 +45,8 @@ interface ActionProps {
   testId?: string;
   /** It unfolds something beside it, which is open or not. */
   expands?: boolean;
+  /** Says what it is about to those who do not see what it stands beside. */
+  name?: string;
   /** It opens a question. */
   asks?: boolean;
   /** The icon stands alone; the label is read out and shown on hover. */
@@ -80,9 +91,11 @@ export function Action(props: ActionProps) {
   const looks = tone === 'primary' && place.kind === 'aside' ? 'secondary' : tone;
   const slot = place.kind === 'main' ? place.slot : null;
   const focus = useFocusKept(slot !== null);
+  const styles = useStyles();
   const button = (
     <Button
       {...focus}
+      className={tone === 'danger' ? styles.danger : undefined}
       appearance={APPEARANCE[looks]}
       size={place.kind === 'main' ? 'medium' : props.large ? 'large' : (props.size ?? 'medium')}
       {...(icon ? { icon } : {})}
@@ -96,6 +109,7 @@ export function Action(props: ActionProps) {
       data-tone={looks}
       onClick={early ? undefined : onPress}
       {...(iconOnly ? { 'aria-label': label, title: label } : {})}
+      {...(props.name === undefined ? {} : { 'aria-label': props.name })}
     >
       {iconOnly ? null : label}
     </Button>

@@ -11,7 +11,7 @@ import { DismissRegular } from '@fluentui/react-icons';
 import { useEffect, useRef } from 'react';
 
 import { formatMoment, readable } from '../format';
-import { sentence, t } from '../i18n';
+import { named, sentence, t } from '../i18n';
 import type { FaultCode } from '../ipc/bindings/FaultCode';
 import type { FaultView } from '../ipc/bindings/FaultView';
 import type { Intent } from '../ipc/bindings/Intent';
@@ -37,6 +37,12 @@ const INTENT: Record<Way, Intent> = {
   copyDetails: { kind: 'copyDetails' },
   useBrowser: { kind: 'startSignIn', method: 'browser' },
   goBack: { kind: 'back' },
+  useGlobal: { kind: 'switchCloud', cloud: 'default' },
+  useUsGovL4: { kind: 'switchCloud', cloud: 'usGovL4' },
+  useUsGovL5: { kind: 'switchCloud', cloud: 'usGovL5' },
+  useChina: { kind: 'switchCloud', cloud: 'china' },
+  openPortal: { kind: 'open', link: 'portalSection' },
+  goOnWithout: { kind: 'goOnWithout' },
   dismiss: { kind: 'dismissFault' },
 };
 
@@ -74,6 +80,7 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
   const params = {
     permission: t('faultDetails.aPermission'),
     client: t('faultDetails.theClient'),
+    what: named(`left.${fault.params['change'] ?? 'other'}`, t('left.other')),
     ...readable(fault.params),
   };
   const title = sentence([`fault.${fault.code}.title`], params);

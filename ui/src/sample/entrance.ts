@@ -1,5 +1,6 @@
 /** Sample views before the guide: welcome, sign-in, readiness. */
 import type { FindingView } from '../ipc/bindings/FindingView';
+import type { ReachView } from '../ipc/bindings/ReachView';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { SignInPhase } from '../ipc/bindings/SignInPhase';
 import type { View } from '../ipc/bindings/View';
@@ -51,13 +52,39 @@ function welcomeView(screen: WelcomeScreen): View {
   });
 }
 
-function signInView(phase: SignInPhase, more: Partial<View> = {}): View {
+const reachable = finding(
+  'microsoftReachable',
+  passed,
+  { host: 'login.microsoftonline.com, graph.microsoft.com' },
+  false,
+);
+
+const obstructed: ReachView = {
+  finding: finding(
+    'microsoftReachable',
+    { kind: 'warning', reason: 'proxySignIn' },
+    { host: 'login.microsoftonline.com, graph.microsoft.com', proxy: 'http://proxy.northwind.example:3128' },
+    false,
+  ),
+  looking: false,
+  details: [
+    'login.microsoftonline.com · through http://proxy.northwind.example:3128 (set by Windows) · ProxySignIn: no answer from login.microsoftonline.com: proxy authorization required',
+    'graph.microsoft.com · through http://proxy.northwind.example:3128 (set by Windows) · ProxySignIn: no answer from graph.microsoft.com: proxy authorization required',
+  ],
+};
+
+function signInView(
+  phase: SignInPhase,
+  more: Partial<View> = {},
+  reach: ReachView = { finding: reachable, looking: false, details: [] },
+): View {
   return view({
     screenId: 'signIn',
     screen: {
       kind: 'signIn',
       phase,
       tenant: null,
+      reach,
       rights: [
         'User.Read',
         'Application.ReadWrite.All',
@@ -78,6 +105,8 @@ const readiness: ReadinessScreen = {
   tenantName: 'Northwind Bakery',
   domains: ['northwindbakery.com', 'northwindbakery.onmicrosoft.com'],
   roles: ['Application Administrator'],
+  rolesKnown: true,
+  colleague: null,
   confirmed: false,
   openSections: ['registration', 'permissions', 'publicClient', 'secret', 'confirm'],
   plan: planOf(
@@ -103,7 +132,9 @@ const readiness: ReadinessScreen = {
 
 function readinessFindings(confirmed: boolean): FindingView[] {
   return [
+    reachable,
     finding('tenantConfirmed', confirmed ? passed : missing, { tenant: 'Northwind Bakery' }),
+    finding('account', passed, {}, false),
     finding('mayRegister', passed, {}, false),
     finding('mayConsent', { kind: 'warning', reason: 'noRole' }, {}, false),
     finding('corporateDomain', passed, { domain: 'northwindbakery.com' }, false),
@@ -154,6 +185,7 @@ export const entrance = {
     }),
   }),
   signIn: signInView({ kind: 'idle' }),
+  signInObstructed: signInView({ kind: 'idle' }, {}, obstructed),
   signInForeign: signInView({ kind: 'idle' }, { cloud: foreign }),
   signInForeignAgreed: signInView({ kind: 'browser', https: false }, { cloud: { ...foreign, agreed: true } }),
   signInBrowser: signInView(
@@ -205,6 +237,7 @@ export const entrance = {
   ),
   readiness: readinessView({}),
   readinessConfirmed: readinessView({ confirmed: true }),
+  readinessColleague: readinessView({ confirmed: true, colleague: { mayTry: true } }),
   readinessDone: doneView('notDue'),
   readinessNotInPeig: doneView('notInPeig'),
   readinessInDoubt: doneView('inDoubt'),

@@ -154,6 +154,7 @@ export function sectionScreen(id: SectionId, more: Partial<SectionScreen> = {}):
     audience: null,
     consent: null,
     expiry: null,
+    extras: [],
     footholds: null,
     deleted: null,
     secret: null,

@@ -1,5 +1,6 @@
 /** What comes after the set-up: health, renewal, removal, restoring. */
 import type { CredentialView } from '../ipc/bindings/CredentialView';
+import type { ExtraView } from '../ipc/bindings/ExtraView';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import type { SectionHealth } from '../ipc/bindings/SectionHealth';
 import type { SignOutQuestion } from '../ipc/bindings/SignOutQuestion';
@@ -74,6 +75,7 @@ export const healthy: HealthScreen = {
     grantedAt: index > 0 ? fromNow(-100 * DAY) : null,
     grantedBy: index === 1 ? 'alex.wilber@northwindbakery.com' : null,
   })),
+  extras: [],
   secrets: [inUse, byHand],
   renewal: {
     phase: 'notDue',
@@ -156,7 +158,56 @@ const signOutQuestion: SignOutQuestion = {
   ],
 };
 
+export const extras: ExtraView[] = [
+  {
+    permission: 'Mail.Read',
+    service: null,
+    application: true,
+    granted: true,
+    plan: planOf(
+      'mail',
+      { kind: 'revokeRole', params: { permission: 'Mail.Read' } },
+      { kind: 'unlistPermission', params: { permission: 'Mail.Read' } },
+    ),
+  },
+  {
+    permission: 'AllSites.Read',
+    service: 'Office 365 SharePoint Online',
+    application: false,
+    granted: true,
+    plan: planOf('sites', {
+      kind: 'revokeServiceDelegated',
+      params: { permission: 'AllSites.Read', service: 'Office 365 SharePoint Online' },
+    }),
+  },
+  {
+    permission: 'Calendars.Read',
+    service: null,
+    application: false,
+    granted: false,
+    plan: planOf('calendars', { kind: 'unlistPermission', params: { permission: 'Calendars.Read' } }),
+  },
+];
+
 export const upkeep = {
+  healthExtra: healthView({
+    extras,
+    sections: healthy.sections.map((one) =>
+      one.id === 'permissions'
+        ? {
+            ...one,
+            findings: [
+              finding(
+                'noExtraPermissions',
+                { kind: 'warning', reason: 'extra' },
+                { permissions: 'AllSites.Read, Calendars.Read, Mail.Read' },
+                false,
+              ),
+            ],
+          }
+        : one,
+    ),
+  }),
   healthFine: healthView({}),
   healthCrowded: healthView({
     secrets: [

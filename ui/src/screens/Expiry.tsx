@@ -32,6 +32,10 @@ function Policy({ policy }: { policy: SecretPolicyView }) {
       return <Caption>{t('section.expiry.notRead')}</Caption>;
     case 'limited':
       return <Note>{t('section.expiry.limited', { days: policy.days })}</Note>;
+    case 'refused':
+      return <Note tone="warning">{t('section.expiry.refused')}</Note>;
+    case 'noLifetime':
+      return <Note tone="warning">{t('rule.noLifetime')}</Note>;
     case 'mayForbid':
       return <Note tone="warning">{t('rule.mayForbid')}</Note>;
     case 'forbidden':

@@ -22,6 +22,7 @@ import type { SectionHealth } from '../ipc/bindings/SectionHealth';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { Expiry } from './Expiry';
+import { ExtraAccess } from './ExtraAccess';
 import { Files } from './Files';
 import { Credentials } from './HealthSecrets';
 import { Removal } from './HealthRemoval';
@@ -228,6 +229,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
     <Stack>
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <Verdict screen={screen} />
+      <ExtraAccess extras={screen.extras} />
       {drifted ? sections : null}
       {orphaned ? <Tidy screen={screen} /> : null}
       <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} secrets={screen.secrets} />

@@ -18,18 +18,26 @@ import { named, t } from '../i18n';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
+import { Colleague } from './Colleague';
 import { Deleted } from './Deleted';
 import { Files } from './Files';
 import { Planned } from './SectionPlan';
 import { SecretRule } from './SecretRule';
 
+/** The roles that were found; that there is none is said only where they could be read. */
+function rolesOf(screen: ReadinessScreen, reading: boolean): string {
+  const none = screen.rolesKnown ? t('readiness.noRoles') : t('readiness.rolesUnread');
+  return screen.roles.join(', ') || (reading ? t('readiness.noDomains') : none);
+}
+
 function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
   const signedIn = view.signedIn;
-  const reading = screen.tenantName === null;
+  const reading = view.live.readAt === null;
+  const unnamed = screen.domains[0] ?? signedIn?.tenantId ?? '';
   return (
     <Panel
-      title={screen.tenantName ?? t('readiness.tenantUnread')}
+      title={reading ? t('readiness.tenantUnread') : (screen.tenantName ?? unnamed)}
       raised={!screen.confirmed}
       testId="tenant-card"
       data={{ 'data-confirmed': String(screen.confirmed) }}
@@ -40,7 +48,7 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
             { name: t('readiness.domains'), value: screen.domains.join(', ') || t('readiness.noDomains') },
             { name: t('readiness.tenantId'), value: <Code>{signedIn?.tenantId}</Code> },
             { name: t('readiness.account'), value: signedIn?.account },
-            { name: t('readiness.roles'), value: screen.roles.join(', ') || t('readiness.noRoles') },
+            { name: t('readiness.roles'), value: rolesOf(screen, reading) },
           ]}
         />
       )}
@@ -177,21 +185,14 @@ function ToHealth() {
   );
 }
 
-/** Nothing is known of the tenant: what went wrong stands above, and nothing is guessed at. */
+/** Nothing is known of the tenant: what went wrong stands above with its ways on, and nothing is guessed at. */
 function Unread() {
-  return (
-    <Stack>
-      <ScreenTitle screen="readiness">{t('readiness.failedTitle')}</ScreenTitle>
-      <Row>
-        <Action label={t('readiness.confirm')} disabled testId="confirm-tenant" onPress={() => undefined} />
-      </Row>
-    </Stack>
-  );
+  return <ScreenTitle screen="readiness">{t('readiness.failedTitle')}</ScreenTitle>;
 }
 
 /** The right tenant, and Peig's prerequisites. */
 export function Readiness({ screen, view }: { screen: ReadinessScreen; view: View }) {
-  if (screen.tenantName === null && view.fault !== null && view.busy === null) {
+  if (view.live.readAt === null && view.fault !== null && view.busy === null) {
     return <Unread />;
   }
   return (
@@ -204,6 +205,7 @@ export function Readiness({ screen, view }: { screen: ReadinessScreen; view: Vie
       )}
       <TenantCard screen={screen} view={view} />
       {screen.confirmed ? <SecretRule view={view} /> : null}
+      {screen.confirmed && screen.colleague !== null ? <Colleague colleague={screen.colleague} /> : null}
       {screen.confirmed && screen.deleted !== null ? <Deleted deleted={screen.deleted} /> : null}
       {screen.confirmed && screen.deleted?.open !== true ? (
         <EverythingCard screen={screen} view={view} />

@@ -44,8 +44,10 @@ export function Forbidden() {
 
 /** The rule holds the whole set-up back: what to ask for, and the way on. */
 export function SecretRule({ view }: { view: View }) {
+  // Where no lifetime is allowed there is nothing to go on with: the checklist says whom to ask.
   const held = view.checklist.some(
-    ({ check, status }) => check === 'secretPolicy' && status.kind === 'wrong',
+    ({ check, status }) =>
+      check === 'secretPolicy' && status.kind === 'wrong' && status.found === 'forbidden',
   );
   return held ? (
     <Panel title={t('rule.title')} raised testId="secret-rule">

@@ -5,6 +5,7 @@ import type { View } from '../ipc/bindings/View';
 import { Audience, Consent, PermissionReasons, Registrations } from './SectionChoices';
 import { Deleted } from './Deleted';
 import { Expiry } from './Expiry';
+import { ExtraAccess } from './ExtraAccess';
 import { Footholds } from './Footholds';
 import { Plan } from './SectionPlan';
 import { Steps } from './SectionSteps';
@@ -30,6 +31,7 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
         <SecretCard secret={screen.secret} />
       ) : null}
       <Plan screen={screen} view={view} />
+      <ExtraAccess extras={screen.extras} />
       {screen.audience === null ? null : <Audience chosen={screen.audience} />}
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
       {screen.consent?.needsSomeone === true ? <Consent consent={screen.consent} /> : null}

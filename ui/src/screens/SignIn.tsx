@@ -2,6 +2,7 @@ import { Caption, Code, Facts, Note, Panel, Paragraph, ScreenTitle, Stack } from
 import { sentence, t } from '../i18n';
 import type { SignInScreen } from '../ipc/bindings/SignInScreen';
 import type { View } from '../ipc/bindings/View';
+import { Reach } from './Reach';
 import { SignInUnderWay } from './SignInUnderWay';
 import { underscored } from './names';
 
@@ -48,6 +49,7 @@ export function SignIn({ screen, view }: { screen: SignInScreen; view: View }) {
           <Code>{t('signIn.tenant', { tenant: screen.tenant })}</Code>
         </Paragraph>
       )}
+      {screen.reach === null ? null : <Reach reach={screen.reach} />}
       <SignInUnderWay phase={screen.phase} since={view.busy?.since ?? null} />
       <Client view={view} />
       <Rights rights={screen.rights} />

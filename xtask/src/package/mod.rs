@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
-use crate::shell::{cargo, command, root, run, say, target};
+use crate::shell::{cargo, command, megabytes, root, run, say, target};
 use crate::{checksum, page, sbom, supply, system, tools};
 
 /// What is handed out, by its ending.
@@ -94,11 +94,6 @@ fn shown_folder() -> String {
 
 fn name(package: &Path) -> String {
     package.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "for people")]
-fn megabytes(file: &Path) -> Result<f64> {
-    Ok(std::fs::metadata(file)?.len() as f64 / 1e6)
 }
 
 /// The packages below a folder.

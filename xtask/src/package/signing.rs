@@ -5,11 +5,12 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use crate::release::keys;
 use crate::shell::{command, run};
 
 /// A minisign key (its text, or a file) for a `.sig` beside every package, and an `OpenPGP` key (its text) for the `.rpm`.
 /// Their passwords: `TAURI_SIGNING_PRIVATE_KEY_PASSWORD`, `TAURI_SIGNING_RPM_KEY_PASSPHRASE`.
-const KEYS: [&str; 2] = ["TAURI_SIGNING_PRIVATE_KEY", "TAURI_SIGNING_RPM_KEY"];
+const KEYS: [&str; 2] = [keys::PRIVATE, keys::RPM];
 
 /// The same for people.
 pub(super) const NAMES: &str = "TAURI_SIGNING_PRIVATE_KEY and, on Linux, TAURI_SIGNING_RPM_KEY";

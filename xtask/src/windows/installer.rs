@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::places::{scripts, text};
+use super::places::scripts;
 use super::program::{EXE, LOADER};
+use super::signing;
 use crate::checksum;
-use crate::shell::{command, output, root, run, stage, target};
+use crate::shell::{command, output, root, run, stage, target, text};
 
 /// How the installer is packed.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub(crate) struct Packing<'a> {
     pub(crate) quick: bool,
     /// For a test: it takes any disk for large enough.
     pub(crate) knows_no_size: bool,
+    /// What signs the uninstaller, the installer and the MSI.
+    pub(crate) signer: Option<&'a str>,
 }
 
 /// Makes both for this version, and says where they are.
@@ -26,11 +29,14 @@ pub(crate) fn make(program: &Path, into: &Path, version: &str, how: &Packing<'_>
     let installer = into.join(format!("Peig-Setup-{version}-x64.exe"));
     let msi = into.join(format!("Peig-Setup-{version}-x64.msi"));
     stage(&format!("installer {version}"), || pack_installer(program, &installer, version, how))?;
-    stage(&format!("MSI {version}"), || pack_msi(program, &msi, version))?;
+    stage(&format!("MSI {version}"), || {
+        pack_msi(program, &msi, version)?;
+        how.signer.map_or(Ok(()), |signer| signing::sign(signer, &msi))
+    })?;
     Ok(vec![installer, msi])
 }
 
-/// Makes the installer alone.
+/// Makes the installer alone, signed where that is asked for, and its uninstaller before it.
 pub(crate) fn pack_installer(program: &Path, output: &Path, version: &str, how: &Packing<'_>) -> Result<()> {
     // A warning is an error: one that was overlooked is a sentence that nobody sees.
     let mut pack = command("makensis", &["-V1", "-WX", "-INPUTCHARSET", "UTF8"]);
@@ -51,8 +57,12 @@ pub(crate) fn pack_installer(program: &Path, output: &Path, version: &str, how: 
     if let Some(file) = how.webview2 {
         pack.arg(format!("-DWEBVIEW2_BOOTSTRAPPER={}", text(file)));
     }
+    if let Some(signer) = how.signer {
+        pack.arg("-DSIGN").env(signing::NAME, signer);
+    }
     pack.arg("installer.nsi").current_dir(scripts());
-    run(pack)
+    run(pack)?;
+    how.signer.map_or(Ok(()), |signer| signing::sign(signer, output))
 }
 
 /// What wixl of Debian 12 cannot write, in the MSI's own SQL. An upgrade takes the old version away within its transaction,
@@ -71,16 +81,20 @@ fn pack_msi(program: &Path, output: &Path, version: &str) -> Result<()> {
     // wixl takes no absolute paths, so all of it is put into one folder.
     let folder = target().join("windows/msi");
     std::fs::create_dir_all(&folder)?;
+    let mut pack = command("wixl", &["--arch", "x64", "--define", &format!("Version={version}")]);
+    // Linked with Microsoft's tools, the program has it inside.
+    if program.join(LOADER).exists() {
+        std::fs::copy(program.join(LOADER), folder.join(LOADER))?;
+        pack.args(["--define", "Loader=1"]);
+    }
     for (name, from) in [
         (EXE, program.join(EXE)),
-        (LOADER, program.join(LOADER)),
         ("LICENSE.txt", root().join("LICENSE")),
         ("icon.ico", root().join("icons/icon.ico")),
         ("peig-setup.wxs", scripts().join("peig-setup.wxs")),
     ] {
         std::fs::copy(&from, folder.join(name)).with_context(|| text(&from))?;
     }
-    let mut pack = command("wixl", &["--arch", "x64", "--define", &format!("Version={version}")]);
     pack.args(["--output", &text(output), "peig-setup.wxs"]).current_dir(&folder);
     run(pack)?;
     let mut amend = command("msibuild", &[&text(output), "-q"]);

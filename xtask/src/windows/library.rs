@@ -5,9 +5,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use super::places::{TRIPLE, once, text};
+use super::places::{TRIPLE, once};
 use crate::platforms;
-use crate::shell::{cargo, command, output, run, say};
+use crate::shell::{cargo, command, output, run, say, text};
 
 /// For the target alone, not for what runs while building.
 const RUSTFLAGS: &str = "CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUSTFLAGS";

@@ -1,6 +1,6 @@
 //! Where things are, and how they are called.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::shell::{root, target};
 
@@ -20,14 +20,4 @@ pub(crate) fn scripts() -> PathBuf {
 /// Below this, what is fetched or built once.
 pub(crate) fn once() -> PathBuf {
     target().join("tools/windows")
-}
-
-/// The workspace's version; this program has the same.
-pub(crate) fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
-}
-
-/// A path as a word of a command.
-pub(crate) fn text(path: &Path) -> String {
-    path.display().to_string()
 }

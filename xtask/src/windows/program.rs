@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use super::library::cargo_for_windows;
-use super::places::{TRIPLE, text};
-use crate::shell::{command, run, stage, target};
+use super::library::{self, cargo_for_windows};
+use super::places::TRIPLE;
+use crate::page;
+use crate::shell::{command, run, stage, target, text};
 
 /// Microsoft's loader of `WebView2`. Linked with the GNU tools, the program looks for it beside itself.
 pub(crate) const LOADER: &str = "WebView2Loader.dll";
@@ -14,6 +15,7 @@ pub(crate) const EXE: &str = "peig-setup.exe";
 
 /// Builds it, and gives the folder in which it is with all that it needs.
 pub(crate) fn build(debug: bool) -> Result<PathBuf> {
+    ready()?;
     let profile = if debug { "debug" } else { "release" };
     stage(&format!("the program for Windows ({profile})"), || {
         let mut build = cargo_for_windows(&["build", "--package", "peig-setup"])?;
@@ -31,6 +33,12 @@ pub(crate) fn build(debug: bool) -> Result<PathBuf> {
     // Cargo strips a release; what is left of a debug build's symbols would be most of the package.
     run(command("x86_64-w64-mingw32-strip", &[&text(&folder.join(EXE))]))?;
     Ok(folder)
+}
+
+/// What building for Windows needs first: the page, and the standard library.
+pub(crate) fn ready() -> Result<()> {
+    page::build()?;
+    stage("standard library for Windows", library::ensure)
 }
 
 /// Puts the loader where tests look for it, which is beside themselves.

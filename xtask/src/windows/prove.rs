@@ -4,60 +4,82 @@
 //! the release runner, `packaging/windows/README.md`.
 
 mod disk;
+mod folders;
 mod installed;
 mod msi;
 mod people;
+mod removal;
 mod seen;
+mod signed;
+mod switches;
 
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
 use super::library::cargo_for_windows;
-use super::places::version;
 use super::wine::{Display, Wine};
 use super::{installer, program};
-use crate::shell::{run, say, say_again_at_the_end, stage, target};
+use crate::shell::{run, say, say_again_at_the_end, stage, target, version};
 use seen::{Packages, Seen};
 
-/// All of it.
-pub(crate) fn all(program: &Path) -> Result<()> {
+type Proof = fn(&Wine<'_>, &Packages<'_>, &mut Seen) -> Result<()>;
+
+/// Each with a disk of its own.
+const STAGES: [(&str, &[Proof]); 5] = [
+    ("msi", &[msi::prove]),
+    ("installer", &[installed::prove, disk::prove, people::prove]),
+    ("folders", &[folders::prove]),
+    ("removal", &[removal::prove]),
+    ("signing", &[switches::prove, signed::prove]),
+];
+
+/// The stage that runs the tests; it needs no package.
+pub(crate) const TESTS: &str = "tests";
+
+/// What can be asked for by itself.
+pub(crate) const NAMES: [&str; 6] = [STAGES[0].0, STAGES[1].0, STAGES[2].0, STAGES[3].0, STAGES[4].0, TESTS];
+
+/// All of it, or one stage.
+pub(crate) fn all(program: &Path, only: Option<&str>) -> Result<()> {
     let folder = target().join("windows/prove");
     let packages = Packages { program, version: version(), next: next(&version())?, folder };
     let quick = installer::Packing { quick: true, ..Default::default() };
     installer::make(program, &packages.folder, &packages.next, &quick)?;
     let display = Display::open()?;
     let mut seen = Seen::default();
-    let disk = packages.folder.join("disk");
-    stage("MSI under Wine", || {
-        let wine = Wine::fresh(&display, disk.clone())?;
-        let done = msi::prove(&wine, &packages, &mut seen);
-        wine.end();
-        done
-    })?;
-    stage("installer under Wine", || {
-        let wine = Wine::fresh(&display, disk.clone())?;
-        let done = installed::prove(&wine, &packages, &mut seen)
-            .and_then(|()| disk::prove(&wine, &packages, &mut seen))
-            .and_then(|()| people::prove(&wine, &packages, &mut seen));
-        wine.end();
-        done
-    })?;
-    stage("tests under Wine", || {
-        let wine = Wine::fresh(&display, disk.clone())?;
-        let done = tests(&wine);
-        wine.end();
-        done
-    })?;
+    for (name, proofs) in STAGES.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
+        stage(&format!("{name} under Wine"), || {
+            let wine = Wine::fresh(&display, packages.folder.join("disk"))?;
+            let done = proofs.iter().try_for_each(|proof| proof(&wine, &packages, &mut seen));
+            wine.end();
+            done
+        })?;
+    }
+    if only.is_none() {
+        tests_alone()?;
+    }
     for what in &seen.left_out {
         say_again_at_the_end(&format!("NOT PROVED: {what}"));
     }
     say(&format!(
-        "Windows packages under Wine: {} checks hold, {} left out; all tests passed; pictures in target/pictures/windows",
+        "Windows packages under Wine: {} checks hold, {} left out; pictures in target/pictures/windows",
         seen.checks,
         seen.left_out.len()
     ));
     Ok(())
+}
+
+/// The tests, with a display and a disk of their own.
+pub(crate) fn tests_alone() -> Result<()> {
+    program::ready()?;
+    let display = Display::open()?;
+    stage("tests under Wine", || {
+        let wine = Wine::fresh(&display, target().join("windows/prove/disk"))?;
+        let done = tests(&wine);
+        wine.end();
+        done
+    })
 }
 
 /// The tests of everything that is shipped, the shell's own among them.

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use super::places::{once, scripts, text};
+use super::places::{once, scripts};
 use crate::platforms::make_executable;
-use crate::shell::{command, output, run, say, succeeds, target};
+use crate::shell::{command, output, run, say, succeeds, target, text};
 
 /// Debian keeps it out of PATH; the script that is there asks for a 32-bit one too.
 const WINE: &str = "/usr/lib/wine/wine64";
@@ -138,6 +138,17 @@ impl<'a> Wine<'a> {
         succeeds(server);
     }
 
+    /// A program that has a file open until it is ended, and lets nobody rename or remove it meanwhile: `pause` writes what
+    /// it asks into the file.
+    pub(crate) fn hold(&self, file: &Path) -> Result<Child> {
+        let size = || std::fs::metadata(file).map_or(0, |file| file.len());
+        let before = size();
+        let mut hold = self.command(&["cmd", "/c", "pause", ">>", &self.on_c(file)?]);
+        let child = hold.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        until("the file is open", || size() > before)?;
+        Ok(child)
+    }
+
     /// A file of drive C.
     pub(crate) fn c(&self, path: &str) -> PathBuf {
         self.prefix.join("drive_c").join(path)
@@ -152,6 +163,12 @@ impl<'a> Wine<'a> {
             }
         }
         bail!("nobody has a folder on this disk")
+    }
+
+    /// How Windows names a file of drive C, which is how the registry has it.
+    pub(crate) fn on_c(&self, path: &Path) -> Result<String> {
+        let below = path.strip_prefix(self.c("")).context("not on drive C")?;
+        Ok(format!("C:\\{}", text(below).replace('/', "\\")))
     }
 
     /// What the registry says under a key, as `reg` lists it; empty where there is no such key.

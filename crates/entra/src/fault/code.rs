@@ -102,6 +102,10 @@ pub enum Code {
     Outage,
     /// Microsoft could not be reached, or the connection broke.
     Offline,
+    /// The proxy on the way wants a sign-in, or another one than it was given (407).
+    ProxySignIn,
+    /// This computer has no root certificates, so nobody's certificate can be checked. Nothing was sent.
+    NoRootCertificates,
     /// No trusted TLS connection could be made.
     InsecureConnection,
     /// No answer in time.

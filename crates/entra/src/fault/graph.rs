@@ -69,6 +69,7 @@ impl Fault {
         self.service_code = text("code").map(short).filter(|code| !code.is_empty());
         self.message = text("message").and_then(clean);
         self.inner_codes = inner_codes(error);
+        self.named.target = target(error, self.message.as_deref().unwrap_or_default());
         let (request, client) = inner_ids(error);
         self.request_id = self.request_id.take().or(request);
         self.correlation_id = self.correlation_id.take().or(client);
@@ -120,6 +121,22 @@ fn classify(status: u16, code: &str, message: &str, inner: &[String]) -> Code {
         return by_status(status);
     }
     known.unwrap_or_else(|| by_status(status))
+}
+
+/// What the refusal names: a `target` of its own or of its details (Microsoft's page "Error responses"), else a property that the
+/// message quotes ("Invalid value specified for property 'x' of resource 'y'").
+fn target(error: &Value, message: &str) -> Option<String> {
+    let details = error.get("details").and_then(Value::as_array).into_iter().flatten();
+    let mut named = std::iter::once(error).chain(details).chain(inner_errors(error));
+    let quoted = || {
+        let (at, quote) = (message.to_ascii_lowercase().find("property '")?, '\'');
+        let rest = message.get(at + "property '".len()..)?;
+        rest.split_once(quote).map(|(name, _)| name.to_owned())
+    };
+    let told = named.find_map(|one| one.get("target").and_then(Value::as_str)).map(str::to_owned);
+    let name = told.or_else(quoted).map(|name| short(&name))?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '[' | ']');
+    (!name.is_empty() && name.len() <= 64 && name.chars().all(is_name)).then_some(name)
 }
 
 /// Codes of `details` and of the nested inner errors. Graph spells the latter both `innerError` and `innererror`.

@@ -32,6 +32,19 @@ pub struct Fault {
     pub inner_codes: Vec<String>,
     /// The request may have reached the service and been acted on, but its answer did not come back.
     pub answer_lost: bool,
+    /// What is named as what it is about; apart, because few faults have it and each answer makes room for one.
+    pub named: Box<Named>,
+}
+
+/// What a fault is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The property that Microsoft names as what is wrong.
+    pub target: Option<String>,
+    /// The proxy whose fault it is, without what it was given to sign in.
+    pub proxy: Option<String>,
+    /// A short code of whoever asked: what was read, or the cloud in which a tenant is.
+    pub about: Option<&'static str>,
 }
 
 impl Fault {
@@ -48,7 +61,15 @@ impl Fault {
             claims: None,
             inner_codes: Vec::new(),
             answer_lost: false,
+            named: Box::default(),
         }
+    }
+
+    /// The same, with what it is about.
+    #[must_use]
+    pub fn about(mut self, what: &'static str) -> Self {
+        self.named.about = Some(what);
+        self
     }
 
     /// The same with words for support. The words must not hold a secret.
@@ -74,7 +95,8 @@ impl Fault {
     #[must_use]
     pub(crate) fn without(mut self, secret: &SecretString) -> Self {
         let ids = [&mut self.service_code, &mut self.message, &mut self.request_id, &mut self.correlation_id];
-        for text in ids.into_iter().flatten().chain(&mut self.inner_codes) {
+        let named = self.named.target.iter_mut();
+        for text in ids.into_iter().flatten().chain(&mut self.inner_codes).chain(named) {
             remove(text, secret.expose_secret());
         }
         self

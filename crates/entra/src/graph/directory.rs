@@ -55,6 +55,9 @@ pub struct User {
     /// Address for mail.
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub mail: Option<String>,
+    /// `Member` or `Guest`; absent for accounts from before there were guests.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub user_type: Option<String>,
 }
 
 /// An object of any kind: an owner, a role, a group. A reader who may see little gets only type and id.

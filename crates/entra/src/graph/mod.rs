@@ -32,6 +32,6 @@ pub use reads::GRAPH_APP_ID;
 pub use secret::{NewSecret, add_password_part, new_secret};
 pub use writes::{
     NewApplication, Upserted, Written, assign_app_role_part, create_grant_part, patch_grant_part,
-    remove_federated_part, remove_grant_part, remove_owner_part, remove_principal_owner_part,
-    remove_principal_password_part, without_keys,
+    remove_assignment_part, remove_federated_part, remove_grant_part, remove_owner_part,
+    remove_principal_owner_part, remove_principal_password_part, without_keys,
 };

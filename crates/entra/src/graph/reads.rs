@@ -19,6 +19,12 @@ pub fn me() -> Part {
     Part::get("/me")
 }
 
+/// Whether who is signed in is a member of the tenant or a guest (`User`; `userType` comes only where it is selected). One
+/// that acts for a partner is no user of the tenant at all: `NotFound`.
+pub fn my_kind() -> Part {
+    Part::get("/me?$select=id,userType")
+}
+
 /// The directory roles of who is signed in, also through groups, among all else that the account is a member of (list of
 /// `DirectoryObject`): `directory_roles` picks them. Not asked for by type: Microsoft documents such a cast as an advanced
 /// query, which a strict service refuses without its header.

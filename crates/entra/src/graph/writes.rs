@@ -178,6 +178,12 @@ pub fn remove_grant_part(id: &str) -> Part {
     Part::delete(format!("/oauth2PermissionGrants/{}", encode(id)))
 }
 
+/// Takes an application permission back (Microsoft's page `serviceprincipal-delete-approleassignments`).
+pub fn remove_assignment_part(principal_id: &str, id: &str) -> Part {
+    let (principal, assignment) = (encode(principal_id), encode(id));
+    Part::delete(format!("/servicePrincipals/{principal}/appRoleAssignments/{assignment}"))
+}
+
 /// Takes an owner away from a registration, the last one too (Microsoft's page `application-delete-owners`).
 pub fn remove_owner_part(application_object_id: &str, owner_id: &str) -> Part {
     let (application, owner) = (encode(application_object_id), encode(owner_id));

@@ -60,7 +60,9 @@ pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<(Account, Str
         return Err(mismatch("nonce"));
     }
     if is_external(&claims.iss) {
-        return Err(Fault::new(Code::ExternalTenant).with_message("the ID token is of an External ID tenant"));
+        return Err(Fault::new(Code::ExternalTenant)
+            .about("issuer")
+            .with_message("the ID token is of an External ID tenant"));
     }
     if !is_issuer(&claims.iss, &claims.tid, expected.cloud) {
         return Err(mismatch("issuer"));
@@ -91,7 +93,7 @@ fn is_issuer(issuer: &str, tenant_id: &str, cloud: &Cloud) -> bool {
 }
 
 /// Issuers of tenants for customers: `https://{id}.ciamlogin.com/{id}/v2.0` (Microsoft's page on external tenants).
-fn is_external(issuer: &str) -> bool {
+pub(crate) fn is_external(issuer: &str) -> bool {
     let host = Url::parse(issuer).ok().and_then(|issuer| issuer.host_str().map(str::to_ascii_lowercase));
     host.is_some_and(|host| host.ends_with(".ciamlogin.com"))
 }

@@ -11,6 +11,7 @@ mod answer;
 mod app_only;
 mod browser;
 mod device;
+mod discovery;
 mod form;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzed;
@@ -25,6 +26,7 @@ mod token;
 pub use app_only::{AppToken, admin_consent_url, app_token};
 pub use browser::{BrowserError, Browsing, by_browser};
 pub use device::{DevicePrompt, begin_device_code, finish_device_code};
+pub use discovery::look_up;
 pub use page::ClosingPage;
 pub use request::SignIn;
 pub use scopes::{OPENID_SCOPES, Scopes};

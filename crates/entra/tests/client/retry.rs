@@ -12,7 +12,7 @@ fn seconds(number: u64) -> Duration {
     Duration::from_secs(number)
 }
 
-const ALL_CODES: [Code; 44] = [
+const ALL_CODES: [Code; 46] = [
     Code::BrowserUnavailable,
     Code::PortUnavailable,
     Code::SignInTimedOut,
@@ -49,6 +49,8 @@ const ALL_CODES: [Code; 44] = [
     Code::Throttled,
     Code::Outage,
     Code::Offline,
+    Code::ProxySignIn,
+    Code::NoRootCertificates,
     Code::InsecureConnection,
     Code::TimedOut,
     Code::UnexpectedAnswer,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::shape;
 use super::store::Documents;
+use crate::dress::Dress;
 
 /// The default domain, verified and not an initial one.
 pub(crate) const DOMAIN: &str = "nordwind.example";
@@ -35,6 +36,19 @@ impl Documents {
         let graph = shape::graph_service_principal(&documents.new_id());
         documents.service_principals.push(graph);
         documents
+    }
+
+    /// Puts the tenant into another of Microsoft's clouds: its initial domain is one of that cloud.
+    pub(crate) fn dress_as(&mut self, dress: Dress) {
+        self.dress = dress;
+        let rename = |name: &mut Value| {
+            if let Some(first) = name.as_str().and_then(|name| name.strip_suffix(".onmicrosoft.com")) {
+                *name = json!(format!("{first}{}", dress.domain_end()));
+            }
+        };
+        let verified = self.organization["verifiedDomains"].as_array_mut().into_iter().flatten();
+        verified.for_each(|domain| rename(&mut domain["name"]));
+        self.domains.iter_mut().for_each(|domain| rename(&mut domain["id"]));
     }
 
     /// Another account without role and licence, at the end of the account picker. Returns its object id.

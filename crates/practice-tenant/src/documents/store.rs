@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::lookup::{find, text};
 use super::replicas::Replicas;
 use super::shape;
+use crate::dress::Dress;
 
 /// An account of the tenant, as the sign-in page offers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub(crate) struct SetAside {
 /// All documents of the tenant, free to be changed behind the wizard's back.
 #[derive(Clone, Debug)]
 pub struct Documents {
+    /// The cloud that it is dressed as.
+    pub(crate) dress: Dress,
     /// The organization, as an item of `/organization`.
     pub organization: Value,
     /// Items of `/domains`.
@@ -90,6 +93,7 @@ impl Documents {
     /// Nothing at all. A seed makes ids and the order of shuffled lists the same on every run.
     pub(super) fn empty(seed: Option<u64>) -> Self {
         Self {
+            dress: Dress::default(),
             organization: Value::Null,
             domains: Vec::new(),
             users: Vec::new(),

@@ -95,7 +95,9 @@ impl Call<'_> {
         let mut user = self.documents.user(self.user_id()).cloned().unwrap_or_default();
         let licenses = self.documents.licenses.get(self.user_id()).cloned().unwrap_or_default();
         user["accountEnabled"] = json!(true);
-        user["userType"] = json!("Member");
+        if user["userType"].is_null() {
+            user["userType"] = json!("Member");
+        }
         user["assignedLicenses"] =
             licenses.iter().map(|l| json!({ "disabledPlans": [], "skuId": l["skuId"] })).collect();
         let all = [user];

@@ -43,6 +43,7 @@ impl Client {
             preauthorized,
         };
         match app_id.to_lowercase().as_str() {
+            _ if !documents.dress.has_microsofts_clients() => {}
             GRAPH_COMMAND_LINE_TOOLS => return Ok(known("Microsoft Graph Command Line Tools", None)),
             AZURE_CLI => return Ok(known("Microsoft Azure CLI", Some(&AZURE_CLI_SCOPES[..]))),
             _ => {}

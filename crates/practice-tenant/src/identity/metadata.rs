@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::errors::{Refusal, correlation, token_reply};
 use super::tenants::{TenantName, tenant_named};
+use crate::dress::Dress;
 use crate::lock::lock;
 use crate::shared::Shared;
 use crate::wire::{Body, Reply, Request};
@@ -45,6 +46,7 @@ pub(super) fn openid(shared: &Shared, request: &Request, tenant: &str) -> Reply 
         TenantName::This => (documents.tenant_id(), documents.tenant_id()),
         TenantName::Any => (tenant.to_owned(), "{tenantid}".to_owned()),
     };
+    let (region, level, instance_name) = documents.dress.region();
     let mut body = json!({
         "token_endpoint": format!("{authority}/{path}/oauth2/v2.0/token"),
         "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
@@ -63,12 +65,15 @@ pub(super) fn openid(shared: &Shared, request: &Request, tenant: &str) -> Reply 
         "frontchannel_logout_supported": true,
         "end_session_endpoint": format!("{authority}/{path}/oauth2/v2.0/logout"),
         "claims_supported": CLAIMS,
-        "tenant_region_scope": if named == TenantName::This { json!("EU") } else { Value::Null },
-        "cloud_instance_name": "microsoftonline.com",
+        "tenant_region_scope": if named == TenantName::This { json!(region) } else { Value::Null },
+        "cloud_instance_name": instance_name,
         "cloud_graph_host_name": "graph.windows.net",
         "msgraph_host": host_of(&shared.endpoints.graph),
         "rbac_url": "https://pas.windows.net",
     });
+    if let Some(level) = level.filter(|_| named == TenantName::This) {
+        body["tenant_region_sub_scope"] = json!(level);
+    }
     if named == TenantName::This {
         body["kerberos_endpoint"] = json!(format!("{authority}/{path}/kerberos"));
     }
@@ -92,23 +97,27 @@ pub(super) fn instance(shared: &Shared, request: &Request) -> Reply {
     }
     let authority = &shared.endpoints.authority;
     let host = host_of(authority);
-    let tenant = lock(&shared.documents).tenant_id();
+    let (tenant, dress) = {
+        let documents = lock(&shared.documents);
+        (documents.tenant_id(), documents.dress)
+    };
     discovery(json!({
         "tenant_discovery_endpoint": format!("{authority}/{tenant}/v2.0/.well-known/openid-configuration"),
         "api-version": "1.1",
-        "metadata": [{ "preferred_network": host, "preferred_cache": host, "aliases": aliases(host) }],
+        "metadata": [{ "preferred_network": host, "preferred_cache": host, "aliases": aliases(host, dress) }],
     }))
 }
 
 /// The names of one host. Clients compare the host of a cached account with them.
 #[cfg(feature = "tls")]
-fn aliases(host: &str) -> Vec<&str> {
-    let others: &[&str] = if host == crate::tls::SIGN_IN { &crate::tls::SIGN_IN_ALIASES } else { &[] };
+fn aliases(host: &str, dress: Dress) -> Vec<&str> {
+    let (sign_in, others) = dress.sign_in();
+    let others = if host == sign_in { others } else { &[] };
     std::iter::once(host).chain(others.iter().copied()).collect()
 }
 
 #[cfg(not(feature = "tls"))]
-fn aliases(host: &str) -> [&str; 1] {
+fn aliases(host: &str, _: Dress) -> [&str; 1] {
     [host]
 }
 

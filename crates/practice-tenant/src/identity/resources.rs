@@ -19,8 +19,11 @@ pub(crate) enum Resource {
 pub(super) const IMPERSONATION: &str = "user_impersonation";
 
 /// Addresses and app ids that name a service before a scope (azure-cli's and azure-identity's recordings ask by these).
-const NAMES: [(&str, Resource); 8] = [
+const NAMES: [(&str, Resource); 11] = [
     ("https://graph.microsoft.com", Resource::Graph),
+    ("https://graph.microsoft.us", Resource::Graph),
+    ("https://dod-graph.microsoft.us", Resource::Graph),
+    ("https://microsoftgraph.chinacloudapi.cn", Resource::Graph),
     (PRACTICE_GRAPH, Resource::Graph),
     (GRAPH_APP_ID, Resource::Graph),
     ("https://management.azure.com", Resource::Management),

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::secret::remove_orphan;
-use super::tools::{Tools, none_in_use, patience};
+use super::tools::{MEANT, Tools, is_broken, none_in_use, patience};
 use crate::guide::{Permission, PermissionKind};
 use crate::ledger::Fact;
 use crate::secret::trace::Begun;
@@ -158,6 +158,10 @@ impl Open<'_> {
                 Next::Again => continue,
                 Next::After(fault) => fault,
             };
+            // What is answered so every time is not asked for again and again.
+            if is_broken(&fault) && number >= MEANT {
+                return self.refuse(fault);
+            }
             let attempt = Attempt { number, elapsed: began.elapsed() };
             let patience = patience(self.young);
             let Decision::RetryAfter(wait) =

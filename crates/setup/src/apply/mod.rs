@@ -2,10 +2,11 @@
 //! answer is trusted, not a read after it.
 //!
 //! `steps` puts an agreed list into as few requests as can be, `registration` and `objects` change what is there, `foothold`
-//! takes away what is somebody else's, `access` consents and makes the secret, `bin` deletes and restores.
+//! takes away what is somebody else's, `extra` what Peig does not need, `access` consents and makes the secret, `bin` deletes and restores.
 
 mod access;
 mod bin;
+mod extra;
 mod foothold;
 mod objects;
 mod registration;
@@ -19,3 +20,4 @@ pub use objects::OVERWRITTEN;
 pub use secret::remove as remove_secret;
 pub use steps::{Step, apply, steps};
 pub use tools::Tools;
+pub(crate) use tools::is_broken;

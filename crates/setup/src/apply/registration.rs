@@ -4,7 +4,7 @@ use entra::graph::{Application, object, reads, without_keys};
 use entra::{Code, Fault, Idempotence};
 use serde_json::{Map, Value, json};
 
-use super::tools::{Tools, none_in_use};
+use super::tools::{MAYBE_MEANT, MEANT, Tools, is_broken, none_in_use};
 use crate::guide::{FootholdKind, Permission};
 use crate::ledger::Fact;
 use crate::plan::Change;
@@ -21,7 +21,8 @@ pub(super) async fn change(
 ) -> Result<(), Fault> {
     let known = seen.registration().ok_or_else(none_in_use)?.clone();
     let wanted: Vec<_> = changes.iter().flat_map(|change| facts(change, &known.id)).collect();
-    match patch(tools, &known, &wanted).await {
+    let most = if changes.len() > 1 { MAYBE_MEANT } else { MEANT };
+    match patch(tools, &known, &wanted, most).await {
         Err(fault) if is_about_one(&fault) && changes.len() > 1 => {
             one_by_one(tools, known, changes, seen, done).await
         }
@@ -36,7 +37,7 @@ pub(super) async fn change(
 
 /// It can be one of several properties that is refused.
 fn is_about_one(fault: &Fault) -> bool {
-    matches!(fault.code, Code::BadRequest | Code::Forbidden | Code::Conflict)
+    matches!(fault.code, Code::BadRequest | Code::Forbidden | Code::Conflict) || is_broken(fault)
 }
 
 /// The first refusal is given; what does not depend on it is done all the same.
@@ -50,7 +51,7 @@ async fn one_by_one(
     let mut refused = None;
     for change in changes {
         let wanted: Vec<_> = facts(change, &now.id).collect();
-        match patch(tools, &now, &wanted).await {
+        match patch(tools, &now, &wanted, MEANT).await {
             Ok(latest) => {
                 now = latest;
                 for fact in &wanted {
@@ -94,6 +95,7 @@ pub(super) fn facts(change: &Change, registration: &str) -> impl Iterator<Item =
         Change::ListPermissions { missing } => listed(missing),
         Change::AllowPublicClient => vec![Fact::PublicClient { registration: id() }],
         Change::TakeAway(one) if is_property(one.kind) => vec![gone(registration, one)],
+        Change::Unlist(one) => vec![Fact::Unlisted { registration: id(), listed: Box::new(one.clone()) }],
         _ => Vec::new(),
     };
     facts.into_iter()
@@ -110,7 +112,8 @@ pub(super) fn gone(registration: &str, foothold: &Foothold) -> Fact {
 }
 
 fn replaces_a_list(fact: &Fact) -> bool {
-    matches!(fact, Fact::Redirect { .. } | Fact::Listed { .. } | Fact::Gone { .. })
+    use Fact::{Gone, Listed, Redirect, Unlisted};
+    matches!(fact, Redirect { .. } | Listed { .. } | Unlisted { .. } | Gone { .. })
 }
 
 /// The registration as it is now, before a list of it is replaced whole: what a colleague added since the last look must
@@ -132,10 +135,15 @@ async fn look_again(tools: &Tools<'_>, known: &Application) -> Result<(Applicati
 
 /// One `PATCH`; gives the registration as it was before it. Between two tries minutes may pass, in which a colleague goes on
 /// working, so it is looked again before each.
-async fn patch(tools: &Tools<'_>, known: &Application, wanted: &[Fact]) -> Result<Application, Fault> {
+async fn patch(
+    tools: &Tools<'_>,
+    known: &Application,
+    wanted: &[Fact],
+    most: u32,
+) -> Result<Application, Fault> {
     let replaces = wanted.iter().any(replaces_a_list);
     tools
-        .patiently(Idempotence::Idempotent, tools.is_young(known), || async move {
+        .until_meant(most, Idempotence::Idempotent, tools.is_young(known), || async move {
             let (now, raw) =
                 if replaces { look_again(tools, known).await? } else { (known.clone(), Value::Null) };
             // The list of certificates is sent as it was read, so it has to have been.
@@ -163,7 +171,9 @@ fn body(registration: &Application, raw: &Value, wanted: &[Fact]) -> Value {
             Fact::Enabled { .. } => ("isDisabled", json!(false)),
             Fact::PublicClient { .. } => ("isFallbackPublicClient", json!(true)),
             Fact::Redirect { .. } => ("web", json!({ "redirectUris": after.web.redirect_uris })),
-            Fact::Listed { .. } => ("requiredResourceAccess", json!(after.required_resource_access)),
+            Fact::Listed { .. } | Fact::Unlisted { .. } => {
+                ("requiredResourceAccess", json!(after.required_resource_access))
+            }
             Fact::Gone { foothold, .. } => match foothold.kind {
                 FootholdKind::WebRedirect => ("web", json!({ "redirectUris": after.web.redirect_uris })),
                 FootholdKind::SpaRedirect => ("spa", json!({ "redirectUris": after.spa.redirect_uris })),

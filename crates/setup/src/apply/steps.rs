@@ -3,7 +3,7 @@
 use entra::{Code, Fault};
 
 use super::tools::Tools;
-use super::{bin, foothold, objects, registration, secret};
+use super::{bin, extra, foothold, objects, registration, secret};
 use crate::guide::{FootholdKind, Permission};
 use crate::ledger::Fact;
 use crate::plan::Change;
@@ -78,12 +78,13 @@ pub fn steps(changes: &[Change]) -> Vec<Step> {
             | Change::EnableRegistration
             | Change::AddRedirect
             | Change::ListPermissions { .. }
+            | Change::Unlist(_)
             | Change::AllowPublicClient => of_registration.push(change.clone()),
             Change::TakeAway(one) if registration::is_property(one.kind) => {
                 of_registration.push(change.clone());
             }
             Change::TakeAway(one) if one.kind.is_owner() => owners.push(Step::One(change.clone())),
-            Change::TakeAway(_) => away.push(Step::One(change.clone())),
+            Change::TakeAway(_) | Change::Revoke(_) => away.push(Step::One(change.clone())),
             Change::Grant { permission } => grants.push(*permission),
             Change::MakeSecret { expiry } => secret = Some(*expiry),
             _ => by_themselves.push(Step::One(change.clone())),
@@ -127,6 +128,7 @@ async fn one(tools: &Tools<'_>, change: &Change, seen: &mut Observation) -> Resu
             secret::take_away(tools, &one.id, seen).await
         }
         Change::TakeAway(one) => foothold::take_away(tools, one, seen).await,
+        Change::Revoke(held) => extra::revoke(tools, held, seen).await,
         Change::DeleteRegistration { object_id, .. } => bin::delete(tools, object_id, seen).await,
         Change::RestoreRegistration { object_id, app_id } => {
             bin::restore(tools, object_id, app_id, seen).await

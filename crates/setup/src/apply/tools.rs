@@ -1,6 +1,7 @@
 //! What every change is applied with: Graph, patience, and what is known to be young.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use entra::graph::{Application, Graph, object, reads};
@@ -11,6 +12,12 @@ use crate::ledger::Ledger;
 
 /// How long a write is tried. Replication after a creation has been reported to take minutes (`PEERS` 3A).
 const CEILING: Duration = Duration::from_mins(3);
+
+/// Answers of 500 in a row after which the service means it: one property or object is answered so every time, for years (reported,
+/// msgraph-sdk-powershell issue 1177). A service that is down for a while says 503 or 504.
+pub(super) const MEANT: u32 = 5;
+/// The same where a request asks for several things, of which one may be what is answered so.
+pub(super) const MAYBE_MEANT: u32 = 2;
 
 /// What applying needs besides the change.
 pub struct Tools<'a> {
@@ -49,8 +56,46 @@ impl Tools<'_> {
     where
         Fut: Future<Output = Result<T, Fault>>,
     {
-        let on_wait = |wait, fault: &Fault| (self.on_wait)(wait, fault);
-        with_patience(op, idempotence, patience(just_created), &SystemClock, on_wait, self.cancel).await
+        self.until_meant(MEANT, idempotence, just_created, op).await
+    }
+
+    /// The same, up to so many answers of 500 in a row.
+    pub(super) async fn until_meant<T, Fut>(
+        &self,
+        most: u32,
+        idempotence: Idempotence,
+        just_created: bool,
+        mut op: impl FnMut() -> Fut,
+    ) -> Result<T, Fault>
+    where
+        Fut: Future<Output = Result<T, Fault>>,
+    {
+        let (in_a_row, meant, over) = (AtomicU32::new(0), OnceLock::new(), self.cancel.child_token());
+        let (count, told, end) = (&in_a_row, &meant, &over);
+        let counted = || {
+            let tried = op();
+            async move {
+                let tried = tried.await;
+                match &tried {
+                    Err(fault) if is_broken(fault) => {
+                        if count.fetch_add(1, Ordering::Relaxed) + 1 >= most {
+                            end.cancel();
+                            told.get_or_init(|| fault.clone());
+                        }
+                    }
+                    _ => count.store(0, Ordering::Relaxed),
+                }
+                tried
+            }
+        };
+        let on_wait = |wait, fault: &Fault| {
+            if !over.is_cancelled() {
+                (self.on_wait)(wait, fault);
+            }
+        };
+        let patience = patience(just_created);
+        let done = with_patience(counted, idempotence, patience, &SystemClock, on_wait, &over).await;
+        done.map_err(|fault| meant.into_inner().unwrap_or(fault))
     }
 
     /// Takes something away. That it is not there is believed at once where an earlier try of ours, whose answer was lost,
@@ -81,6 +126,11 @@ impl Tools<'_> {
             taken => taken,
         }
     }
+}
+
+/// Something went wrong inside of the service, which it does not expect to be over soon.
+pub(crate) fn is_broken(fault: &Fault) -> bool {
+    fault.code == Code::Outage && fault.status == Some(500) && fault.retry_after.is_none()
 }
 
 /// How long a write is tried, of something that may have been made a moment ago.

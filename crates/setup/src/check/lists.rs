@@ -10,6 +10,7 @@ use crate::guide::{CheckId, SectionId};
 pub fn readiness(facts: &Facts<'_>) -> Vec<Finding> {
     vec![
         prerequisites::tenant_confirmed(facts),
+        prerequisites::account(facts),
         prerequisites::may_register(facts),
         prerequisites::may_consent(facts),
         prerequisites::corporate_domain(facts),

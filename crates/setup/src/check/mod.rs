@@ -7,8 +7,10 @@ mod finding;
 mod lists;
 pub(crate) mod permissions;
 pub(crate) mod prerequisites;
+mod reachable;
 mod registration;
 mod secret;
 
 pub use finding::{Finding, Status};
 pub use lists::{confirm_from, readiness, section, sum_up};
+pub use reachable::reachable;

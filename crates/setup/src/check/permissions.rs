@@ -6,6 +6,7 @@ use super::finding::{Finding, Status, missing, warning};
 use super::prerequisites::{Ability, consent_ability};
 use crate::facts::Facts;
 use crate::guide::{ChangeKind, CheckId, PERMISSIONS, Permission, PermissionKind};
+use crate::tenant::extra::extras;
 use crate::tenant::registration::lists;
 
 /// The most names that one sentence takes. Of more it says how many there are, and names so many of them.
@@ -17,7 +18,7 @@ pub(super) fn all(facts: &Facts<'_>) -> Vec<Finding> {
     let consented = PERMISSIONS.iter().map(|permission| permission_consented(permission, facts));
     let mut findings: Vec<_> = listed.chain(consented).collect();
     // A line that says "nothing extra" on every run would only be noise.
-    let extra = extras(facts);
+    let extra: BTreeSet<_> = extras(facts.observation).into_iter().map(|one| one.subject.name).collect();
     if !extra.is_empty() {
         let number = extra.len();
         let (reason, told) = if number > NAMED { ("extraMany", AMONG) } else { ("extra", number) };
@@ -74,34 +75,4 @@ fn permission_consented(permission: &'static Permission, facts: &Facts<'_>) -> F
         missing(change)
     };
     Finding::new(CheckId::PermissionConsented, true, status).about(permission.value)
-}
-
-/// Names of Microsoft Graph permissions, listed or consented, that Peig does not need.
-fn extras(facts: &Facts<'_>) -> BTreeSet<String> {
-    let graph = &facts.observation.graph;
-    let known = |id: &str| PERMISSIONS.iter().any(|permission| permission.id == id);
-    let listed = facts
-        .registration()
-        .into_iter()
-        .flat_map(|registration| &registration.required_resource_access)
-        .flat_map(|resource| &resource.resource_access)
-        .filter(|access| !known(&access.id))
-        .map(|access| graph.name(&access.id));
-    let assigned = facts
-        .observation
-        .assignments
-        .iter()
-        .filter(|assignment| !known(&assignment.app_role_id))
-        .map(|assignment| graph.name(&assignment.app_role_id));
-    let delegated =
-        PERMISSIONS.iter().filter(|one| one.kind == PermissionKind::Delegated).map(|one| one.value);
-    let wanted: BTreeSet<_> = delegated.collect();
-    let granted = facts
-        .observation
-        .grants
-        .iter()
-        .flat_map(|grant| grant.scopes())
-        .filter(|scope| !wanted.contains(scope))
-        .map(str::to_owned);
-    listed.chain(assigned).chain(granted).collect()
 }

@@ -1,5 +1,6 @@
 //! Peig's own prerequisites. Only the confirmation blocks; the rest warns, because Microsoft decides at the write.
 
+use entra::Code;
 use entra::graph::VerifiedDomain;
 
 use super::finding::{Finding, Status, warning};
@@ -8,8 +9,15 @@ use crate::guide::{CheckId, GRANT_DELEGATED, GRANT_ROLES};
 use crate::secret::policy::SecretPolicy;
 use crate::tenant::roles;
 
-/// `skuPartNumber` of Microsoft 365 Business Premium.
-const BUSINESS_PREMIUM: &str = "SPB";
+/// Product ids of Microsoft 365 Business Premium: itself, without Teams, with Copilot (Microsoft, "Product names and
+/// service plan identifiers for licensing").
+const BUSINESS_PREMIUM: [&str; 3] = [
+    "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46",
+    "00e1ec7b-e4a3-40d1-9441-b69b597ab222",
+    "a6d18b68-a67e-4cbd-ba00-8744bc468faa",
+];
+/// How further editions begin, letters and digits only: donated ones, bundles. `O365_BUSINESS_PREMIUM` is another product.
+const EDITIONS: &str = "microsoft365businesspremium";
 /// Rights without which consent cannot be granted through Graph.
 const GRANT_RIGHTS: [&str; 2] = [GRANT_ROLES, GRANT_DELEGATED];
 
@@ -40,8 +48,23 @@ pub(crate) fn consent_ability(facts: &Facts<'_>) -> Ability {
     match holds_one_of(facts, &[roles::GLOBAL_ADMINISTRATOR, roles::PRIVILEGED_ROLE_ADMINISTRATOR]) {
         _ if is_ruled_out(facts) => Ability::No,
         Ability::No if facts.choices.try_consent => Ability::NotSure,
+        // The admin was told that a colleague consents.
+        Ability::NotSure if facts.choices.without_consent && !facts.choices.try_consent => Ability::No,
         ability => ability,
     }
+}
+
+/// The roles could be read, and none is active. One of the company's own would not show.
+fn has_no_role(facts: &Facts<'_>) -> bool {
+    facts.observation.roles.as_ref().is_ok_and(Vec::is_empty)
+}
+
+/// Somebody else will have to consent, as far as is known: that is asked before the first half is begun.
+pub(crate) fn needs_colleague(facts: &Facts<'_>) -> bool {
+    let choices = facts.choices;
+    let unlikely = consent_ability(facts) == Ability::No || has_no_role(facts);
+    let begun = !facts.observation.registrations.is_empty();
+    unlikely && !begun && !choices.without_consent && !choices.try_consent
 }
 
 /// Only the roles speak against it: a role of the company's own may allow it all the same (Microsoft, "Permissions to
@@ -51,7 +74,7 @@ pub(crate) fn may_try_consent(facts: &Facts<'_>) -> bool {
 }
 
 /// Microsoft has refused, or the sign-in lacks the rights to ask.
-fn is_ruled_out(facts: &Facts<'_>) -> bool {
+pub(crate) fn is_ruled_out(facts: &Facts<'_>) -> bool {
     facts.consent_refused || GRANT_RIGHTS.iter().any(|right| !facts.has_right(right))
 }
 
@@ -69,6 +92,7 @@ pub(super) fn may_register(facts: &Facts<'_>) -> Finding {
     ];
     let status = match holds_one_of(facts, &administrators) {
         Ability::Yes => Status::Passed,
+        _ if has_no_role(facts) => warning("noneActive"),
         // Any member may register unless the tenant has switched that off, which this sign-in cannot read.
         Ability::No => warning("noRole"),
         Ability::NotSure => warning("notSure"),
@@ -77,12 +101,28 @@ pub(super) fn may_register(facts: &Facts<'_>) -> Finding {
 }
 
 pub(super) fn may_consent(facts: &Facts<'_>) -> Finding {
-    let status = match consent_ability(facts) {
-        Ability::Yes => Status::Passed,
-        Ability::No => warning("noRole"),
-        Ability::NotSure => warning("notSure"),
+    let reason = match consent_ability(facts) {
+        Ability::Yes => return Finding::new(CheckId::MayConsent, false, Status::Passed),
+        _ if has_no_role(facts) => "noneActive",
+        Ability::No => "noRole",
+        Ability::NotSure => "notSure",
     };
-    Finding::new(CheckId::MayConsent, false, status)
+    let required = needs_colleague(facts);
+    let asked = |found: &str| Status::Wrong { found: found.to_owned(), wanted: String::new(), change: None };
+    Finding::new(CheckId::MayConsent, required, if required { asked(reason) } else { warning(reason) })
+}
+
+/// Who is no member may often do less than their role says, and whoever acts for a partner is no user here at all.
+pub(super) fn account(facts: &Facts<'_>) -> Finding {
+    let status = match &facts.observation.me {
+        Ok(me) if me.user_type.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("Guest")) => {
+            warning("guest")
+        }
+        Ok(_) => Status::Passed,
+        Err(fault) if fault.code == Code::NotFound => warning("partner"),
+        Err(_) => warning("notRead"),
+    };
+    Finding::new(CheckId::Account, false, status)
 }
 
 /// Ends of the domains that Microsoft gives every tenant: worldwide, US Government, China.
@@ -119,10 +159,10 @@ pub(super) fn business_premium(facts: &Facts<'_>) -> Finding {
         Err(_) => warning("notRead"),
         Ok(licenses) => {
             let held = |license: &entra::graph::LicenseDetails| {
-                license
-                    .sku_part_number
-                    .as_deref()
-                    .is_some_and(|name| name.eq_ignore_ascii_case(BUSINESS_PREMIUM))
+                let id = license.sku_id.as_deref().unwrap_or_default();
+                let name = license.sku_part_number.as_deref().unwrap_or_default().to_ascii_lowercase();
+                let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+                BUSINESS_PREMIUM.iter().any(|one| id.eq_ignore_ascii_case(one)) || name.starts_with(EDITIONS)
             };
             if licenses.iter().any(held) { Status::Passed } else { warning("none") }
         }
@@ -133,14 +173,18 @@ pub(super) fn business_premium(facts: &Facts<'_>) -> Finding {
 /// The tenant's rule for secrets. It blocks only where a secret has still to be made and none may be.
 pub(super) fn secret_policy(facts: &Facts<'_>) -> Finding {
     let policy = facts.secret_policy();
+    let forbidden = if policy == SecretPolicy::NoLifetime { "noLifetime" } else { "forbidden" };
     let (required, status) = match policy {
         SecretPolicy::NotRead => (false, warning("notRead")),
         SecretPolicy::Free => (false, Status::Passed),
         SecretPolicy::MayForbid(_) => (false, warning("mayForbid")),
         SecretPolicy::Until(_) => (false, warning("limited")),
-        SecretPolicy::Forbidden(_) if !facts.live_secrets().is_empty() => (false, warning("forbidden")),
-        SecretPolicy::Forbidden(_) => {
-            let (found, wanted) = ("forbidden".to_owned(), "allowed".to_owned());
+        SecretPolicy::Refused(_) => (false, warning("refused")),
+        SecretPolicy::Forbidden(_) | SecretPolicy::NoLifetime if !facts.live_secrets().is_empty() => {
+            (false, warning(forbidden))
+        }
+        SecretPolicy::Forbidden(_) | SecretPolicy::NoLifetime => {
+            let (found, wanted) = (forbidden.to_owned(), "allowed".to_owned());
             (true, Status::Wrong { found, wanted, change: None })
         }
     };

@@ -68,6 +68,7 @@ pub(super) fn account_types(facts: &Facts<'_>) -> Finding {
             Some(SINGLE_TENANT) => Status::Passed,
             // The guide names both; Peig signs in to the customer's own tenant only, so either works.
             Some(MULTITENANT) => warning("multitenant"),
+            _ if facts.goes_without(ChangeKind::SetAccountTypes) => warning("without"),
             other => Status::Wrong {
                 found: other.unwrap_or("–").to_owned(),
                 wanted: SINGLE_TENANT.to_owned(),
@@ -82,6 +83,7 @@ pub(super) fn redirect_uri(facts: &Facts<'_>) -> Finding {
     let status = match facts.registration() {
         None => missing(ChangeKind::CreateRegistration),
         Some(registration) if has_redirect(registration) => Status::Passed,
+        Some(_) if facts.goes_without(ChangeKind::AddRedirect) => warning("without"),
         Some(_) => missing(ChangeKind::AddRedirect),
     };
     Finding::new(CheckId::RedirectUri, true, status).with("uri", REDIRECT_URI)
@@ -103,6 +105,10 @@ pub(super) fn service_principal(facts: &Facts<'_>) -> Finding {
 pub(super) fn public_client_flows(facts: &Facts<'_>) -> Finding {
     let allowed = facts.registration().and_then(|registration| registration.is_fallback_public_client);
     // `null` is Microsoft's default and means no.
-    let status = if allowed == Some(true) { Status::Passed } else { missing(ChangeKind::AllowPublicClient) };
+    let status = match allowed {
+        Some(true) => Status::Passed,
+        _ if facts.goes_without(ChangeKind::AllowPublicClient) => warning("without"),
+        _ => missing(ChangeKind::AllowPublicClient),
+    };
     Finding::new(CheckId::PublicClientFlows, true, status)
 }

@@ -103,6 +103,8 @@ pub enum FaultCode {
     StepUpNeeded,
     /// This account may not do that; the step that was refused is marked.
     Forbidden,
+    /// This account may not read what the program cannot do without (parameter `reason`: what).
+    ReadRefused,
     /// Microsoft says that the object does not exist.
     NotFound,
     /// Too many requests for too long.
@@ -111,6 +113,10 @@ pub enum FaultCode {
     Outage,
     /// Microsoft could not be reached.
     Offline,
+    /// The proxy wants a sign-in, or another one than it was given (parameter `proxy`: its address).
+    ProxySignIn,
+    /// This computer has no root certificates.
+    NoRootCertificates,
     /// A secure connection could not be made (proxy, inspection, clock).
     InsecureConnection,
     /// The answer is not one that Microsoft gives (a proxy's page, for example).
@@ -123,8 +129,11 @@ pub enum FaultCode {
     SecretLifetimeForbidden,
     /// Microsoft's permission ids differ from the known ones (parameter `permission`).
     PermissionIdMismatch,
-    /// Microsoft refused for another reason.
+    /// Microsoft refused for another reason (parameter `property`: what it names; `reason` is `named` then).
     Refused,
+    /// This was refused for good, and all that does not depend on it is done (parameters `change`, `place`, `count`, and as of
+    /// `Refused`).
+    LeftUndone,
     /// It was written and did not become visible in time.
     NotSettled,
     /// The new secret was not accepted in time.
@@ -185,6 +194,18 @@ pub enum Way {
     UseBrowser,
     /// `Intent::Back`: choose tenant, cloud and client anew.
     GoBack,
+    /// `Intent::SwitchCloud` to the worldwide cloud.
+    UseGlobal,
+    /// `Intent::SwitchCloud` to US Government L4.
+    UseUsGovL4,
+    /// `Intent::SwitchCloud` to US Government L5.
+    UseUsGovL5,
+    /// `Intent::SwitchCloud` to China.
+    UseChina,
+    /// `Intent::Open` with the section's place in the portal.
+    OpenPortal,
+    /// `Intent::GoOnWithout`.
+    GoOnWithout,
     /// `Intent::KeepInMemory`.
     KeepInMemory,
     /// `Intent::CopyDetails`.
@@ -207,7 +228,7 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
             &[Way::TryAgain, Way::UseDeviceCode]
         }
         // Another account may be allowed what this one is not.
-        F::Forbidden | F::QuotaExceeded => &[Way::SignInAgain, Way::TryAgain],
+        F::Forbidden | F::ReadRefused | F::QuotaExceeded => &[Way::SignInAgain, Way::TryAgain],
         // What was typed, or left out, is what was refused.
         F::TenantNotFound
         | F::OtherCloud
@@ -225,6 +246,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::NumberNotFound
         // Somebody else has to change something first; the same sign-in would be refused again.
         | F::SignInRefused
+        | F::BlockedByPolicy
+        | F::AssignmentRequired
         | F::TokenProtection
         | F::RiskBlocked
         | F::CrossTenantBlocked
@@ -232,6 +255,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::CloudFileMissing
         | F::CloudFileInvalid
         | F::SecretsForbidden
+        // The next shorter one is chosen, and agreed to anew.
+        | F::SecretLifetimeForbidden
         | F::PermissionIdMismatch
         | F::ClipboardUnavailable
         | F::StoreUnavailable
@@ -243,6 +268,7 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::PlanChanged
         | F::RegistrationFound
         | F::SomebodyElse => &[],
+        F::LeftUndone => &[Way::OpenPortal, Way::TryAgain],
         F::StoreLocked | F::StoreFailed | F::SecretNotNoted => &[Way::TryAgain, Way::KeepInMemory],
         _ => &[Way::TryAgain],
     };

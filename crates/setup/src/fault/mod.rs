@@ -5,4 +5,4 @@ mod told;
 
 pub use code::{FaultCode, Way, name, ways};
 pub use told::{FaultView, told_as};
-pub(crate) use told::{details, held_back_by_store, host, own, strange_permission, view};
+pub(crate) use told::{details, held_back_by_store, host, left_undone, own, strange_permission, view};

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::code::{FaultCode, Way, name, ways};
+use crate::guide::{ChangeKind, portal_place};
 use crate::host::HostFault;
 use crate::params::Params;
 use crate::tenant::snapshot::GraphPrincipal;
@@ -32,7 +33,10 @@ pub struct FaultView {
 
 /// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
 pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
-    let code = told_as(fault.code);
+    let code = match (fault.code, fault.named.about) {
+        (Code::Forbidden, Some(_)) => FaultCode::ReadRefused,
+        (code, _) => told_as(code),
+    };
     FaultView {
         code,
         params: params(fault),
@@ -42,6 +46,26 @@ pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
         at: at.to_string(),
         ways: ways(code),
     }
+}
+
+/// What was refused for good: named, with its place in the portal. `without`: the rest works without it, so the admin may go on.
+pub(crate) fn left_undone(fault: &Fault, changes: &[ChangeKind], without: bool, at: Timestamp) -> FaultView {
+    let mut shown = view(fault, at);
+    shown.code = FaultCode::LeftUndone;
+    shown.ways = ways(shown.code);
+    if without {
+        shown.ways.insert(1, Way::GoOnWithout);
+    }
+    let place = changes.first().and_then(|kind| portal_place(*kind));
+    if place.is_none() {
+        shown.ways.retain(|way| *way != Way::OpenPortal);
+    }
+    let kind = changes.first().and_then(|kind| serde_json::to_value(kind).ok());
+    let kind = kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+    shown.params.insert("change".to_owned(), kind);
+    shown.params.insert("place".to_owned(), place.unwrap_or("App registrations").to_owned());
+    shown.params.insert("count".to_owned(), changes.len().to_string());
+    shown
 }
 
 /// A fault that no service had a part in.
@@ -83,8 +107,18 @@ fn params(fault: &Fault) -> Params {
     if let Some(status) = fault.status {
         params.insert("status".to_owned(), status.to_string());
     }
+    if let Some(about) = fault.named.about {
+        params.insert("reason".to_owned(), about.to_owned());
+    }
+    if let Some(property) = &fault.named.target {
+        params.insert("property".to_owned(), property.clone());
+        params.insert("reason".to_owned(), "named".to_owned());
+    }
     if let Some(wait) = fault.retry_after {
         params.insert("seconds".to_owned(), wait.as_secs().max(1).to_string());
+    }
+    if fault.code == Code::ProxySignIn {
+        params.insert("proxy".to_owned(), fault.named.proxy.clone().unwrap_or_default());
     }
     params
 }
@@ -143,6 +177,8 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::Throttled | Code::ConcurrentRequests => FaultCode::Throttled,
         Code::Outage => FaultCode::Outage,
         Code::Offline | Code::TimedOut => FaultCode::Offline,
+        Code::ProxySignIn => FaultCode::ProxySignIn,
+        Code::NoRootCertificates => FaultCode::NoRootCertificates,
         Code::InsecureConnection => FaultCode::InsecureConnection,
         Code::UnexpectedAnswer => FaultCode::UnexpectedAnswer,
         Code::QuotaExceeded => FaultCode::QuotaExceeded,

@@ -27,6 +27,11 @@ pub enum SectionId {
 pub enum CheckId {
     /// Readiness: the admin has confirmed tenant and account.
     TenantConfirmed,
+    /// Sign-in and readiness: Microsoft can be reached from this computer (parameters `host`, `proxy`, `issuer`, `address`
+    /// and `offBy`, in seconds, as far as they are known).
+    MicrosoftReachable,
+    /// Readiness: the account is a member of the tenant, not a guest or a partner's.
+    Account,
     /// Readiness: this account may create registrations.
     MayRegister,
     /// Readiness: this account may grant tenant-wide consent.
@@ -204,6 +209,8 @@ pub enum ChangeKind {
     RevokeServiceDelegated,
     /// Take back what single users have consented to (parameters `permissions`, `service`, `users`: how many).
     RevokeForUsers,
+    /// Take a permission that Peig does not need off the registration's list (parameters `permission`, `service`).
+    UnlistPermission,
     /// Take back the access of users and groups (parameter `assignments`: how many).
     RevokeAccess,
     /// Take back consents that could not be read.

@@ -3,6 +3,7 @@
 mod ids;
 mod names;
 mod permissions;
+mod portal;
 mod sections;
 
 pub use ids::{ChangeKind, CheckId, FootholdKind, SectionId};
@@ -12,4 +13,5 @@ pub use names::{
     SECRET_POLICY_URL, SIGN_IN_SCOPES, SINGLE_TENANT,
 };
 pub use permissions::{PERMISSIONS, Permission, PermissionKind, application_permissions};
+pub use portal::portal_place;
 pub use sections::{DoneWhen, SECTIONS, Section, Step, section};

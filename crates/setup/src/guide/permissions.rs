@@ -7,7 +7,7 @@ pub(super) const ORGANIZATION_READ: &str = "Organization.Read.All";
 pub(super) const GROUP_MEMBER_READ_WRITE: &str = "GroupMember.ReadWrite.All";
 
 /// How a permission is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PermissionKind {
     /// On behalf of a signed-in user; `Scope` in `requiredResourceAccess`.
     Delegated,
@@ -16,6 +16,11 @@ pub enum PermissionKind {
 }
 
 impl PermissionKind {
+    /// The kind of an entry of `requiredResourceAccess`.
+    pub(crate) fn of_resource_access(word: &str) -> Option<Self> {
+        [Self::Delegated, Self::Application].into_iter().find(|kind| kind.resource_access_type() == word)
+    }
+
     /// The word that `requiredResourceAccess` uses.
     pub fn resource_access_type(self) -> &'static str {
         match self {

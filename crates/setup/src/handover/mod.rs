@@ -9,6 +9,6 @@ mod values;
 mod words;
 
 pub use files::{Document, FileId, SavedFile, render};
-pub use record::{Entry, Granted, Run, grants};
+pub use record::{Entry, Granted, Run, Undone, grants};
 pub use values::{ValueId, fields, store_entry};
 pub use words::{ReminderWords, ReportWords, Words};

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::facts::Facts;
 use crate::guide::{ChangeKind, PERMISSIONS, PermissionKind};
-use crate::plan::ChangeView;
+use crate::plan::{Change, ChangeView};
 
 /// One change that was made in this run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,15 @@ pub struct Entry {
     pub account: String,
     /// Graph's `request-id`.
     pub request_id: Option<String>,
+}
+
+/// Something that Microsoft has refused for good in this run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// What.
+    pub change: Change,
+    /// Microsoft's own code.
+    pub service_code: Option<String>,
 }
 
 /// One consented permission.
@@ -80,4 +89,6 @@ pub struct Run<'a> {
     pub account: &'a str,
     /// What was changed.
     pub journal: &'a [Entry],
+    /// What Microsoft has refused for good.
+    pub left: &'a [Undone],
 }

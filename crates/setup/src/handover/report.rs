@@ -1,18 +1,18 @@
 //! The report: what is there and what was changed, as a page to print and as JSON for a change record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use entra::graph::PasswordCredential;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::record::{Entry, Run, grants};
+use super::record::{Entry, Run, Undone, grants};
 use super::words::{ReportWords, Words, filled, tenant_name};
-use crate::facts::{Decision, Facts};
-use crate::guide::{APPLICATION_NAME, PERMISSIONS, PermissionKind};
+use crate::facts::{Choices, Decision, Facts};
+use crate::guide::{APPLICATION_NAME, PERMISSIONS, PermissionKind, portal_place};
 use crate::params::Params;
-use crate::plan::of_foothold;
+use crate::plan::{everything, of_foothold};
 use crate::secret::known::Proof;
 use crate::tenant::foothold::Foothold;
 
@@ -44,6 +44,17 @@ pub(super) struct Report {
     /// Through what others can sign in as the registration, or can give themselves a way to.
     others: Vec<Other>,
     changes: Vec<Change>,
+    /// What Microsoft has refused for good, and is still so.
+    left_undone: Vec<LeftUndone>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LeftUndone {
+    kind: String,
+    /// Where it is done in the portal, in the portal's words.
+    place: String,
+    microsoft_code: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -132,6 +143,7 @@ impl Report {
             secrets: secrets(facts),
             others: facts.footholds().iter().map(|one| other(one, facts)).collect(),
             changes: run.journal.iter().map(change).collect(),
+            left_undone: left_undone(facts, run),
         })
     }
 
@@ -211,6 +223,19 @@ fn other(one: &Foothold, facts: &Facts<'_>) -> Other {
 fn spelled(kind: impl Serialize) -> String {
     let kind = serde_json::to_value(kind).ok();
     kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// What was refused, as far as it has not been done since by somebody else.
+fn left_undone(facts: &Facts<'_>, run: &Run<'_>) -> Vec<LeftUndone> {
+    let choices = Choices { without: BTreeSet::new(), ..facts.choices.clone() };
+    let open = everything(&Facts { choices: &choices, ..*facts });
+    let still = run.left.iter().filter(|one| open.iter().any(|change| change.kind() == one.change.kind()));
+    let told = |one: &Undone| LeftUndone {
+        kind: spelled(one.change.kind()),
+        place: portal_place(one.change.kind()).unwrap_or_default().to_owned(),
+        microsoft_code: one.service_code.clone(),
+    };
+    still.map(told).collect()
 }
 
 fn change(entry: &Entry) -> Change {

@@ -126,6 +126,8 @@ pub struct ReportWords {
     pub no_others: String,
     pub others_hint: String,
     pub left: String,
+    pub left_undone: String,
+    pub left_undone_text: String,
     pub not_decided: String,
     /// What was done, in one sentence for each kind of change. The page's own sentences (`change`) say what is planned.
     pub done: BTreeMap<String, String>,

@@ -3,6 +3,7 @@
 use entra::graph::{AppRoleAssignment, Application, DelegatedGrant, PasswordCredential, ServicePrincipal};
 
 use crate::guide::{CheckId, PERMISSIONS, Permission, PermissionKind, REDIRECT_URI};
+use crate::tenant::extra::{Held, ListedExtra};
 use crate::tenant::foothold::Foothold;
 use crate::tenant::registration::{has_redirect, holds, list_permission, lists};
 use crate::tenant::snapshot::Observation;
@@ -71,6 +72,20 @@ pub enum Fact {
         /// Its key id.
         key_id: String,
     },
+    /// A permission that Peig does not need is taken back.
+    Revoked {
+        /// Object id of the service principal.
+        principal: String,
+        /// What it was.
+        held: Box<Held>,
+    },
+    /// The same in the registration's list.
+    Unlisted {
+        /// Object id of the registration.
+        registration: String,
+        /// What it was.
+        listed: Box<ListedExtra>,
+    },
     /// Somebody's way into a registration is gone.
     Gone {
         /// Object id of the registration.
@@ -120,6 +135,10 @@ impl Fact {
             Self::Consented { principal, permission, .. } => (7, principal, permission.value),
             Self::Secret { credential, .. } => (8, &credential.key_id, ""),
             Self::SecretGone { key_id } => (8, key_id, ""),
+            Self::Revoked { held, .. } => (100 + held.subject.kind as u8, &held.id, &held.subject.name),
+            Self::Unlisted { listed, .. } => {
+                (102 + listed.subject.kind as u8, &listed.service_app_id, &listed.id)
+            }
             // The same address may stand on several platforms.
             Self::Gone { foothold, .. } => (9 + foothold.kind as u8, &foothold.id, ""),
         }
@@ -145,7 +164,12 @@ impl Fact {
             Self::Principal(_) => &[CheckId::ServicePrincipal],
             Self::Consented { .. } => &[CheckId::PermissionConsented],
             Self::Secret { .. } => &[CheckId::SecretLive],
-            Self::Made { .. } | Self::Deleted(_) | Self::SecretGone { .. } | Self::Gone { .. } => &[],
+            Self::Made { .. }
+            | Self::Deleted(_)
+            | Self::SecretGone { .. }
+            | Self::Revoked { .. }
+            | Self::Unlisted { .. }
+            | Self::Gone { .. } => &[],
         }
     }
 
@@ -158,6 +182,7 @@ impl Fact {
             | Self::Enabled { registration }
             | Self::Listed { registration, .. }
             | Self::Secret { registration, .. }
+            | Self::Unlisted { registration, .. }
             | Self::Gone { registration, .. } => Some(registration),
             _ => None,
         }
@@ -214,6 +239,15 @@ impl Fact {
                 of(registration, &|one| holds(one, &credential.key_id))
             }
             Self::SecretGone { key_id } => Some(!seen.registrations.iter().any(|one| holds(one, key_id))),
+            Self::Revoked { principal, held } => {
+                let in_use = seen.service_principal.as_ref().is_some_and(|one| one.id == *principal);
+                let elsewhere = &seen.elsewhere;
+                in_use.then(|| {
+                    !held.is_in(&seen.assignments, &seen.grants)
+                        && !held.is_in(&elsewhere.assignments, &elsewhere.grants)
+                })
+            }
+            Self::Unlisted { registration, listed } => of(registration, &|one| !listed.is_in(one)),
             Self::Gone { registration, foothold } => {
                 let in_use = seen.chosen.as_ref() == Some(registration);
                 in_use.then(|| !foothold.is_in(seen))
@@ -239,6 +273,10 @@ impl Fact {
                 consent(principal, permission, id.as_deref(), seen);
             }
             Self::Gone { foothold, .. } => foothold.leave_out(seen),
+            Self::Revoked { held, .. } => {
+                held.leave_out(&mut seen.assignments, &mut seen.grants);
+                held.leave_out(&mut seen.elsewhere.assignments, &mut seen.elsewhere.grants);
+            }
             Self::SecretGone { key_id } => {
                 for registration in &mut seen.registrations {
                     registration.password_credentials.retain(|secret| secret.key_id != *key_id);
@@ -249,6 +287,7 @@ impl Fact {
             | Self::PublicClient { registration }
             | Self::Enabled { registration }
             | Self::Listed { registration, .. }
+            | Self::Unlisted { registration, .. }
             | Self::Secret { registration, .. } => {
                 if let Some(one) = seen.registrations.iter_mut().find(|one| one.id == *registration) {
                     self.write_into(one);
@@ -274,6 +313,7 @@ impl Fact {
             Self::Secret { credential, .. } if !holds(registration, &credential.key_id) => {
                 registration.password_credentials.push(credential.clone());
             }
+            Self::Unlisted { listed, .. } => listed.leave_out_of(registration),
             Self::Gone { foothold, .. } => foothold.leave_out_of(registration),
             _ => {}
         }

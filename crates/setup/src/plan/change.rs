@@ -8,7 +8,9 @@ use crate::guide::{
     APPLICATION_NAME, AudienceChoice, ChangeKind, FootholdKind, Permission, PermissionKind, REDIRECT_URI,
     SectionId,
 };
+use crate::params::Params;
 use crate::secret::lifetime::{Lifetime, expires_at};
+use crate::tenant::extra::{Held, ListedExtra, Subject};
 use crate::tenant::foothold::Foothold;
 use crate::tenant::sign_in_grant::LeftGrant;
 
@@ -52,6 +54,10 @@ pub enum Change {
     },
     /// Take away through what somebody can sign in as the registration: one secret, an owner, and so on.
     TakeAway(Foothold),
+    /// Take back a permission that Peig does not need.
+    Revoke(Held),
+    /// Take it off the registration's list.
+    Unlist(ListedExtra),
     /// Delete the registration. It stays in the bin for 30 days.
     DeleteRegistration {
         /// Its object id.
@@ -90,7 +96,9 @@ impl Change {
             | Self::AddRedirect
             | Self::CreateServicePrincipal
             | Self::EnableServicePrincipal => Some(SectionId::Registration),
-            Self::ListPermissions { .. } | Self::Grant { .. } => Some(SectionId::Permissions),
+            Self::ListPermissions { .. } | Self::Grant { .. } | Self::Revoke(_) | Self::Unlist(_) => {
+                Some(SectionId::Permissions)
+            }
             Self::AllowPublicClient => Some(SectionId::PublicClient),
             Self::MakeSecret { .. } => Some(SectionId::Secret),
             Self::TakeAway(one) if one.kind != FootholdKind::Secret => Some(SectionId::Registration),
@@ -101,7 +109,8 @@ impl Change {
         }
     }
 
-    fn kind(&self) -> ChangeKind {
+    /// What kind it is.
+    pub fn kind(&self) -> ChangeKind {
         match self {
             Self::CreateRegistration { .. } => ChangeKind::CreateRegistration,
             Self::SetAccountTypes { .. } => ChangeKind::SetAccountTypes,
@@ -118,6 +127,8 @@ impl Change {
             Self::MakeSecret { .. } => ChangeKind::MakeSecret,
             // What could not be read is never planned to go.
             Self::TakeAway(one) => one.kind.removed_by().unwrap_or(ChangeKind::RemoveOwner),
+            Self::Revoke(held) => revoked(&held.subject),
+            Self::Unlist(_) => ChangeKind::UnlistPermission,
             Self::DeleteRegistration { .. } => ChangeKind::DeleteRegistration,
             Self::RestoreRegistration { .. } => ChangeKind::RestoreRegistration,
             Self::TakeBackSignIn(left) if left.everybody => ChangeKind::TakeBackSignInForAll,
@@ -141,6 +152,9 @@ impl Change {
             Self::Grant { permission } => params([("permission", permission.value.to_owned())]),
             Self::MakeSecret { expiry } => params([("expiresAt", expires_at(*expiry, now).to_string())]),
             Self::TakeAway(one) => of_foothold(one),
+            Self::Revoke(Held { subject, .. }) | Self::Unlist(ListedExtra { subject, .. }) => {
+                of_subject(subject)
+            }
             Self::DeleteRegistration { app_id, .. } | Self::RestoreRegistration { app_id, .. } => {
                 params([name(), ("appId", app_id.clone())])
             }
@@ -154,4 +168,21 @@ impl Change {
         };
         ChangeView { kind: self.kind(), params }
     }
+}
+
+/// What takes this permission back.
+pub(super) fn revoked(subject: &Subject) -> ChangeKind {
+    match (subject.kind, &subject.service) {
+        (PermissionKind::Application, None) => ChangeKind::RevokeRole,
+        (PermissionKind::Application, Some(_)) => ChangeKind::RevokeServiceRole,
+        (PermissionKind::Delegated, None) => ChangeKind::RevokeDelegated,
+        (PermissionKind::Delegated, Some(_)) => ChangeKind::RevokeServiceDelegated,
+    }
+}
+
+/// How a permission is told.
+pub(super) fn of_subject(subject: &Subject) -> Params {
+    let mut told = params([("permission", subject.name.clone())]);
+    told.extend(subject.service.iter().map(|service| ("service".to_owned(), service.clone())));
+    told
 }

@@ -1,12 +1,14 @@
 //! What has to be changed: pure functions of the facts. What the admin is shown is what is applied.
 
 mod change;
+mod extra;
 mod removal;
 mod renewal;
 mod sections;
 mod told;
 
 pub use change::Change;
+pub use extra::{further_access, taking_back};
 pub use removal::{Goes, Removal};
 pub use renewal::{
     CredentialStanding, RenewalPhase, may_finish, renewal, renewal_phase, replaced, standing, tidy,

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use entra::graph::DelegatedGrant;
 use jiff::Timestamp;
 
-use super::change::Change;
+use super::change::{Change, of_subject, revoked};
 use super::told::{ChangeView, digest, params};
 use crate::facts::Facts;
 use crate::guide::{APPLICATION_NAME, ChangeKind, PermissionKind};
+use crate::tenant::extra::Subject;
 use crate::tenant::foothold::Foothold;
 use crate::tenant::hanging::Hanging;
 
@@ -59,15 +60,9 @@ impl Goes {
             Self::Credential(one) => Change::TakeAway(one.clone()).told(Timestamp::MIN),
             Self::UnreadFederated => named(ChangeKind::RemoveUnreadFederated),
             Self::Permission { permission, kind, service } => {
-                let kind = match (kind, service) {
-                    (PermissionKind::Application, None) => ChangeKind::RevokeRole,
-                    (PermissionKind::Application, Some(_)) => ChangeKind::RevokeServiceRole,
-                    (PermissionKind::Delegated, None) => ChangeKind::RevokeDelegated,
-                    (PermissionKind::Delegated, Some(_)) => ChangeKind::RevokeServiceDelegated,
-                };
-                let mut told = one(kind, [("permission", permission.clone())]);
-                told.params.extend(service.iter().map(|service| ("service".to_owned(), service.clone())));
-                told
+                let (service, name) = (service.clone(), permission.clone());
+                let subject = Subject { service, name, kind: *kind };
+                ChangeView { kind: revoked(&subject), params: of_subject(&subject) }
             }
             Self::ForUsers { permissions, service, users } => ChangeView {
                 kind: ChangeKind::RevokeForUsers,

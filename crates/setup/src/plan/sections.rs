@@ -7,7 +7,6 @@ use crate::check::permissions::{is_consented, is_listed};
 use crate::check::prerequisites::{Ability, consent_ability};
 use crate::facts::{Decision, Facts};
 use crate::guide::{MULTITENANT, PERMISSIONS, SINGLE_TENANT, SectionId};
-use crate::secret::policy::SecretPolicy;
 use crate::tenant::registration::has_redirect;
 
 /// What a section still needs, in the order in which it has to be done. Empty when nothing is to be done by this
@@ -18,13 +17,15 @@ pub fn plan(section: SectionId, facts: &Facts<'_>) -> Vec<Change> {
     if facts.choice_needed() || facts.bin_is_open() || facts.is_undecided() {
         return Vec::new();
     }
-    match section {
+    let mut changes = match section {
         SectionId::Registration => registration(facts),
         SectionId::Permissions => permissions(facts),
         SectionId::PublicClient => public_client(facts),
         SectionId::Secret => secret(facts),
         SectionId::Confirm => Vec::new(),
-    }
+    };
+    changes.retain(|change| !facts.goes_without(change.kind()));
+    changes
 }
 
 /// What all sections together will change, in order: what "Set everything up" shows before it begins. What a section
@@ -142,6 +143,6 @@ pub fn new_secret(facts: &Facts<'_>) -> Option<Change> {
     // One that Microsoft has switched off signs nobody in; one that others hold would sign them in too.
     let usable =
         facts.registration().is_some_and(|one| !one.disabled_by_microsoft()) && facts.is_only_peigs();
-    let may = usable && !matches!(policy, SecretPolicy::Forbidden(_));
+    let may = usable && !policy.forbids();
     may.then(|| Change::MakeSecret { expiry: policy.clamp(facts.choices.expiry, facts.service_now()) })
 }

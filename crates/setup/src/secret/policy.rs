@@ -4,7 +4,7 @@
 //! for a caller cannot be seen from here: Microsoft has the last word.
 
 use entra::graph::{AppManagementPolicy, CustomAppManagementPolicy, PasswordRestriction};
-use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Span, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use super::lifetime::{Lifetime, days_on_offer, expires_at};
 
@@ -17,6 +17,10 @@ pub enum SecretPolicy {
     Free,
     /// A secret made now has to end by then.
     Until(Timestamp),
+    /// Microsoft has refused one that ends later than this; what the rule allows is not known.
+    Refused(Timestamp),
+    /// None that ends tomorrow or later may be made.
+    NoLifetime,
     /// New secrets are forbidden; whoever is excepted after all has to end theirs by then.
     Forbidden(Option<Timestamp>),
     /// They are forbidden, with exceptions that cannot be seen from here: Microsoft has the last word. The limit as
@@ -83,6 +87,12 @@ impl Rules<'_> {
     }
 }
 
+/// What was refused is refused a moment later too, when it would end a moment later.
+const MARGIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// Days that are tried where none of the portal's lifetimes is allowed, and the rule is not known.
+const SHORTER: [i64; 3] = [30, 7, 1];
+
 fn later(now: Timestamp, duration: &str) -> Option<Timestamp> {
     let span: Span = duration.parse().ok()?;
     now.to_zoned(TimeZone::UTC).checked_add(span).ok().map(|zoned| zoned.timestamp())
@@ -95,17 +105,37 @@ fn last_day(limit: Timestamp) -> Date {
 }
 
 impl SecretPolicy {
+    /// The same after Microsoft has refused a secret that lives so long.
+    #[must_use]
+    pub fn shortened(self, refused: Option<SignedDuration>, now: Timestamp) -> Self {
+        let below = refused.and_then(|refused| now.checked_add(refused - MARGIN).ok());
+        let sooner = |limit: Option<Timestamp>| limit.into_iter().chain(below).min();
+        let verdict = match (self, below) {
+            (Self::Forbidden(limit), _) => return Self::Forbidden(sooner(limit)),
+            (Self::MayForbid(limit), _) => Self::MayForbid(sooner(limit)),
+            (Self::Until(limit), Some(below)) if limit <= below => self,
+            (_, Some(below)) => Self::Refused(below),
+            (_, None) => self,
+        };
+        let (earliest, latest) = verdict.days_on_offer(now);
+        if latest < earliest { Self::NoLifetime } else { verdict }
+    }
+
     /// A secret of this lifetime may be made.
     pub fn allows(self, lifetime: Lifetime, now: Timestamp) -> bool {
-        let forbidden = matches!(self, Self::Forbidden(_));
-        !forbidden && self.limit().is_none_or(|latest| expires_at(lifetime, now) <= latest)
+        !self.forbids() && self.limit().is_none_or(|latest| expires_at(lifetime, now) <= latest)
+    }
+
+    /// No secret may be made.
+    pub fn forbids(self) -> bool {
+        matches!(self, Self::Forbidden(_) | Self::NoLifetime)
     }
 
     fn limit(self) -> Option<Timestamp> {
         match self {
-            Self::Until(limit) => Some(limit),
+            Self::Until(limit) | Self::Refused(limit) => Some(limit),
             Self::Forbidden(limit) | Self::MayForbid(limit) => limit,
-            Self::NotRead | Self::Free => None,
+            Self::NotRead | Self::Free | Self::NoLifetime => None,
         }
     }
 
@@ -121,10 +151,17 @@ impl SecretPolicy {
             Some(latest) if !self.allows(wanted, now) => {
                 let longest = Lifetime::OFFERED.into_iter().rev().find(|one| self.allows(*one, now));
                 // The end of a day is meant: the day before the limit is surely within it.
-                longest.unwrap_or_else(|| Lifetime::Until(last_day(latest)))
+                longest.unwrap_or_else(|| self.shorter(now).unwrap_or(Lifetime::Until(last_day(latest))))
             }
             _ => wanted,
         }
+    }
+
+    /// The next shorter one to try, where only Microsoft knows how long one may live.
+    fn shorter(self, now: Timestamp) -> Option<Lifetime> {
+        let today = now.to_zoned(TimeZone::system()).date();
+        let days = SHORTER.into_iter().map(|days| Lifetime::Until(today.saturating_add(days.days())));
+        days.into_iter().find(|one| matches!(self, Self::Refused(_)) && self.allows(*one, now))
     }
 
     /// The days that may be chosen as an end.

@@ -36,8 +36,8 @@ impl Begun {
     }
 }
 
-/// Who has a secret's value, as far as this computer knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Who has a secret's value, as far as this computer knows; each comes after those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Fate {
     /// It was asked for. Unless its value turns up, nobody has it.
@@ -103,9 +103,18 @@ impl Trace {
 pub struct Traces(Vec<Trace>);
 
 impl Traces {
-    /// Reads notes. One that cannot be understood says nothing: its secret counts as one that nothing is known of.
+    /// Reads notes. One that cannot be understood says nothing: its secret counts as one that nothing is known of. Of several
+    /// on one secret, as a backup or a synchronised folder leaves them, the one that has come furthest counts: an older one
+    /// would call a secret an orphan that Peig has.
     pub fn read(notes: &[String]) -> Self {
-        Self(notes.iter().filter_map(|note| serde_json::from_str(note).ok()).collect())
+        let mut traces = Self::default();
+        for trace in notes.iter().filter_map(|note| serde_json::from_str::<Trace>(note).ok()) {
+            let further = traces.0.iter().any(|one| one.id == trace.id && one.fate >= trace.fate);
+            if !further {
+                traces.put(trace);
+            }
+        }
+        traces
     }
 
     /// Takes out what is of no interest any more, and gives the names of its notes.
@@ -222,6 +231,16 @@ mod tests {
         assert!(traces.take_over("2027-06-20T10:00:00Z".parse().unwrap()).is_empty());
         assert_eq!(traces.take_over("2027-06-25T10:00:00Z".parse().unwrap()), ["asked"]);
         assert_eq!(traces, Traces::default());
+    }
+
+    #[test]
+    fn of_two_notes_on_one_secret_the_one_that_has_come_furthest_counts() {
+        let at = |fate| Trace { fate, ..Trace::of(begun("asked")) }.note();
+        for notes in [[at(Fate::Begun), at(Fate::Handed)], [at(Fate::Handed), at(Fate::Begun)]] {
+            let traces = Traces::read(&notes);
+            assert_eq!(traces.fate("asked"), Some(Fate::Handed));
+            assert_eq!(traces.0.len(), 1);
+        }
     }
 
     proptest! {

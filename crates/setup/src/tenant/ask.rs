@@ -111,10 +111,14 @@ pub(crate) fn missing_answer() -> Fault {
 
 /// A refusal is an answer here; a sign-in that has ended, or no network, is not.
 pub(crate) fn optional<T>(result: Result<T, Fault>) -> Result<Optional<T>, Fault> {
-    use Code::{Offline, StepUpNeeded, TimedOut, TokenRejected};
+    use Code::{Offline, ProxySignIn, StepUpNeeded, TimedOut, TokenRejected};
     match result {
         Ok(value) => Ok(Ok(value)),
-        Err(fault) if matches!(fault.code, TokenRejected | StepUpNeeded | Offline | TimedOut) => Err(fault),
+        Err(fault)
+            if matches!(fault.code, TokenRejected | StepUpNeeded | Offline | ProxySignIn | TimedOut) =>
+        {
+            Err(fault)
+        }
         Err(fault) => Ok(Err(Box::new(fault))),
     }
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use entra::Fault;
 use entra::graph::{
-    Application, DirectoryObject, Graph, Part, PartAnswer, ServicePrincipal, directory_roles, object, reads,
+    Application, DelegatedGrant, DirectoryObject, Graph, Part, PartAnswer, ServicePrincipal, directory_roles,
+    object, reads,
 };
 use jiff::Timestamp;
 
@@ -14,7 +15,7 @@ use super::ask::{Answers, all, if_any, missing_answer, optional, read, whole_lis
 use super::holders::{Around, Subject};
 use super::is_fresh;
 use super::own_policies::{self, Policies, policies};
-use super::snapshot::{GraphPrincipal, Meant, Observation, Surroundings};
+use super::snapshot::{Elsewhere, GraphPrincipal, Meant, Observation, Surroundings};
 use crate::guide::APPLICATION_NAME;
 
 /// What earlier observations taught, so that the next one takes a single small request.
@@ -126,11 +127,16 @@ pub async fn observe(
 
     let (holders, held) = around.map(|around| (around.holders, around.held.unwrap_or_default())).unzip();
     let held = held.unwrap_or_default();
+    let (assignments, assigned_elsewhere) =
+        held.assignments.into_iter().partition(|one| one.resource_id == microsoft_graph.id);
+    let for_everybody = held.grants.into_iter().filter(DelegatedGrant::is_for_everybody);
+    let (grants, granted_elsewhere) = for_everybody.partition(|one| one.resource_id == microsoft_graph.id);
     Ok(Observation {
         read_at: now,
         deleted,
         organization: first.surroundings.organization,
         roles: first.surroundings.roles,
+        me: first.surroundings.me,
         licenses: first.surroundings.licenses,
         policy: first.surroundings.policy,
         own_policies,
@@ -139,16 +145,9 @@ pub async fn observe(
         registrations: first.registrations,
         holders,
         service_principal: principal,
-        assignments: held
-            .assignments
-            .into_iter()
-            .filter(|one| one.resource_id == microsoft_graph.id)
-            .collect(),
-        grants: held
-            .grants
-            .into_iter()
-            .filter(|one| one.resource_id == microsoft_graph.id && one.is_for_everybody())
-            .collect(),
+        assignments,
+        grants,
+        elsewhere: Elsewhere { assignments: assigned_elsewhere, grants: granted_elsewhere },
         graph: microsoft_graph,
     })
 }
@@ -194,11 +193,12 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
             reads::my_licenses(),
             reads::default_app_management_policy(),
             reads::my_roles(),
+            reads::my_kind(),
         ]);
     }
     let mut answers = Answers::of(read(graph, parts).await?);
 
-    let mut registrations: Vec<Application> = answers.list(graph).await?;
+    let mut registrations: Vec<Application> = about("registrations", answers.list(graph).await)?;
     // One that was renamed in the portal still has the key, and an upsert would overwrite it unseen. The key came later
     // than the rest of the API: a service that does not know it has none to find.
     let keyed = if_any(answers.take().and_then(|value| object::<Application>(&value)))?;
@@ -212,14 +212,17 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
         }
         None => {}
     }
-    let service_principals = answers.list(graph).await?;
+    let service_principals = about("principals", answers.list(graph).await)?;
     let around = match subject {
         Some(subject) => Some(subject.take(graph, &mut answers, memory.around.as_ref(), now).await?),
         None => None,
     };
     let principal = match memory.graph {
         Some(_) => None,
-        None => answers.list::<ServicePrincipal>(graph).await?.into_iter().next().map(GraphPrincipal::of),
+        None => about("principals", answers.list::<ServicePrincipal>(graph).await)?
+            .into_iter()
+            .next()
+            .map(GraphPrincipal::of),
     };
     let deleted = if with_bin {
         memory.deleted = None;
@@ -269,11 +272,13 @@ async fn surroundings(
     memory: &mut Memory,
     now: Timestamp,
 ) -> Result<Surroundings, Fault> {
-    let organization = answers.list(graph).await?.into_iter().next().ok_or_else(missing_answer)?;
+    let organization = about("organization", answers.list(graph).await)?;
+    let organization = organization.into_iter().next().ok_or_else(missing_answer)?;
     let licenses = optional(answers.list(graph).await)?;
     let policy = optional(answers.take().and_then(|value| object(&value)))?;
     let roles = optional(answers.list::<DirectoryObject>(graph).await.map(directory_roles))?;
-    let read = Surroundings { organization, roles, licenses, policy };
+    let me = optional(answers.take().and_then(|value| object(&value)))?;
+    let read = Surroundings { organization, roles, licenses, policy, me };
     let quiet = read.is_answered();
     let read = match &memory.surroundings {
         Some((_, before)) => read.or_where_busy(before),
@@ -282,6 +287,11 @@ async fn surroundings(
     // What was not answered is asked for again with the next look.
     memory.surroundings = Some((if quiet { now } else { Timestamp::MIN }, read.clone()));
     Ok(read)
+}
+
+/// Which read it is that went wrong: a guest whose rights are restricted may not read all of it.
+fn about<T>(what: &'static str, result: Result<T, Fault>) -> Result<T, Fault> {
+    result.map_err(|fault| fault.about(what))
 }
 
 async fn service_principal_of(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entra::graph::{
     AppManagementPolicy, AppRoleAssignment, Application, CustomAppManagementPolicy, DelegatedGrant,
-    DirectoryObject, LicenseDetails, Organization, ServicePrincipal,
+    DirectoryObject, LicenseDetails, Organization, ServicePrincipal, User,
 };
 use jiff::Timestamp;
 
@@ -22,6 +22,8 @@ pub struct Observation {
     /// Directory roles of the signed-in account. Without a directory right Graph may leave out their properties
     /// (`PEERS`, "limited information"), so an entry without a template id says nothing.
     pub roles: Optional<Vec<DirectoryObject>>,
+    /// The signed-in account: `NotFound` where it is none of this tenant's.
+    pub me: Optional<User>,
     /// Licences of the signed-in account.
     pub licenses: Optional<Vec<LicenseDetails>>,
     /// The tenant's default policy on application credentials.
@@ -44,6 +46,8 @@ pub struct Observation {
     pub assignments: Vec<AppRoleAssignment>,
     /// Delegated grants of the service principal for everybody, to Microsoft Graph only.
     pub grants: Vec<DelegatedGrant>,
+    /// The same on other services, of which Peig needs none.
+    pub elsewhere: Elsewhere,
     /// Registrations of the name in the bin, the latest deleted first; read only while none is alive. A service that
     /// does not show its bin counts as having an empty one.
     pub deleted: Vec<Application>,
@@ -81,7 +85,17 @@ impl Observation {
         self.service_principal = None;
         self.assignments.clear();
         self.grants.clear();
+        self.elsewhere = Elsewhere::default();
     }
+}
+
+/// What the service principal holds on services other than Microsoft Graph, for the whole organisation.
+#[derive(Debug, Clone, Default)]
+pub struct Elsewhere {
+    /// App role assignments.
+    pub assignments: Vec<AppRoleAssignment>,
+    /// Delegated grants.
+    pub grants: Vec<DelegatedGrant>,
 }
 
 /// Which registration is meant.
@@ -114,12 +128,14 @@ pub(crate) struct Surroundings {
     pub(crate) roles: Optional<Vec<DirectoryObject>>,
     pub(crate) licenses: Optional<Vec<LicenseDetails>>,
     pub(crate) policy: Optional<AppManagementPolicy>,
+    pub(crate) me: Optional<User>,
 }
 
 impl Surroundings {
     /// Every service has given an answer, be it a refusal.
     pub(crate) fn is_answered(&self) -> bool {
-        let faults = [self.roles.as_ref().err(), self.licenses.as_ref().err(), self.policy.as_ref().err()];
+        let (roles, licenses) = (self.roles.as_ref().err(), self.licenses.as_ref().err());
+        let faults = [roles, licenses, self.policy.as_ref().err(), self.me.as_ref().err()];
         !faults.into_iter().flatten().any(|fault| is_busy(fault))
     }
 
@@ -128,6 +144,7 @@ impl Surroundings {
         or_before(&mut self.roles, &before.roles, is_busy);
         or_before(&mut self.licenses, &before.licenses, is_busy);
         or_before(&mut self.policy, &before.policy, is_busy);
+        or_before(&mut self.me, &before.me, is_busy);
         self
     }
 }

@@ -9,16 +9,19 @@ use super::draw_section::{section, values};
 use super::draw_upkeep;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
-use super::screen::{ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
+use super::reach::ReachView;
+use super::screen::{ColleagueView, ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
+use crate::check::prerequisites::{is_ruled_out, needs_colleague};
 use crate::fault::{FaultView, Way};
 use crate::guide::{SECTIONS, SIGN_IN_SCOPES};
 use crate::host::ScenarioId;
 use crate::plan::renewal_phase;
 use crate::wizard::event::Goal;
-use crate::wizard::intents::{cloud_fault, lacks_more_rights};
+use crate::wizard::intents::lacks_more_rights;
 use crate::wizard::place::{Exit, Leave, Place};
 use crate::wizard::state::State;
+use crate::wizard::target_choice::cloud_fault;
 use crate::wizard::{Busy, BusyTask, gate, plans};
 
 pub(super) fn view(state: &State) -> View {
@@ -218,6 +221,7 @@ fn sign_in(state: &State) -> SignInScreen {
     SignInScreen {
         phase: sign_in_phase(state),
         tenant: state.target.tenant().map(str::to_owned),
+        reach: ReachView::of(state),
         rights: SIGN_IN_SCOPES.map(str::to_owned).to_vec(),
     }
 }
@@ -230,8 +234,13 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
     ReadinessScreen {
         tenant_name: seen.and_then(|seen| seen.organization.display_name.clone()),
         domains: domains.into_iter().map(|domain| domain.name).collect(),
-        roles: roles.into_iter().flatten().filter_map(|role| role.display_name.clone()).collect(),
+        roles: roles.iter().copied().flatten().filter_map(|role| role.display_name.clone()).collect(),
+        roles_known: roles.is_some_and(|roles| roles.iter().all(|role| role.display_name.is_some())),
         confirmed: state.tenant.is_confirmed(),
+        colleague: state
+            .facts(now)
+            .filter(needs_colleague)
+            .map(|facts| ColleagueView { may_try: !is_ruled_out(&facts) }),
         open_sections: match seen {
             None => Vec::new(),
             Some(_) => {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::draw_upkeep;
+use super::extra::ExtraView;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::screen::{
@@ -35,6 +36,11 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
         plan: PlanView::of(&changes, state.service_now(now)),
         registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
         footholds: facts.as_ref().filter(|_| id == SectionId::Registration).and_then(FootholdsView::of),
+        extras: facts
+            .as_ref()
+            .filter(|_| id == SectionId::Permissions)
+            .map(|facts| ExtraView::all(facts, facts.service_now()))
+            .unwrap_or_default(),
         deleted: (id == SectionId::Registration).then(|| draw_upkeep::deleted(state, now)).flatten(),
         audience: (id == SectionId::Registration && none).then_some(state.tenant.choices().audience),
         consent: consent(state, id, now),

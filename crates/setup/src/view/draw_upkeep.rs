@@ -3,6 +3,7 @@
 use entra::graph::PasswordCredential;
 use jiff::{SignedDuration, Timestamp};
 
+use super::extra::ExtraView;
 use super::footholds::FootholdView;
 use super::plan::PlanView;
 use super::secret::{ExpiryOption, ExpiryView, SecretPolicyView};
@@ -45,6 +46,7 @@ pub(super) fn health(state: &State, now: Timestamp) -> Option<HealthScreen> {
         created_at: registration.created_date_time.map(|at| at.to_string()),
         sections: sections.collect(),
         grants: handover::grants(&facts, state.tenant.journal()),
+        extras: ExtraView::all(&facts, facts.service_now()),
         secrets: credentials(&facts),
         expiry: (renewal.phase != RenewalPhase::HandOver).then(|| lifetimes(&facts)),
         renewal,
@@ -147,6 +149,8 @@ fn policy_view(policy: SecretPolicy, now: Timestamp) -> SecretPolicyView {
         SecretPolicy::Until(_) => SecretPolicyView::Limited { days: policy.days(now).unwrap_or(0) },
         SecretPolicy::Forbidden(_) => SecretPolicyView::Forbidden,
         SecretPolicy::MayForbid(_) => SecretPolicyView::MayForbid,
+        SecretPolicy::Refused(_) => SecretPolicyView::Refused,
+        SecretPolicy::NoLifetime => SecretPolicyView::NoLifetime,
     }
 }
 

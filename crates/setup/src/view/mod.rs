@@ -4,9 +4,11 @@ mod app;
 mod draw;
 mod draw_section;
 mod draw_upkeep;
+mod extra;
 mod footholds;
 mod language;
 mod plan;
+mod reach;
 mod screen;
 mod secret;
 mod start;
@@ -15,9 +17,11 @@ mod upkeep;
 pub use app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
+pub use extra::ExtraView;
 pub use footholds::{FootholdView, FootholdsView, NewOne};
 pub use language::Language;
 pub use plan::PlanView;
+pub use reach::ReachView;
 pub use screen::{
     ConsentView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase, SignInScreen,
     StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,

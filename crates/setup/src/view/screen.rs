@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::extra::ExtraView;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
+use super::reach::ReachView;
 use super::secret::{ExpiryView, SecretView};
 use super::upkeep::{DeletedChoice, HealthScreen, RenewalView};
 use crate::fault::FaultView;
@@ -51,6 +53,8 @@ pub struct SignInScreen {
     pub phase: SignInPhase,
     /// The tenant that was typed, if one was.
     pub tenant: Option<String>,
+    /// Whether Microsoft can be reached; absent where it is not looked: no network leads to the practice tenant.
+    pub reach: Option<ReachView>,
     /// Rights that the sign-in asks for, short names in order (`User.Read` …).
     pub rights: Vec<String>,
 }
@@ -84,6 +88,7 @@ pub enum SignInPhase {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct ReadinessScreen {
     /// Display name of the organisation; absent until read.
     pub tenant_name: Option<String>,
@@ -91,8 +96,12 @@ pub struct ReadinessScreen {
     pub domains: Vec<String>,
     /// Directory roles of the account by display name, as far as they could be read.
     pub roles: Vec<String>,
+    /// They could be read, so that none is none: those that are active, not a role of the company's own.
+    pub roles_known: bool,
     /// The admin has said that this is the right tenant.
     pub confirmed: bool,
+    /// Somebody else will have to consent: `Intent::LeaveToColleague` goes on.
+    pub colleague: Option<ColleagueView>,
     /// Sections that "Set everything up" would still work on; empty when all is done.
     pub open_sections: Vec<SectionId>,
     /// All that "Set everything up" will change, in order.
@@ -109,6 +118,15 @@ pub struct ReadinessScreen {
     pub saved: Option<Vec<SavedFile>>,
     /// The check of the tenant's rule for secrets needs a further right, and is on offer: `Intent::CheckMore`.
     pub more_checks: bool,
+}
+
+/// What this account cannot finish, asked before anything is begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ColleagueView {
+    /// Only the roles speak against it: it can be tried (`Intent::TryConsent`).
+    pub may_try: bool,
 }
 
 /// One of the guide's sections.
@@ -130,6 +148,8 @@ pub struct SectionScreen {
     pub registrations: Vec<RegistrationView>,
     /// Section 1: through what others can sign in as the registration in use; absent where nobody can.
     pub footholds: Option<FootholdsView>,
+    /// Section 2: what the registration may do beyond Peig's permissions, the first of them.
+    pub extras: Vec<ExtraView>,
     /// Section 1: registrations of the name in the tenant's bin, while none is alive.
     pub deleted: Option<DeletedChoice>,
     /// Section 1: account types of a new registration, while it can still be chosen.

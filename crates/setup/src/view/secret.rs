@@ -36,6 +36,10 @@ pub enum SecretPolicyView {
         /// Whole days.
         days: u32,
     },
+    /// Microsoft has refused a longer lifetime; what the rule allows is not known.
+    Refused,
+    /// No lifetime that can be chosen is allowed.
+    NoLifetime,
     /// New secrets are forbidden.
     Forbidden,
     /// New secrets are forbidden with exceptions that cannot be seen from here, or the admin goes on in spite of the rule:

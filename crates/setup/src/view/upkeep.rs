@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::extra::ExtraView;
 use super::footholds::FootholdView;
 use super::plan::PlanView;
 use super::secret::ExpiryView;
@@ -30,6 +31,8 @@ pub struct HealthScreen {
     pub sections: Vec<SectionHealth>,
     /// Peig's permissions that are consented: when, and by whom, where that is known.
     pub grants: Vec<Granted>,
+    /// What it may do beyond Peig's permissions, the first of them.
+    pub extras: Vec<ExtraView>,
     /// All client secrets of the registration, the one that matters first.
     pub secrets: Vec<CredentialView>,
     /// Renewing the secret.

@@ -9,9 +9,10 @@ use super::place::Leave;
 use super::plans;
 use super::state::{Retry, Source, State};
 use super::surroundings::Context;
-use crate::fault::{self, FaultCode};
+use crate::facts::can_do_without;
+use crate::fault::{self, FaultCode, Way};
 use crate::host::Host;
-use crate::plan::{Change, digest};
+use crate::plan::{Change, digest, further_access, taking_back};
 
 /// The admin agrees to the list that they saw. Where it is another one by now, nothing is done: the new one is on screen.
 pub(super) fn agree<H: Host>(context: &Context<H>, state: &mut State, goal: Goal, seen: &str) {
@@ -23,6 +24,19 @@ pub(super) fn agree<H: Host>(context: &Context<H>, state: &mut State, goal: Goal
         perform::start(context, state, Work { goal, agreed, removal: None });
     } else {
         outdated(state);
+    }
+}
+
+/// The admin agrees to take back the one access whose list they saw.
+pub(super) fn remove_access<H: Host>(context: &Context<H>, state: &mut State, seen: &str) {
+    let goal = Goal::RemoveAccess;
+    if !state.jobs.is_idle() || !plans::may_be_asked_for(state, goal) {
+        return;
+    }
+    let all = state.facts(Timestamp::now()).map(|facts| further_access(&facts)).unwrap_or_default();
+    match all.iter().map(taking_back).find(|one| digest(one) == seen) {
+        Some(agreed) => perform::start(context, state, Work { goal, agreed, removal: None }),
+        None => outdated(state),
     }
 }
 
@@ -121,6 +135,11 @@ fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
         Goal::Restore | Goal::TakeBackSignIn => work.agreed.clone(),
         Goal::Remove if may_look(state) => return reading::look_through(context, state, work.removal),
         Goal::Remove => return,
+        Goal::RemoveAccess => {
+            let mut left = plans::of(state, Goal::RemoveAccess, now);
+            left.retain(|change| work.agreed.contains(change));
+            left
+        }
         goal => plans::of(state, goal, now),
     };
     let orphans =
@@ -147,4 +166,15 @@ fn is_within(change: &Change, agreed: &[Change]) -> bool {
         }
         (change, one) => change == one,
     })
+}
+
+/// Only what is on screen as left, and what Peig can do without.
+pub(super) fn go_on_without(state: &mut State) {
+    let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::GoOnWithout));
+    if state.jobs.is_idle() && offered {
+        let left: Vec<_> = state.tenant.left().iter().map(|one| one.change.kind()).collect();
+        state.tenant.choices_mut().without.extend(left.into_iter().filter(|kind| can_do_without(*kind)));
+        state.put_away();
+        state.failed_section = None;
+    }
 }

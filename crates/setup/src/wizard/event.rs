@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entra::{Fault, Session};
+use entra::{Fault, Reach, Session};
 use secrecy::SecretString;
 use url::Url;
 
@@ -32,6 +32,8 @@ pub(crate) enum Goal {
     PeigHasIt,
     /// Expired secrets and orphans go.
     Tidy,
+    /// One access that Peig does not need is taken back.
+    RemoveAccess,
     /// A registration comes back out of the bin.
     Restore,
     /// What the sign-in has left goes, and then the admin.
@@ -55,6 +57,11 @@ pub(crate) struct Work {
 #[derive(Debug, Clone)]
 pub(crate) enum Stop {
     Fault(Fault),
+    /// This was refused for good; what does not depend on it is done.
+    Left {
+        fault: Fault,
+        changes: Vec<Change>,
+    },
     /// What was to be made is there already: the list is no longer what the admin agreed to.
     Outdated,
     /// Somebody else can sign in as the registration by now: nothing is granted to it.
@@ -111,6 +118,7 @@ pub(crate) enum Event {
 /// A report of work beside the jobs.
 pub(crate) enum Aside {
     Observed { read: u64, result: Result<Box<(Observation, Memory)>, Fault> },
+    Looked { number: u64, found: Reach },
     Recalled { object_id: String, result: Result<Option<SecretString>, HostFault> },
     Proved { key_id: String, first: bool, result: Result<BTreeSet<String>, Fault> },
 }

@@ -33,6 +33,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, report: R
                 observed(context, state, result);
             }
         }
+        Report::Aside(Aside::Looked { number, found }) => state.reach.end(number, Some(found)),
         Report::Aside(Aside::Recalled { object_id, result }) => {
             secrets::recalled(context, state, object_id, result);
         }
@@ -112,6 +113,7 @@ pub(super) fn broken_off(state: &mut State, what: Running) {
             state.jobs.read_over(true, None, false);
             state.tell(Source::Reading, internal(), Some(Retry::Observe));
         }
+        Running::Look(number) => state.reach.end(number, None),
         Running::Proof(key_id) => {
             secrets::proved(state, &key_id, Err(Fault::new(Code::Internal)));
         }

@@ -33,11 +33,20 @@ pub(crate) fn may_sign_in(state: &State) -> bool {
     state.target.is_trusted()
 }
 
+/// Whether Microsoft can be reached; said where it was looked at.
+pub(crate) fn reachable(state: &State) -> Option<Finding> {
+    state.reach.is_known().then(|| check::reachable(state.reach.found()))
+}
+
 /// The checklist of the place on screen.
 pub(crate) fn checklist(state: &State, now: Timestamp) -> Vec<Finding> {
     match state.place {
         Place::Welcome | Place::SignIn => Vec::new(),
-        Place::Readiness => state.facts(now).map(|facts| check::readiness(&facts)).unwrap_or_default(),
+        Place::Readiness => {
+            let found = state.facts(now).map(|facts| check::readiness(&facts)).unwrap_or_default();
+            let way = reachable(state).filter(|_| !found.is_empty());
+            found.into_iter().chain(way).collect()
+        }
         Place::Section(section) => state.findings(section, now),
         Place::Values | Place::Health => state.findings(SectionId::Confirm, now),
     }

@@ -27,6 +27,11 @@ pub enum Intent {
         /// Sign-in client instead of the built-in one.
         client_id: Option<String>,
     },
+    /// The tenant is in that cloud: sign in there, as a way on of the fault on screen.
+    SwitchCloud {
+        /// Which cloud.
+        cloud: CloudChoice,
+    },
     /// "A sign-in to this cloud is meant", where the cloud is neither Microsoft's nor the practice tenant.
     AgreeToCloud {
         /// Host of the sign-in service that the admin saw.
@@ -127,10 +132,14 @@ pub enum Intent {
         /// As typed, or as copied off the page.
         text: String,
     },
+    /// Look once more whether Microsoft can be reached.
+    LookAgain,
     /// Copy the last fault's details for support.
     CopyDetails,
     /// Forget the kept secret: Peig has it.
     ForgetSecret,
+    /// What Microsoft has refused for good stays as it is: go on.
+    GoOnWithout,
     /// Try once more whether the secret at hand signs in.
     Prove,
     /// The credential store cannot be used: go on, and keep the new secret in memory only.
@@ -141,6 +150,8 @@ pub enum Intent {
     ReadSecretAgain,
     /// The tenant's rule forbids secrets, and an exception has been granted or is about to be: go on, Microsoft decides.
     GoOnDespiteRule,
+    /// Somebody else will have to consent: go on all the same.
+    LeaveToColleague,
     /// This account may be able to consent after all: try it.
     TryConsent,
     /// Go to the health screen.
@@ -167,6 +178,11 @@ pub enum Intent {
     /// Remove expired secrets that this program made, as planned on screen.
     TidySecrets {
         /// The list that the admin saw (`PlanView::id`).
+        plan: String,
+    },
+    /// Take back one access that Peig does not need, as planned on screen.
+    RemoveAccess {
+        /// The list that the admin saw (`ExtraView::plan`).
         plan: String,
     },
     /// Look at what a removal takes away: it is read whole (`HealthScreen::removal`).

@@ -4,7 +4,7 @@
 //! `state` is what is known; `gate` and `plans` say where the admin may go and what would be changed; `jobs` is the slow
 //! work beside the task; `secrets` what becomes of the secret's value; `notes` what is written down of it; `leaving` how the admin goes; `presence`
 //! what ends when they are not there; `again` what failed is
-//! done with once more; `intents` and `events` (by `heard`) take in what comes; `engine` is the task.
+//! done with once more; `target_choice` which tenant is meant; `intents` and `events` (by `heard`) take in what comes; `engine` is the task.
 
 mod again;
 mod clipboard;
@@ -25,6 +25,7 @@ mod presence;
 mod secrets;
 pub(crate) mod state;
 mod surroundings;
+pub(crate) mod target_choice;
 
 pub use engine::{Engine, Settings};
 pub use intent::{CloudChoice, Intent, LinkId, SignInMethod};

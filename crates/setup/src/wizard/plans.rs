@@ -19,6 +19,8 @@ pub(crate) fn of(state: &State, goal: Goal, now: Timestamp) -> Vec<Change> {
         Goal::Renew => plan::renewal(&facts),
         Goal::PeigHasIt if plan::may_finish(&facts) => plan::replaced(&facts),
         Goal::Tidy => plan::tidy(&facts),
+        // Of all that may be taken back, one at a time is agreed to.
+        Goal::RemoveAccess => plan::further_access(&facts).iter().flat_map(plan::taking_back).collect(),
         Goal::TakeBackSignIn => match &state.leaving {
             Some(Leave::TakingBack(left)) => left.iter().cloned().map(Change::TakeBackSignIn).collect(),
             _ => Vec::new(),
@@ -76,6 +78,9 @@ pub(crate) fn is_removal_being_read(state: &State) -> bool {
 pub(super) fn may_be_asked_for(state: &State, goal: Goal) -> bool {
     match goal {
         Goal::Section(section) => state.place == Place::Section(section),
+        Goal::RemoveAccess => {
+            matches!(state.place, Place::Health | Place::Section(SectionId::Permissions))
+        }
         Goal::Renew | Goal::Tidy | Goal::Remove => state.place == Place::Health,
         Goal::PeigHasIt => matches!(state.place, Place::Health | Place::Values),
         Goal::Everything => gate::may_set_everything_up(state, Timestamp::now()),

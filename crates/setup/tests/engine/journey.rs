@@ -194,7 +194,7 @@ async fn at_permissions_without_the_right_to_consent() -> Admin {
     let mut admin = Admin::opens(Scenario::CannotConsent).await;
     let account = admin.practice.tenant().app_admin_upn();
     *admin.machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(account));
-    admin.confirms().await;
+    admin.confirms_for_a_colleague().await;
     admin.performs().await;
     admin.goes_on_to(SectionId::Permissions).await;
     admin

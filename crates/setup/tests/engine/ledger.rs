@@ -46,6 +46,7 @@ fn read(seconds: i64, registrations: Vec<Application>) -> Observation {
     Observation {
         read_at: after(seconds),
         organization: serde_json::from_value(json!({ "id": "tenant" })).unwrap(),
+        me: Err(Box::new(entra::Fault::new(entra::Code::NotFound))),
         roles: Ok(Vec::new()),
         licenses: Ok(Vec::new()),
         policy: Err(refused()),
@@ -57,6 +58,7 @@ fn read(seconds: i64, registrations: Vec<Application>) -> Observation {
         service_principal: None,
         graph: GraphPrincipal { id: "graph".to_owned(), roles: BTreeMap::new(), scopes: BTreeMap::new() },
         assignments: Vec::new(),
+        elsewhere: setup::tenant::snapshot::Elsewhere::default(),
         grants: Vec::new(),
         deleted: Vec::new(),
     }

@@ -4,11 +4,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod accounts;
 mod agreed;
 mod begun;
 mod broken_off;
 mod catalogue;
 mod closing;
+mod clouds;
+mod extra;
 mod footholds;
 mod footholds_meanwhile;
 mod foreign_cloud;
@@ -18,8 +21,12 @@ mod lagging;
 mod leaving;
 mod ledger;
 mod left_in_bin;
+mod left_undone;
+mod lifetimes;
 mod meanwhile;
 mod not_coming_back;
+mod other_cloud;
+mod reachable;
 mod record;
 mod refusals;
 mod removal;

@@ -40,8 +40,8 @@ async fn the_number_on_microsofts_page_is_explained_and_ends_the_wait() {
     admin.chooses_the_tenant().await;
     *admin.machine.0.browser.lock().unwrap() = Some(Browser::Idle);
     for (typed, number, code, first) in [
-        ("AADSTS50105", "AADSTS50105", FaultCode::AssignmentRequired, Way::TryAgain),
-        ("Error Code: 53003", "AADSTS53003", FaultCode::BlockedByPolicy, Way::TryAgain),
+        ("AADSTS50105", "AADSTS50105", FaultCode::AssignmentRequired, Way::CopyDetails),
+        ("Error Code: 53003", "AADSTS53003", FaultCode::BlockedByPolicy, Way::CopyDetails),
         ("7000112", "AADSTS7000112", FaultCode::ClientDisabled, Way::GoBack),
         ("530084", "AADSTS530084", FaultCode::TokenProtection, Way::CopyDetails),
         ("aadsts 500113 ", "AADSTS500113", FaultCode::RedirectMissing, Way::GoBack),
@@ -75,14 +75,39 @@ async fn a_way_that_led_to_the_same_end_is_not_the_first_again() {
     admin.chooses_the_tenant().await;
     *admin.machine.0.browser.lock().unwrap() = Some(Browser::Idle);
     waits(&mut admin).await;
-    assert_eq!(told(&mut admin, "50105").await.ways.first(), Some(&Way::TryAgain));
+    assert_eq!(told(&mut admin, "50058").await.ways.first(), Some(&Way::TryAgain));
     admin.wants(Intent::TryAgain);
     admin.until("waiting again", |view| view.busy.is_some()).await;
-    let again = told(&mut admin, "50105").await;
-    assert_eq!(again.ways, [Way::CopyDetails, Way::TryAgain, Way::Dismiss]);
+    let again = told(&mut admin, "50058").await;
+    assert_eq!(again.ways, [Way::UseDeviceCode, Way::CopyDetails, Way::TryAgain, Way::Dismiss]);
     admin.wants(Intent::TryAgain);
     admin.until("waiting again", |view| view.busy.is_some()).await;
-    assert_eq!(told(&mut admin, "50058").await.ways.first(), Some(&Way::TryAgain), "another end");
+    assert_eq!(told(&mut admin, "50126").await.ways.first(), Some(&Way::TryAgain), "another end");
+
+    // It led to a good end in between: the next fault is another one.
+    admin.wants(Intent::DismissFault);
+    waits(&mut admin).await;
+    assert_eq!(told(&mut admin, "50058").await.ways.first(), Some(&Way::TryAgain));
+    let account = admin.practice.tenant().admin_upn();
+    *admin.machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(account));
+    admin.wants(Intent::TryAgain);
+    admin.until("signed in", |view| !view.checklist.is_empty() && view.busy.is_none()).await;
+    *admin.machine.0.browser.lock().unwrap() = Some(Browser::Idle);
+    admin.wants(Intent::SignOut);
+    admin.until("signed out", |view| view.screen_id == ScreenId::Welcome).await;
+    admin.chooses_the_tenant().await;
+    admin.practice.faults().add(practice_tenant::Fault::once(
+        "POST",
+        "/devicecode",
+        practice_tenant::Answer::Json {
+            status: 400,
+            headers: std::collections::BTreeMap::new(),
+            body: serde_json::json!({ "error": "invalid_request", "error_description": "AADSTS50058: x" }),
+        },
+    ));
+    admin.wants(Intent::StartSignIn { method: SignInMethod::DeviceCode });
+    let view = admin.until("refused", |view| view.fault.is_some()).await;
+    assert_eq!(view.fault.unwrap().ways.first(), Some(&Way::TryAgain), "nothing has just led here");
 }
 
 #[tokio::test(flavor = "multi_thread")]

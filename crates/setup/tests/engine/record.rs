@@ -10,6 +10,7 @@ use setup::guide::{FootholdKind, PERMISSIONS, PermissionKind};
 use setup::host::HostFault;
 use setup::ipc::{AudienceChoice, ChangeView, FaultCode, FileId, Intent, Screen, SectionId};
 use setup::plan::{Change, Goes, made};
+use setup::tenant::extra::{ListedExtra, Subject};
 use setup::tenant::foothold::Foothold;
 use setup::tenant::sign_in_grant::LeftGrant;
 
@@ -186,6 +187,11 @@ fn one_of_each() -> Vec<ChangeView> {
         Change::RestoreRegistration { object_id: text("object"), app_id: text("app") },
         take_back(false),
         take_back(true),
+        Change::Unlist(ListedExtra {
+            subject: Subject { service: None, name: text("Mail.Read"), kind: PermissionKind::Application },
+            service_app_id: text("graph"),
+            id: text("id"),
+        }),
     ];
     let goes = [
         Goes::Credential(foothold(FootholdKind::Certificate)),

@@ -204,10 +204,29 @@ async fn the_value_here_goes_with_the_word_that_peig_has_it() {
     assert_eq!(admin.machine.stored().len(), 1);
     admin.wants(Intent::PeigHasIt { plan: Press::PeigHasIt.list(&view), forget: true });
     let gone = |view: &setup::ipc::View| match &view.screen {
-        Screen::Values(on) => view.busy.is_none() && on.renewal.is_none() && !on.secret.at_hand,
+        Screen::Values(on) => view.busy.is_none() && on.renewal.is_none() && !on.secret.at_hand && on.renewed,
         _ => false,
     };
     admin.until("the old one and the copy here are gone", gone).await;
     assert_eq!(secret_names(&admin).len(), 1);
     assert!(admin.machine.stored().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_former_secret_that_somebody_deleted_does_not_make_a_renewal() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    renews(&mut admin).await;
+    let id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    let deleted = admin.practice.tenant().change_application(&id, |one| {
+        one["passwordCredentials"].as_array_mut().unwrap().remove(0);
+    });
+    assert!(deleted);
+
+    let view = admin
+        .until("one is left", |view| matches!(&view.screen, Screen::Values(on) if on.renewal.is_none()))
+        .await;
+    let Screen::Values(on) = view.screen else { panic!("the same screen") };
+    assert!(on.secret.at_hand, "the new one still has to reach Peig");
+    assert!(!on.renewed, "nobody has said that Peig has the new one");
 }

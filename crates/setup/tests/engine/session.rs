@@ -96,7 +96,7 @@ async fn whoever_waits_for_another_persons_consent_may_be_away_for_longer() {
     let mut admin = Admin::opens(Scenario::CannotConsent).await;
     let account = admin.practice.tenant().app_admin_upn();
     *admin.machine.0.browser.lock().unwrap() = Some(Browser::SignsInAs(account));
-    admin.confirms().await;
+    admin.confirms_for_a_colleague().await;
     admin.performs().await;
     admin.goes_on_to(SectionId::Permissions).await;
     admin.performs().await;

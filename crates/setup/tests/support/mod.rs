@@ -63,10 +63,16 @@ impl Admin {
     /// A wizard on this machine; the machine may have been used before.
     pub fn on(practice: impl Into<Arc<Practice>>, machine: Machine) -> Self {
         let practice = practice.into();
+        let cloud = Cloud::from_json(&practice.cloud_json()).unwrap();
+        Self::in_cloud(cloud, practice, machine)
+    }
+
+    /// A wizard that was started with this cloud, which need not be where the practice tenant is.
+    pub fn in_cloud(cloud: Cloud, practice: Arc<Practice>, machine: Machine) -> Self {
         let settings = Settings {
             version: "0.0.0-test".to_owned(),
             peig_client_id: None,
-            cloud: Ok(Cloud::from_json(&practice.cloud_json()).unwrap()),
+            cloud: Ok(cloud),
             closing_page: ClosingPage {
                 lang: "en".to_owned(),
                 title_done: "Done".to_owned(),
@@ -183,6 +189,19 @@ impl Admin {
     pub async fn confirms(&mut self) -> View {
         self.signs_in().await;
         self.confirms_the_tenant();
+        self.until("Next unlocks", |view| view.navigation.next).await;
+        self.wants(Intent::Next);
+        self.until("the next screen", |view| view.screen_id != ScreenId::Readiness).await
+    }
+
+    /// The same with an account that may not consent: a colleague will.
+    pub async fn confirms_for_a_colleague(&mut self) -> View {
+        self.signs_in().await;
+        self.confirms_the_tenant();
+        let asked = |view: &View| matches!(&view.screen, Screen::Readiness(on) if on.colleague.is_some());
+        let view = self.until("asked", asked).await;
+        assert!(!view.navigation.next, "nothing is begun before the answer");
+        self.wants(Intent::LeaveToColleague);
         self.until("Next unlocks", |view| view.navigation.next).await;
         self.wants(Intent::Next);
         self.until("the next screen", |view| view.screen_id != ScreenId::Readiness).await

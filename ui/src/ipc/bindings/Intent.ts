@@ -29,7 +29,11 @@ tenant: string | null,
 /**
  * Sign-in client instead of the built-in one.
  */
-clientId: string | null, } | { "kind": "agreeToCloud", 
+clientId: string | null, } | { "kind": "switchCloud", 
+/**
+ * Which cloud.
+ */
+cloud: CloudChoice, } | { "kind": "agreeToCloud", 
 /**
  * Host of the sign-in service that the admin saw.
  */
@@ -93,7 +97,7 @@ value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | {
 /**
  * As typed, or as copied off the page.
  */
-text: string, } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew", 
+text: string, } | { "kind": "lookAgain" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "goOnWithout" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "leaveToColleague" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew", 
 /**
  * The list that the admin saw (`PlanView::id`).
  */
@@ -116,6 +120,10 @@ keyId: string,
 hasIt: boolean, } | { "kind": "tidySecrets", 
 /**
  * The list that the admin saw (`PlanView::id`).
+ */
+plan: string, } | { "kind": "removeAccess", 
+/**
+ * The list that the admin saw (`ExtraView::plan`).
  */
 plan: string, } | { "kind": "askToRemove" } | { "kind": "remove", 
 /**

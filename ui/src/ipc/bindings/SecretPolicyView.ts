@@ -7,4 +7,4 @@ export type SecretPolicyView = { "kind": "notRead" } | { "kind": "free" } | { "k
 /**
  * Whole days.
  */
-days: number, } | { "kind": "forbidden" } | { "kind": "mayForbid" };
+days: number, } | { "kind": "refused" } | { "kind": "noLifetime" } | { "kind": "forbidden" } | { "kind": "mayForbid" };

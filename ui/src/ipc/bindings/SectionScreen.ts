@@ -3,6 +3,7 @@ import type { AudienceChoice } from "./AudienceChoice";
 import type { ConsentView } from "./ConsentView";
 import type { DeletedChoice } from "./DeletedChoice";
 import type { ExpiryView } from "./ExpiryView";
+import type { ExtraView } from "./ExtraView";
 import type { FootholdsView } from "./FootholdsView";
 import type { PlanView } from "./PlanView";
 import type { RegistrationView } from "./RegistrationView";
@@ -42,6 +43,10 @@ registrations: Array<RegistrationView>,
  * Section 1: through what others can sign in as the registration in use; absent where nobody can.
  */
 footholds: FootholdsView | null, 
+/**
+ * Section 2: what the registration may do beyond Peig's permissions, the first of them.
+ */
+extras: Array<ExtraView>, 
 /**
  * Section 1: registrations of the name in the tenant's bin, while none is alive.
  */

@@ -6,9 +6,8 @@ use anyhow::Result;
 
 use super::installed::{NO_WEBVIEW, installer, silently};
 use super::seen::{Packages, Seen};
-use crate::shell::{command, output, run, succeeds};
+use crate::shell::{command, output, run, succeeds, text};
 use crate::windows::installer::{Packing, pack_installer};
-use crate::windows::places::text;
 use crate::windows::program::EXE;
 use crate::windows::wine::{Wine, as_windows_has_it};
 

@@ -4,15 +4,14 @@ use std::process::Stdio;
 
 use anyhow::{Context as _, Result};
 
-use super::seen::{Packages, Seen};
-use crate::shell::output;
-use crate::windows::places::text;
-use crate::windows::program::EXE;
-use crate::windows::wine::{Wine, as_windows_has_it, ended, until};
+use super::seen::{Packages, Seen, files};
+use crate::shell::{output, text};
+use crate::windows::program::{EXE, LOADER};
+use crate::windows::wine::{Wine, ended, until};
 
 /// Installed, but there is no `WebView2`: as it is in Wine.
 pub(super) const NO_WEBVIEW: i32 = 9;
-const OLDER: i32 = 3;
+pub(super) const OLDER: i32 = 3;
 const RUNNING: i32 = 4;
 const OLD_SYSTEM: i32 = 8;
 
@@ -21,8 +20,8 @@ pub(super) const OWN: &str = r"Software\Peig\Peig Setup";
 const SHORTCUT: &str = "Microsoft/Windows/Start Menu/Programs/Peig Setup.lnk";
 
 /// The folder as Linux names it below the person's own, and the person's data.
-const FOLDER: &str = "AppData/Local/Programs/Peig Setup";
-const NOTES: &str = "AppData/Local/io.peig.setup/secrets-begun/note";
+pub(super) const FOLDER: &str = "AppData/Local/Programs/Peig Setup";
+pub(super) const NOTES: &str = "AppData/Local/io.peig.setup/secrets-begun/note";
 const SETTINGS: &str = "AppData/Roaming/io.peig.setup/.window-state.json";
 
 /// Words for a program below Wine. What stands after `/D=` or `_?=` is never quoted, so it is handed over in pieces.
@@ -76,12 +75,11 @@ fn is_installed(wine: &Wine<'_>, packages: &Packages<'_>, version: &str, seen: &
     let folder = wine.home(FOLDER)?;
     let same = std::fs::read(folder.join(EXE))? == std::fs::read(packages.program.join(EXE))?;
     seen.that("the installed program is the one that was built", same)?;
-    let mut there: Vec<String> = Vec::new();
-    for file in std::fs::read_dir(&folder)? {
-        there.push(file?.file_name().to_string_lossy().into_owned());
+    let there = files(&folder)?;
+    let mut wanted = vec!["LICENSE.txt", EXE, "uninstall.exe"];
+    if packages.program.join(LOADER).exists() {
+        wanted.insert(1, LOADER);
     }
-    there.sort();
-    let wanted = ["LICENSE.txt", "WebView2Loader.dll", EXE, "uninstall.exe"];
     seen.that(&format!("these files and no others: {there:?}"), there == wanted)?;
     let listed = wine.registry(&format!(r"HKCU\{APPS}"));
     for (name, value) in [
@@ -108,7 +106,8 @@ fn starts(wine: &Wine<'_>, packages: &Packages<'_>, next: &str, seen: &mut Seen)
         &format!("it says its version: {said}"),
         said.trim() == format!("peig-setup {}", packages.version),
     )?;
-    for (tag, locale) in [("en", None), ("de", Some("de_DE.UTF-8")), ("cs", Some("cs_CZ.UTF-8"))] {
+    let locales = ["de_DE.UTF-8", "cs_CZ.UTF-8", "sk_SK.UTF-8"].map(|locale| (&locale[..2], Some(locale)));
+    for (tag, locale) in [("en", None)].into_iter().chain(locales) {
         let speaking = locale.map(|locale| wine.speaking(locale)).transpose()?;
         let wine = speaking.as_ref().unwrap_or(wine);
         let mut program = wine.command(&[&exe]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
@@ -140,7 +139,7 @@ fn busy(wine: &Wine<'_>, packages: &Packages<'_>, next: &str, seen: &mut Seen) -
     seen.code("an upgrade while it runs", code, RUNNING)?;
     is_installed(wine, packages, &packages.version, seen)?;
     let folder = wine.home(FOLDER)?;
-    let place = format!("_?={}", as_windows_has_it(&folder));
+    let place = format!("_?={}", wine.on_c(&folder)?);
     let words = [vec![text(&folder.join("uninstall.exe")), "/S".to_owned()], split(&place)].concat();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     seen.code("a removal while it runs", wine.run_beside(&words)?, RUNNING)?;

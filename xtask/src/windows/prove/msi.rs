@@ -4,8 +4,7 @@ use anyhow::Result;
 
 use super::installed::{APPS, NO_WEBVIEW, OWN, installer, silently};
 use super::seen::{Packages, Seen};
-use crate::shell::output;
-use crate::windows::places::text;
+use crate::shell::{output, text};
 use crate::windows::program::EXE;
 use crate::windows::wine::{Wine, as_windows_has_it};
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::installed::{APPS, NO_WEBVIEW, installer, silently};
 use super::seen::{Packages, Seen};
-use crate::windows::places::text;
+use crate::shell::text;
 use crate::windows::program::EXE;
 use crate::windows::wine::{Wine, ended, until};
 

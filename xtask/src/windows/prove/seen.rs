@@ -44,3 +44,13 @@ impl Seen {
         Ok(())
     }
 }
+
+/// The names of what is in a folder, hidden or not.
+pub(super) fn files(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for file in std::fs::read_dir(folder)? {
+        names.push(file?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}

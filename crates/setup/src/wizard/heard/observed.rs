@@ -33,6 +33,9 @@ pub(in crate::wizard) fn observed<H: Host>(
             let now = observation.read_at;
             let first = take_in(context, state, observation, memory);
             state.troubles.over(Source::Reading);
+            if state.jobs.is_idle() {
+                state.pressed_well();
+            }
             if state.place == Place::Health && !state.is_registered() {
                 state.place = Place::Readiness;
             }

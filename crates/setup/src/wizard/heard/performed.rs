@@ -3,11 +3,13 @@
 use entra::Code;
 use jiff::Timestamp;
 
-use crate::fault::{self, FaultCode};
+use crate::facts::can_do_without;
+use crate::fault::{self, FaultCode, FaultView};
 use crate::guide::SectionId;
 use crate::host::Host;
 use crate::plan::Change;
 use crate::secret::known::Proof;
+use crate::secret::lifetime::expires_at;
 use crate::tenant::sign_in_grant::LeftGrant;
 use crate::wizard::again;
 use crate::wizard::clipboard;
@@ -32,6 +34,7 @@ pub(in crate::wizard) fn performed<H: Host>(
     if let Err(stop) = outcome {
         stopped(state, work, &stop);
     } else {
+        state.pressed_well();
         carried_out(context, state, &work);
         // What was mended may have been what the secret was refused for, or not tried for.
         let refused = matches!(state.vault.facts().proof, Proof::Failed | Proof::Blocked | Proof::Untried);
@@ -54,6 +57,12 @@ fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
         // The new secret has to be handed over.
         Goal::Renew if state.vault.held().is_some() => state.place = Place::Values,
         Goal::TakeBackSignIn => leaving::go(context, state),
+        // What the proof has found beyond the four roles is looked for once more.
+        Goal::RemoveAccess => {
+            if matches!(state.vault.facts().proof, Proof::Proved { .. }) {
+                proving::watch(context, state);
+            }
+        }
         Goal::PeigHasIt => {
             // Of several that this computer did not know, the newest is the one that the admin has spoken of.
             secrets::has_arrived(context, state);
@@ -100,7 +109,13 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     if fault.code != Code::Cancelled {
         state.access.note_claims(fault);
         let mut shown = fault::view(fault, now);
+        if let Stop::Left { changes, .. } = stop {
+            shown = left(state, fault, changes, now);
+        }
         shown.code = code.unwrap_or(shown.code);
+        if fault.code == Code::SecretLifetimeForbidden && refuse_lifetime(state, &retry, now) {
+            shown.params.insert("reason".to_owned(), "none".to_owned());
+        }
         state.tell(Source::Work, shown, Some(retry.clone()));
         if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
             state.failed_section = Some(section);
@@ -119,6 +134,33 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     if refused && !ended {
         state.access.end(fault);
     }
+}
+
+/// The lifetime that Microsoft has refused is not asked for again, nor a longer one; whether none is left.
+fn refuse_lifetime(state: &mut State, retry: &Retry, now: Timestamp) -> bool {
+    let Retry::Work(work) = retry else { return false };
+    let mut wanted = work.agreed.iter().filter_map(|change| match change {
+        Change::MakeSecret { expiry } => Some(*expiry),
+        _ => None,
+    });
+    let Some(expiry) = wanted.next() else { return false };
+    let service_now = state.service_now(now);
+    let refused = expires_at(expiry, service_now).duration_since(service_now);
+    let choices = state.tenant.choices_mut();
+    choices.refused = Some(choices.refused.map_or(refused, |before| before.min(refused)));
+    state.facts(now).is_some_and(|facts| facts.secret_policy().forbids())
+}
+
+/// What was refused for good is noted for the report, and shown where it is mended.
+fn left(state: &mut State, fault: &entra::Fault, changes: &[Change], now: Timestamp) -> FaultView {
+    if state.place != Place::Health
+        && let Some(section) = changes.iter().find_map(Change::section)
+    {
+        state.place = Place::Section(section);
+    }
+    let kinds: Vec<_> = changes.iter().map(Change::kind).collect();
+    state.tenant.note_left(changes, fault.service_code.as_deref());
+    fault::left_undone(fault, &kinds, kinds.iter().all(|kind| can_do_without(*kind)), now)
 }
 
 /// The grants that a work takes back.

@@ -7,10 +7,11 @@ use crate::fault::{self, FaultCode};
 use crate::host::{Host, HostFault, ScenarioId};
 use crate::wizard::clipboard;
 use crate::wizard::intent::SignInMethod;
-use crate::wizard::jobs::reading;
+use crate::wizard::jobs::{looking, reading};
 use crate::wizard::place::{Leave, Place};
 use crate::wizard::state::{ClientKind, Retry, Running, Source, State, Who};
 use crate::wizard::surroundings::Context;
+use crate::wizard::target_choice::other_clouds;
 
 pub(in crate::wizard) fn practice_started<H: Host>(
     context: &Context<H>,
@@ -25,6 +26,7 @@ pub(in crate::wizard) fn practice_started<H: Host>(
         Ok(cloud) => {
             state.leave_tenant();
             state.target.practise(cloud);
+            state.reach.forget();
             state.place = Place::SignIn;
         }
         Err(fault) => {
@@ -46,8 +48,11 @@ pub(in crate::wizard) fn sign_in_refused(state: &mut State, fault: &Fault, retry
     }
     let mut shown = fault::view(&fault, Timestamp::now());
     shown.params.insert("client".to_owned(), state.target.client_id().to_owned());
-    if state.target.client_kind() != ClientKind::Custom {
+    if state.target.client_kind() != ClientKind::Custom && fault.named.about.is_none() {
         shown.params.insert("reason".to_owned(), "builtIn".to_owned());
+    }
+    if fault.code == Code::OtherCloud {
+        shown.ways.splice(0..0, other_clouds(state, &fault));
     }
     state.tell(Source::Work, shown, Some(retry));
 }
@@ -66,6 +71,7 @@ pub(in crate::wizard) fn signed_in<H: Host>(
         Err(fault) if fault.code == Code::Cancelled => return,
         Err(fault) => return sign_in_refused(state, &fault, retry),
     };
+    state.pressed_well();
     let goes_on = state.broken_off.take().filter(|(_, former)| *former == Who::of(&session));
     let former = state.session().map(|former| (former.tenant_id.clone(), former.account.object_id.clone()));
     match former {
@@ -88,6 +94,10 @@ pub(in crate::wizard) fn signed_in<H: Host>(
     state.troubles.clear();
     if state.place == Place::SignIn {
         state.place = Place::Readiness;
+        // It was reached after all, or is by now.
+        if state.reach.is_obstructed() {
+            looking::look(context, state);
+        }
     }
     state.broken_off = goes_on.filter(|_| state.tenant.observation().is_some());
     // A read that is under way was begun as the former account.

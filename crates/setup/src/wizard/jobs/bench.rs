@@ -39,6 +39,8 @@ pub(super) struct Bench<H> {
     pub(super) skew: SignedDuration,
     /// Where the secret of the registration in use is kept.
     pub(super) entry: Option<StoreEntry>,
+    /// What has been done so far.
+    pub(super) done: Vec<Change>,
     pub(super) guard: Guard,
 }
 

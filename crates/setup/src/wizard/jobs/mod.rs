@@ -1,6 +1,8 @@
 //! Slow work beside the wizard's task. Each job reports events with its number and touches no state.
 
 mod bench;
+mod left;
+pub(super) mod looking;
 pub(super) mod perform;
 pub(super) mod proving;
 pub(super) mod reading;

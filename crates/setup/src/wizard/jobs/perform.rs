@@ -14,6 +14,7 @@ use crate::ledger::Fact;
 use crate::plan::{Change, Goes, Removal};
 use crate::tenant::snapshot::Meant;
 use crate::wizard::event::{Event, Goal, Stop, Work};
+use crate::wizard::jobs::left::{Left, is_for_good};
 use crate::wizard::place::{BusyTask, Leave};
 use crate::wizard::state::{Running, State};
 use crate::wizard::surroundings::Context;
@@ -63,6 +64,7 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
         consents_surely,
         skew: state.skew,
         entry,
+        done: Vec::new(),
         guard: Guard {
             choices: state.tenant.choices().clone(),
             secret: state.vault.facts().clone(),
@@ -85,9 +87,10 @@ async fn run<H: Host>(mut bench: Bench<H>, work: Work) {
 
 impl<H: Host> Bench<H> {
     async fn carry_out(&mut self, work: &Work) -> Result<(), Stop> {
-        let mut last = None;
+        let (mut last, mut left) = (None, Left::default());
         for step in steps(&work.agreed) {
             self.still_signed_in()?;
+            let Some(step) = left.what_may_be_done(step) else { continue };
             let section = step.changes().first().and_then(Change::section);
             // The page goes forward only, whatever goes into one request with what.
             if work.goal == Goal::Everything && section > last {
@@ -98,10 +101,20 @@ impl<H: Host> Bench<H> {
                 Step::Access { grants, secret } => {
                     self.give(grants, secret, work.goal == Goal::Everything).await?;
                 }
-                step => self.apply(&step).await?,
+                step => match Box::pin(self.apply(&step)).await {
+                    Err(Stop::Fault(fault)) if is_for_good(&fault) => left.note(self.undone(&step), fault),
+                    applied => applied?,
+                },
             }
         }
-        Ok(())
+        left.stop(work)
+    }
+
+    /// What of a step that was refused has not been done.
+    fn undone(&self, step: &Step) -> Vec<Change> {
+        let mut changes = step.changes();
+        changes.retain(|change| !self.done.contains(change));
+        changes
     }
 
     /// Between the last look and this moment somebody may have given themselves a way into a registration that was there
@@ -142,6 +155,7 @@ impl<H: Host> Bench<H> {
         self.observation = observation;
         self.acknowledge(facts, anew);
         self.note(&done);
+        self.done.extend(done);
         applied.map_err(|fault| {
             let creates = matches!(step.changes().first(), Some(Change::CreateRegistration { .. }));
             match (creates && fault.code == Code::AlreadyExists, fault.status) {
@@ -154,7 +168,7 @@ impl<H: Host> Bench<H> {
 
     /// One request takes the registration and all that hangs on it; the copy of its secret is on this computer.
     async fn remove(&mut self, removal: &Removal) -> Result<(), Stop> {
-        self.apply(&Step::One(removal.change())).await?;
+        Box::pin(self.apply(&Step::One(removal.change()))).await?;
         self.record(removal.goes.iter().map(Goes::told).collect());
         let Some(entry) = self.entry.clone().filter(|_| removal.copy) else { return Ok(()) };
         match self.context.host.forget(&entry).await {
@@ -193,6 +207,7 @@ impl<H: Host> Bench<H> {
 pub(in crate::wizard) fn fault_of(stop: &Stop) -> Option<&Fault> {
     match stop {
         Stop::Fault(fault)
+        | Stop::Left { fault, .. }
         | Stop::Overwritten(fault)
         | Stop::ConsentRefused(fault)
         | Stop::SecretLost { fault, .. } => Some(fault),

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use entra::{BrowserError, Browsing, SignIn, begin_device_code, by_browser, finish_device_code};
+use entra::{
+    BrowserError, Browsing, Cloud, Code, Fault, SignIn, begin_device_code, by_browser, finish_device_code,
+    look_up,
+};
 use jiff::{SignedDuration, Timestamp};
 
 use super::waiting::unless_cancelled;
@@ -17,6 +20,8 @@ use crate::wizard::surroundings::Context;
 
 /// How long a person may take in the browser.
 const BROWSER_TIME: Duration = Duration::from_mins(10);
+/// How long the look-up of a tenant may take.
+const LOOK_UP_TIME: Duration = Duration::from_secs(10);
 /// Any work or school account may try; the tenant follows from the account.
 const ANY_TENANT: &str = "organizations";
 
@@ -69,7 +74,14 @@ pub(in crate::wizard) fn sign_in<H: Host>(
     let (job, cancel) = state.jobs.begin(task, true, None);
     state.access.begin(method, more);
     let (context, cloud) = (context.clone(), state.target.cloud().clone());
+    // A tenant that was typed is looked up first: no page of Microsoft's says as much of one that is elsewhere.
+    let typed = state.target.tenant().filter(|_| state.session().is_none()).map(str::to_owned);
     state.jobs.spawn(Running::Job(job), async move {
+        if let Some(tenant) = typed
+            && let Err(fault) = unless_cancelled(&cancel, is_here(&context, &cloud, &tenant)).await
+        {
+            return context.report(job, Event::SignedIn { method, more, result: Err(fault) });
+        }
         let result = match method {
             SignInMethod::Browser => {
                 let open = |url: &url::Url| {
@@ -84,6 +96,18 @@ pub(in crate::wizard) fn sign_in<H: Host>(
         };
         context.report(job, Event::SignedIn { method, more, result: result.map(Box::new) });
     });
+}
+
+/// Refused for what the look-up says of the tenant only: whether the sign-in service can be reached shows when it is used.
+async fn is_here<H: Host>(context: &Context<H>, cloud: &Cloud, tenant: &str) -> Result<(), Fault> {
+    match tokio::time::timeout(LOOK_UP_TIME, look_up(&context.http, cloud, tenant)).await {
+        Ok(Err(fault)) if speaks_of_the_tenant(fault.code) => Err(fault),
+        _ => Ok(()),
+    }
+}
+
+fn speaks_of_the_tenant(code: Code) -> bool {
+    matches!(code, Code::TenantNotFound | Code::OtherCloud | Code::ExternalTenant)
 }
 
 fn request(state: &State, more: bool) -> SignIn {

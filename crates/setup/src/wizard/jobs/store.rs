@@ -76,6 +76,7 @@ fn rendered<H: Host>(context: &Context<H>, state: &State, file: FileId) -> Optio
         tenant_id: &session.tenant_id,
         account: &session.account.user_principal_name,
         journal: state.tenant.journal(),
+        left: state.tenant.left(),
     };
     handover::render(file, &facts, &run, &context.words)
 }

@@ -40,6 +40,8 @@ pub(crate) enum Running {
     Proof(String),
     /// The credential store has been asked for the secret of this registration.
     Recall(String),
+    /// The look of this number at the way to Microsoft.
+    Look(u64),
     /// Nothing waits for it.
     Aside,
 }

@@ -3,6 +3,7 @@
 mod access;
 mod attendance;
 mod jobs;
+mod reach;
 mod showing;
 mod target;
 mod tenant;

@@ -120,6 +120,19 @@ impl Target {
         Ok(())
     }
 
+    /// This choice is another cloud of Microsoft's than the one in use. The worldwide one stands behind `Default` only where
+    /// no file describes another.
+    pub(crate) fn leads_elsewhere(&self, cloud: CloudChoice) -> bool {
+        let name = match (cloud, &self.real_cloud) {
+            (CloudChoice::UsGovL4, _) => CloudName::UsGovL4,
+            (CloudChoice::UsGovL5, _) => CloudName::UsGovL5,
+            (CloudChoice::China, _) => CloudName::China,
+            (CloudChoice::Default, Ok(cloud)) => cloud.name(),
+            (CloudChoice::Default, Err(_)) => return false,
+        };
+        name != self.cloud.name() && name != CloudName::Described
+    }
+
     /// The practice tenant inside the program.
     pub(crate) fn practise(&mut self, cloud: Cloud) {
         self.cloud = cloud;

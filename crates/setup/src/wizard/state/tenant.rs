@@ -6,8 +6,10 @@ use jiff::Timestamp;
 
 use crate::facts::{Adopted, Choices};
 use crate::guide::PermissionKind;
-use crate::handover::{Entry, FileId, SavedFile};
+use crate::handover::{Entry, FileId, SavedFile, Undone};
 use crate::ledger::{Fact, Ledger};
+use crate::plan::Change;
+use crate::tenant::ask::missing_answer;
 use crate::tenant::hanging::Hanging;
 use crate::tenant::observe::Memory;
 use crate::tenant::snapshot::{Meant, Observation};
@@ -30,6 +32,8 @@ pub(crate) struct Tenant {
     /// The admin has said that this is the right tenant.
     confirmed: bool,
     journal: Vec<Entry>,
+    /// What was refused for good.
+    left: Vec<Undone>,
     /// Files that were saved, the latest first.
     saved: Vec<SavedFile>,
 }
@@ -82,8 +86,11 @@ impl Tenant {
     /// Another account reads: what it may see is its own, and so are its roles.
     pub(crate) fn change_account(&mut self) {
         self.memory.forget_account();
+        // A rule may except an account.
+        self.choices.refused = None;
+        (self.choices.without_consent, self.choices.try_consent) = (false, false);
         if let Some(observation) = &mut self.observation {
-            observation.roles = Ok(Vec::new());
+            observation.roles = Err(Box::new(missing_answer()));
         }
     }
 
@@ -125,6 +132,8 @@ impl Tenant {
 
     /// What was acknowledged belongs to a registration that is not in use any more.
     pub(crate) fn forget_acknowledged(&mut self) {
+        self.left.clear();
+        self.choices.without.clear();
         self.ledger.forget_properties();
     }
 
@@ -150,6 +159,20 @@ impl Tenant {
 
     pub(crate) fn note(&mut self, entries: impl IntoIterator<Item = Entry>) {
         self.journal.extend(entries);
+    }
+
+    /// This was refused for good; said once, by what was said last.
+    pub(crate) fn note_left(&mut self, changes: &[Change], service_code: Option<&str>) {
+        self.left.retain(|one| !changes.contains(&one.change));
+        let undone = |change: &Change| Undone {
+            change: change.clone(),
+            service_code: service_code.map(str::to_owned),
+        };
+        self.left.extend(changes.iter().map(undone));
+    }
+
+    pub(crate) fn left(&self) -> &[Undone] {
+        &self.left
     }
 
     pub(crate) fn saved(&mut self, file: FileId, path: String) {

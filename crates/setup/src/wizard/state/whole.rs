@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::access::{Access, Who};
 use super::jobs::Jobs;
+use super::reach::Reachable;
 use super::showing::Showing;
 use super::target::{CloudProblem, Target};
 use super::tenant::Tenant;
@@ -49,6 +50,7 @@ pub(crate) struct State {
     /// The way on that was taken last, and what it was offered with.
     pressed: Option<(FaultCode, Option<String>, Way)>,
     pub(crate) target: Target,
+    pub(crate) reach: Reachable,
     pub(crate) access: Access,
     pub(crate) tenant: Tenant,
     pub(crate) vault: Vault,
@@ -81,6 +83,7 @@ impl State {
             broken_off: None,
             pressed: None,
             target: Target::new(peig_client_id, real_cloud),
+            reach: Reachable::default(),
             access: Access::nobody(),
             tenant: Tenant::default(),
             vault: Vault::remembering(traces),
@@ -135,6 +138,11 @@ impl State {
         };
         let shown = self.troubles.shown();
         self.pressed = shown.map(|shown| (shown.code, shown.service_code.clone(), way));
+    }
+
+    /// The way on that was taken led to a good end: the next fault is another one.
+    pub(crate) fn pressed_well(&mut self) {
+        self.pressed = None;
     }
 
     pub(crate) fn tell(&mut self, source: Source, mut shown: FaultView, retry: Option<Retry>) {

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+
+import { fault, sectionScreen, sectionView } from '../src/sample/parts';
+import { open } from './harness';
+
+const left = sectionView(sectionScreen('registration'), {
+  fault: fault('leftUndone', {
+    params: { change: 'setAccountTypes', place: 'App registrations → Authentication', count: '1' },
+    ways: ['openPortal', 'goOnWithout', 'tryAgain', 'copyDetails', 'dismiss'],
+  }),
+});
+
+test('what is left is named, with its place, a way there and a way on', async () => {
+  const { getByTestId, platform, user } = await open(left);
+  const told = getByTestId('fault').textContent;
+  expect(told).toContain('One thing is left: the supported account types');
+  expect(told).toContain('App registrations → Authentication');
+  await user.click(getByTestId('way-openPortal'));
+  await user.click(getByTestId('way-goOnWithout'));
+  expect(platform.sent).toEqual([{ kind: 'open', link: 'portalSection' }, { kind: 'goOnWithout' }]);
+});
+
+test('a change without words of its own is still a sentence, and what Microsoft names stands in it', async () => {
+  const view = sectionView(sectionScreen('registration'), {
+    fault: fault('leftUndone', {
+      params: { change: 'removeOwner', place: 'App registrations', property: 'owners', reason: 'named' },
+    }),
+  });
+  const { getByTestId } = await open(view);
+  const told = getByTestId('fault').textContent;
+  expect(told).toContain('One thing is left: one of the changes');
+  expect(told).toContain('names “owners”');
+});

@@ -1,0 +1,261 @@
+//! The whole of a release here, with throw-away keys: the steps of the workflow, in its order, on stand-ins for the programs
+//! that other systems build, packed by the scripts that pack the shipped ones. Then each way to change something unseen.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use super::paths::{files, name};
+use super::rpm::Home;
+use super::{gather, keys, manifest, rpm, updates};
+use crate::shell::{command, output, run, say, stage, target, text, version};
+use crate::system;
+use crate::windows::authenticode::Signer;
+
+const URL: &str = "https://example.test/download/dry-run";
+const PASSWORD: &str = "throw-away";
+
+/// All keys of one run.
+struct Keys {
+    code: Signer,
+    /// Both halves; another's public half.
+    updates: (String, String),
+    foreign: String,
+    rpm: (String, String),
+}
+
+pub(super) fn run_all() -> Result<()> {
+    ensure!(cfg!(target_os = "linux"), "the dry run packs for Windows, which is done on Debian");
+    system::ensure(&[system::BUILD, system::WINDOWS, updates::CHECKER])?;
+    let folder = target().join("release-dry-run");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let (private, out) = (folder.join("keys"), folder.join("release"));
+    std::fs::create_dir_all(&private)?;
+    std::fs::create_dir_all(&out)?;
+    std::fs::create_dir_all(target().join("release-check"))?;
+    let keys = make_keys(&private)?;
+    stage("refused without keys", || refused_without_keys(&keys))?;
+    for arch in ["x64", "arm64"] {
+        stage(&format!("Windows {arch}"), || windows(arch, &folder, &out, &keys))?;
+    }
+    stage("Linux", || linux(&out))?;
+    stage("macOS: stand-ins", || macos(&folder, &out))?;
+    stage("signatures of RPM packages", || step(&["sign-rpm", &text(&out)], &keys))?;
+    stage("signatures of updates, manifest, notes, sums", || step(&["gather", &text(&out), URL], &keys))?;
+    stage("verified", || step(&["verify", &text(&out)], &keys).and_then(|()| look(&out, &keys)))?;
+    stage("each change is refused", || changes(&folder, &out, &keys))?;
+    say(&format!("the dry run holds; what would be published is in {}", text(&out)));
+    Ok(())
+}
+
+fn make_keys(folder: &Path) -> Result<Keys> {
+    let home = Home::open("")?;
+    home.gpg(&[
+        "--quick-generate-key",
+        "Peig Setup dry run <dry-run@example.test>",
+        "rsa3072",
+        "sign",
+        "2d",
+    ])?;
+    let id = home.id()?;
+    Ok(Keys {
+        code: Signer::throw_away(folder)?,
+        updates: updates::throw_away_pair(folder, "updates", PASSWORD)?,
+        foreign: updates::throw_away_pair(folder, "foreign", PASSWORD)?.1,
+        rpm: (home.gpg(&["--armor", "--export-secret-keys", &id])?, home.public(&id)?),
+    })
+}
+
+/// This program again, as the workflow starts it.
+fn again(words: &[&str], keys: &Keys) -> Result<Command> {
+    let mut again = command(&text(&std::env::current_exe()?), words);
+    again.env("SIGN_COMMAND", keys.code.command());
+    again.env(keys::PRIVATE, &keys.updates.0).env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", PASSWORD);
+    again.env(keys::PUBLIC, &keys.updates.1).env(keys::RPM, &keys.rpm.0).env(keys::RPM_PASSPHRASE, "");
+    Ok(again)
+}
+
+fn step(words: &[&str], keys: &Keys) -> Result<()> {
+    run(again(&[&["release"], words].concat(), keys)?)
+}
+
+fn refused_without_keys(keys: &Keys) -> Result<()> {
+    let mut ask = again(&["release", "keys", "windows", "macos", "linux", "updates"], keys)?;
+    ask.env_remove(keys::RPM).env_remove("AZURE_CLIENT_ID").env_remove("APPLE_CERTIFICATE");
+    let said = ask.output()?;
+    let words = String::from_utf8_lossy(&said.stderr).into_owned();
+    for name in [keys::RPM, "AZURE_CLIENT_ID", "APPLE_CERTIFICATE"] {
+        ensure!(
+            !said.status.success() && words.contains(name),
+            "a release without {name} was not refused: {words}"
+        );
+    }
+    ensure!(!words.contains("TAURI_SIGNING_PRIVATE_KEY,"), "what is there is called absent: {words}");
+    step(&["keys", "linux", "updates"], keys)
+}
+
+/// As the workflow does it with the programs of Microsoft's tools.
+fn windows(arch: &str, folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
+    let program = folder.join(format!("program-{arch}"));
+    stand_in_program(&program)?;
+    keys.code.sign(&program.join("peig-setup.exe"))?;
+    run(again(&["package", "--windows", "--program", &text(&program), "--debug"], keys)?)?;
+    step(&["stage", "windows", arch, &text(out)], keys)
+}
+
+/// Something small that is a program for Windows.
+fn stand_in_program(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let source = folder.join("nothing.c");
+    std::fs::write(&source, "int main(void) { return 0; }\n")?;
+    for (file, more) in [("peig-setup.exe", "-mwindows"), ("WebView2Loader.dll", "-shared")] {
+        run(command(
+            "x86_64-w64-mingw32-gcc",
+            &["-s", more, "-o", &text(&folder.join(file)), &text(&source)],
+        ))?;
+    }
+    Ok(())
+}
+
+/// The packages that were built here, and stand-ins for those that were not.
+fn linux(out: &Path) -> Result<()> {
+    let built = ["deb", "rpm"].map(|kind| target().join("release/bundle").join(kind));
+    for folder in built.iter().filter(|folder| folder.exists()) {
+        for package in files(folder)?.into_iter().filter(|file| manifest::is_update(&name(file))) {
+            std::fs::copy(&package, out.join(name(&package)))?;
+        }
+    }
+    for (deb, rpm) in [("amd64", "x86_64"), ("arm64", "aarch64")] {
+        let there =
+            |ending: String| files(out).is_ok_and(|all| all.iter().any(|file| name(file).ends_with(&ending)));
+        if !there(format!("_{deb}.deb")) {
+            stand_in_deb(deb, out)?;
+        }
+        if !there(format!(".{rpm}.rpm")) {
+            rpm::stand_in(rpm, &version(), out)?;
+        }
+    }
+    Ok(())
+}
+
+fn stand_in_deb(arch: &str, out: &Path) -> Result<()> {
+    let inside = target().join("release-check/deb");
+    std::fs::create_dir_all(inside.join("DEBIAN"))?;
+    std::fs::write(
+        inside.join("DEBIAN/control"),
+        format!(
+            "Package: peig-setup\nVersion: {}\nArchitecture: {arch}\nMaintainer: Peig <support@peig.io>\nDescription: Stand-in\n",
+            version()
+        ),
+    )?;
+    let file = out.join(format!("peig-setup_{}_{arch}.deb", version()));
+    output(command("dpkg-deb", &["--root-owner-group", "--build", &text(&inside), &text(&file)])).map(drop)
+}
+
+/// Signing, notary and image are Apple's tools; what comes after them needs only the files.
+fn macos(folder: &Path, out: &Path) -> Result<()> {
+    let app = folder.join("Peig Setup.app/Contents");
+    std::fs::create_dir_all(&app)?;
+    std::fs::copy(crate::shell::root().join("packaging/macos/Info.plist"), app.join("Info.plist"))?;
+    let called = |ending: &str| out.join(format!("Peig-Setup-{}-universal.{ending}", version()));
+    std::fs::write(called("dmg"), "a stand-in\n")?;
+    let mut pack = command("tar", &["--create", "--gzip", "--file", &text(&called("app.tar.gz"))]);
+    pack.args(["--directory", &text(folder), "Peig Setup.app"]);
+    run(pack)
+}
+
+/// The signatures by the systems' own ways, which `verify` does not know.
+fn look(out: &Path, keys: &Keys) -> Result<()> {
+    for file in authenticode(out)? {
+        keys.code.verify(&file)?;
+    }
+    rpm::all(out)?.iter().try_for_each(|package| rpm::verify(package, &keys.rpm.1))
+}
+
+fn authenticode(out: &Path) -> Result<Vec<PathBuf>> {
+    let found: Vec<PathBuf> = files(out)?
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|ending| ending == "exe" || ending == "msi"))
+        .collect();
+    ensure!(found.len() == 3, "two installers and an MSI were awaited: {found:?}");
+    Ok(found)
+}
+
+/// Each on a copy of the whole.
+fn changes(folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
+    let public = &keys.updates.1;
+    let refused = |what: &str, done: Result<()>| match done {
+        Err(fault) => {
+            say(&format!("refused: {what} ({:#})", fault.root_cause()).replace('\n', " "));
+            Ok(())
+        }
+        Ok(()) => bail!("not refused: {what}"),
+    };
+    let fresh = || -> Result<PathBuf> {
+        let copy = folder.join("changed");
+        if copy.exists() {
+            std::fs::remove_dir_all(&copy)?;
+        }
+        std::fs::create_dir_all(&copy)?;
+        for file in files(out)? {
+            std::fs::copy(&file, copy.join(name(&file)))?;
+        }
+        Ok(copy)
+    };
+    gather::verify(&fresh()?, public).context("a copy that nobody has changed")?;
+    refused("another's key", gather::verify(out, &keys.foreign))?;
+    for package in files(out)?.into_iter().filter(|file| manifest::is_update(&name(file))) {
+        let copy = fresh()?;
+        flip(&copy.join(name(&package)))?;
+        refused(&format!("a bit of {}", name(&package)), gather::verify(&copy, public))?;
+        let signature = updates::signature(&package)?;
+        refused(
+            "the same by its own signature",
+            updates::verify(&copy.join(name(&package)), &signature, public),
+        )?;
+        if package.extension().is_some_and(|ending| ending == "rpm") {
+            refused("the same by rpm", rpm::verify(&copy.join(name(&package)), &keys.rpm.1))?;
+        }
+    }
+    for package in authenticode(out)? {
+        let copy = fresh()?.join(name(&package));
+        flip(&copy)?;
+        refused(&format!("the same bit, by Authenticode: {}", name(&package)), keys.code.verify(&copy))?;
+    }
+    let copy = fresh()?;
+    std::fs::remove_file(copy.join(format!("{}.sig", gather::SUMS)))?;
+    refused("sums without a signature", gather::verify(&copy, public))?;
+    let copy = fresh()?;
+    std::fs::write(copy.join("one-more.exe"), "not of this release")?;
+    refused("a file more", gather::verify(&copy, public))?;
+    let copy = fresh()?;
+    std::fs::write(copy.join(gather::NOTES), "other words")?;
+    refused("other notes", gather::verify(&copy, public))?;
+    rpm::stand_in("x86_64", &version(), &fresh()?)?;
+    let unsigned = folder.join("changed").join(format!("peig-setup-{}-1.x86_64.rpm", version()));
+    refused("an RPM package without a signature", rpm::verify(&unsigned, &keys.rpm.1))?;
+    exchanged(&fresh()?, &refused, public)
+}
+
+/// A package under the name of another, with its own good signature.
+fn exchanged(copy: &Path, refused: &dyn Fn(&str, Result<()>) -> Result<()>, public: &str) -> Result<()> {
+    let mut packages = files(copy)?;
+    packages.retain(|file| manifest::is_update(&name(file)));
+    let [one, other, ..] = packages.as_slice() else { bail!("there are not two packages") };
+    let signature = updates::signature(other)?;
+    std::fs::copy(other, one)?;
+    refused("a package under the name of another", updates::verify(one, &signature, public))
+}
+
+/// Changes one bit of a file: in the middle, and of an RPM package near the end, because its first half may be room that is
+/// left for signatures.
+fn flip(file: &Path) -> Result<()> {
+    let mut bytes = std::fs::read(file)?;
+    let tenths = if file.extension().is_some_and(|ending| ending == "rpm") { 9 } else { 5 };
+    let at = bytes.len() * tenths / 10;
+    *bytes.get_mut(at).with_context(|| name(file))? ^= 1;
+    Ok(std::fs::write(file, bytes)?)
+}

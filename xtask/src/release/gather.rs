@@ -1,0 +1,87 @@
+//! All that is published, in one folder: signatures of updates, the manifest, the notes, the sums; and the proof of it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
+
+use super::paths::{files, name};
+use super::{keys, manifest, notes, updates};
+use crate::shell::{command, output, say, text, version};
+use crate::{checksum, system};
+
+pub(super) const SUMS: &str = "SHA256SUMS";
+pub(super) const NOTES: &str = "notes.md";
+
+/// Completes a folder of finished packages, and proves it.
+pub(super) fn gather(folder: &Path, url: &str) -> Result<()> {
+    system::ensure(&[updates::CHECKER])?;
+    let public = keys::public()?;
+    let packages = packages(folder)?;
+    let mut signed = Vec::new();
+    for package in &packages {
+        checksum::write_beside(package)?;
+        if manifest::is_update(&name(package)) {
+            signed.push((name(package), updates::sign(package)?));
+        }
+    }
+    let said = notes::of(&notes::changelog()?, &version())?;
+    let day = output(command("git", &["log", "-1", "--format=%cI"]))?;
+    let made = manifest::of(&version(), &said, day.trim(), url, &signed)?;
+    std::fs::write(folder.join(manifest::NAME), format!("{}\n", serde_json::to_string_pretty(&made)?))?;
+    std::fs::write(folder.join(NOTES), format!("{said}\n"))?;
+    write_sums(folder)?;
+    updates::sign(&folder.join(SUMS))?;
+    verify(folder, &public)
+}
+
+/// The packages; refused where one of a release is missing, or there twice.
+fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
+    let all = files(folder)?;
+    for ending in manifest::endings().chain(["-universal.dmg"]) {
+        let count = all.iter().filter(|file| name(file).ends_with(ending)).count();
+        ensure!(count == 1, "a release has one package that ends in {ending}, and here are {count}");
+    }
+    let lists = all.iter().filter(|file| name(file).ends_with(".cdx.json")).count();
+    ensure!(lists > 0, "there is no list of what is in the packages");
+    Ok(all
+        .into_iter()
+        .filter(|file| {
+            manifest::is_update(&name(file)) || file.extension().is_some_and(|ending| ending == "dmg")
+        })
+        .collect())
+}
+
+/// The sums of all files, so that one look tells whether a file came whole.
+pub(super) fn write_sums(folder: &Path) -> Result<()> {
+    let names: Vec<String> =
+        files(folder)?.iter().map(|file| name(file)).filter(|name| !is_of_sums(name)).collect();
+    let mut sum = command("sha256sum", &["--"]);
+    sum.args(&names).current_dir(folder);
+    Ok(std::fs::write(folder.join(SUMS), output(sum)?)?)
+}
+
+fn is_of_sums(name: &str) -> bool {
+    name.strip_suffix(".sig").unwrap_or(name) == SUMS
+}
+
+/// Whether a folder holds a whole release that nobody has changed.
+pub(super) fn verify(folder: &Path, public: &str) -> Result<()> {
+    let sums = folder.join(SUMS);
+    updates::verify(&sums, &updates::signature(&sums)?, public)?;
+    let mut check = command("sha256sum", &["--check", "--strict", "--quiet", SUMS]);
+    check.current_dir(folder);
+    output(check)?;
+    let listed = std::fs::read_to_string(&sums)?;
+    let listed: Vec<&str> = listed.lines().filter_map(|line| Some(line.split_once("  ")?.1)).collect();
+    for file in files(folder)?.iter().map(|file| name(file)) {
+        if !is_of_sums(&file) && !listed.contains(&file.as_str()) {
+            bail!("{file} is not in {SUMS}");
+        }
+    }
+    let text = std::fs::read_to_string(folder.join(manifest::NAME)).with_context(|| text(folder))?;
+    let read: Value = serde_json::from_str(&text)?;
+    manifest::verify(&read, folder, &version(), public)?;
+    say(&format!("{} files, whole and signed", listed.len()));
+    Ok(())
+}

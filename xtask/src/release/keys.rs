@@ -1,0 +1,87 @@
+//! The keys with which a release is signed. They come by the environment and are named here, so that a release without one
+//! is refused in words, before anything is built.
+
+use anyhow::{Context as _, Result, bail};
+
+/// What Authenticode signatures need: Azure Artifact Signing, to which GitHub vouches for the workflow (no key at all).
+const WINDOWS: [&str; 5] = [
+    "AZURE_CLIENT_ID",
+    "AZURE_TENANT_ID",
+    "AZURE_SIGNING_ENDPOINT",
+    "AZURE_SIGNING_ACCOUNT",
+    "AZURE_SIGNING_PROFILE",
+];
+/// A Developer ID and a key for the notary, by the names that Tauri's bundler reads; `APPLE_API_KEY_TEXT` is the `.p8` file.
+const MACOS: [&str; 6] = [
+    "APPLE_CERTIFICATE",
+    "APPLE_CERTIFICATE_PASSWORD",
+    "APPLE_SIGNING_IDENTITY",
+    "APPLE_API_ISSUER",
+    "APPLE_API_KEY",
+    "APPLE_API_KEY_TEXT",
+];
+/// An `OpenPGP` key for the RPM packages (its text).
+const LINUX: [&str; 1] = [RPM];
+/// A minisign key for the updates, and its public half, which is in each program that looks for them.
+const UPDATES: [&str; 2] = [PRIVATE, PUBLIC];
+
+pub(crate) const PRIVATE: &str = "TAURI_SIGNING_PRIVATE_KEY";
+pub(crate) const RPM: &str = "TAURI_SIGNING_RPM_KEY";
+pub(super) const RPM_PASSPHRASE: &str = "TAURI_SIGNING_RPM_KEY_PASSPHRASE";
+pub(super) const PUBLIC: &str = "UPDATES_PUBLIC_KEY";
+
+/// Refuses where one is absent, and names each that is.
+pub(super) fn require(of: &[String], there: impl Fn(&str) -> bool) -> Result<()> {
+    let mut absent = Vec::new();
+    for purpose in of {
+        let needed = match purpose.as_str() {
+            "windows" => &WINDOWS[..],
+            "macos" => &MACOS[..],
+            "linux" => &LINUX[..],
+            "updates" => &UPDATES[..],
+            unknown => bail!("no keys are known for: {unknown}"),
+        };
+        absent.extend(needed.iter().filter(|name| !there(name)));
+    }
+    if !absent.is_empty() {
+        let names: Vec<&str> = absent.into_iter().copied().collect();
+        bail!(
+            "a release is signed, and these are absent from the environment: {} (packaging/release/README.md says what \
+             they are)",
+            names.join(", ")
+        );
+    }
+    Ok(())
+}
+
+/// The public half of the key for updates, as Tauri writes it (a minisign file in Base64).
+pub(super) fn public() -> Result<String> {
+    std::env::var(PUBLIC).with_context(|| format!("{PUBLIC} is not in the environment"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_without_a_key_is_refused_by_the_keys_name() {
+        let all = ["windows", "macos", "linux", "updates"].map(str::to_owned);
+        require(&all, |_| true).unwrap();
+        let refused =
+            require(&all, |name| name != "APPLE_API_KEY" && name != PUBLIC).unwrap_err().to_string();
+        assert!(refused.contains(": APPLE_API_KEY, UPDATES_PUBLIC_KEY ("), "{refused}");
+        assert!(require(&["nobody".to_owned()], |_| true).is_err());
+    }
+
+    /// A secret that the workflow does not hand on would be found out on the day of the release.
+    #[test]
+    fn the_workflow_hands_on_every_key() {
+        let workflow =
+            std::fs::read_to_string(crate::shell::root().join(".github/workflows/release.yml")).unwrap();
+        for name in [&WINDOWS[..], &MACOS, &LINUX, &UPDATES].concat() {
+            let handed =
+                [format!("{name}: ${{{{ secrets.{name} }}}}"), format!("{name}: ${{{{ vars.{name} }}}}")];
+            assert!(handed.iter().any(|line| workflow.contains(line)), "{name}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Signatures of RPM packages (`OpenPGP`), made after they were built: what is built with everybody's crates never sees the key.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::paths::{files, name};
+use super::{keys, updates};
+use crate::shell::{command, output, run, say, target, text};
+use crate::system;
+
+/// Signs each of a folder in its place.
+pub(super) fn sign_all(folder: &Path) -> Result<()> {
+    system::ensure(&[updates::CHECKER])?;
+    let key = std::env::var(keys::RPM).with_context(|| format!("{} is not in the environment", keys::RPM))?;
+    let home = Home::open(&std::env::var(keys::RPM_PASSPHRASE).unwrap_or_default())?;
+    let id = home.import(&key)?;
+    let packages = all(folder)?;
+    ensure!(!packages.is_empty(), "no RPM package is in {}", folder.display());
+    for package in &packages {
+        // Debian's rpm says gpg's name without its folder, and then does not find it.
+        let mut sign = command("rpmsign", &["--define", "__gpg /usr/bin/gpg", "--define"]);
+        sign.args([&format!("_gpg_name {id}"), "--addsign", &text(package)]).env("GNUPGHOME", &home.folder);
+        run(sign)?;
+        verify(package, &home.public(&id)?)?;
+        say(&format!("{}: signed by {id}", name(package)));
+    }
+    Ok(())
+}
+
+pub(super) fn all(folder: &Path) -> Result<Vec<PathBuf>> {
+    Ok(files(folder)?.into_iter().filter(|file| file.extension().is_some_and(|one| one == "rpm")).collect())
+}
+
+/// Checks a package against this key and no other.
+pub(super) fn verify(package: &Path, public: &str) -> Result<()> {
+    let database = target().join("release-check/rpm");
+    if database.exists() {
+        std::fs::remove_dir_all(&database)?;
+    }
+    std::fs::create_dir_all(&database)?;
+    let key = database.join("public.asc");
+    std::fs::write(&key, public)?;
+    let rpmkeys = |words: &[&str]| {
+        let path = text(&database);
+        command("rpmkeys", &[&["--dbpath", &path, "--define", "_pkgverify_level all"], words].concat())
+    };
+    run(rpmkeys(&["--import", &text(&key)]))?;
+    output(rpmkeys(&["--checksig", "--verbose", &text(package)])).with_context(|| name(package)).map(drop)
+}
+
+/// `GnuPG`'s folder, for this once; gone with the value.
+pub(super) struct Home {
+    folder: PathBuf,
+}
+
+impl Home {
+    pub(super) fn open(passphrase: &str) -> Result<Self> {
+        // A short way: the sockets in it may have a hundred characters.
+        let made = output(command("mktemp", &["--directory", "--tmpdir", "gpg.XXXXXX"]))?;
+        let home = Self { folder: PathBuf::from(made.trim()) };
+        let secret = home.folder.join("passphrase");
+        std::fs::write(&secret, passphrase)?;
+        std::fs::write(
+            home.folder.join("gpg.conf"),
+            format!("batch\nno-tty\npinentry-mode loopback\npassphrase-file {}\n", text(&secret)),
+        )?;
+        Ok(home)
+    }
+
+    pub(super) fn gpg(&self, words: &[&str]) -> Result<String> {
+        let mut gpg = command("gpg", words);
+        gpg.env("GNUPGHOME", &self.folder);
+        output(gpg)
+    }
+
+    /// Takes a secret key in, and gives its id.
+    fn import(&self, key: &str) -> Result<String> {
+        let file = self.folder.join("key.asc");
+        std::fs::write(&file, key)?;
+        self.gpg(&["--import", &text(&file)])?;
+        self.id()
+    }
+
+    /// Of its only secret key.
+    pub(super) fn id(&self) -> Result<String> {
+        let listed = self.gpg(&["--list-secret-keys", "--with-colons"])?;
+        let found = listed.lines().find_map(|line| line.strip_prefix("sec:")?.split(':').nth(3));
+        Ok(found.context("there is no key")?.to_owned())
+    }
+
+    pub(super) fn public(&self, id: &str) -> Result<String> {
+        self.gpg(&["--armor", "--export", id])
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let mut end = command("gpgconf", &["--kill", "all"]);
+        let _ = crate::shell::succeeds({
+            end.env("GNUPGHOME", &self.folder);
+            end
+        });
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A package without the program, for the dry run.
+pub(super) fn stand_in(arch: &str, version: &str, into: &Path) -> Result<()> {
+    let folder = target().join("release-check/rpmbuild");
+    std::fs::create_dir_all(&folder)?;
+    let spec = folder.join("peig-setup.spec");
+    std::fs::write(
+        &spec,
+        format!(
+            "Name: peig-setup\nVersion: {version}\nRelease: 1\nSummary: Stand-in\nLicense: MIT\n%description\nStand-in.\n%install\nmkdir -p \
+             %{{buildroot}}/usr/bin\necho stand-in > %{{buildroot}}/usr/bin/peig-setup\n%files\n/usr/bin/peig-setup\n"
+        ),
+    )?;
+    let mut build = command("rpmbuild", &["-bb", "--quiet", "--target", arch, &text(&spec)]);
+    build.args([
+        "--define",
+        &format!("_topdir {}", text(&folder)),
+        "--define",
+        &format!("_rpmdir {}", text(into)),
+    ]);
+    build.args(["--define", "_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm"]);
+    build.stderr(std::process::Stdio::null());
+    run(build)
+}
