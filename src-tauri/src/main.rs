@@ -26,7 +26,9 @@ mod menu;
 mod notes;
 mod practice;
 mod process;
+mod second_start;
 mod store;
+mod updates;
 mod words;
 
 use std::io::Write;
@@ -49,11 +51,18 @@ fn main() -> ExitCode {
         }
     };
     let said = words.start.clone();
-    match display::check().map_err(Into::into).and_then(|()| app::run(language, words)) {
+    match display::check().map_err(Into::into).and_then(|()| run(language, words)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             display::say(fault.as_ref(), &said);
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(language: setup::ipc::Language, words: words::Words) -> Result<(), Box<dyn std::error::Error>> {
+    match second_start::ask_the_first()? {
+        second_start::First::CameForward => Ok(()),
+        second_start::First::IsThis => app::run(language, words),
     }
 }

@@ -7,7 +7,8 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
-    AtomEnum, ConnectionExt as _, CreateWindowAux, EventMask, PropMode, Window, WindowClass,
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, MapState, PropMode, Window,
+    WindowClass,
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
@@ -108,8 +109,8 @@ impl Managed {
         Ok(is_so)
     }
 
-    /// Where the window whose class contains this is now, where it is on screen.
-    pub fn frame(&self, class: &str) -> Result<Frame> {
+    /// The window whose class contains this.
+    fn window(&self, class: &str) -> Result<Window> {
         let windows = self.numbers(self.root, "_NET_CLIENT_LIST")?;
         let named = |window: &Window| -> Result<bool> {
             let one = &self.connection;
@@ -118,7 +119,29 @@ impl Managed {
             Ok(String::from_utf8_lossy(&named.value).to_lowercase().contains(class))
         };
         let window = windows.into_iter().find(|window| named(window).unwrap_or_default());
-        let window = window.with_context(|| format!("{class} shows no window"))?;
+        window.with_context(|| format!("{class} shows no window"))
+    }
+
+    /// Puts the window whose class contains this out of sight, as its minimise button does.
+    pub fn minimize(&self, class: &str) -> Result<()> {
+        let (one, window) = (&self.connection, self.window(class)?);
+        // ICCCM 4.1.4: a message to the root, with `IconicState`.
+        let iconic = [3, 0, 0, 0, 0];
+        let message = ClientMessageEvent::new(32, window, atom(one, "WM_CHANGE_STATE")?, iconic);
+        let to = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
+        Ok(one.send_event(false, self.root, to, message)?.check()?)
+    }
+
+    /// Whether the window whose class contains this is the one that a person works with.
+    pub fn is_in_front(&self, class: &str) -> Result<bool> {
+        let window = self.window(class)?;
+        let shown = self.connection.get_window_attributes(window)?.reply()?.map_state == MapState::VIEWABLE;
+        Ok(shown && self.numbers(self.root, "_NET_ACTIVE_WINDOW")?.first() == Some(&window))
+    }
+
+    /// Where the window whose class contains this is now, where it is on screen.
+    pub fn frame(&self, class: &str) -> Result<Frame> {
+        let window = self.window(class)?;
         let size = self.connection.get_geometry(window)?.reply()?;
         let place = self.connection.translate_coordinates(window, self.root, 0, 0)?.reply()?;
         let frame = self.numbers(window, "_NET_FRAME_EXTENTS")?;

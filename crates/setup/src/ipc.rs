@@ -15,13 +15,14 @@ pub use crate::plan::{ChangeView, CredentialStanding, RenewalPhase};
 pub use crate::secret::known::KeptIn;
 pub use crate::secret::lifetime::ExpiryChoice;
 pub use crate::secret::ours::CredentialAge;
+pub use crate::update::{Because, UpdateBy};
 pub use crate::view::{
     AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView, ExpiryOption,
     ExpiryView, ExtraView, FootholdView, FootholdsView, HealthScreen, Language, Leaving, LiveState, LiveView,
     Navigation, NewOne, PlanView, ReachView, ReadinessScreen, RegistrationView, RemovalState, RemovalView,
     RenewalView, Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView, SectionHealth, SectionScreen,
-    SectionView, SignInPhase, SignInScreen, SignOutQuestion, SignedInView, StepState, StepView, ValueField,
-    ValuesScreen, View, WelcomeScreen,
+    SectionView, SignInPhase, SignInScreen, SignOutQuestion, SignedInView, StepState, StepView, UpdateView,
+    ValueField, ValuesScreen, View, WelcomeScreen,
 };
 pub use crate::wizard::gate::SectionState;
 pub use crate::wizard::{

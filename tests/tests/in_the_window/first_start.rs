@@ -95,7 +95,6 @@ async fn a_window_whose_display_is_gone_comes_to_the_one_that_is_there() -> Resu
 }
 
 /// Without this, the tests above could pass because the place is not restored at all.
-#[ignore = "fails now and then: an early event with the first size still moves the window (geometry.rs, REST)"]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_that_can_be_seen_stays_where_it_was() -> Result<()> {
     let desktop = Desktop::with((1280, 900), Some((130, 90, 1000, 700)), &[]).await?;

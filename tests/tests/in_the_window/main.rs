@@ -19,6 +19,7 @@ mod others;
 mod prepared;
 mod renewal_stopped;
 mod resume;
+mod second_start;
 mod secret_life;
 mod session;
 mod shipped;

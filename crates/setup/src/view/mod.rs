@@ -12,6 +12,7 @@ mod reach;
 mod screen;
 mod secret;
 mod start;
+mod update;
 mod upkeep;
 
 pub use app::{
@@ -28,6 +29,7 @@ pub use screen::{
 };
 pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, SecretView};
 pub use start::{Handle, start};
+pub use update::UpdateView;
 pub use upkeep::{
     ClosingView, CredentialView, DeletedChoice, DeletedView, HealthScreen, Leaving, RemovalState,
     RemovalView, RenewalView, SectionHealth, SignOutQuestion,

@@ -97,7 +97,7 @@ value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | {
 /**
  * As typed, or as copied off the page.
  */
-text: string, } | { "kind": "lookAgain" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "goOnWithout" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "leaveToColleague" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew", 
+text: string, } | { "kind": "lookAgain" } | { "kind": "lookForUpdate" } | { "kind": "installUpdate" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "goOnWithout" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "leaveToColleague" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew", 
 /**
  * The list that the admin saw (`PlanView::id`).
  */
