@@ -18,6 +18,7 @@ use crate::preferences::Chosen;
 use crate::words::{self, Words};
 use crate::{
     away, capture, closing, cloud_file, commands, display, geometry, log, places, preferences, process,
+    second_start, updates,
 };
 
 /// The only window, as `tauri.conf.json` and the capability name it.
@@ -43,9 +44,14 @@ fn build(words: Words) -> tauri::Result<App> {
         let words = words.menu.clone();
         builder.menu(move |app| crate::menu::bar(app, &words)).on_menu_event(crate::menu::on_event)
     };
+    let mut context = tauri::generate_context!();
+    let builder = match updates::Source::of_this_build() {
+        Some(source) => source.plug_in(builder, &mut context),
+        None => builder,
+    };
     builder
         // First, so that a second start ends before it does anything.
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| to_the_front(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| second_start(app)))
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
@@ -69,7 +75,7 @@ fn build(words: Words) -> tauri::Result<App> {
             }
             Ok(())
         })
-        .build(tauri::generate_context!())
+        .build(context)
 }
 
 fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
@@ -134,6 +140,8 @@ fn open_window(app: &App, title: &str) -> tauri::Result<()> {
     for config in app.config().app.windows.iter().filter(|config| config.label == WINDOW) {
         let window = WebviewWindowBuilder::from_config(app, config)?
             .title(title)
+            // Shown below: on Linux the window would first be told in its first size at its old place.
+            .visible(false)
             // Nothing the page shows is left in a cache. A WebDriver needs the ordinary web context, though.
             .incognito(!cfg!(feature = "automation"))
             // WebView2 would remember what is typed into a field.
@@ -151,6 +159,7 @@ fn open_window(app: &App, title: &str) -> tauri::Result<()> {
         if let Err(fault) = geometry::keep_inside(&window) {
             tracing::warn!(%fault, "the window could not be put inside of the work area");
         }
+        window.show()?;
     }
     Ok(())
 }
@@ -167,6 +176,19 @@ fn is_below(url: &Url, pages: &str) -> bool {
     let place = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port());
     let plain = url.username().is_empty() && url.password().is_none();
     plain && Url::parse(pages).is_ok_and(|pages| place(url) == place(&pages))
+}
+
+/// Answers a second start only once the window's own thread has done it: who hangs is not taken for who was brought forward.
+fn second_start(app: &AppHandle) {
+    let (done, waits) = std::sync::mpsc::channel();
+    let window = app.clone();
+    let asked = app.run_on_main_thread(move || {
+        to_the_front(&window);
+        done.send(()).ok();
+    });
+    if asked.is_ok() {
+        waits.recv_timeout(second_start::TIME_TO_ANSWER * 2).ok();
+    }
 }
 
 fn to_the_front(app: &AppHandle) {

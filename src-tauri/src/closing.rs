@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use setup::ipc::{ClosingRisk, Intent, Leaving};
 use setup::view::Handle;
-use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
+use tauri::{AppHandle, Manager, RunEvent, Runtime, WindowEvent};
 
 /// What is given up after this: an answer from the network, or from another program's clipboard.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -30,6 +30,8 @@ const DOUBLE_CLICK: Duration = Duration::from_secs(1);
 pub(crate) struct Closing {
     asked: Mutex<Option<Question>>,
     begun: AtomicBool,
+    /// Another version stands in this one's place by now: it is started.
+    again: AtomicBool,
     tidied: AtomicBool,
 }
 
@@ -113,6 +115,19 @@ pub(crate) fn close(app: &AppHandle) {
     tidy(app);
 }
 
+/// Ends the program in the same way, and starts what stands in its place by now.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn close_and_start_again<R: Runtime>(app: &AppHandle<R>) {
+    app.state::<Closing>().again.store(true, Ordering::SeqCst);
+    tidy(app);
+}
+
+/// Lets the wizard clear up where the process is about to be ended by something else than this program.
+#[cfg(windows)]
+pub(crate) fn tidy_before_the_end<R: Runtime>(app: &AppHandle<R>) {
+    tidy_at_exit(app);
+}
+
 fn is_tidy(app: &AppHandle) -> bool {
     // Without the state the start has failed, and there is no wizard to wait for.
     app.try_state::<Closing>().is_none_or(|closing| closing.tidied.load(Ordering::SeqCst))
@@ -120,7 +135,7 @@ fn is_tidy(app: &AppHandle) -> bool {
 
 /// Shuts the wizard down and then ends the program. The event loop goes on meanwhile: reading the clipboard may
 /// need it, if it is this window that owns the clipboard.
-fn tidy(app: &AppHandle) {
+fn tidy<R: Runtime>(app: &AppHandle<R>) {
     if app.state::<Closing>().begun.swap(true, Ordering::SeqCst) {
         return;
     }
@@ -135,13 +150,18 @@ fn tidy(app: &AppHandle) {
         if tokio::time::timeout(LIMIT, tidying).await.is_err() {
             tracing::warn!("the wizard did not end in time");
         }
-        app.state::<Closing>().tidied.store(true, Ordering::SeqCst);
-        app.exit(0);
+        let closing = app.state::<Closing>();
+        closing.tidied.store(true, Ordering::SeqCst);
+        if closing.again.load(Ordering::SeqCst) {
+            app.request_restart();
+        } else {
+            app.exit(0);
+        }
     });
 }
 
 /// The last moment: the process ends when this returns. What the wizard clears first is the clipboard.
-fn tidy_at_exit(app: &AppHandle) {
+fn tidy_at_exit<R: Runtime>(app: &AppHandle<R>) {
     let Some(wizard) = app.try_state::<Handle>() else { return };
     let in_time = tauri::async_runtime::block_on(async {
         tokio::time::timeout(LIMIT_AT_EXIT, wizard.shut_down()).await.is_ok()

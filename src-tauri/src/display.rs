@@ -5,6 +5,7 @@
 use std::error::Error;
 use std::io::Write;
 
+use crate::second_start::Hangs;
 use crate::words::StartWords;
 
 /// Why no window can be shown. What it is called here is for the log; the admin gets [`StartWords`].
@@ -41,11 +42,16 @@ fn display(x11: Option<&std::ffi::OsStr>, wayland: Option<&std::ffi::OsStr>) -> 
     if named(x11) || named(wayland) { Ok(()) } else { Err(NoWindow::NoDisplay) }
 }
 
-/// Says on standard error why the program ends, and on Windows, where nobody sees that, in a message box.
+/// Says on standard error why the program ends. Where nobody may see that it says it elsewhere as well: on Windows in a
+/// message box, on Linux that the first start hangs on the desktop, because there is a display then.
 pub(crate) fn say(fault: &(dyn Error + 'static), words: &StartWords) {
     let text = in_words(fault, words);
     // Nothing is left to be done if even this cannot be said.
     let _ = writeln!(std::io::stderr(), "{text}");
+    #[cfg(target_os = "linux")]
+    if fault.is::<Hangs>() {
+        crate::second_start::notify(&text);
+    }
     #[cfg(target_os = "windows")]
     let _ = rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
@@ -56,6 +62,9 @@ pub(crate) fn say(fault: &(dyn Error + 'static), words: &StartWords) {
 
 /// What another program says of a fault, such as the window system, is handed on as it is.
 fn in_words(fault: &(dyn Error + 'static), words: &StartWords) -> String {
+    if fault.is::<Hangs>() {
+        return words.hangs.clone();
+    }
     let why = match fault.downcast_ref() {
         Some(NoWindow::NoDisplay) => words.no_display.clone(),
         Some(NoWindow::Refused) => words.refused.clone(),

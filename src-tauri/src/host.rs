@@ -6,7 +6,8 @@ use entra::Cloud;
 use secrecy::SecretString;
 use setup::host::{Host, HostFault, StoreEntry, Uptime};
 use setup::ipc::ScenarioId;
-use tauri::AppHandle;
+use setup::update::Standing;
+use tauri::{AppHandle, Wry};
 use url::Url;
 
 use crate::browser::Browser;
@@ -17,6 +18,7 @@ use crate::files::Files;
 use crate::notes::Notes;
 use crate::practice::PracticeTenant;
 use crate::store::CredentialStore;
+use crate::updates::{self, Updates};
 
 /// The machine under the program.
 pub(crate) struct Machine {
@@ -27,6 +29,7 @@ pub(crate) struct Machine {
     notes: Notes,
     app: AppHandle,
     practice: PracticeTenant,
+    updates: Option<Updates<Wry>>,
     clock: Clock,
 }
 
@@ -41,8 +44,13 @@ impl Machine {
             notes: Notes::new(app.clone()),
             app: app.clone(),
             practice: PracticeTenant::default(),
+            updates: updates::Source::of_this_build().map(|source| Updates::new(app.clone(), source)),
             clock: Clock::start(),
         }
+    }
+
+    fn updates(&self) -> Result<&Updates<Wry>, HostFault> {
+        self.updates.as_ref().ok_or_else(|| HostFault::Unavailable("nobody to ask".to_owned()))
     }
 }
 
@@ -102,6 +110,22 @@ impl Host for Machine {
 
     fn open_saved(&self, path: &str) -> Result<(), HostFault> {
         self.files.open(path)
+    }
+
+    fn standing(&self) -> Option<Standing> {
+        self.updates.as_ref().map(Updates::standing)
+    }
+
+    async fn look_for_update(&self) -> Result<Standing, HostFault> {
+        self.updates()?.look().await
+    }
+
+    async fn fetch_update(&self) -> Result<(), HostFault> {
+        self.updates()?.fetch().await
+    }
+
+    async fn install_update(&self) -> Result<(), HostFault> {
+        self.updates()?.install().await
     }
 
     fn close(&self) {

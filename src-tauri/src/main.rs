@@ -29,7 +29,9 @@ mod places;
 mod practice;
 mod preferences;
 mod process;
+mod second_start;
 mod store;
+mod updates;
 mod words;
 
 use std::io::Write;
@@ -52,11 +54,18 @@ fn main() -> ExitCode {
         }
     };
     let said = words.start.clone();
-    match display::check().map_err(Into::into).and_then(|()| app::run(words)) {
+    match display::check().map_err(Into::into).and_then(|()| run(words)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             display::say(fault.as_ref(), &said);
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(words: words::Words) -> Result<(), Box<dyn std::error::Error>> {
+    match second_start::ask_the_first()? {
+        second_start::First::CameForward => Ok(()),
+        second_start::First::IsThis => app::run(words),
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct StartWords {
     pub(crate) no_display: String,
     pub(crate) refused: String,
     pub(crate) no_web_view: String,
+    /// A first start that does not answer.
+    pub(crate) hangs: String,
 }
 
 /// Items of the menu bar on macOS. The system has keys for them, and no words.

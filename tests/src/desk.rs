@@ -93,6 +93,11 @@ pub struct Desk {
 impl Desk {
     /// Sets all of it up and waits until it is ready.
     pub async fn set_up(wishes: &Wishes) -> Result<Self> {
+        Self::set_up_on(wishes, (1280, 900)).await
+    }
+
+    /// The same with a display of another size.
+    pub async fn set_up_on(wishes: &Wishes, screen: (u16, u16)) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("desk-").tempdir()?;
         for name in ["home", "data", "config", "cache", "state", "logs", "browser", "data/keyrings"] {
             std::fs::create_dir_all(folder.path().join(name))?;
@@ -101,7 +106,7 @@ impl Desk {
         let runtime = folder.path().join("run");
         std::fs::create_dir(&runtime)?;
         std::fs::set_permissions(&runtime, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-        let display = Display::start(&folder.path().join("logs")).await?;
+        let display = Display::start(&folder.path().join("logs"), screen).await?;
         let environment = base_environment(folder.path(), display.name(), wishes.locale);
         let mut bus = SessionBus::start(&runtime, environment.clone()).await?;
         bus.offer(wishes.keyring).await?;
@@ -162,6 +167,11 @@ impl Desk {
     /// Light or dark.
     pub fn look(&self) -> Look {
         self.look
+    }
+
+    /// Name of the display.
+    pub(crate) fn display(&self) -> &str {
+        self.display.name()
     }
 
     /// The system browser.

@@ -27,12 +27,13 @@ pub(crate) struct Display {
 
 impl Display {
     /// Starts the server and waits until it takes connections: it says its number only then.
-    pub(crate) async fn start(folder: &Path) -> Result<Self> {
+    pub(crate) async fn start(folder: &Path, (width, height): (u16, u16)) -> Result<Self> {
         let log = folder.join("xvfb.log");
         let mut command = Command::new("Xvfb");
         // `-displayfd 1`: the number is printed once the server listens.
+        let screen = format!("{width}x{height}x24");
         command
-            .args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp", "-noreset"])
+            .args(["-displayfd", "1", "-screen", "0", &screen, "-nolisten", "tcp", "-noreset"])
             .stdin(Stdio::null());
         let server = Group::start(&mut command, &log)?;
         let number = until("the virtual display says its number", SOON, || {
@@ -109,13 +110,13 @@ pub(crate) fn picture(display: &str, class: &str, file: &Path) -> Result<()> {
     Ok(())
 }
 
-fn connect(display: &str) -> Result<(RustConnection, Window)> {
+pub(crate) fn connect(display: &str) -> Result<(RustConnection, Window)> {
     let (connection, screen) = RustConnection::connect(Some(display))?;
     let root = connection.setup().roots.get(screen).context("the display has a screen")?.root;
     Ok((connection, root))
 }
 
-fn atom(connection: &RustConnection, name: &str) -> Result<u32> {
+pub(crate) fn atom(connection: &RustConnection, name: &str) -> Result<u32> {
     Ok(connection.intern_atom(false, name.as_bytes())?.reply()?.atom)
 }
 

@@ -8,6 +8,7 @@ pub mod browser;
 pub mod desk;
 mod display;
 pub mod journey;
+pub mod managed;
 pub mod place;
 mod pressing;
 pub mod processes;

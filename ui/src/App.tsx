@@ -108,7 +108,7 @@ function ScreenOf({ view }: { view: View }) {
   const { screen } = view;
   switch (screen.kind) {
     case 'welcome':
-      return <Welcome screen={screen} cloud={view.cloud} />;
+      return <Welcome screen={screen} cloud={view.cloud} app={view.app} />;
     case 'signIn':
       return <SignIn screen={screen} view={view} />;
     case 'readiness':

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { has } from '../src/i18n';
 import type { AudienceChoice } from '../src/ipc/bindings/AudienceChoice';
+import type { Because } from '../src/ipc/bindings/Because';
 import type { BusyTask } from '../src/ipc/bindings/BusyTask';
 import type { ChangeKind } from '../src/ipc/bindings/ChangeKind';
 import type { ClientKind } from '../src/ipc/bindings/ClientKind';
@@ -62,7 +63,16 @@ const KEYS: Record<string, string[]> = {
     signingOut: 1,
     readingSignInGrant: 1,
     readingWhatGoes: 1,
+    fetchingUpdate: 1,
+    installingUpdate: 1,
   } satisfies Record<BusyTask, 1>).map((task) => `busy.${task}`),
+  because: Object.keys({
+    secret: 1,
+    signIn: 1,
+    tenant: 1,
+    microsoft: 1,
+    other: 1,
+  } satisfies Record<Because, 1>).map((why) => `update.because.${why}`),
   way: Object.keys({
     tryAgain: 1,
     signInAgain: 1,

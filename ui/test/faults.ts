@@ -84,6 +84,8 @@ export const FAULTS = Object.keys({
   registrationFound: 1,
   somebodyElse: 1,
   fileNotSaved: 1,
+  updateFailed: 1,
+  noLongerSafe: 1,
   clipboardUnavailable: 1,
   internal: 1,
 } satisfies Record<FaultCode, 1>);

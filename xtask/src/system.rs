@@ -31,6 +31,7 @@ pub(crate) const JOURNEYS: Need = Need {
         "xdg-utils",
         "xclip",
         "xdotool",
+        "openbox",
         "imagemagick",
         "x11-utils",
         "at-spi2-core",

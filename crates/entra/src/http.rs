@@ -189,6 +189,11 @@ impl Clients {
     }
 }
 
+/// For a client that is built elsewhere: by this computer's proxy, as it is read here.
+pub fn by_the_systems_way(builder: ClientBuilder) -> ClientBuilder {
+    Setting::of_system().for_client().into_iter().fold(builder.no_proxy(), ClientBuilder::proxy)
+}
+
 fn clients(user_agent: &str, timeouts: Timeouts) -> Result<Clients, Fault> {
     let setting = Setting::of_system();
     let plain = || {

@@ -10,6 +10,8 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::update::Standing;
+
 /// The machine, as the wizard sees it.
 pub trait Host: Send + Sync + 'static {
     /// The time by clocks that no setting moves.
@@ -62,6 +64,26 @@ pub trait Host: Send + Sync + 'static {
 
     /// Opens a file that was saved with [`Host::save`] in the program that the system has for it.
     fn open_saved(&self, path: &str) -> Result<(), HostFault>;
+
+    /// What was last heard of newer programs, in a run before as well; nothing in a program that was not told where to ask.
+    fn standing(&self) -> Option<Standing> {
+        None
+    }
+
+    /// Asks whether there is a newer program.
+    fn look_for_update(&self) -> impl Future<Output = Result<Standing, HostFault>> + Send {
+        async { Err(HostFault::Unavailable("nobody to ask".to_owned())) }
+    }
+
+    /// Fetches the newer program that the last look has found, and makes sure that it is the publisher's.
+    fn fetch_update(&self) -> impl Future<Output = Result<(), HostFault>> + Send {
+        async { Err(HostFault::Unavailable("nothing to fetch".to_owned())) }
+    }
+
+    /// Installs what was fetched. Where that succeeds this program ends, as by its close button.
+    fn install_update(&self) -> impl Future<Output = Result<(), HostFault>> + Send {
+        async { Err(HostFault::Unavailable("nothing to install".to_owned())) }
+    }
 
     /// Closes the window and ends the program.
     fn close(&self);

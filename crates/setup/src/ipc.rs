@@ -15,6 +15,7 @@ pub use crate::plan::{ChangeView, CredentialStanding, RenewalPhase};
 pub use crate::secret::known::KeptIn;
 pub use crate::secret::lifetime::ExpiryChoice;
 pub use crate::secret::ours::CredentialAge;
+pub use crate::update::{Because, UpdateBy};
 pub use crate::view::{
     ActivityView, AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView,
     EntryView, ExpiryOption, ExpiryView, ExtraView, FootholdView, FootholdsView, HealthScreen, Language,
@@ -22,7 +23,7 @@ pub use crate::view::{
     Preferences, ProgramView, ProxySource, ReachView, ReadinessScreen, RegistrationView, RemovalState,
     RemovalView, RenewalView, RunPart, RunView, Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView,
     SectionHealth, SectionScreen, SectionView, SignInPhase, SignInScreen, SignOutQuestion, SignedInView,
-    StepState, StepView, ThemeChoice, ValueField, ValuesScreen, View, WayView, WelcomeScreen,
+    StepState, StepView, ThemeChoice, UpdateView, ValueField, ValuesScreen, View, WayView, WelcomeScreen,
 };
 pub use crate::wizard::gate::SectionState;
 pub use crate::wizard::{

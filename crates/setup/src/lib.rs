@@ -20,5 +20,6 @@ pub mod params;
 pub mod plan;
 pub mod secret;
 pub mod tenant;
+pub mod update;
 pub mod view;
 pub mod wizard;

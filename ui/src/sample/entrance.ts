@@ -3,6 +3,7 @@ import type { FindingView } from '../ipc/bindings/FindingView';
 import type { ReachView } from '../ipc/bindings/ReachView';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { SignInPhase } from '../ipc/bindings/SignInPhase';
+import type { UpdateView } from '../ipc/bindings/UpdateView';
 import type { View } from '../ipc/bindings/View';
 import type { WelcomeScreen } from '../ipc/bindings/WelcomeScreen';
 import { fault, finding, fromNow, missing, passed, planOf, sections, signedIn, view } from './parts';
@@ -50,6 +51,21 @@ function welcomeView(screen: WelcomeScreen): View {
     cloud: worldwide,
     navigation: { back: false, hasNext: false, next: false, blockedBy: [] },
   });
+}
+
+/** A newer version is there. */
+function withUpdate(more: Partial<UpdateView>): View {
+  const update: UpdateView = {
+    newer: '0.2.0',
+    by: 'program',
+    mayInstall: true,
+    unsafeBecause: null,
+    looking: false,
+    looked: true,
+    ...more,
+  };
+  const plain = welcomeView(welcome);
+  return { ...plain, app: { ...plain.app, update } };
 }
 
 const reachable = finding(
@@ -176,6 +192,8 @@ function doneView(secret: ReadinessScreen['secret']): View {
 
 export const entrance = {
   welcome: welcomeView(welcome),
+  welcomeNewer: withUpdate({}),
+  welcomeNoLongerSafe: withUpdate({ unsafeBecause: 'signIn' }),
   welcomeCloudFault: welcomeView({
     ...welcome,
     cloudFault: fault('cloudFileInvalid', {

@@ -196,6 +196,7 @@ export function view(more: Pick<View, 'screenId' | 'screen'> & Partial<View>): V
       version: '0.1.0',
       clientId: '14d82eec-204b-4c2f-b7e8-296a70dab67e',
       clientKind: 'microsoftGraphCommandLineTools',
+      update: null,
     },
     cloud: {
       kind: 'practice',

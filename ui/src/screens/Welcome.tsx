@@ -16,11 +16,13 @@ import {
 } from '../components';
 import { useTheChosen } from '../hooks/useChosen';
 import { t } from '../i18n';
+import type { AppView } from '../ipc/bindings/AppView';
 import type { CloudChoice } from '../ipc/bindings/CloudChoice';
 import type { CloudView } from '../ipc/bindings/CloudView';
 import type { ScenarioId } from '../ipc/bindings/ScenarioId';
 import type { WelcomeScreen } from '../ipc/bindings/WelcomeScreen';
 import { usePlatform } from '../platform';
+import { Newer, NoLongerSafe } from './Newer';
 
 const useStyles = makeStyles({
   choices: {
@@ -147,7 +149,7 @@ function Advanced({
   );
 }
 
-function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) {
+function Tenant({ screen, cloud, safe }: { screen: WelcomeScreen; cloud: CloudView; safe: boolean }) {
   const platform = usePlatform();
   const { preferences, choose } = useTheChosen();
   const [typed, setTyped] = useState<Typed>({
@@ -164,7 +166,7 @@ function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) 
         <Action
           label={t('welcome.tenantButton')}
           tone="primary"
-          disabled={screen.cloudFault !== null && typed.cloud === 'default'}
+          disabled={!safe || (screen.cloudFault !== null && typed.cloud === 'default')}
           testId="choose-tenant"
           onPress={() => {
             const meant = {
@@ -183,16 +185,22 @@ function Tenant({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) 
 }
 
 /** Practice or my tenant. */
-export function Welcome({ screen, cloud }: { screen: WelcomeScreen; cloud: CloudView }) {
+export function Welcome({ screen, cloud, app }: { screen: WelcomeScreen; cloud: CloudView; app: AppView }) {
   const styles = useStyles();
   const platform = usePlatform();
   const { cloud: last, tenant, clientId } = useTheChosen().preferences;
   return (
     <Stack>
       <ScreenTitle screen="welcome">{t('welcome.title')}</ScreenTitle>
+      <NoLongerSafe app={app} />
       <Paragraph testId="welcome-intro">{t('welcome.intro')}</Paragraph>
       <div className={styles.choices}>
-        <Tenant key={JSON.stringify([last, tenant, clientId])} screen={screen} cloud={cloud} />
+        <Tenant
+          key={JSON.stringify([last, tenant, clientId])}
+          screen={screen}
+          cloud={cloud}
+          safe={!app.update?.unsafeBecause}
+        />
         <Practice screen={screen} />
       </div>
       <Row>
@@ -206,6 +214,7 @@ export function Welcome({ screen, cloud }: { screen: WelcomeScreen; cloud: Cloud
           }}
         />
       </Row>
+      <Newer app={app} />
     </Stack>
   );
 }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
 
 use super::paths::{files, name};
 use super::rpm::Home;
-use super::{gather, keys, manifest, rpm, updates};
+use super::{gather, keys, manifest, rpm, statement, updates};
 use crate::shell::{command, output, run, say, stage, target, text, version};
 use crate::system;
 use crate::windows::authenticode::Signer;
@@ -237,7 +238,33 @@ fn changes(folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
     rpm::stand_in("x86_64", &version(), &fresh()?)?;
     let unsigned = folder.join("changed").join(format!("peig-setup-{}-1.x86_64.rpm", version()));
     refused("an RPM package without a signature", rpm::verify(&unsigned, &keys.rpm.1))?;
+    statements(&fresh()?, &refused, public)?;
     exchanged(&fresh()?, &refused, public)
+}
+
+/// What programs are told, changed beside its signature: in the manifest, which is not signed itself.
+fn statements(copy: &Path, refused: &dyn Fn(&str, Result<()>) -> Result<()>, public: &str) -> Result<()> {
+    let good: Value = serde_json::from_str(&std::fs::read_to_string(copy.join(manifest::NAME))?)?;
+    let text = good["statement"]["text"].as_str().context("there is no statement")?;
+    let (lower, unsigned, absent) = (text.replace(&version(), "0.0.0"), "", Value::Null);
+    ensure!(lower != text, "the statement names this version: {text}");
+    let with = |key: &str, value: Value| {
+        let mut changed = good.clone();
+        changed["statement"][key] = value;
+        changed
+    };
+    for (what, changed) in [
+        ("another minimum version", with("text", lower.into())),
+        ("a statement without a signature", with("signature", unsigned.into())),
+        (
+            "a manifest without a statement",
+            Value::Object([("statement".to_owned(), absent)].into_iter().collect()),
+        ),
+    ] {
+        refused(what, statement::verify(&changed["statement"], copy, &version(), public))?;
+    }
+    let older = statement::verify(&good["statement"], copy, "99.0.0", public);
+    refused("the statement of another version", older)
 }
 
 /// A package under the name of another, with its own good signature.

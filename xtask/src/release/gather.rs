@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use super::paths::{files, name};
-use super::{keys, manifest, notes, updates};
+use super::{keys, manifest, notes, statement, updates};
 use crate::shell::{command, output, say, text, version};
 use crate::{checksum, system};
 
@@ -27,7 +27,8 @@ pub(super) fn gather(folder: &Path, url: &str) -> Result<()> {
     }
     let said = notes::of(&notes::changelog()?, &version())?;
     let day = output(command("git", &["log", "-1", "--format=%cI"]))?;
-    let made = manifest::of(&version(), &said, day.trim(), url, &signed)?;
+    let statement = statement::make(folder)?;
+    let made = manifest::of(&version(), &said, day.trim(), url, &signed, &statement)?;
     std::fs::write(folder.join(manifest::NAME), format!("{}\n", serde_json::to_string_pretty(&made)?))?;
     std::fs::write(folder.join(NOTES), format!("{said}\n"))?;
     write_sums(folder)?;

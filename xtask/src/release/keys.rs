@@ -25,6 +25,10 @@ const LINUX: [&str; 1] = [RPM];
 /// A minisign key for the updates, and its public half, which is in each program that looks for them.
 const UPDATES: [&str; 2] = [PRIVATE, PUBLIC];
 
+/// What a program is built with so that it looks for newer versions (`src-tauri/src/updates.rs`). No keys: the second is the
+/// public half, which is a variable of the repository, because no job that builds may enter the environment.
+const PROGRAM: [&str; 2] = ["PEIG_SETUP_UPDATES_URL", "PEIG_SETUP_UPDATES_KEY"];
+
 pub(crate) const PRIVATE: &str = "TAURI_SIGNING_PRIVATE_KEY";
 pub(crate) const RPM: &str = "TAURI_SIGNING_RPM_KEY";
 pub(super) const RPM_PASSPHRASE: &str = "TAURI_SIGNING_RPM_KEY_PASSPHRASE";
@@ -39,6 +43,7 @@ pub(super) fn require(of: &[String], there: impl Fn(&str) -> bool) -> Result<()>
             "macos" => &MACOS[..],
             "linux" => &LINUX[..],
             "updates" => &UPDATES[..],
+            "program" => &PROGRAM[..],
             unknown => bail!("no keys are known for: {unknown}"),
         };
         absent.extend(needed.iter().filter(|name| !there(name)));
@@ -78,6 +83,13 @@ mod tests {
     fn the_workflow_hands_on_every_key() {
         let workflow =
             std::fs::read_to_string(crate::shell::root().join(".github/workflows/release.yml")).unwrap();
+        for name in PROGRAM {
+            assert_eq!(
+                workflow.matches(&format!("{name}: ${{{{ ")).count(),
+                2,
+                "{name}, on Linux and elsewhere"
+            );
+        }
         for name in [&WINDOWS[..], &MACOS, &LINUX, &UPDATES].concat() {
             let handed =
                 [format!("{name}: ${{{{ secrets.{name} }}}}"), format!("{name}: ${{{{ vars.{name} }}}}")];

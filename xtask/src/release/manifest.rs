@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Map, Value, json};
 
-use super::updates;
+use super::{statement, updates};
 
 pub(super) const NAME: &str = "latest.json";
 
@@ -40,6 +40,7 @@ pub(super) fn of(
     day: &str,
     url: &str,
     signed: &[(String, String)],
+    statement: &Value,
 ) -> Result<Value> {
     let mut platforms = Map::new();
     for (ending, names) in FOR {
@@ -52,12 +53,15 @@ pub(super) fn of(
             platforms.insert((*name).to_owned(), json!({"url": url, "signature": signature}));
         }
     }
-    Ok(json!({"version": version, "notes": notes, "pub_date": day, "platforms": platforms}))
+    Ok(json!({
+        "version": version, "notes": notes, "pub_date": day, "statement": statement, "platforms": platforms,
+    }))
 }
 
 /// Whether all that a manifest leads to is in this folder, and signed.
 pub(super) fn verify(manifest: &Value, folder: &Path, version: &str, public: &str) -> Result<()> {
     ensure!(manifest["version"] == version, "the manifest is of {}", manifest["version"]);
+    statement::verify(&manifest["statement"], folder, version, public)?;
     ensure!(manifest["notes"].as_str().is_some_and(|notes| !notes.is_empty()), "the manifest has no notes");
     let platforms = manifest["platforms"].as_object().context("the manifest names no system")?;
     for name in FOR.iter().flat_map(|(_, names)| *names) {
@@ -82,7 +86,10 @@ mod tests {
 
     #[test]
     fn every_system_has_its_package_and_its_signature() {
-        let made = of("1.0.0", "- New.", "2026-12-01T00:00:00Z", "https://x.test/v1/", &signed()).unwrap();
+        let said = json!({"text": "{}", "signature": "of it"});
+        let made =
+            of("1.0.0", "- New.", "2026-12-01T00:00:00Z", "https://x.test/v1/", &signed(), &said).unwrap();
+        assert_eq!(made["statement"], said);
         let arm = &made["platforms"]["windows-aarch64"];
         assert_eq!(
             *arm,
@@ -98,7 +105,7 @@ mod tests {
         for left_out in 0..signed().len() {
             let mut some = signed();
             some.remove(left_out);
-            assert!(of("1.0.0", "- New.", "", "https://x.test", &some).is_err(), "{left_out}");
+            assert!(of("1.0.0", "- New.", "", "https://x.test", &some, &json!({})).is_err(), "{left_out}");
         }
     }
 }

@@ -11,6 +11,7 @@ mod paths;
 mod plists;
 mod rpm;
 mod stage;
+mod statement;
 mod updates;
 mod workflows;
 

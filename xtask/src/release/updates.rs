@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 
 use super::paths::name;
-use crate::shell::{command, output, run, text};
+use crate::shell::{command, output, run, text, version};
 use crate::tools;
 
 /// What reads and checks them, apart from Tauri's own tools.
@@ -18,7 +18,8 @@ pub(super) const CHECKER: crate::system::Need = crate::system::Need {
 pub(super) fn sign(file: &Path) -> Result<String> {
     let bundler = tools::from_npm("bundler", &tools::bundler(), "tauri")?;
     // It prints the signature, which is in a file beside it as well.
-    output(command(&bundler, &["signer", "sign", &text(file)]))?;
+    // The version is signed along: the program takes no package of another one under this number.
+    output(command(&bundler, &["signer", "sign", "--app-version", &version(), &text(file)]))?;
     signature(file)
 }
 

@@ -173,6 +173,10 @@ pub enum FaultCode {
     SecretNotForgotten,
     /// The file could not be saved.
     FileNotSaved,
+    /// The newer program could not be fetched or installed.
+    UpdateFailed,
+    /// This version is not safe to use any more: nobody signs in with it.
+    NoLongerSafe,
     /// The clipboard cannot be used.
     ClipboardUnavailable,
     /// A fault in this program.
@@ -267,6 +271,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::RemovalChanged
         | F::PlanChanged
         | F::RegistrationFound
+        | F::UpdateFailed
+        | F::NoLongerSafe
         | F::SomebodyElse => &[],
         F::LeftUndone => &[Way::OpenPortal, Way::TryAgain],
         F::StoreLocked | F::StoreFailed | F::SecretNotNoted => &[Way::TryAgain, Way::KeepInMemory],

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::activity::ActivityView;
 use super::run::RunView;
 use super::screen::{Screen, SignInPhase};
+use super::update::UpdateView;
 use super::upkeep::{ClosingView, SignOutQuestion};
 use crate::check::Finding;
 use crate::fault::FaultView;
@@ -69,6 +70,8 @@ pub struct AppView {
     pub client_id: String,
     /// Whose client that is.
     pub client_kind: ClientKind,
+    /// What is known of newer programs; absent where this one does not look for them.
+    pub update: Option<UpdateView>,
 }
 
 /// The cloud that is talked to.

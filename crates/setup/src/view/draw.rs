@@ -13,6 +13,7 @@ use super::plan::PlanView;
 use super::reach::ReachView;
 use super::run::RunView;
 use super::screen::{ColleagueView, ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
+use super::update::UpdateView;
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
 use crate::check::prerequisites::{is_ruled_out, needs_colleague};
 use crate::fault::{FaultView, Way};
@@ -34,6 +35,7 @@ pub(super) fn view(state: &State) -> View {
             version: state.version.clone(),
             client_id: state.target.client_id().to_owned(),
             client_kind: state.target.client_kind(),
+            update: UpdateView::of(state),
         },
         cloud: CloudView {
             kind: state.target.kind(),

@@ -15,6 +15,7 @@ mod run;
 mod screen;
 mod secret;
 mod start;
+mod update;
 mod upkeep;
 
 pub use activity::ActivityView;
@@ -36,6 +37,7 @@ pub use screen::{
 };
 pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, SecretView};
 pub use start::{Handle, start};
+pub use update::UpdateView;
 pub use upkeep::{
     ClosingView, CredentialView, DeletedChoice, DeletedView, HealthScreen, Leaving, RemovalState,
     RemovalView, RenewalView, SectionHealth, SignOutQuestion,

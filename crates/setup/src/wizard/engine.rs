@@ -13,9 +13,10 @@ use super::event::Report;
 use super::events;
 use super::intent::Intent;
 use super::intents;
+use super::jobs::updating;
 use super::notes;
 use super::presence;
-use super::state::{CloudProblem, State};
+use super::state::{CloudProblem, State, Updates};
 use super::surroundings::Context;
 use crate::handover::Words;
 use crate::host::{Away, Host};
@@ -66,7 +67,9 @@ impl Engine {
             reports,
         };
         let traces = notes::read(&context, Timestamp::now());
-        let state = State::new(settings.version, settings.peig_client_id, settings.cloud, traces);
+        let mut state = State::new(settings.version, settings.peig_client_id, settings.cloud, traces);
+        state.updates = Updates::known(context.host.standing());
+        updating::look(&context, &mut state);
         let (publish, drawn) = watch::channel(draw(&state));
         tokio::spawn(run(context, state, inbox, heard, move |state| {
             publish.send_replace(draw(state));

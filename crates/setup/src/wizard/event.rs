@@ -18,6 +18,7 @@ use crate::tenant::hanging::Hanging;
 use crate::tenant::observe::Memory;
 use crate::tenant::sign_in_grant::{Left, LeftGrant};
 use crate::tenant::snapshot::Observation;
+use crate::update::Standing;
 
 /// What the admin wants to have done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +113,7 @@ pub(crate) enum Event {
     Saved { file: FileId, result: Result<String, HostFault> },
     Forgotten(Result<(), HostFault>),
     WhatGoes { shown: Option<Removal>, result: Result<Box<LookedThrough>, Fault> },
+    UpdateEnded(Result<(), HostFault>),
     SignInGrants { agreed: Option<Vec<LeftGrant>>, result: Result<Left, Fault> },
 }
 
@@ -119,6 +121,7 @@ pub(crate) enum Event {
 pub(crate) enum Aside {
     Observed { read: u64, result: Result<Box<(Observation, Memory)>, Fault> },
     Looked { number: u64, found: Reach },
+    UpdateLooked(Result<Standing, HostFault>),
     Recalled { object_id: String, result: Result<Option<SecretString>, HostFault> },
     Proved { key_id: String, first: bool, result: Result<BTreeSet<String>, Fault> },
 }

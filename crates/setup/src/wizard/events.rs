@@ -34,6 +34,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, report: R
             }
         }
         Report::Aside(Aside::Looked { number, found }) => state.reach.end(number, Some(found)),
+        Report::Aside(Aside::UpdateLooked(found)) => state.updates.end(found),
         Report::Aside(Aside::Recalled { object_id, result }) => {
             secrets::recalled(context, state, object_id, result);
         }
@@ -90,6 +91,7 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
         Event::Saved { file, result } => saved(state, file, result),
         Event::Forgotten(result) => secrets::forgotten(state, result),
         Event::WhatGoes { shown, result } => looked_through(context, state, shown, result),
+        Event::UpdateEnded(result) => update_ended(state, result),
         Event::SignInGrants { agreed, result } => looked_for_grants(context, state, agreed, result),
     }
 }
@@ -114,6 +116,7 @@ pub(super) fn broken_off(state: &mut State, what: Running) {
             state.tell(Source::Reading, internal(), Some(Retry::Observe));
         }
         Running::Look(number) => state.reach.end(number, None),
+        Running::UpdateLook => state.updates.end(Err(HostFault::Failed("it broke off".to_owned()))),
         Running::Proof(key_id) => {
             secrets::proved(state, &key_id, Err(Fault::new(Code::Internal)));
         }
@@ -164,6 +167,15 @@ fn log(state: &State, changes: &[ChangeView], request_id: Option<&str>) {
         let (kind, param) = (change.kind, |name: &str| change.params.get(name).map(String::as_str));
         let (permission, key_id) = (param("permission"), param("keyId"));
         tracing::info!(tenant, ?kind, permission, key_id, request_id, "changed");
+    }
+}
+
+/// Where it was installed, the program ends by itself; what was broken off or failed leaves this one as it is.
+fn update_ended(state: &mut State, result: Result<(), HostFault>) {
+    state.jobs.end();
+    if let Err(fault) = result {
+        let shown = fault::host(FaultCode::UpdateFailed, &fault, Timestamp::now());
+        state.tell(Source::Work, shown, None);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::check::{self, Finding, Status};
 use crate::facts::Facts;
 use crate::guide::{SECTIONS, SectionId};
 use crate::plan::{RenewalPhase, renewal_phase};
+use crate::update::{Standing, UpdateBy};
 
 /// How far a section is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -31,6 +32,17 @@ pub enum SectionState {
 /// A token may be asked for: never in a foreign cloud that the admin has not agreed to.
 pub(crate) fn may_sign_in(state: &State) -> bool {
     state.target.is_trusted()
+}
+
+/// This program is safe to use, as far as is known; in the practice tenant it always is.
+pub(crate) fn is_safe(state: &State) -> bool {
+    state.target.is_practice() || state.updates.is_safe()
+}
+
+/// A newer program is installed only where nothing is under way and nothing would be lost with this one.
+pub(crate) fn may_install_update(state: &State) -> bool {
+    let by_program = |one: &Standing| one.newer.is_some() && one.by == UpdateBy::Program;
+    state.updates.standing().is_some_and(by_program) && state.jobs.is_idle() && state.closing_risk().is_none()
 }
 
 /// Whether Microsoft can be reached; said where it was looked at.

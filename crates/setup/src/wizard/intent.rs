@@ -153,6 +153,10 @@ pub enum Intent {
     },
     /// Look once more whether Microsoft can be reached.
     LookAgain,
+    /// Look whether there is a newer program.
+    LookForUpdate,
+    /// Fetch and install the newer program.
+    InstallUpdate,
     /// Copy the last fault's details for support.
     CopyDetails,
     /// Forget the kept secret: Peig has it.
@@ -301,4 +305,6 @@ pub enum LinkId {
     Connector,
     /// Microsoft's page on rules for applications (app management policies), for the admin who has to ask for an exception.
     SecretPolicy,
+    /// Where the newer program is told of and had.
+    NewerProgram,
 }

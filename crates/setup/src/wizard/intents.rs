@@ -13,7 +13,7 @@ use super::gate;
 use super::heard::observed::warn_of_strange_permission;
 use super::heard::signed_in::sign_in_refused;
 use super::intent::{Intent, SignInMethod};
-use super::jobs::{looking, proving, signing_in, store};
+use super::jobs::{looking, proving, signing_in, store, updating};
 use super::leaving;
 use super::links;
 use super::place::{BusyTask, Leave, Place};
@@ -84,6 +84,8 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::Remove { object_id, plan } => remove(context, state, &object_id, &plan),
         Intent::Restore { object_id } => restore(context, state, &object_id),
         Intent::TakeBackSignIn { plan } => take_back(context, state, &plan),
+        Intent::LookForUpdate => updating::look(context, state),
+        Intent::InstallUpdate => updating::install(context, state),
         Intent::Cancel => state.jobs.cancel(),
         Intent::TryAgain => try_again(context, state),
         Intent::KeepInMemory => {

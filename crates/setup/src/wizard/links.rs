@@ -50,6 +50,7 @@ pub(super) fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkI
         LinkId::Guide => Url::parse(GUIDE_URL).ok(),
         LinkId::Connector => Url::parse(CONNECTOR_URL).ok(),
         LinkId::SecretPolicy => Url::parse(SECRET_POLICY_URL).ok(),
+        LinkId::NewerProgram => state.updates.standing().and_then(|standing| standing.page.clone()),
     };
     let Some(url) = url else { return };
     if let Err(fault) = context.host.open(&url) {

@@ -106,4 +106,8 @@ pub enum BusyTask {
     ReadingSignInGrant,
     /// Reading all that a removal takes away.
     ReadingWhatGoes,
+    /// Fetching a newer program.
+    FetchingUpdate,
+    /// Installing it.
+    InstallingUpdate,
 }

@@ -40,4 +40,5 @@ mod session;
 mod signing_out;
 mod steady;
 mod switched_off;
+mod updates;
 mod upkeep;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use setup::host::{Host, HostFault, ScenarioId, StoreEntry, Uptime};
+use setup::update::Standing;
 use tokio::sync::watch;
 use tokio::time::Instant;
 use url::Url;
@@ -46,6 +47,15 @@ pub struct Inner {
     pub forget_fault: Mutex<Option<HostFault>>,
     pub files: Mutex<Vec<(String, String)>>,
     pub files_opened: Mutex<Vec<String>>,
+    /// What was heard of newer programs in a run before; none in a program that does not look for them.
+    pub standing: Mutex<Option<Standing>>,
+    /// What a look finds.
+    pub found: Mutex<Option<Standing>>,
+    /// Held by a test for as long as the fetching of a newer program takes.
+    pub fetching: tokio::sync::Mutex<()>,
+    pub update_fault: Mutex<Option<HostFault>>,
+    /// How often a newer program was installed.
+    pub installed: AtomicUsize,
     pub closed: Mutex<bool>,
     pub browser: Mutex<Option<Browser>>,
     /// By the timer's clock, which a test may have taken in hand.
@@ -187,6 +197,25 @@ impl Host for Machine {
 
     fn open_saved(&self, path: &str) -> Result<(), HostFault> {
         self.0.files_opened.lock().unwrap().push(path.to_owned());
+        Ok(())
+    }
+
+    fn standing(&self) -> Option<Standing> {
+        self.0.standing.lock().unwrap().clone()
+    }
+
+    async fn look_for_update(&self) -> Result<Standing, HostFault> {
+        let found = self.0.found.lock().unwrap().clone();
+        found.ok_or_else(|| HostFault::Failed("nobody there".to_owned()))
+    }
+
+    async fn fetch_update(&self) -> Result<(), HostFault> {
+        let _fetching = self.0.fetching.lock().await;
+        self.0.update_fault.lock().unwrap().clone().map_or(Ok(()), Err)
+    }
+
+    async fn install_update(&self) -> Result<(), HostFault> {
+        self.0.installed.fetch_add(1, Ordering::SeqCst);
         Ok(())
     }
 

@@ -9,4 +9,5 @@ pub(super) mod reading;
 mod secret;
 pub(super) mod signing_in;
 pub(super) mod store;
+pub(super) mod updating;
 mod waiting;

@@ -9,13 +9,14 @@ use entra::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::waiting::unless_cancelled;
+use crate::fault::{self, FaultCode};
 use crate::guide::{MORE_SCOPES, SIGN_IN_SCOPES};
 use crate::host::{Host, ScenarioId};
 use crate::wizard::event::Event;
 use crate::wizard::gate;
 use crate::wizard::intent::SignInMethod;
 use crate::wizard::place::{BusyTask, DeviceCode};
-use crate::wizard::state::{Running, State};
+use crate::wizard::state::{Running, Source, State};
 use crate::wizard::surroundings::Context;
 
 /// How long a person may take in the browser.
@@ -61,6 +62,10 @@ pub(in crate::wizard) fn sign_in<H: Host>(
 ) {
     if !gate::may_sign_in(state) {
         return;
+    }
+    if !gate::is_safe(state) {
+        let shown = fault::own(FaultCode::NoLongerSafe, None, Timestamp::now());
+        return state.tell(Source::Work, shown, None);
     }
     // Rights that were granted once are asked for again, or a later sign-in would lose what the checks read.
     let more = more || MORE_SCOPES.iter().all(|scope| state.access.has(scope));

@@ -51,6 +51,8 @@ pub(crate) enum Running {
     Recall(String),
     /// The look of this number at the way to Microsoft.
     Look(u64),
+    /// A look for a newer program.
+    UpdateLook,
     /// Nothing waits for it.
     Aside,
 }

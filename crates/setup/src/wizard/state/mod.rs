@@ -8,6 +8,7 @@ mod showing;
 mod target;
 mod tenant;
 mod troubles;
+mod updates;
 mod vault;
 mod whole;
 
@@ -16,5 +17,6 @@ pub(crate) use attendance::SignInOver;
 pub(crate) use jobs::Running;
 pub use target::{ClientKind, CloudKind, CloudProblem};
 pub(crate) use troubles::{Retry, Source};
+pub(crate) use updates::{Look, Updates};
 pub(crate) use vault::{HeldSecret, OnClipboard, Recalled};
 pub(crate) use whole::State;

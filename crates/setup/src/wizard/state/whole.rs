@@ -10,6 +10,7 @@ use super::showing::Showing;
 use super::target::{CloudProblem, Target};
 use super::tenant::Tenant;
 use super::troubles::{Retry, Source, Troubles};
+use super::updates::Updates;
 use super::vault::{Copies, Vault};
 use crate::check::{self, Finding};
 use crate::facts::Facts;
@@ -51,6 +52,7 @@ pub(crate) struct State {
     pub(crate) broken_off: Option<(Retry, Who)>,
     /// The way on that was taken last, and what it was offered with.
     pressed: Option<(FaultCode, Option<String>, Way)>,
+    pub(crate) updates: Updates,
     pub(crate) target: Target,
     pub(crate) reach: Reachable,
     pub(crate) access: Access,
@@ -85,6 +87,7 @@ impl State {
             memory_only: false,
             broken_off: None,
             pressed: None,
+            updates: Updates::default(),
             target: Target::new(peig_client_id, real_cloud),
             reach: Reachable::default(),
             access: Access::nobody(),
