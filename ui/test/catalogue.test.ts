@@ -50,12 +50,18 @@ const KEYS: Record<string, string[]> = {
   // What could not be read (`tenant/observe.rs`), and in which cloud a tenant is (`CloudName::code`).
   readRefused: ['organization', 'registrations', 'principals'].map((read) => `fault.readRefused.${read}`),
   otherCloud: ['global', 'usGovL4', 'usGovL5', 'china'].map((cloud) => `fault.otherCloud.${cloud}`),
+  rulesForApps: [
+    'fault.appPolicy.audience',
+    ...['appPolicy', 'propertyLocked'].map((why) => `fault.leftUndone.${why}`),
+  ],
+  notProved: ['way', 'unclear'].map((about) => `fault.secretNotProved.${about}`),
   externalTenant: ['fault.externalTenant.issuer'],
   lifetime: ['fault.secretLifetimeForbidden.none', 'section.expiry.refused', 'rule.noLifetime'],
   busy: Object.keys({
     startingPractice: 1,
     waitingForBrowser: 1,
     waitingForDeviceCode: 1,
+    waitingForConsent: 1,
     finishingSignIn: 1,
     readingTenant: 1,
     applying: 1,
@@ -78,6 +84,7 @@ const KEYS: Record<string, string[]> = {
     useChina: 1,
     openPortal: 1,
     goOnWithout: 1,
+    handOverUnproved: 1,
     keepInMemory: 1,
     copyDetails: 1,
     dismiss: 1,
@@ -86,6 +93,7 @@ const KEYS: Record<string, string[]> = {
     createRegistration: 1,
     setAccountTypes: 1,
     addRedirect: 1,
+    moveRedirect: 1,
     enableRegistration: 1,
     createServicePrincipal: 1,
     enableServicePrincipal: 1,
@@ -220,6 +228,7 @@ const KEYS: Record<string, string[]> = {
     proved: 1,
     notProved: 1,
     blocked: 1,
+    onWord: 1,
   } satisfies Record<SecretPhase['kind'], 1>).map((phase) => `secret.phase.${phase}`),
   // Where nothing is missing in the tenant.
   secretOnReadiness: Object.keys({
@@ -288,7 +297,7 @@ const CHECKS = {
   mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'noneActive', 'notSure'] },
   mayConsent: {
     kinds: ['passed', 'warning', 'wrong', 'unknown'],
-    reasons: ['noRole', 'noneActive', 'notSure'],
+    reasons: ['noRole', 'noneActive', 'notSure', 'onPage'],
     wrongs: ['noRole', 'noneActive'],
   },
   corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
@@ -302,14 +311,14 @@ const CHECKS = {
   onlyPeig: { kinds: [...write, 'wrong', 'warning'], reasons: ['left'] },
   enabled: { kinds: [...write, 'wrong'], wrongs: ['disabled', 'disabledByMicrosoft'] },
   accountTypes: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
-  redirectUri: { kinds: write },
+  redirectUri: { kinds: [...write, 'wrong'] },
   servicePrincipal: { kinds: [...write, 'wrong'] },
   permissionListed: { kinds: [...write, 'wrong'] },
   permissionConsented: { kinds: [...write, 'wrong', 'waitingForSomeone'] },
   noExtraPermissions: { kinds: ['warning'], reasons: ['extra', 'extraMany'] },
   publicClientFlows: { kinds: write },
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
-  secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere'] },
+  secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere', 'onWord'] },
   secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
   confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant', 'renamed'] },
   confirmPermissions: {
@@ -319,7 +328,7 @@ const CHECKS = {
   confirmPublicClient: { kinds: write },
   confirmSecret: {
     kinds: [...write, 'warning'],
-    reasons: ['blocked', 'expiresSoon', 'extraRoles', 'memoryOnly', 'notHere'],
+    reasons: ['blocked', 'expiresSoon', 'extraRoles', 'memoryOnly', 'notHere', 'onWord'],
   },
 } satisfies Record<CheckId, Can>;
 

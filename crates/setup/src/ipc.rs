@@ -16,12 +16,12 @@ pub use crate::secret::known::KeptIn;
 pub use crate::secret::lifetime::ExpiryChoice;
 pub use crate::secret::ours::CredentialAge;
 pub use crate::view::{
-    AppView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView, ExpiryOption,
-    ExpiryView, ExtraView, FootholdView, FootholdsView, HealthScreen, Language, Leaving, LiveState, LiveView,
-    Navigation, NewOne, PlanView, ReachView, ReadinessScreen, RegistrationView, RemovalState, RemovalView,
-    RenewalView, Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView, SectionHealth, SectionScreen,
-    SectionView, SignInPhase, SignInScreen, SignOutQuestion, SignedInView, StepState, StepView, ValueField,
-    ValuesScreen, View, WelcomeScreen,
+    AppView, ApprovalView, ClosingView, CloudView, ConsentView, CredentialView, DeletedChoice, DeletedView,
+    ExpiryOption, ExpiryView, ExtraView, FootholdView, FootholdsView, HealthScreen, Language, Leaving,
+    LiveState, LiveView, Navigation, NewOne, PlanView, ReachView, ReadinessScreen, RegistrationView,
+    RemovalState, RemovalView, RenewalView, Screen, ScreenId, SecretPhase, SecretPolicyView, SecretView,
+    SectionHealth, SectionScreen, SectionView, SignInPhase, SignInScreen, SignOutQuestion, SignedInView,
+    StepState, StepView, ValueField, ValuesScreen, View, WelcomeScreen,
 };
 pub use crate::wizard::gate::SectionState;
 pub use crate::wizard::{

@@ -85,6 +85,7 @@ function signInView(
       phase,
       tenant: null,
       reach,
+      fewer: false,
       rights: [
         'User.Read',
         'Application.ReadWrite.All',

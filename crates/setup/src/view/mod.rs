@@ -23,8 +23,8 @@ pub use language::Language;
 pub use plan::PlanView;
 pub use reach::ReachView;
 pub use screen::{
-    ConsentView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase, SignInScreen,
-    StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
+    ApprovalView, ConsentView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase,
+    SignInScreen, StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
 };
 pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, SecretView};
 pub use start::{Handle, start};
