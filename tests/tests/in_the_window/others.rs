@@ -89,31 +89,6 @@ async fn a_consent_that_is_waited_for_is_still_waited_for_after_a_restart() -> R
     Journey::run_sittings("consent-after-a-restart", &wishes, ask, Leave::Close, notice).await
 }
 
-/// With fewer rights at the sign-in: the button opens the page for approving, which comes back to the window.
-#[tokio::test(flavor = "multi_thread")]
-async fn an_admin_who_gives_fewer_rights_approves_on_the_page_and_it_comes_back() -> Result<()> {
-    Journey::run("approved-on-the-page", &Wishes::tenant(Scenario::Fresh), async |journey: &Journey| {
-        let window = &journey.window;
-        journey.choose_cloud(&CloudFile::Missing).await?;
-        window.press("who-approves-fewer", has("rights", "data-fewer", "true")).await?;
-        journey.look("fewer-rights").await?;
-        journey.sign_in().await?;
-        journey.confirm_tenant().await?;
-        journey.next(&Place::section("registration")).await?;
-        journey.perform_up_to(&["registration"], &Place::section("permissions")).await?;
-        window.press("perform", open("open-consent-page").and(rest())).await?;
-        journey.look("approve").await?;
-        window.press("open-consent-page", shown("consent-waiting")).await?;
-        let admin = journey.desk.practice()?.tenant().admin_upn();
-        journey.desk.browser().sign_in(Some(&admin), None).await?;
-        window.until(&open("next").and(rest())).await?;
-        journey.next(&Place::section("publicClient")).await?;
-        journey.perform_up_to(&["publicClient", "secret"], &Place::section("confirm")).await?;
-        registration::assert_right(journey.desk.practice()?)
-    })
-    .await
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_registrations_the_chosen_one_is_finished_and_the_other_left_alone() -> Result<()> {
     Journey::run(
