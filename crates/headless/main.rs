@@ -113,6 +113,13 @@ fn settings() -> Result<Settings> {
             title_failed: said(),
             text_failed: said(),
         },
+        approval_page: entra::ClosingPage {
+            lang: "en".to_owned(),
+            title_done: said(),
+            text_done: said(),
+            title_failed: said(),
+            text_failed: said(),
+        },
         words: serde_json::from_value(words)?,
     })
 }

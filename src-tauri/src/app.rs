@@ -96,6 +96,7 @@ fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
         peig_client_id: option_env!("PEIG_SETUP_CLIENT_ID").map(str::to_owned),
         cloud,
         closing_page: words.closing_page,
+        approval_page: words.approval_page,
         words: words.documents,
     };
     let wizard = tauri::async_runtime::block_on(async { view::start(machine, settings) })?;

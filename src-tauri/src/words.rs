@@ -24,6 +24,8 @@ pub(crate) struct Words {
     pub(crate) menu: MenuWords,
     /// The page that the browser shows after the sign-in.
     pub(crate) closing_page: ClosingPage,
+    /// The same after an approval.
+    pub(crate) approval_page: ClosingPage,
     /// The files that are handed out.
     pub(crate) documents: handover::Words,
 }
@@ -70,6 +72,7 @@ struct Catalogue {
     start: StartWords,
     menu: MenuWords,
     closing_page: ClosingWords,
+    approval_page: ClosingWords,
     documents: handover::Words,
     audience: BTreeMap<String, String>,
     foothold: BTreeMap<String, String>,
@@ -89,24 +92,31 @@ struct ClosingWords {
     failed_text: String,
 }
 
+impl ClosingWords {
+    fn into_page(self, language: &Language) -> ClosingPage {
+        ClosingPage {
+            lang: language.tag.clone(),
+            title_done: self.done_title,
+            text_done: self.done_text,
+            title_failed: self.failed_title,
+            text_failed: self.failed_text,
+        }
+    }
+}
+
 /// The words of a language. The catalogues are part of the program, so this fails only in a build whose catalogue lacks
 /// some.
 pub(crate) fn of(language: &Language) -> Result<Words, serde_json::Error> {
     let named = CATALOGUES.iter().find(|(tag, _)| *tag == language.tag);
     let text = named.or(CATALOGUES.first()).map_or("", |(_, text)| text);
-    let Catalogue { window, start, menu, closing_page, documents, audience, foothold } =
+    let Catalogue { window, start, menu, closing_page, approval_page, documents, audience, foothold } =
         serde_json::from_str(text)?;
     Ok(Words {
         title: window.title,
         start,
         menu,
-        closing_page: ClosingPage {
-            lang: language.tag.clone(),
-            title_done: closing_page.done_title,
-            text_done: closing_page.done_text,
-            title_failed: closing_page.failed_title,
-            text_failed: closing_page.failed_text,
-        },
+        closing_page: closing_page.into_page(language),
+        approval_page: approval_page.into_page(language),
         documents: handover::Words { language: language.tag.clone(), audience, foothold, ..documents },
     })
 }

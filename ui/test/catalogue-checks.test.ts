@@ -21,7 +21,7 @@ const CHECKS = {
   mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'noneActive', 'notSure'] },
   mayConsent: {
     kinds: ['passed', 'warning', 'wrong', 'unknown'],
-    reasons: ['noRole', 'noneActive', 'notSure'],
+    reasons: ['noRole', 'noneActive', 'notSure', 'onPage'],
     wrongs: ['noRole', 'noneActive'],
   },
   corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
@@ -35,14 +35,14 @@ const CHECKS = {
   onlyPeig: { kinds: [...write, 'wrong', 'warning'], reasons: ['left'] },
   enabled: { kinds: [...write, 'wrong'], wrongs: ['disabled', 'disabledByMicrosoft'] },
   accountTypes: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
-  redirectUri: { kinds: write },
+  redirectUri: { kinds: [...write, 'wrong'] },
   servicePrincipal: { kinds: [...write, 'wrong'] },
   permissionListed: { kinds: [...write, 'wrong'] },
   permissionConsented: { kinds: [...write, 'wrong', 'waitingForSomeone'] },
   noExtraPermissions: { kinds: ['warning'], reasons: ['extra', 'extraMany'] },
   publicClientFlows: { kinds: write },
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
-  secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere'] },
+  secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere', 'onWord'] },
   secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
   confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant', 'renamed'] },
   confirmPermissions: {
@@ -52,7 +52,7 @@ const CHECKS = {
   confirmPublicClient: { kinds: write },
   confirmSecret: {
     kinds: [...write, 'warning'],
-    reasons: ['blocked', 'expiresSoon', 'extraRoles', 'memoryOnly', 'notHere'],
+    reasons: ['blocked', 'expiresSoon', 'extraRoles', 'memoryOnly', 'notHere', 'onWord'],
   },
 } satisfies Record<CheckId, Can>;
 

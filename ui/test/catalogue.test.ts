@@ -48,12 +48,18 @@ const KEYS: Record<string, string[]> = {
   // What could not be read (`tenant/observe.rs`), and in which cloud a tenant is (`CloudName::code`).
   readRefused: ['organization', 'registrations', 'principals'].map((read) => `fault.readRefused.${read}`),
   otherCloud: ['global', 'usGovL4', 'usGovL5', 'china'].map((cloud) => `fault.otherCloud.${cloud}`),
+  rulesForApps: [
+    'fault.appPolicy.audience',
+    ...['appPolicy', 'propertyLocked'].map((why) => `fault.leftUndone.${why}`),
+  ],
+  notProved: ['way', 'unclear'].map((about) => `fault.secretNotProved.${about}`),
   externalTenant: ['fault.externalTenant.issuer'],
   lifetime: ['fault.secretLifetimeForbidden.none', 'section.expiry.refused', 'rule.noLifetime'],
   busy: Object.keys({
     startingPractice: 1,
     waitingForBrowser: 1,
     waitingForDeviceCode: 1,
+    waitingForConsent: 1,
     finishingSignIn: 1,
     readingTenant: 1,
     applying: 1,
@@ -85,6 +91,7 @@ const KEYS: Record<string, string[]> = {
     useChina: 1,
     openPortal: 1,
     goOnWithout: 1,
+    handOverUnproved: 1,
     keepInMemory: 1,
     copyDetails: 1,
     dismiss: 1,
@@ -93,6 +100,7 @@ const KEYS: Record<string, string[]> = {
     createRegistration: 1,
     setAccountTypes: 1,
     addRedirect: 1,
+    moveRedirect: 1,
     enableRegistration: 1,
     createServicePrincipal: 1,
     enableServicePrincipal: 1,
@@ -227,6 +235,7 @@ const KEYS: Record<string, string[]> = {
     proved: 1,
     notProved: 1,
     blocked: 1,
+    onWord: 1,
   } satisfies Record<SecretPhase['kind'], 1>).map((phase) => `secret.phase.${phase}`),
   // Where nothing is missing in the tenant.
   secretOnReadiness: Object.keys({

@@ -38,7 +38,7 @@ describe('what is pressed is what is sent', () => {
     ],
     ['permissions', 'stepper-registration', { kind: 'goTo', section: 'registration' }],
     ['permissionsWaiting', 'copy-consent-link', { kind: 'copyConsentLink' }],
-    ['permissionsWaiting', 'open-consent-page', { kind: 'open', link: 'consentPage' }],
+    ['permissionsWaiting', 'open-consent-page', { kind: 'approveOnPage' }],
     ['permissionsRefused', 'way-signInAgain', { kind: 'signInAgain' }],
     ['permissionsRefused', 'way-tryAgain', { kind: 'tryAgain' }],
     ['permissionsRefused', 'way-copyDetails', { kind: 'copyDetails' }],

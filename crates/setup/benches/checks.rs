@@ -57,6 +57,8 @@ fn judging(bench: &mut Criterion) {
             rights: &rights,
             confirmed: true,
             consent_refused: false,
+            on_page: false,
+            approved: None,
             now: Timestamp::now(),
             skew: SignedDuration::ZERO,
         };

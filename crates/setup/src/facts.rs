@@ -41,7 +41,13 @@ pub struct Choices {
 /// Peig signs in without it, as the application, for which none of these counts. The
 /// admin may go on although Microsoft refuses it.
 pub fn can_do_without(kind: ChangeKind) -> bool {
-    matches!(kind, ChangeKind::SetAccountTypes | ChangeKind::AddRedirect | ChangeKind::AllowPublicClient)
+    matches!(
+        kind,
+        ChangeKind::SetAccountTypes
+            | ChangeKind::AddRedirect
+            | ChangeKind::MoveRedirect
+            | ChangeKind::AllowPublicClient
+    )
 }
 
 impl Default for Choices {
@@ -88,6 +94,7 @@ pub enum Decision {
 
 /// All that a check or a plan may look at. Time is part of it, so that both are pure.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct Facts<'a> {
     /// The tenant.
     pub observation: &'a Observation,
@@ -107,6 +114,10 @@ pub struct Facts<'a> {
     pub confirmed: bool,
     /// Microsoft has refused this account the consent in this run.
     pub consent_refused: bool,
+    /// The admin gives this program no right to consent, and approves on Microsoft's page.
+    pub on_page: bool,
+    /// When Microsoft's page said that all that is listed is approved; the tenant is what counts.
+    pub approved: Option<Timestamp>,
     /// The present, by this computer's clock.
     pub now: Timestamp,
     /// How far this computer's clock is ahead of Microsoft's.

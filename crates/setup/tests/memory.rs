@@ -168,11 +168,13 @@ async fn until(wizard: &Handle, holds: impl Fn(&View) -> bool) -> View {
 fn settings(cloud: Cloud) -> Settings {
     let text = String::new;
     let (title_done, text_done, title_failed, text_failed) = (text(), text(), text(), text());
+    let page = ClosingPage { lang: "en".to_owned(), title_done, text_done, title_failed, text_failed };
     Settings {
         version: "0.0.0-test".to_owned(),
         peig_client_id: None,
         cloud: Ok(cloud),
-        closing_page: ClosingPage { lang: "en".to_owned(), title_done, text_done, title_failed, text_failed },
+        closing_page: page.clone(),
+        approval_page: page,
         words: words(),
     }
 }

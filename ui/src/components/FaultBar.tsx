@@ -43,6 +43,7 @@ const INTENT: Record<Way, Intent> = {
   useChina: { kind: 'switchCloud', cloud: 'china' },
   openPortal: { kind: 'open', link: 'portalSection' },
   goOnWithout: { kind: 'goOnWithout' },
+  handOverUnproved: { kind: 'handOverUnproved' },
   dismiss: { kind: 'dismissFault' },
 };
 

@@ -61,15 +61,16 @@ function Warnings({ secret }: { secret: SecretView }) {
 }
 
 /** Microsoft has not accepted the secret, or does not let it be tried here: it can be tried again at any time. */
-function NotProved({ blocked }: { blocked: boolean }) {
+function NotProved({ phase }: { phase: 'notProved' | 'blocked' | 'onWord' }) {
   const platform = usePlatform();
+  const words = { notProved: 'warnNotProved', blocked: 'warnBlocked', onWord: 'warnOnWord' } as const;
   return (
     <>
-      <Note tone="warning">{t(blocked ? 'secret.warnBlocked' : 'secret.warnNotProved')}</Note>
+      <Note tone="warning">{t(`secret.${words[phase]}`)}</Note>
       <Row>
         <Action
           label={t('secret.prove')}
-          tone={blocked ? 'secondary' : 'primary'}
+          tone={phase === 'notProved' ? 'primary' : 'secondary'}
           begins
           testId="prove-secret"
           onPress={() => {
@@ -168,7 +169,7 @@ export function SecretCard({ secret, title, onCopy }: SecretCardProps) {
     >
       <Paragraph testId="secret-phase">{phaseText(secret, now)}</Paragraph>
       {exists ? <Facts facts={factsOf(secret)} /> : null}
-      {kind === 'notProved' || kind === 'blocked' ? <NotProved blocked={kind === 'blocked'} /> : null}
+      {kind === 'notProved' || kind === 'blocked' || kind === 'onWord' ? <NotProved phase={kind} /> : null}
       <Value secret={secret} {...(onCopy ? { onCopy } : {})} />
       {secret.stale ? <Stale /> : null}
       {exists ? <Warnings secret={secret} /> : null}

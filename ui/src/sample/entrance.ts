@@ -101,6 +101,7 @@ function signInView(
       phase,
       tenant: null,
       reach,
+      fewer: false,
       rights: [
         'User.Read',
         'Application.ReadWrite.All',

@@ -9,7 +9,7 @@ import { APP_ID, finding, fromNow, passed, planOf, sectionScreen, sectionView } 
 const DAY = 86_400;
 
 function foothold(kind: FootholdKind, params: Record<string, string>, decision: Decision): FootholdView {
-  return { id: `${kind}:${params['name'] ?? ''}`, kind, params, decision };
+  return { id: `${kind}:${params['name'] ?? ''}`, kind, params, decision, locked: false };
 }
 
 /** What an employee has left on it. */

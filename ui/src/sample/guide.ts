@@ -1,4 +1,5 @@
 /** Sample views of the guide's first three sections. */
+import type { ConsentView } from '../ipc/bindings/ConsentView';
 import type { FindingView } from '../ipc/bindings/FindingView';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { Status } from '../ipc/bindings/Status';
@@ -95,6 +96,14 @@ const permissionPlan = planOf(
 const consentPlan = planOf('consent', ...permissionPlan.changes.slice(1));
 
 const consentLink = `https://login.microsoftonline.com/${TENANT_ID}/v2.0/adminconsent?client_id=${APP_ID}&scope=https://graph.microsoft.com/.default`;
+const askedOnPage: ConsentView = {
+  link: consentLink,
+  needsSomeone: false,
+  mayTry: false,
+  byPage: false,
+  canApprove: true,
+  waiting: null,
+};
 
 /** A registration that is complete and switched off. */
 function deactivated(found: string, more: Partial<SectionScreen>): View {
@@ -239,7 +248,7 @@ export const guide = {
   }),
   permissionsWaiting: sectionView(
     permissionsScreen(['done', 'todo'], {
-      consent: { link: consentLink, needsSomeone: true, mayTry: false },
+      consent: { ...askedOnPage, needsSomeone: true },
     }),
     {
       checklist: permissionFindings(passed, { kind: 'waitingForSomeone' }),
@@ -252,8 +261,21 @@ export const guide = {
       },
     },
   ),
+  permissionsByPage: sectionView(
+    permissionsScreen(['done', 'todo'], { consent: { ...askedOnPage, byPage: true } }),
+    { checklist: permissionFindings(passed, missing) },
+  ),
+  permissionsApproving: sectionView(
+    permissionsScreen(['done', 'todo'], {
+      consent: { ...askedOnPage, byPage: true, canApprove: false, waiting: { https: false } },
+    }),
+    {
+      checklist: permissionFindings(passed, missing),
+      busy: { task: 'waitingForConsent', since: fromNow(-40), cancellable: true, retryInSeconds: null },
+    },
+  ),
   permissionsMayTry: sectionView(
-    permissionsScreen(['done', 'todo'], { consent: { link: consentLink, needsSomeone: true, mayTry: true } }),
+    permissionsScreen(['done', 'todo'], { consent: { ...askedOnPage, needsSomeone: true, mayTry: true } }),
     { checklist: permissionFindings(passed, { kind: 'waitingForSomeone' }) },
   ),
   permissionsNotAccepted: sectionView(
@@ -267,7 +289,7 @@ export const guide = {
     permissionsScreen(['done', 'failed'], {
       plan: consentPlan,
       canPerform: true,
-      consent: { link: consentLink, needsSomeone: false, mayTry: false },
+      consent: askedOnPage,
     }),
     {
       checklist: permissionFindings(passed, missing),

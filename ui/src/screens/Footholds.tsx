@@ -29,6 +29,7 @@ export function FootholdList({ items }: { items: readonly FootholdView[] }) {
         {shown.map((item) => (
           <li key={item.id} className={styles.item} data-testid={`foothold-${item.kind}`}>
             {told(item)}
+            {item.locked ? <Caption>{t('footholds.locked')}</Caption> : null}
           </li>
         ))}
       </ul>
@@ -56,6 +57,7 @@ function Decisions({ items }: { items: readonly FootholdView[] }) {
               data-decision={item.decision}
             >
               {what}
+              {item.locked ? <Caption>{t('footholds.locked')}</Caption> : null}
               <Checkbox
                 className={styles.choice}
                 label={leave}

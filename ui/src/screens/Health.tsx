@@ -144,7 +144,7 @@ function acceptance(screen: HealthScreen): Acceptance {
     case 'passed':
       return 'accepted';
     case 'warning':
-      return proved.reason === 'blocked' ? 'blocked' : 'accepted';
+      return proved.reason === 'blocked' || proved.reason === 'onWord' ? proved.reason : 'accepted';
     case 'settling':
       return 'asking';
     default:

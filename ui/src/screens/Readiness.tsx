@@ -82,6 +82,7 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
           }}
         />
       </Row>
+      {screen.confirmed ? null : <Caption>{t('readiness.severalTenants')}</Caption>}
     </Panel>
   );
 }

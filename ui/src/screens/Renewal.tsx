@@ -84,7 +84,7 @@ function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasIt
 }
 
 /** Whether Microsoft has accepted the new secret, is just being asked, or may not be asked from this computer. */
-export type Acceptance = 'accepted' | 'asking' | 'refused' | 'blocked';
+export type Acceptance = 'accepted' | 'asking' | 'refused' | 'blocked' | 'onWord';
 
 interface HandOverProps {
   renewal: RenewalView;
@@ -115,7 +115,7 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
   const why = useId();
   const held = !renewal.mayFinish;
   // Whoever has the value of a secret that could not be tried here may hand it over all the same.
-  const usable = acceptance === 'accepted' || acceptance === 'blocked';
+  const usable = acceptance !== 'asking' && acceptance !== 'refused';
   return (
     <Panel
       // Here it is a step, which has its own.
@@ -131,6 +131,7 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
       ) : null}
       {usable && (elsewhere || !held) ? <Paragraph>{t('renewal.text')}</Paragraph> : null}
       {acceptance === 'blocked' ? <Note tone="warning">{t('renewal.blocked')}</Note> : null}
+      {acceptance === 'onWord' ? <Note tone="warning">{t('secret.warnOnWord')}</Note> : null}
       {held && usable ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
       <Row>
         {elsewhere ? <ToValues tone={held ? 'primary' : 'secondary'} /> : null}

@@ -2,7 +2,8 @@ import { hasSecretToShow, Note, Paragraph, ScreenTitle, SecretCard, Stack } from
 import { named, t } from '../i18n';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
-import { Audience, Consent, PermissionReasons, Registrations } from './SectionChoices';
+import { Consent } from './Consent';
+import { Audience, PermissionReasons, Registrations } from './SectionChoices';
 import { Deleted } from './Deleted';
 import { Expiry } from './Expiry';
 import { ExtraAccess } from './ExtraAccess';
@@ -35,8 +36,7 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
       <ExtraAccess extras={screen.extras} />
       {screen.audience === null || byHand ? null : <Audience chosen={screen.audience} />}
       {screen.expiry === null || byHand ? null : <Expiry expiry={screen.expiry} />}
-      {screen.consent?.needsSomeone === true ? <Consent consent={screen.consent} /> : null}
-      {screen.consent?.needsSomeone === false ? <Consent consent={screen.consent} /> : null}
+      {screen.consent === null ? null : <Consent consent={screen.consent} since={view.busy?.since ?? null} />}
       {screen.id === 'confirm' ? <Note>{t('section.confirmNext')}</Note> : null}
     </Stack>
   );

@@ -1,21 +1,7 @@
-import { OpenRegular } from '@fluentui/react-icons';
-
-import {
-  Action,
-  Choices,
-  Code,
-  CopyButton,
-  Disclosure,
-  Facts,
-  Note,
-  Panel,
-  Paragraph,
-  Row,
-} from '../components';
+import { Action, Choices, Disclosure, Facts, Note, Panel, Paragraph, Row } from '../components';
 import { formatDay } from '../format';
 import { named, t } from '../i18n';
 import type { AudienceChoice } from '../ipc/bindings/AudienceChoice';
-import type { ConsentView } from '../ipc/bindings/ConsentView';
 import type { RegistrationView } from '../ipc/bindings/RegistrationView';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
@@ -104,53 +90,6 @@ export function Audience({ chosen }: { chosen: AudienceChoice }) {
         }}
       />
     </Option>
-  );
-}
-
-/** Consent that somebody else gives, or that Microsoft's page can give. */
-export function Consent({ consent }: { consent: ConsentView }) {
-  const platform = usePlatform();
-  const who = consent.mayTry ? 'MayTry' : consent.needsSomeone ? 'Someone' : 'Self';
-  return (
-    <Panel
-      title={t(`section.consent.title${who}`)}
-      raised={consent.needsSomeone}
-      testId="consent"
-      data={{ 'data-needs-someone': String(consent.needsSomeone) }}
-    >
-      <Paragraph>{t(`section.consent.text${who}`)}</Paragraph>
-      <Disclosure label={t('section.consent.link')} testId="consent-link">
-        <Code>{consent.link}</Code>
-      </Disclosure>
-      <Row>
-        <CopyButton
-          label={t('section.consent.copy')}
-          tone={consent.needsSomeone ? 'primary' : 'secondary'}
-          testId="copy-consent-link"
-          onPress={() => {
-            platform.send({ kind: 'copyConsentLink' });
-          }}
-        />
-        <Action
-          label={t('section.consent.open')}
-          icon={<OpenRegular />}
-          testId="open-consent-page"
-          onPress={() => {
-            platform.send({ kind: 'open', link: 'consentPage' });
-          }}
-        />
-        {consent.mayTry ? (
-          <Action
-            label={t('section.consent.try')}
-            begins
-            testId="try-consent"
-            onPress={() => {
-              platform.send({ kind: 'tryConsent' });
-            }}
-          />
-        ) : null}
-      </Row>
-    </Panel>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Caption, Code, Facts, Note, Panel, Paragraph, ScreenTitle, Stack } from '../components';
+import { Caption, Choices, Code, Facts, Note, Panel, Paragraph, ScreenTitle, Stack } from '../components';
 import { sentence, t } from '../i18n';
 import type { SignInScreen } from '../ipc/bindings/SignInScreen';
 import type { View } from '../ipc/bindings/View';
+import { usePlatform } from '../platform';
 import { Reach } from './Reach';
 import { SignInUnderWay } from './SignInUnderWay';
 import { underscored } from './names';
@@ -22,9 +23,30 @@ function Client({ view }: { view: View }) {
   );
 }
 
-function Rights({ rights }: { rights: readonly string[] }) {
+/** Who approves what the app may do: it decides how much this program is given. */
+function WhoApproves({ fewer }: { fewer: boolean }) {
+  const platform = usePlatform();
   return (
-    <Panel title={t('signIn.rightsTitle')} testId="rights">
+    <Choices
+      label={t('signIn.rightsChoice')}
+      testId="who-approves"
+      chosen={fewer ? 'fewer' : 'all'}
+      choices={[
+        { value: 'all', label: t('signIn.rightsAll'), hint: t('signIn.rightsAllHint') },
+        { value: 'fewer', label: t('signIn.rightsFewer'), hint: t('signIn.rightsFewerHint') },
+      ]}
+      onChoose={(choice) => {
+        platform.send({ kind: 'chooseRights', fewer: choice === 'fewer' });
+      }}
+    />
+  );
+}
+
+function Rights({ screen }: { screen: SignInScreen }) {
+  const { rights } = screen;
+  return (
+    <Panel title={t('signIn.rightsTitle')} testId="rights" data={{ 'data-fewer': String(screen.fewer) }}>
+      {screen.phase.kind === 'idle' ? <WhoApproves fewer={screen.fewer} /> : null}
       <Facts
         facts={rights.map((right) => ({
           name: right,
@@ -52,7 +74,7 @@ export function SignIn({ screen, view }: { screen: SignInScreen; view: View }) {
       {screen.reach === null ? null : <Reach reach={screen.reach} />}
       <SignInUnderWay phase={screen.phase} since={view.busy?.since ?? null} />
       <Client view={view} />
-      <Rights rights={screen.rights} />
+      <Rights screen={screen} />
     </Stack>
   );
 }

@@ -60,11 +60,11 @@ function NumberOnThePage() {
   );
 }
 
-function OtherWays() {
+function OtherWays({ code }: { code: boolean }) {
   const platform = usePlatform();
   return (
     <Stack tight>
-      <Paragraph>{t('signIn.helpNoPage')}</Paragraph>
+      <Paragraph>{t(code ? 'signIn.helpNoPage' : 'signIn.helpNoPageHere')}</Paragraph>
       <Row>
         <CopyButton
           label={t('signIn.copyAddress')}
@@ -73,17 +73,19 @@ function OtherWays() {
             platform.send({ kind: 'copySignInPage' });
           }}
         />
-        <Action
-          label={t('signIn.deviceButton')}
-          icon={<PhoneLaptopRegular />}
-          describedBy="help-device-hint"
-          testId="help-device"
-          onPress={() => {
-            platform.send({ kind: 'startSignIn', method: 'deviceCode' });
-          }}
-        />
+        {code ? (
+          <Action
+            label={t('signIn.deviceButton')}
+            icon={<PhoneLaptopRegular />}
+            describedBy="help-device-hint"
+            testId="help-device"
+            onPress={() => {
+              platform.send({ kind: 'startSignIn', method: 'deviceCode' });
+            }}
+          />
+        ) : null}
       </Row>
-      <Caption id="help-device-hint">{t('signIn.deviceHint')}</Caption>
+      {code ? <Caption id="help-device-hint">{t('signIn.deviceHint')}</Caption> : null}
     </Stack>
   );
 }
@@ -93,10 +95,13 @@ export function SignInHelp({
   since,
   browser = false,
   https = false,
+  code = true,
 }: {
   since: string | null;
   browser?: boolean;
   https?: boolean;
+  /** A code is another way. */
+  code?: boolean;
 }) {
   const now = useNow();
   const long = since !== null && now - Date.parse(since) >= SOON;
@@ -110,7 +115,7 @@ export function SignInHelp({
             {https ? <Note tone="warning">{t('signIn.httpsCame')}</Note> : null}
             <Heading level={3}>{t('signIn.helpTitle')}</Heading>
             <NumberOnThePage />
-            {browser ? <OtherWays /> : null}
+            {browser ? <OtherWays code={code} /> : null}
             {browser && !https ? <Paragraph quiet>{t('signIn.helpHttps')}</Paragraph> : null}
             <Paragraph quiet>{t('signIn.helpVpn')}</Paragraph>
           </Stack>

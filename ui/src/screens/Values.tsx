@@ -128,7 +128,8 @@ function acceptanceOf(secret: SecretView): Acceptance {
     case 'notProved':
       return 'refused';
     case 'blocked':
-      return 'blocked';
+    case 'onWord':
+      return secret.phase.kind;
     default:
       return 'accepted';
   }

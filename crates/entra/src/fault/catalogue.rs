@@ -24,7 +24,7 @@ pub struct SignInEntry {
 pub struct GraphEntry {
     /// The only status that it fits; `None` fits any.
     pub status: Option<u16>,
-    /// Graph's code, or one of the codes within; empty where Graph gives no code of its own and the words decide.
+    /// Graph's code, or one of the codes within; after `*` how it ends; empty where Graph gives no code of its own and the words decide.
     pub name: &'static str,
     /// Words that the message contains, in lower case; empty fits any message.
     pub words: &'static str,
@@ -63,6 +63,54 @@ impl Code {
     }
 }
 
+/// What a refusal speaks of, where an application wanted to sign in with its own secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concerns {
+    /// The secret, the application, or what they may do: it would be the same anywhere.
+    Secret,
+    /// A rule about who may sign in from where, with which device, at which risk: elsewhere it may be another.
+    Rule,
+    /// The way from this computer to the sign-in service: nobody there has looked at the secret.
+    Way,
+    /// Nothing that is known here.
+    Unknown,
+}
+
+impl Code {
+    /// What a refusal of this case speaks of.
+    pub const fn concerns(self) -> Concerns {
+        match self {
+            Self::BlockedByPolicy
+            | Self::DeviceRequired
+            | Self::DeviceCodeBlocked
+            | Self::TokenProtection
+            | Self::RiskBlocked
+            | Self::NetworkRestricted
+            | Self::CrossTenantBlocked
+            | Self::MoreProofNeeded
+            | Self::StepUpNeeded => Concerns::Rule,
+            Self::Offline
+            | Self::TimedOut
+            | Self::ProxySignIn
+            | Self::NoRootCertificates
+            | Self::InsecureConnection
+            | Self::UnexpectedAnswer => Concerns::Way,
+            Self::SecretInvalid
+            | Self::SecretExpired
+            | Self::ClientUnknown
+            | Self::ClientDisabled
+            | Self::ClientNeedsConsent
+            | Self::ClientUnsuitable
+            | Self::ResourceUnavailable
+            | Self::NotReplicatedYet
+            | Self::Forbidden
+            | Self::TokenRejected
+            | Self::NotFound => Concerns::Secret,
+            _ => Concerns::Unknown,
+        }
+    }
+}
+
 const fn sign_in(number: u64, code: Code, meaning: &'static str) -> SignInEntry {
     SignInEntry { number, code, meaning }
 }
@@ -80,6 +128,7 @@ const fn graph(
 /// The AADSTS numbers that an admin is most likely to meet while setting up; the rest is in `numbers`.
 pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(50_020, Code::AccountNotInTenant, "account of another tenant, not a guest here"),
+    sign_in(500_200, Code::PersonalAccount, "personal Microsoft account, not invited here"),
     sign_in(50_034, Code::AccountNotInTenant, "no such account in the tenant"),
     sign_in(51_004, Code::AccountNotInTenant, "no such account in the tenant"),
     sign_in(90_072, Code::AccountNotInTenant, "account has to be added as a guest first"),
@@ -166,6 +215,28 @@ pub static GRAPH: &[GraphEntry] = &[
         "policy forbids the secret's lifetime",
     ),
     graph(None, "InvalidKeyEndDate", "", Code::SecretLifetimeForbidden, "the detail of the same refusal"),
+    graph(
+        None,
+        "*AsPerAppPolicy",
+        "",
+        Code::AppPolicy,
+        "policy for applications forbids account types, addresses and whatever else it has rules for",
+    ),
+    graph(None, "", "as per assigned policy", Code::AppPolicy, "the same, by the words of such refusals"),
+    graph(
+        None,
+        "CannotUpdateLockedServicePrincipalProperty",
+        "",
+        Code::PropertyLocked,
+        "registration locks the property on its service principals (azure-cli 28734)",
+    ),
+    graph(
+        None,
+        "CannotUpdateLockedServicePrincipalPropertyWithEnforcementScope",
+        "",
+        Code::PropertyLocked,
+        "the same",
+    ),
     graph(
         None,
         "Request_MultipleObjectsWithSameKeyValue",
@@ -260,8 +331,12 @@ pub(crate) fn by_number(number: u64) -> Option<Code> {
 /// The case of a refusal by Graph, if it is a known one. `inner` are the codes within the error.
 pub(crate) fn of_graph(status: u16, name: &str, message: &str, inner: &[String]) -> Option<Code> {
     let message = message.to_ascii_lowercase();
+    let is = |entry: &GraphEntry, name: &str| match entry.name.strip_prefix('*') {
+        Some(end) => name.ends_with(end),
+        None => entry.name == name,
+    };
     let named = |entry: &GraphEntry| {
-        entry.name.is_empty() || entry.name == name || inner.iter().any(|one| one == entry.name)
+        entry.name.is_empty() || is(entry, name) || inner.iter().any(|one| is(entry, one))
     };
     GRAPH
         .iter()

@@ -20,6 +20,8 @@ pub enum Code {
     ClockWrong,
     /// The account does not belong to the tenant (AADSTS50020, 50034).
     AccountNotInTenant,
+    /// A personal Microsoft account (AADSTS500200; others that name `live.com` as whose it is).
+    PersonalAccount,
     /// No such tenant in this cloud (AADSTS90002, 900023).
     TenantNotFound,
     /// A Conditional Access policy blocks the sign-in (AADSTS53003).
@@ -118,6 +120,10 @@ pub enum Code {
     SecretsForbidden,
     /// The tenant's policy forbids a secret's lifetime.
     SecretLifetimeForbidden,
+    /// A rule of the tenant for applications (an app management policy) forbids it.
+    AppPolicy,
+    /// The registration locks this property of its service principals (app instance property lock).
+    PropertyLocked,
     /// Another 4xx, or 501: the service does not know what was asked for, now or later.
     BadRequest,
     /// A fault in this program.

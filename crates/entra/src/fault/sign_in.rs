@@ -77,6 +77,11 @@ impl Fault {
             None if numbers.is_empty() => by_bare_error(error).unwrap_or_else(|| by_error(error, suberror)),
             None => by_unknown_number(error, suberror),
         };
+        // As reported of personal accounts with 50020 and 16000.
+        let personal = description.is_some_and(|words| words.contains("identity provider 'live.com'"));
+        if self.code == Code::AccountNotInTenant && personal {
+            self.code = Code::PersonalAccount;
+        }
         // With claims to send along, going through the browser again is the way on.
         let way_on = matches!(self.code, Code::MoreProofNeeded | Code::SignInRefused);
         if way_on && self.claims.is_some() {

@@ -48,6 +48,9 @@ pub struct Application {
     /// What Microsoft says of having disabled it; see [`Self::disabled_by_microsoft`].
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub disabled_by_microsoft_status: Option<String>,
+    /// What is locked on its service principals.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub service_principal_lock_configuration: Option<PropertyLock>,
     /// The addresses by which others ask for tokens that are for it.
     #[serde(default, deserialize_with = "lenient::list")]
     pub identifier_uris: Vec<String>,
@@ -72,6 +75,14 @@ pub struct Application {
 }
 
 impl Application {
+    /// Whether nobody can change the credentials of its service principals.
+    pub fn locks_credentials(&self) -> bool {
+        let Some(lock) = self.service_principal_lock_configuration.as_ref() else { return false };
+        let locked =
+            [lock.all_properties, lock.credentials_with_usage_verify, lock.credentials_with_usage_sign];
+        lock.is_enabled && locked.contains(&Some(true))
+    }
+
     /// Whether an administrator or an owner has deactivated it, which they can take back.
     pub fn is_deactivated(&self) -> bool {
         self.is_disabled == Some(true)
@@ -84,6 +95,25 @@ impl Application {
             .as_deref()
             .is_some_and(|status| !status.is_empty() && !status.eq_ignore_ascii_case("NotDisabled"))
     }
+}
+
+/// App instance property lock: what nobody can change on the service principals, the one in its own tenant among them
+/// (Microsoft, "Configure app instance property lock"; azure-cli, issue 28734).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PropertyLock {
+    /// It is on.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub is_enabled: bool,
+    /// All that can be locked is.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub all_properties: Option<bool>,
+    /// Credentials for verifying.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub credentials_with_usage_verify: Option<bool>,
+    /// Credentials for signing.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub credentials_with_usage_sign: Option<bool>,
 }
 
 /// The redirect addresses of one platform.

@@ -16,11 +16,22 @@ use crate::fault::{Code, Fault};
 /// to agree to that, so macOS keeps the address.
 pub(crate) const RESPONSE_MODE: &str = if cfg!(target_os = "macos") { "query" } else { "form_post" };
 
+/// What the browser is to bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Awaited {
+    /// An authorization code.
+    Code,
+    /// The word that an administrator has consented. It comes in the address, whatever is asked for.
+    Consent,
+}
+
 /// What the browser brought.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// An authorization code.
     Code(Zeroizing<String>),
+    /// An administrator has consented, in the tenant of this id.
+    Consented(String),
     /// A refusal, or an answer that contradicts itself.
     Refused(Fault),
 }
@@ -114,7 +125,7 @@ fn is_our_host(value: &str, port: u16) -> bool {
 }
 
 /// What a whole request is.
-pub(crate) fn heard(head: &Head, body: &[u8], state: &str) -> Heard {
+pub(crate) fn heard(head: &Head, body: &[u8], state: &str, awaited: Awaited) -> Heard {
     // In a form or in the address, never in both.
     let fields = if head.form.is_some() { body } else { head.query.as_bytes() };
     let all = |name: &str| -> Vec<Zeroizing<String>> {
@@ -123,14 +134,30 @@ pub(crate) fn heard(head: &Head, body: &[u8], state: &str) -> Heard {
             .map(|(_, value)| Zeroizing::new(value.into()))
             .collect()
     };
-    let (codes, errors) = (all("code"), all("error"));
-    if codes.iter().chain(&errors).all(|value| value.is_empty()) {
+    let errors = all("error");
+    let brought = match awaited {
+        Awaited::Code => all("code"),
+        // `admin_consent=True` comes beside an error too (Microsoft, "Admin consent on the Microsoft identity platform").
+        Awaited::Consent if errors.is_empty() => all("admin_consent"),
+        Awaited::Consent => Vec::new(),
+    };
+    if brought.iter().chain(&errors).all(|value| value.is_empty()) {
         return Heard::Stray("404 Not Found");
     }
     if !matches!(all("state").as_slice(), [answered] if same(answered, state)) {
         return Heard::Posing;
     }
-    match (codes.as_slice(), errors.as_slice()) {
+    match (brought.as_slice(), errors.as_slice()) {
+        ([word], []) if awaited == Awaited::Consent => match all("tenant").as_slice() {
+            // Not in the way in which it comes.
+            _ if head.form.is_some() => Heard::Posing,
+            [tenant] if word.eq_ignore_ascii_case("true") => {
+                Heard::Answer(Outcome::Consented(tenant.to_string()))
+            }
+            _ => Heard::Answer(Outcome::Refused(
+                Fault::new(Code::SignInMismatch).with_message("the answer names no consent in one tenant"),
+            )),
+        },
         ([code], []) if head.form.is_some() == (RESPONSE_MODE == "form_post") => {
             Heard::Answer(Outcome::Code(code.clone()))
         }
@@ -164,7 +191,8 @@ mod tests {
     fn said(method: &str, target: &str, fields: &[&str], body: &str) -> Heard {
         let fields = fields.join("\r\n");
         let head = format!("{method} {target} HTTP/1.1\r\n{fields}\r\n\r\n");
-        Head::read(head.as_bytes(), 7).map_or_else(Heard::Stray, |head| heard(&head, body.as_bytes(), "S"))
+        Head::read(head.as_bytes(), 7)
+            .map_or_else(Heard::Stray, |head| heard(&head, body.as_bytes(), "S", Awaited::Code))
     }
 
     fn got(target: &str) -> Heard {
@@ -308,6 +336,37 @@ mod tests {
             (blocked.request_id.as_deref(), blocked.correlation_id.as_deref()),
             (Some("t-1"), Some("c-1"))
         );
+    }
+
+    fn consented(target: &str) -> Heard {
+        let head = format!("GET {target} HTTP/1.1\r\n{HOST}\r\n\r\n");
+        let head = Head::read(head.as_bytes(), 7).unwrap();
+        heard(&head, b"", "S", Awaited::Consent)
+    }
+
+    #[test]
+    fn a_consent_is_believed_with_our_state_and_one_tenant_and_no_error() {
+        let heard = consented("/?admin_consent=True&tenant=t-1&state=S&scope=x");
+        assert!(matches!(&heard, Heard::Answer(Outcome::Consented(tenant)) if tenant == "t-1"), "{heard:?}");
+        for posing in ["/?admin_consent=True&tenant=t&state=T", "/?admin_consent=True&tenant=t", "/?error=x"]
+        {
+            assert!(matches!(consented(posing), Heard::Posing), "{posing}");
+        }
+        for (fields, code) in [
+            ("admin_consent=True&state=S", Code::SignInMismatch),
+            ("admin_consent=True&tenant=t&tenant=u&state=S", Code::SignInMismatch),
+            ("admin_consent=False&tenant=t&state=S", Code::SignInMismatch),
+            ("admin_consent=True&tenant=t&error=server_error&state=S", Code::Outage),
+            (
+                "admin_consent=True&tenant=t&error=access_denied&error_subcode=cancel&state=S#",
+                Code::SignInDeclined,
+            ),
+        ] {
+            assert_eq!(refused(consented(&format!("/?{fields}"))).code, code, "{fields}");
+        }
+        // A code is no consent, and a consent no code.
+        let stray = [consented("/?code=1&state=S"), got("/?admin_consent=True&tenant=t&state=S")];
+        assert!(stray.iter().all(|one| matches!(one, Heard::Stray("404 Not Found"))), "{stray:?}");
     }
 
     /// What is shown and kept for support is short, and reads in one direction.

@@ -1,4 +1,4 @@
-//! An application's own token, and the address of Microsoft's consent page.
+//! An application's own token.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -6,7 +6,6 @@ use std::fmt;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
-use url::Url;
 
 use super::id_token::payload;
 use super::token::{endpoint, post, read_tokens};
@@ -72,24 +71,4 @@ pub async fn app_token(
     // Exposed to read which permissions it holds.
     let roles = payload::<Roles>(granted.access_token.expose_secret()).map(|claims| claims.roles);
     Ok(AppToken { access_token: granted.access_token, expires_at: granted.expires_at, roles })
-}
-
-/// The address of Microsoft's page where an administrator consents to all that the registration lists.
-///
-/// `redirect` must be one of the registration's; the answer comes back with `admin_consent=True` on errors too, so
-/// only the absence of `error` means consent (Microsoft's page on the admin consent endpoint).
-pub fn admin_consent_url(
-    cloud: &Cloud,
-    tenant_id: &str,
-    client_id: &str,
-    redirect: &str,
-    state: &str,
-) -> Url {
-    let mut url = endpoint(cloud, tenant_id, &["v2.0", "adminconsent"]);
-    url.query_pairs_mut()
-        .append_pair("client_id", client_id)
-        .append_pair("scope", &format!("{}/.default", cloud.graph_resource()))
-        .append_pair("redirect_uri", redirect)
-        .append_pair("state", state);
-    url
 }

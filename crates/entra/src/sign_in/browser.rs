@@ -10,8 +10,8 @@ use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::answer::{Outcome, RESPONSE_MODE};
-use super::loopback::Loopback;
+use super::answer::{Awaited, Outcome, RESPONSE_MODE};
+use super::loopback::{Arrived, Loopback};
 use super::page::ClosingPage;
 use super::request::SignIn;
 use super::scopes;
@@ -50,17 +50,13 @@ pub async fn by_browser(
 ) -> Result<Session, Fault> {
     let listener = Loopback::open().await?;
     let going = Going::new(cloud, request, listener.redirect())?;
-    (browsing.open)(&going.address)
-        .map_err(|error| Fault::new(Code::BrowserUnavailable).with_message(error.0))?;
-    let arrived = tokio::select! {
-        biased;
-        () = cancel.cancelled() => return Err(cancelled()),
-        arrived = listener.answer(going.state.secret(), page.html(false), browsing.https) => arrived,
-        () = tokio::time::sleep(limit) => return Err(Fault::new(Code::SignInTimedOut)),
-    };
+    let (address, state) = (&going.address, going.state.secret());
+    let trip = Trip { address, state, awaited: Awaited::Code, page, limit };
+    let arrived = trip.there_and_back(&listener, browsing, &cancel).await?;
     drop(listener);
     let ended = match &arrived.outcome {
         Outcome::Refused(fault) => Err(fault.clone()),
+        Outcome::Consented(_) => Err(Fault::new(Code::SignInMismatch)),
         Outcome::Code(code) => tokio::select! {
             biased;
             () = cancel.cancelled() => Err(cancelled()),
@@ -69,6 +65,34 @@ pub async fn by_browser(
     };
     arrived.close(&page.html(ended.is_ok())).await;
     ended
+}
+
+/// The way to a page of Microsoft's and back to the listener.
+pub(super) struct Trip<'a> {
+    pub(super) address: &'a Url,
+    pub(super) state: &'a str,
+    pub(super) awaited: Awaited,
+    pub(super) page: &'a ClosingPage,
+    pub(super) limit: Duration,
+}
+
+impl Trip<'_> {
+    pub(super) async fn there_and_back(
+        &self,
+        listener: &Loopback,
+        browsing: Browsing<impl FnOnce(&Url) -> Result<(), BrowserError> + Send, impl Fn() + Send>,
+        cancel: &CancellationToken,
+    ) -> Result<Arrived, Fault> {
+        (browsing.open)(self.address)
+            .map_err(|error| Fault::new(Code::BrowserUnavailable).with_message(error.0))?;
+        let (awaited, failed) = (self.awaited, self.page.html(false));
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => Err(cancelled()),
+            arrived = listener.answer(awaited, self.state, failed, browsing.https) => Ok(arrived),
+            () = tokio::time::sleep(self.limit) => Err(Fault::new(Code::SignInTimedOut)),
+        }
+    }
 }
 
 /// A sign-in under way: what was sent along and must come back.

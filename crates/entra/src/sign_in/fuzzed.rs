@@ -14,7 +14,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
-use super::answer::{Heard, Outcome, RESPONSE_MODE, heard};
+use super::answer::{Awaited, Heard, Outcome, RESPONSE_MODE, heard};
 use super::id_token::{Expected, read};
 use super::loopback;
 use super::request::SignIn;
@@ -45,6 +45,7 @@ pub fn loopback(data: &[u8]) {
             bearable(fault);
         }
         Some(Heard::Stray(status)) => assert!(status.starts_with('4'), "{status}"),
+        Some(Heard::Answer(Outcome::Consented(_))) => panic!("nobody waits for a consent"),
         Some(Heard::Posing) | None => {}
     }
     refused_without_the_code(data);
@@ -52,7 +53,7 @@ pub fn loopback(data: &[u8]) {
 
 fn hear(mut stream: impl AsyncRead + Unpin) -> Option<Heard> {
     let request = ready(loopback::read(&mut stream, PORT))?;
-    Some(request.map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, STATE)))
+    Some(request.map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, STATE, Awaited::Code)))
 }
 
 /// Bytes in memory are there at once.

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
-use super::answer::{Head, Heard, Outcome, heard};
+use super::answer::{Awaited, Head, Heard, Outcome, heard};
 use super::page::http_answer;
 use crate::fault::{Code, Fault};
 
@@ -76,8 +76,14 @@ impl Loopback {
     /// gets the page `failed`.
     ///
     /// `https` is told of a browser that made `https` of the address; it may come back yet.
-    pub(crate) async fn answer(&self, state: &str, failed: String, https: impl Fn() + Send) -> Arrived {
-        let expected = Arc::new(Expected { state: state.to_owned(), port: self.port, failed });
+    pub(crate) async fn answer(
+        &self,
+        awaited: Awaited,
+        state: &str,
+        failed: String,
+        https: impl Fn() + Send,
+    ) -> Arrived {
+        let expected = Arc::new(Expected { awaited, state: state.to_owned(), port: self.port, failed });
         let mut connections: JoinSet<Option<Served>> = JoinSet::new();
         loop {
             tokio::select! {
@@ -108,6 +114,7 @@ enum Served {
 
 /// What is waited for, and what is shown to all else.
 struct Expected {
+    awaited: Awaited,
     state: String,
     port: u16,
     failed: String,
@@ -156,7 +163,8 @@ async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Served>
         return Some(Served::Https);
     }
     let request = tokio::time::timeout(PATIENCE_WITH_ONE, read(&mut stream, expected.port)).await.ok()??;
-    let heard = request.map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, &expected.state));
+    let heard = request
+        .map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, &expected.state, expected.awaited));
     let answer = match heard {
         Heard::Answer(outcome) => return Some(Served::Arrived(Box::new(Arrived { outcome, stream }))),
         Heard::Stray(status) => http_answer(status, ""),

@@ -1,12 +1,14 @@
 //! Signing in.
 //!
 //! Owns: the three ways to a token (the system browser, a device code, an application's own secret), what is asked
-//! for, and what is checked before an answer is believed. Does not own: opening a browser, words on the closing page,
+//! for, and what is checked before an answer is believed; and the page on which an administrator approves what a
+//! registration lists. Does not own: opening a browser, words on the closing page,
 //! keeping a token, the end of a session. No refresh token is asked for. A token may live much longer than the work takes:
 //! this client says that it understands claims challenges (`scopes::claims`), and Microsoft then issues tokens for Graph of up
 //! to 28 hours (learn.microsoft.com, "How to use Continuous Access Evaluation enabled APIs in your applications"), which
 //! critical events revoke. Whoever holds one ends the session much earlier.
 
+mod admin_consent;
 mod answer;
 mod app_only;
 mod browser;
@@ -23,7 +25,8 @@ mod scopes;
 mod session;
 mod token;
 
-pub use app_only::{AppToken, admin_consent_url, app_token};
+pub use admin_consent::{Approval, admin_consent_url, by_consent_page};
+pub use app_only::{AppToken, app_token};
 pub use browser::{BrowserError, Browsing, by_browser};
 pub use device::{DevicePrompt, begin_device_code, finish_device_code};
 pub use discovery::look_up;

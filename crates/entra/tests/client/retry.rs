@@ -12,7 +12,7 @@ fn seconds(number: u64) -> Duration {
     Duration::from_secs(number)
 }
 
-const ALL_CODES: [Code; 46] = [
+const ALL_CODES: [Code; 49] = [
     Code::BrowserUnavailable,
     Code::PortUnavailable,
     Code::SignInTimedOut,
@@ -21,6 +21,7 @@ const ALL_CODES: [Code; 46] = [
     Code::SignInMismatch,
     Code::ClockWrong,
     Code::AccountNotInTenant,
+    Code::PersonalAccount,
     Code::TenantNotFound,
     Code::BlockedByPolicy,
     Code::DeviceRequired,
@@ -57,6 +58,8 @@ const ALL_CODES: [Code; 46] = [
     Code::QuotaExceeded,
     Code::SecretsForbidden,
     Code::SecretLifetimeForbidden,
+    Code::AppPolicy,
+    Code::PropertyLocked,
     Code::BadRequest,
     Code::Internal,
 ];

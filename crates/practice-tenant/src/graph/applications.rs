@@ -73,6 +73,7 @@ impl Call<'_> {
                 access::may_manage(self.documents, self.bearer, &id)?;
                 self.refuse_taken_addresses(&body, Some(&id))?;
                 let known = self.documents.application(&id).cloned().unwrap_or_default();
+                refuse_shared_addresses(&known, &body)?;
                 keys::settle(self.documents, &mut body, &known, "Application")?;
                 if let Some(application) = self.documents.application_mut(&id) {
                     apply(application, &body);
@@ -105,6 +106,7 @@ impl Call<'_> {
             return Err(bin::taken("uniqueName"));
         }
         self.refuse_taken_addresses(body, None)?;
+        refuse_shared_addresses(&Value::Null, body)?;
         let mut body = body.clone();
         keys::settle(self.documents, &mut body, &Value::Null, "Application")?;
         let body = &body;
@@ -170,6 +172,17 @@ impl Call<'_> {
         let found = self.documents.application_by(property, value);
         found.map(|application| text(application, "id").to_owned()).ok_or_else(|| Refused::not_found(value))
     }
+}
+
+/// An address may stand under one platform only (reported: azure-docs 89929).
+fn refuse_shared_addresses(known: &Value, body: &Map<String, Value>) -> std::result::Result<(), Refused> {
+    let of = |platform: &str| {
+        let sent = body.get(platform).and_then(|sent| sent.get("redirectUris"));
+        sent.unwrap_or(&known[platform]["redirectUris"]).as_array().cloned().unwrap_or_default()
+    };
+    let all = ["web", "spa", "publicClient"].map(of).concat();
+    let twice = all.iter().enumerate().any(|(at, one)| all[..at].contains(one));
+    if twice { Err(Refused::bad("Redirect URIs must have distinct values.")) } else { Ok(()) }
 }
 
 fn text_of<'a>(body: &'a Map<String, Value>, name: &str) -> &'a str {

@@ -36,6 +36,20 @@ pub(super) fn settle(
     Ok(())
 }
 
+/// Refuses to change the credentials of a service principal that its registration locks. Code and words are those reported for
+/// one in its own tenant (azure-cli, issue 28734).
+pub(super) fn refuse_locked(documents: &Documents, id: &str, property: &str) -> Result<(), Refused> {
+    let principal = documents.service_principal(id);
+    let registration = principal.and_then(|one| documents.application_by("appId", text(one, "appId")));
+    let lock = registration.map(|one| &one["servicePrincipalLockConfiguration"]);
+    let all = ["allProperties", "credentialsWithUsageVerify", "credentialsWithUsageSign"];
+    if lock.is_some_and(|lock| lock["isEnabled"] == true && all.iter().any(|one| lock[*one] == true)) {
+        let message = format!("Property {property} is invalid.");
+        return Err(Refused::new(400, "CannotUpdateLockedServicePrincipalProperty", message));
+    }
+    Ok(())
+}
+
 /// The same with the public keys in, which only a selection of one object shows (resources/keycredential).
 pub(super) fn shown(documents: &Documents, document: &Value) -> Value {
     let mut document = document.clone();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Done, Refused};
 use super::call::{Call, Result};
-use super::{access, schema};
+use super::{access, keys, schema};
 use crate::documents::{Documents, text};
 
 /// What only Microsoft writes into a secret (passwordCredential resource type). The id may be chosen
@@ -27,6 +27,7 @@ impl Call<'_> {
         schema::check(&body, schema::ADD_PASSWORD, &[], "PasswordCredential")?;
         let id = self.holder_id()?;
         access::may_manage(self.documents, self.bearer, &id)?;
+        keys::refuse_locked(self.documents, &id, "passwordCredentials")?;
         let asked = body.get("passwordCredential").cloned().unwrap_or_default();
         let period = check(self.documents, &asked, self.documents.holder(&id))?;
         let Some(made) = self.documents.add_secret(&id, &asked, &period.start, &period.end) else {
@@ -42,6 +43,7 @@ impl Call<'_> {
         let key = schema::required(&body, "keyId", "PasswordCredential")?;
         let id = self.holder_id()?;
         access::may_manage(self.documents, self.bearer, &id)?;
+        keys::refuse_locked(self.documents, &id, "passwordCredentials")?;
         let credentials =
             self.documents.holder_mut(&id).and_then(|one| one["passwordCredentials"].as_array_mut());
         let before = credentials.as_ref().map_or(0, |list| list.len());

@@ -67,6 +67,9 @@ impl Call<'_> {
             (Ok(id), _) => {
                 access::may_manage(self.documents, self.bearer, &id)?;
                 let known = self.documents.service_principal(&id).cloned().unwrap_or_default();
+                if body.contains_key("keyCredentials") {
+                    keys::refuse_locked(self.documents, &id, "keyCredentials")?;
+                }
                 keys::settle(self.documents, &mut body, &known, "ServicePrincipal")?;
                 if let Some(principal) = self.documents.holder_mut(&id) {
                     apply(principal, &body);

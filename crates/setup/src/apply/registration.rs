@@ -37,7 +37,8 @@ pub(super) async fn change(
 
 /// It can be one of several properties that is refused.
 fn is_about_one(fault: &Fault) -> bool {
-    matches!(fault.code, Code::BadRequest | Code::Forbidden | Code::Conflict) || is_broken(fault)
+    matches!(fault.code, Code::BadRequest | Code::Forbidden | Code::Conflict | Code::AppPolicy)
+        || is_broken(fault)
 }
 
 /// The first refusal is given; what does not depend on it is done all the same.
@@ -91,7 +92,7 @@ pub(super) fn facts(change: &Change, registration: &str) -> impl Iterator<Item =
             vec![Fact::AccountTypes { registration: id(), audience: audience.sign_in_audience() }]
         }
         Change::EnableRegistration => vec![Fact::Enabled { registration: id() }],
-        Change::AddRedirect => vec![Fact::Redirect { registration: id() }],
+        Change::AddRedirect | Change::MoveRedirect { .. } => vec![Fact::Redirect { registration: id() }],
         Change::ListPermissions { missing } => listed(missing),
         Change::AllowPublicClient => vec![Fact::PublicClient { registration: id() }],
         Change::TakeAway(one) if is_property(one.kind) => vec![gone(registration, one)],
@@ -170,7 +171,18 @@ fn body(registration: &Application, raw: &Value, wanted: &[Fact]) -> Value {
             Fact::AccountTypes { audience, .. } => ("signInAudience", json!(audience)),
             Fact::Enabled { .. } => ("isDisabled", json!(false)),
             Fact::PublicClient { .. } => ("isFallbackPublicClient", json!(true)),
-            Fact::Redirect { .. } => ("web", json!({ "redirectUris": after.web.redirect_uris })),
+            Fact::Redirect { .. } => {
+                // In the same request, or the address would stand under two platforms.
+                for (name, before, after) in [
+                    ("spa", &registration.spa, &after.spa),
+                    ("publicClient", &registration.public_client, &after.public_client),
+                ] {
+                    if before != after {
+                        body.insert(name.to_owned(), json!({ "redirectUris": after.redirect_uris }));
+                    }
+                }
+                ("web", json!({ "redirectUris": after.web.redirect_uris }))
+            }
             Fact::Listed { .. } | Fact::Unlisted { .. } => {
                 ("requiredResourceAccess", json!(after.required_resource_access))
             }

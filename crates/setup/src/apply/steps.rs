@@ -77,6 +77,7 @@ pub fn steps(changes: &[Change]) -> Vec<Step> {
             | Change::SetAccountTypes { .. }
             | Change::EnableRegistration
             | Change::AddRedirect
+            | Change::MoveRedirect { .. }
             | Change::ListPermissions { .. }
             | Change::Unlist(_)
             | Change::AllowPublicClient => of_registration.push(change.clone()),

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::finding::{Finding, Status, missing, warning};
-use super::prerequisites::{Ability, consent_ability};
+use super::prerequisites::{Ability, approves_on_page, consent_ability};
 use crate::facts::Facts;
 use crate::guide::{ChangeKind, CheckId, PERMISSIONS, Permission, PermissionKind};
 use crate::tenant::extra::extras;
@@ -60,6 +62,14 @@ fn permission_listed(permission: &'static Permission, facts: &Facts<'_>) -> Find
     Finding::new(CheckId::PermissionListed, true, status).about(permission.value)
 }
 
+/// How long a consent that Microsoft's page has reported may take to be seen everywhere.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(5);
+
+/// Microsoft's page has just said that it is given, and not every replica may know.
+pub(crate) fn may_be_on_its_way(since: Timestamp, facts: &Facts<'_>) -> bool {
+    facts.now.duration_since(since) < ON_ITS_WAY
+}
+
 fn permission_consented(permission: &'static Permission, facts: &Facts<'_>) -> Finding {
     let change = match permission.kind {
         PermissionKind::Application => ChangeKind::GrantRole,
@@ -69,10 +79,14 @@ fn permission_consented(permission: &'static Permission, facts: &Facts<'_>) -> F
         mismatch
     } else if is_consented(permission, facts) {
         Status::Passed
-    } else if consent_ability(facts) == Ability::No && is_listed(permission, facts) {
-        Status::WaitingForSomeone
-    } else {
+    } else if let Some(since) = facts.approved.filter(|since| may_be_on_its_way(*since, facts)) {
+        Status::Settling { since: since.to_string() }
+    } else if consent_ability(facts) != Ability::No || !is_listed(permission, facts) {
         missing(change)
+    } else if approves_on_page(facts) {
+        Status::Missing { change: None }
+    } else {
+        Status::WaitingForSomeone
     };
     Finding::new(CheckId::PermissionConsented, true, status).about(permission.value)
 }

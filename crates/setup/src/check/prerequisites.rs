@@ -45,8 +45,12 @@ fn holds_one_of(facts: &Facts<'_>, wanted: &[&str]) -> Ability {
 /// May this account grant tenant-wide consent to Graph's application permissions? Only a Global Administrator or a
 /// Privileged Role Administrator may; an Application Administrator may not (Microsoft, "Grant tenant-wide admin consent").
 pub(crate) fn consent_ability(facts: &Facts<'_>) -> Ability {
+    if is_ruled_out(facts) { Ability::No } else { by_roles(facts) }
+}
+
+/// The same by the account's roles alone.
+fn by_roles(facts: &Facts<'_>) -> Ability {
     match holds_one_of(facts, &[roles::GLOBAL_ADMINISTRATOR, roles::PRIVILEGED_ROLE_ADMINISTRATOR]) {
-        _ if is_ruled_out(facts) => Ability::No,
         Ability::No if facts.choices.try_consent => Ability::NotSure,
         // The admin was told that a colleague consents.
         Ability::NotSure if facts.choices.without_consent && !facts.choices.try_consent => Ability::No,
@@ -62,7 +66,8 @@ fn has_no_role(facts: &Facts<'_>) -> bool {
 /// Somebody else will have to consent, as far as is known: that is asked before the first half is begun.
 pub(crate) fn needs_colleague(facts: &Facts<'_>) -> bool {
     let choices = facts.choices;
-    let unlikely = consent_ability(facts) == Ability::No || has_no_role(facts);
+    let nobody_here = consent_ability(facts) == Ability::No && !approves_on_page(facts);
+    let unlikely = nobody_here || has_no_role(facts);
     let begun = !facts.observation.registrations.is_empty();
     unlikely && !begun && !choices.without_consent && !choices.try_consent
 }
@@ -73,9 +78,18 @@ pub(crate) fn may_try_consent(facts: &Facts<'_>) -> bool {
     consent_ability(facts) == Ability::No && !is_ruled_out(facts)
 }
 
-/// Microsoft has refused, or the sign-in lacks the rights to ask.
+/// Microsoft has refused, or this program was not given the rights to ask.
 pub(crate) fn is_ruled_out(facts: &Facts<'_>) -> bool {
-    facts.consent_refused || GRANT_RIGHTS.iter().any(|right| !facts.has_right(right))
+    facts.consent_refused || lacks_rights(facts)
+}
+
+fn lacks_rights(facts: &Facts<'_>) -> bool {
+    facts.on_page || GRANT_RIGHTS.iter().any(|right| !facts.has_right(right))
+}
+
+/// This account approves on Microsoft's page, as far as its roles tell: only this program was not given the rights.
+pub(crate) fn approves_on_page(facts: &Facts<'_>) -> bool {
+    lacks_rights(facts) && !facts.consent_refused && by_roles(facts) != Ability::No
 }
 
 pub(super) fn tenant_confirmed(facts: &Facts<'_>) -> Finding {
@@ -104,6 +118,7 @@ pub(super) fn may_consent(facts: &Facts<'_>) -> Finding {
     let reason = match consent_ability(facts) {
         Ability::Yes => return Finding::new(CheckId::MayConsent, false, Status::Passed),
         _ if has_no_role(facts) => "noneActive",
+        _ if approves_on_page(facts) => "onPage",
         Ability::No => "noRole",
         Ability::NotSure => "notSure",
     };

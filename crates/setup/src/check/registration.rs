@@ -2,8 +2,8 @@
 
 use super::finding::{Finding, Status, missing, warning};
 use crate::facts::{Decision, Facts};
-use crate::guide::{APPLICATION_NAME, ChangeKind, CheckId, MULTITENANT, REDIRECT_URI, SINGLE_TENANT};
-use crate::tenant::registration::has_redirect;
+use crate::guide::{APPLICATION_NAME, ChangeKind, CheckId, MULTITENANT, REDIRECT_URI, SINGLE_TENANT, WEB};
+use crate::tenant::registration::{has_redirect, redirect_stands_under};
 
 pub(super) fn registered(facts: &Facts<'_>) -> Finding {
     let count = facts.observation.registrations.len();
@@ -84,7 +84,15 @@ pub(super) fn redirect_uri(facts: &Facts<'_>) -> Finding {
         None => missing(ChangeKind::CreateRegistration),
         Some(registration) if has_redirect(registration) => Status::Passed,
         Some(_) if facts.goes_without(ChangeKind::AddRedirect) => warning("without"),
-        Some(_) => missing(ChangeKind::AddRedirect),
+        Some(registration) => match redirect_stands_under(registration) {
+            None => missing(ChangeKind::AddRedirect),
+            Some(_) if facts.goes_without(ChangeKind::MoveRedirect) => warning("without"),
+            Some(platform) => Status::Wrong {
+                found: platform.to_owned(),
+                wanted: WEB.to_owned(),
+                change: Some(ChangeKind::MoveRedirect),
+            },
+        },
     };
     Finding::new(CheckId::RedirectUri, true, status).with("uri", REDIRECT_URI)
 }

@@ -3,7 +3,7 @@
 use super::finding::{Finding, Status, missing, warning};
 use crate::facts::Facts;
 use crate::guide::{ChangeKind, CheckId};
-use crate::secret::known::Proof;
+use crate::secret::known::{Obstacle, Proof};
 use crate::secret::ours::{days_until, is_due};
 
 pub(super) fn live(facts: &Facts<'_>) -> Finding {
@@ -32,7 +32,8 @@ pub(super) fn proved(facts: &Facts<'_>) -> Finding {
             Proof::Trying { since } => Status::Settling { since: since.to_string() },
             Proof::Failed => Status::Missing { change: None },
             // It cannot be tried from here, and Peig signs in from elsewhere.
-            Proof::Blocked => warning("blocked"),
+            Proof::Blocked { by: Obstacle::Rule } => warning("blocked"),
+            Proof::Blocked { by: Obstacle::Word } => warning("onWord"),
             // Its consents were refused before it could be tried.
             Proof::Untried if facts.secret.at_hand => Status::Missing { change: None },
             // Another run made it; its value is Peig's business and cannot be tried from here.

@@ -31,6 +31,8 @@ pub enum FaultCode {
     ClockWrong,
     /// The account does not belong to this tenant (AADSTS50020, 50034).
     AccountNotInTenant,
+    /// A personal Microsoft account (AADSTS500200).
+    PersonalAccount,
     /// No such tenant (AADSTS90002).
     TenantNotFound,
     /// Conditional Access blocks the sign-in (AADSTS53003).
@@ -127,6 +129,10 @@ pub enum FaultCode {
     SecretsForbidden,
     /// The tenant's policy forbids this lifetime.
     SecretLifetimeForbidden,
+    /// A rule of the tenant for applications forbids it (parameter `property`: what Microsoft names).
+    AppPolicy,
+    /// The registration locks this on its service principal.
+    PropertyLocked,
     /// Microsoft's permission ids differ from the known ones (parameter `permission`).
     PermissionIdMismatch,
     /// Microsoft refused for another reason (parameter `property`: what it names; `reason` is `named` then).
@@ -179,6 +185,14 @@ pub enum FaultCode {
     NoLongerSafe,
     /// The clipboard cannot be used.
     ClipboardUnavailable,
+    /// The approval was declined, or cancelled, on Microsoft's page.
+    ApprovalDeclined,
+    /// Nobody came back from Microsoft's page for approving in time.
+    ApprovalTimedOut,
+    /// What came back from it belongs to another tenant, or contradicts itself.
+    ApprovalNotOurs,
+    /// Microsoft's page refused the approval for another reason.
+    ApprovalRefused,
     /// A fault in this program.
     Internal,
 }
@@ -210,6 +224,8 @@ pub enum Way {
     OpenPortal,
     /// `Intent::GoOnWithout`.
     GoOnWithout,
+    /// `Intent::HandOverUnproved`.
+    HandOverUnproved,
     /// `Intent::KeepInMemory`.
     KeepInMemory,
     /// `Intent::CopyDetails`.
@@ -241,6 +257,7 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::ClientUnsuitable
         | F::ClientUnknown => &[Way::GoBack],
         // Either the client is mended, or another one is taken.
+        F::PersonalAccount => &[Way::TryAgain, Way::GoBack],
         F::ClientDisabled | F::RedirectMissing => &[Way::GoBack, Way::TryAgain],
         F::DeviceCodeBlocked => &[Way::UseBrowser],
         F::SignInInterrupted => &[Way::TryAgain, Way::UseDeviceCode],
@@ -259,6 +276,7 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::CloudFileMissing
         | F::CloudFileInvalid
         | F::SecretsForbidden
+        | F::AppPolicy
         // The next shorter one is chosen, and agreed to anew.
         | F::SecretLifetimeForbidden
         | F::PermissionIdMismatch

@@ -110,9 +110,17 @@ fn params(fault: &Fault) -> Params {
     if let Some(about) = fault.named.about {
         params.insert("reason".to_owned(), about.to_owned());
     }
+    let rule = match fault.code {
+        Code::AppPolicy => Some("appPolicy"),
+        Code::PropertyLocked => Some("propertyLocked"),
+        _ => None,
+    };
     if let Some(property) = &fault.named.target {
         params.insert("property".to_owned(), property.clone());
         params.insert("reason".to_owned(), "named".to_owned());
+    }
+    if let Some(rule) = rule {
+        params.insert("reason".to_owned(), rule.to_owned());
     }
     if let Some(wait) = fault.retry_after {
         params.insert("seconds".to_owned(), wait.as_secs().max(1).to_string());
@@ -139,6 +147,7 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::Cancelled | Code::SignInDeclined => FaultCode::SignInDeclined,
         Code::SignInMismatch => FaultCode::SignInMismatch,
         Code::ClockWrong => FaultCode::ClockWrong,
+        Code::PersonalAccount => FaultCode::PersonalAccount,
         Code::AccountNotInTenant => FaultCode::AccountNotInTenant,
         Code::TenantNotFound => FaultCode::TenantNotFound,
         Code::BlockedByPolicy => FaultCode::BlockedByPolicy,
@@ -184,6 +193,8 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::QuotaExceeded => FaultCode::QuotaExceeded,
         Code::SecretsForbidden => FaultCode::SecretsForbidden,
         Code::SecretLifetimeForbidden => FaultCode::SecretLifetimeForbidden,
+        Code::AppPolicy => FaultCode::AppPolicy,
+        Code::PropertyLocked => FaultCode::PropertyLocked,
         Code::AlreadyExists | Code::Conflict | Code::BadRequest => FaultCode::Refused,
         Code::Internal => FaultCode::Internal,
     }

@@ -157,6 +157,8 @@ pub enum ChangeKind {
     SetAccountTypes,
     /// Add the Web redirect.
     AddRedirect,
+    /// Move the redirect from another platform to Web.
+    MoveRedirect,
     /// Create the service principal.
     CreateServicePrincipal,
     /// Switch a registration on again that an administrator has switched off.

@@ -9,6 +9,13 @@ pub const APPLICATION_NAME: &str = "PeigUserManagerApp";
 /// The Web redirect URI of the guide ("not actually used").
 pub const REDIRECT_URI: &str = "http://localhost";
 
+/// The portal's names of the platforms that a redirect can stand under.
+pub const WEB: &str = "Web";
+/// The same.
+pub const SINGLE_PAGE: &str = "Single-page application";
+/// The same.
+pub const MOBILE_AND_DESKTOP: &str = "Mobile and desktop applications";
+
 /// Description that the guide gives the client secret.
 pub const SECRET_DESCRIPTION: &str = "Peig";
 /// Peig's guide to this job.
@@ -30,6 +37,12 @@ pub const GRANT_DELEGATED: &str = "DelegatedPermissionGrant.ReadWrite.All";
 /// Rights that the admin's sign-in asks for, as short names; `openid profile` give the id token.
 pub const SIGN_IN_SCOPES: [&str; 6] =
     ["User.Read", "Application.ReadWrite.All", GRANT_ROLES, GRANT_DELEGATED, "openid", "profile"];
+
+/// The same for an admin who approves on Microsoft's page: nothing with which this program could consent to anything. What
+/// would be consented to has still to be read: `Directory.Read.All` is the least right that shows delegated grants (Microsoft,
+/// "List oauth2PermissionGrants").
+pub const FEWER_SCOPES: [&str; 5] =
+    ["User.Read", "Application.ReadWrite.All", "Directory.Read.All", "openid", "profile"];
 
 /// The right that only the check of the tenant's rule for secrets needs. Asked for on request: most admins should not
 /// have to agree to more than the job needs.

@@ -43,7 +43,7 @@ pub fn portal_place(kind: ChangeKind) -> Option<&'static str> {
     Some(match kind {
         ChangeKind::CreateRegistration => "App registrations → New registration",
         ChangeKind::SetAccountTypes => "App registrations → Authentication → Supported account types",
-        ChangeKind::AddRedirect | ChangeKind::RemoveRedirect => {
+        ChangeKind::AddRedirect | ChangeKind::MoveRedirect | ChangeKind::RemoveRedirect => {
             "App registrations → Authentication → Redirect URIs"
         }
         ChangeKind::AllowPublicClient => "App registrations → Authentication → Allow public client flows",

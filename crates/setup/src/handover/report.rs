@@ -13,7 +13,7 @@ use crate::facts::{Choices, Decision, Facts};
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, PermissionKind, portal_place};
 use crate::params::Params;
 use crate::plan::{everything, of_foothold};
-use crate::secret::known::Proof;
+use crate::secret::known::{Obstacle, Proof};
 use crate::tenant::foothold::Foothold;
 
 /// All that the report says. The field names are those of the JSON file.
@@ -99,6 +99,8 @@ enum Known {
     NotAccepted,
     /// A policy of the company does not let it be tried from this computer.
     Blocked,
+    /// The same, and it is handed over on the admin's word.
+    OnWord,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -206,7 +208,8 @@ fn secrets(facts: &Facts<'_>) -> Vec<Secret> {
                 Proof::Trying { .. } if at_hand => Known::Activating,
                 Proof::Proved { .. } if at_hand => Known::SignsIn,
                 Proof::Failed if at_hand => Known::NotAccepted,
-                Proof::Blocked if at_hand => Known::Blocked,
+                Proof::Blocked { by: Obstacle::Rule } if at_hand => Known::Blocked,
+                Proof::Blocked { by: Obstacle::Word } if at_hand => Known::OnWord,
                 _ => Known::Untried,
             },
             kept_on_this_computer: at_hand && facts.secret.stored,
@@ -300,6 +303,7 @@ impl Page<'_> {
             Known::SignsIn => &self.words.signs_in,
             Known::NotAccepted => &self.words.not_accepted,
             Known::Blocked => &self.words.blocked,
+            Known::OnWord => &self.words.on_word,
         };
         let kept = if secret.kept_on_this_computer { &self.words.kept } else { &self.words.not_kept };
         vec![tried, kept]

@@ -118,6 +118,7 @@ pub struct ReportWords {
     pub signs_in: String,
     pub not_accepted: String,
     pub blocked: String,
+    pub on_word: String,
     pub being_tried: String,
     pub not_tried: String,
     pub kept: String,

@@ -2,10 +2,10 @@
 
 use entra::graph::{AppRoleAssignment, Application, DelegatedGrant, PasswordCredential, ServicePrincipal};
 
-use crate::guide::{CheckId, PERMISSIONS, Permission, PermissionKind, REDIRECT_URI};
+use crate::guide::{CheckId, PERMISSIONS, Permission, PermissionKind};
 use crate::tenant::extra::{Held, ListedExtra};
 use crate::tenant::foothold::Foothold;
-use crate::tenant::registration::{has_redirect, holds, list_permission, lists};
+use crate::tenant::registration::{has_redirect, holds, list_permission, lists, set_redirect};
 use crate::tenant::snapshot::Observation;
 
 /// Something that is so because Microsoft has said yes to a write.
@@ -302,9 +302,7 @@ impl Fact {
             Self::AccountTypes { audience, .. } => {
                 registration.sign_in_audience = Some((*audience).to_owned());
             }
-            Self::Redirect { .. } if !has_redirect(registration) => {
-                registration.web.redirect_uris.push(REDIRECT_URI.to_owned());
-            }
+            Self::Redirect { .. } => set_redirect(registration),
             Self::PublicClient { .. } => registration.is_fallback_public_client = Some(true),
             Self::Enabled { .. } => registration.is_disabled = Some(false),
             Self::Listed { permission, .. } => {

@@ -31,6 +31,11 @@ pub enum Change {
     EnableRegistration,
     /// Add the Web redirect, keeping those that are there.
     AddRedirect,
+    /// Move the redirect that stands under this platform to Web.
+    MoveRedirect {
+        /// As the portal calls it.
+        platform: &'static str,
+    },
     /// Create the service principal.
     CreateServicePrincipal,
     /// Enable a disabled service principal.
@@ -94,6 +99,7 @@ impl Change {
             | Self::SetAccountTypes { .. }
             | Self::EnableRegistration
             | Self::AddRedirect
+            | Self::MoveRedirect { .. }
             | Self::CreateServicePrincipal
             | Self::EnableServicePrincipal => Some(SectionId::Registration),
             Self::ListPermissions { .. } | Self::Grant { .. } | Self::Revoke(_) | Self::Unlist(_) => {
@@ -116,6 +122,7 @@ impl Change {
             Self::SetAccountTypes { .. } => ChangeKind::SetAccountTypes,
             Self::EnableRegistration => ChangeKind::EnableRegistration,
             Self::AddRedirect => ChangeKind::AddRedirect,
+            Self::MoveRedirect { .. } => ChangeKind::MoveRedirect,
             Self::CreateServicePrincipal => ChangeKind::CreateServicePrincipal,
             Self::EnableServicePrincipal => ChangeKind::EnableServicePrincipal,
             Self::ListPermissions { .. } => ChangeKind::ListPermissions,
@@ -146,6 +153,9 @@ impl Change {
                 ("uri", REDIRECT_URI.to_owned()),
             ]),
             Self::AddRedirect => params([("uri", REDIRECT_URI.to_owned())]),
+            Self::MoveRedirect { platform } => {
+                params([("uri", REDIRECT_URI.to_owned()), ("platform", (*platform).to_owned())])
+            }
             Self::ListPermissions { missing } => {
                 params([("permissions", missing.iter().map(|one| one.value).collect::<Vec<_>>().join(", "))])
             }

@@ -102,9 +102,9 @@ pub fn replaced(facts: &Facts<'_>) -> Vec<Change> {
 /// is the admin's word alone.
 pub fn may_finish(facts: &Facts<'_>) -> bool {
     match renewal_phase(facts) {
-        // A policy that keeps this computer from trying it says nothing against it: then the admin's word counts.
+        // What keeps this computer from trying it says nothing against it: then the admin's word counts.
         RenewalPhase::HandOver => {
-            matches!(facts.secret.proof, Proof::Proved { .. } | Proof::Blocked) && facts.secret.handed
+            matches!(facts.secret.proof, Proof::Proved { .. } | Proof::Blocked { .. }) && facts.secret.handed
         }
         // What is known not to have reached Peig is not what Peig has.
         RenewalPhase::Unclear => {

@@ -7,7 +7,7 @@ use crate::check::permissions::{is_consented, is_listed};
 use crate::check::prerequisites::{Ability, consent_ability};
 use crate::facts::{Decision, Facts};
 use crate::guide::{MULTITENANT, PERMISSIONS, SINGLE_TENANT, SectionId};
-use crate::tenant::registration::has_redirect;
+use crate::tenant::registration::{has_redirect, redirect_stands_under};
 
 /// What a section still needs, in the order in which it has to be done. Empty when nothing is to be done by this
 /// program: all holds, the admin has to choose, or another person has to act.
@@ -79,7 +79,10 @@ fn registration(facts: &Facts<'_>) -> Vec<Change> {
                 changes.push(Change::EnableRegistration);
             }
             if !has_redirect(registration) {
-                changes.push(Change::AddRedirect);
+                changes.push(match redirect_stands_under(registration) {
+                    None => Change::AddRedirect,
+                    Some(platform) => Change::MoveRedirect { platform },
+                });
             }
         }
     }

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use entra::graph::PasswordCredential;
 use serde::Serialize;
 
-use crate::guide::{ChangeKind, FootholdKind};
+use crate::guide::{ChangeKind, FootholdKind, MOBILE_AND_DESKTOP, SINGLE_PAGE, WEB};
 use crate::params::Params;
 use crate::tenant::foothold::Foothold;
 
@@ -52,9 +52,9 @@ pub fn of_foothold(one: &Foothold) -> Params {
             ("keyId", one.id.clone()),
         ]),
         Federated => params([("issuer", text(&one.detail))]),
-        WebRedirect => params([("platform", "Web".to_owned())]),
-        SpaRedirect => params([("platform", "Single-page application".to_owned())]),
-        PublicClientRedirect => params([("platform", "Mobile and desktop applications".to_owned())]),
+        WebRedirect => params([("platform", WEB.to_owned())]),
+        SpaRedirect => params([("platform", SINGLE_PAGE.to_owned())]),
+        PublicClientRedirect => params([("platform", MOBILE_AND_DESKTOP.to_owned())]),
         _ => params([("detail", text(&one.detail)), ("id", one.id.clone())]),
     };
     told.extend(more);

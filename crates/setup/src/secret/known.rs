@@ -61,6 +61,15 @@ impl SecretFacts {
     }
 }
 
+/// What keeps this computer from trying a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// A rule about who may sign in from where: Microsoft's answer says so.
+    Rule,
+    /// Whatever it is: the admin has said that it is handed over all the same.
+    Word,
+}
+
 /// How far the proof of a secret is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Proof {
@@ -79,7 +88,10 @@ pub enum Proof {
     },
     /// It was not accepted in time.
     Failed,
-    /// A policy of the company does not let it sign in from this computer. That says nothing about the secret, or about
-    /// Peig, which signs in from elsewhere.
-    Blocked,
+    /// It could not be tried from this computer. That says nothing about the secret, or about Peig, which signs in from
+    /// elsewhere.
+    Blocked {
+        /// By what.
+        by: Obstacle,
+    },
 }

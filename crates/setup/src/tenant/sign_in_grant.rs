@@ -10,7 +10,7 @@ use entra::graph::{DelegatedGrant, Graph, ServicePrincipal, reads};
 use entra::sign_in::OPENID_SCOPES;
 
 use super::ask::whole_list;
-use crate::guide::{MORE_SCOPES, SIGN_IN_SCOPES};
+use crate::guide::{FEWER_SCOPES, MORE_SCOPES, SIGN_IN_SCOPES};
 
 /// Who signed in, and with what.
 #[derive(Debug, Clone)]
@@ -92,7 +92,7 @@ fn is_takeable(grant: &DelegatedGrant, client: &SignInClient, principal: &str) -
 /// This program asks for it, or it is one of OpenID Connect: those open nothing of the tenant, and Microsoft adds some of
 /// them to a consent by itself. Permissions are compared without regard to case.
 fn is_ours(scope: &str) -> bool {
-    let mut ours = SIGN_IN_SCOPES.iter().chain(&MORE_SCOPES).chain(&OPENID_SCOPES);
+    let mut ours = SIGN_IN_SCOPES.iter().chain(&FEWER_SCOPES).chain(&MORE_SCOPES).chain(&OPENID_SCOPES);
     ours.any(|one| one.eq_ignore_ascii_case(scope))
 }
 

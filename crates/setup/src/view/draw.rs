@@ -17,7 +17,7 @@ use super::update::UpdateView;
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
 use crate::check::prerequisites::{is_ruled_out, needs_colleague};
 use crate::fault::{FaultView, Way};
-use crate::guide::{SECTIONS, SIGN_IN_SCOPES};
+use crate::guide::SECTIONS;
 use crate::host::ScenarioId;
 use crate::plan::renewal_phase;
 use crate::wizard::event::Goal;
@@ -229,7 +229,8 @@ fn sign_in(state: &State) -> SignInScreen {
         phase: sign_in_phase(state),
         tenant: state.target.tenant().map(str::to_owned),
         reach: ReachView::of(state),
-        rights: SIGN_IN_SCOPES.map(str::to_owned).to_vec(),
+        rights: state.target.rights().iter().map(|right| (*right).to_owned()).collect(),
+        fewer: state.target.has_fewer_rights(),
     }
 }
 

@@ -8,15 +8,16 @@ use super::extra::ExtraView;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::screen::{
-    ConsentView, EntryView, RegistrationView, SectionScreen, StepState, StepView, ValueField, ValuesScreen,
+    ApprovalView, ConsentView, EntryView, RegistrationView, SectionScreen, StepState, StepView, ValueField,
+    ValuesScreen,
 };
 use super::secret::{SecretPhase, SecretView};
-use crate::check::prerequisites::may_try_consent;
+use crate::check::prerequisites::{approves_on_page, may_try_consent};
 use crate::check::{self, Finding, Status};
 use crate::facts::Facts;
 use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guide_section, typed};
 use crate::handover;
-use crate::secret::known::{KeptIn, Proof};
+use crate::secret::known::{KeptIn, Obstacle, Proof};
 use crate::secret::ours::{days_until, live_secrets};
 use crate::tenant::snapshot::Meant;
 use crate::wizard::event::Goal;
@@ -153,7 +154,16 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
     let needs_someone = findings.iter().any(|finding| finding.status == Status::WaitingForSomeone);
     let open = needs_someone || findings.iter().any(|finding| !finding.allows_next());
     let may_try = state.facts(now).is_some_and(|facts| may_try_consent(&facts));
-    open.then(|| ConsentView { link: link.to_string(), needs_someone, may_try })
+    let waits = state.jobs.task() == Some(BusyTask::WaitingForConsent);
+    let https = state.access.came_with_https();
+    open.then(|| ConsentView {
+        link: link.to_string(),
+        needs_someone,
+        may_try,
+        by_page: state.facts(now).is_some_and(|facts| approves_on_page(&facts)),
+        can_approve: state.jobs.is_idle() && links::approval_here(state).is_some(),
+        waiting: (waits && state.access.sign_in_page().is_some()).then_some(ApprovalView { https }),
+    })
 }
 
 fn secret(state: &State, now: Timestamp) -> SecretView {
@@ -164,7 +174,8 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         (Some(_), Proof::Proved { .. }) => SecretPhase::Proved,
         (Some(_), Proof::Untried) if state.vault.facts().at_hand => SecretPhase::NotProved,
         (Some(_), Proof::Failed) => SecretPhase::NotProved,
-        (Some(_), Proof::Blocked) => SecretPhase::Blocked,
+        (Some(_), Proof::Blocked { by: Obstacle::Rule }) => SecretPhase::Blocked,
+        (Some(_), Proof::Blocked { by: Obstacle::Word }) => SecretPhase::OnWord,
         (Some(_), Proof::Untried) => SecretPhase::Existing,
     };
     let end = credential.as_ref().and_then(|one| one.end_date_time);

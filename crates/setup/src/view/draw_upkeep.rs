@@ -173,7 +173,7 @@ pub(super) fn deleted(state: &State, now: Timestamp) -> Option<DeletedChoice> {
         footholds: facts
             .footholds_in_bin(one)
             .iter()
-            .map(|one| FootholdView::of(one, Decision::Open))
+            .map(|one| FootholdView::of(one, Decision::Open, false))
             .collect(),
     };
     Some(DeletedChoice { items: seen.deleted.iter().map(view).collect(), open: facts.bin_is_open() })

@@ -55,11 +55,15 @@ pub struct FootholdView {
     pub params: Params,
     /// What becomes of it.
     pub decision: Decision,
+    /// The registration locks it: it cannot go before somebody has taken the lock off.
+    pub locked: bool,
 }
 
 impl FootholdView {
-    pub(super) fn of(one: &Foothold, decision: Decision) -> Self {
-        Self { id: one.key(), kind: one.kind, params: of_foothold(one), decision }
+    pub(super) fn of(one: &Foothold, decision: Decision, locked: bool) -> Self {
+        use FootholdKind::{PrincipalCertificate, PrincipalSecret};
+        let locked = locked && matches!(one.kind, PrincipalSecret | PrincipalCertificate);
+        Self { id: one.key(), kind: one.kind, params: of_foothold(one), decision, locked }
     }
 }
 
@@ -68,7 +72,9 @@ impl FootholdsView {
     pub(super) fn of(facts: &Facts<'_>) -> Option<Self> {
         let registration = facts.registration()?;
         let found = facts.footholds();
-        let items: Vec<_> = found.iter().map(|one| FootholdView::of(one, facts.decision(one))).collect();
+        let locked = registration.locks_credentials();
+        let view = |one: &Foothold| FootholdView::of(one, facts.decision(one), locked);
+        let items: Vec<_> = found.iter().map(view).collect();
         (!items.is_empty()).then(|| Self {
             id: digest(&found),
             chosen: facts.has_adopted(&found),

@@ -32,7 +32,7 @@ pub use program::{
 pub use reach::ReachView;
 pub use run::{RunPart, RunView};
 pub use screen::{
-    ConsentView, EntryView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase,
+    ApprovalView, ConsentView, EntryView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase,
     SignInScreen, StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
 };
 pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, SecretView};

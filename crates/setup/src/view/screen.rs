@@ -57,6 +57,8 @@ pub struct SignInScreen {
     pub reach: Option<ReachView>,
     /// Rights that the sign-in asks for, short names in order (`User.Read` …).
     pub rights: Vec<String>,
+    /// They are fewer: the admin approves on Microsoft's page (`Intent::ChooseRights`).
+    pub fewer: bool,
 }
 
 /// How far the sign-in is.
@@ -236,6 +238,7 @@ pub struct RegistrationView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct ConsentView {
     /// The link to send; `Intent::CopyConsentLink` copies it.
     pub link: String,
@@ -243,6 +246,21 @@ pub struct ConsentView {
     pub needs_someone: bool,
     /// It looks as if this account could not, and only Microsoft knows: `Intent::TryConsent` tries it.
     pub may_try: bool,
+    /// This account approves on Microsoft's page: this program was not given the rights.
+    pub by_page: bool,
+    /// The page can be opened from here, and comes back (`Intent::ApproveOnPage`).
+    pub can_approve: bool,
+    /// It is open, and is waited for; `LinkId::SignInPage` opens it again.
+    pub waiting: Option<ApprovalView>,
+}
+
+/// Microsoft's page for approving is being waited for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub struct ApprovalView {
+    /// The browser came back with `https`, which cannot reach this program.
+    pub https: bool,
 }
 
 /// Values for Peig.

@@ -118,4 +118,6 @@ pub enum SecretPhase {
     NotProved,
     /// Its value is at hand, and a policy of the company does not let it sign in from this computer. It can be handed over.
     Blocked,
+    /// The same, and the admin hands it over all the same.
+    OnWord,
 }

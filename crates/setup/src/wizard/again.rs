@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::event::{Goal, Work};
-use super::jobs::{perform, proving, reading, signing_in, store};
+use super::jobs::{approving, perform, proving, reading, signing_in, store};
 use super::leaving;
 use super::place::Leave;
 use super::plans;
@@ -105,6 +105,7 @@ pub(super) fn again<H: Host>(context: &Context<H>, state: &mut State, retry: Opt
         Some(Retry::StartPractice(scenario)) => signing_in::start_practice(context, state, scenario),
         Some(Retry::SignIn(method)) => signing_in::sign_in(context, state, method, false),
         Some(Retry::CheckMore) => signing_in::sign_in(context, state, state.access.method(), true),
+        Some(Retry::Approve) => approving::start(context, state),
         Some(Retry::Observe) | None => {
             state.troubles.over(Source::Reading);
             state.jobs.forget_failures();

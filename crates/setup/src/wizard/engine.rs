@@ -31,6 +31,8 @@ pub struct Settings {
     pub cloud: Result<Cloud, CloudProblem>,
     /// Words of the page that the browser shows after the sign-in.
     pub closing_page: ClosingPage,
+    /// Words of the page that it shows after an approval.
+    pub approval_page: ClosingPage,
     /// Words of the files that are handed out.
     pub words: Words,
 }
@@ -63,6 +65,7 @@ impl Engine {
             host: Arc::new(host),
             http,
             closing_page: settings.closing_page,
+            approval_page: settings.approval_page,
             words: Arc::new(settings.words),
             reports,
         };

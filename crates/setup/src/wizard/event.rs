@@ -84,6 +84,15 @@ pub(crate) enum Stop {
     SecretRolledBack(HostFault),
 }
 
+/// Why nothing was approved on Microsoft's page, as far as this program knows.
+#[derive(Debug)]
+pub(crate) enum NotApproved {
+    /// The page was not opened.
+    NotAsked(Stop),
+    /// What came back from it, or did not.
+    ByPage(Fault),
+}
+
 /// The tenant as it is, and what hangs on the registration.
 pub(crate) struct LookedThrough {
     pub(crate) observation: Observation,
@@ -98,6 +107,7 @@ pub(crate) enum Event {
     CameWithHttps,
     DeviceCode(DeviceCode),
     SignedIn { method: SignInMethod, more: bool, result: Result<Box<Session>, Fault> },
+    Approved(Result<(), NotApproved>),
     Entered(SectionId),
     Acknowledged { facts: Vec<Fact>, seen: Option<Box<Observation>> },
     Waiting { seconds: u32 },

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::clipboard;
 use super::event::{Aside, Event, Report};
+use super::heard::approved::approved;
 use super::heard::looked::{looked_for_grants, looked_through};
 use super::heard::observed::observed;
 use super::heard::performed::performed;
@@ -58,6 +59,7 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
             let retry = if more { Retry::CheckMore } else { Retry::SignIn(method) };
             signed_in(context, state, retry, result.map(|session| *session));
         }
+        Event::Approved(result) => approved(state, result),
         Event::Entered(section) => state.place = Place::Section(section),
         Event::Acknowledged { facts, seen } => {
             let me = state.session().map(|session| session.account.object_id.clone()).unwrap_or_default();
@@ -104,6 +106,7 @@ pub(super) fn broken_off(state: &mut State, what: Running) {
         Running::Job(job) if state.jobs.is_current(job) => {
             let work = state.jobs.end();
             state.access.stop_waiting();
+            state.tenant.end_approval(false);
             // Whatever was being tried is not being tried any more.
             if matches!(state.vault.facts().proof, Proof::Trying { .. }) {
                 state.vault.note_proof(Proof::Failed);

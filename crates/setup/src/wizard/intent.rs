@@ -39,6 +39,11 @@ pub enum Intent {
         /// Host of Graph that the admin saw.
         graph_host: String,
     },
+    /// With how few rights to sign in; ignored once that has begun.
+    ChooseRights {
+        /// None with which this program could consent: the admin approves on Microsoft's page.
+        fewer: bool,
+    },
     /// Begin to sign in; ignored while `CloudView::agreed` is not so.
     StartSignIn {
         /// How.
@@ -139,9 +144,9 @@ pub enum Intent {
     CopyConsentLink,
     /// Copy the device code.
     CopyDeviceCode,
-    /// Copy the address of the sign-in page, for another browser on this computer.
+    /// Copy the address of the page that is waited for, for another browser on this computer.
     CopySignInPage,
-    /// What Microsoft's page shows instead of going on: the sign-in ends with what its number means.
+    /// What Microsoft's page shows instead of going on: the waiting ends with what its number means.
     ExplainNumber {
         /// As typed, or as copied off the page.
         text: String,
@@ -165,6 +170,8 @@ pub enum Intent {
     GoOnWithout,
     /// Try once more whether the secret at hand signs in.
     Prove,
+    /// This computer cannot try the secret: hand it over on the admin's word.
+    HandOverUnproved,
     /// The credential store cannot be used: go on, and keep the new secret in memory only.
     KeepInMemory,
     /// Sign in once more with the right to read the tenant's rule for secrets.
@@ -177,6 +184,8 @@ pub enum Intent {
     LeaveToColleague,
     /// This account may be able to consent after all: try it.
     TryConsent,
+    /// Approve on Microsoft's page, which comes back to this program; another administrator may, too.
+    ApproveOnPage,
     /// Go to the health screen.
     ShowHealth,
     /// Make a new secret beside the one that works, as planned on screen.
@@ -295,10 +304,8 @@ pub enum LinkId {
     PortalSection,
     /// The page on which a device code is typed.
     DeviceLogin,
-    /// The sign-in page again, while the browser is being waited for.
+    /// The page for signing in or approving again, while the browser is being waited for.
     SignInPage,
-    /// Microsoft's consent page for the registration.
-    ConsentPage,
     /// Peig's guide to this job.
     Guide,
     /// Peig's next step: the connector.

@@ -10,10 +10,11 @@ use super::again::{
 use super::clipboard;
 use super::event::Goal;
 use super::gate;
+use super::heard::approved::not_by_page;
 use super::heard::observed::warn_of_strange_permission;
 use super::heard::signed_in::sign_in_refused;
 use super::intent::{Intent, SignInMethod};
-use super::jobs::{looking, proving, signing_in, store, updating};
+use super::jobs::{approving, looking, proving, signing_in, store, updating};
 use super::leaving;
 use super::links;
 use super::place::{BusyTask, Leave, Place};
@@ -41,6 +42,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::ChooseTenant { .. }
         | Intent::SwitchCloud { .. }
         | Intent::AgreeToCloud { .. }
+        | Intent::ChooseRights { .. }
         | Intent::StartSignIn { .. }
         | Intent::SignInAgain
         | Intent::ExplainNumber { .. }
@@ -66,6 +68,9 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             if let Place::Section(section) = state.place {
                 agree(context, state, Goal::Section(section), &plan);
             }
+        }
+        Intent::ApproveOnPage if state.place == Place::Section(SectionId::Permissions) => {
+            approving::start(context, state);
         }
         Intent::SetEverythingUp { plan } => agree(context, state, Goal::Everything, &plan),
         Intent::Renew { plan } => agree(context, state, Goal::Renew, &plan),
@@ -95,6 +100,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
                 try_again(context, state);
             }
         }
+        Intent::HandOverUnproved => secrets::hand_over_unproved(state),
         Intent::GoOnWithout => go_on_without(state),
         Intent::DismissFault => {
             // What it broke off is not taken up again by itself.
@@ -118,8 +124,8 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             }
             state.visible = visible;
         }
-        // That there is somebody is noticed with every intent.
-        Intent::Present => {}
+        // That there is somebody is noticed with every intent; the page can be a moment old.
+        Intent::Present | Intent::ApproveOnPage => {}
         Intent::HideSecret => state.showing.end(),
         Intent::Prove => prove(context, state),
         Intent::ForgetSecret => store::forget(context, state),
@@ -161,6 +167,9 @@ fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
             if !state.reach.is_known() {
                 looking::look(context, state);
             }
+        }
+        Intent::ChooseRights { fewer } if state.place == Place::SignIn && state.jobs.is_idle() => {
+            state.target.choose_rights(fewer);
         }
         Intent::StartSignIn { method } => {
             if state.place == Place::SignIn && state.reach.is_obstructed() && !state.reach.is_looking() {
@@ -310,7 +319,8 @@ const PAGE_TEXT: usize = 20_000;
 
 /// A page that shows a number does not come back: the waiting ends with what the number means.
 fn explain_number(state: &mut State, text: &str) {
-    if !waits_for_sign_in(state) {
+    let approving = state.jobs.task() == Some(BusyTask::WaitingForConsent);
+    if !waits_for_sign_in(state) && !approving {
         return;
     }
     let text: String = text.chars().take(PAGE_TEXT).collect();
@@ -318,6 +328,11 @@ fn explain_number(state: &mut State, text: &str) {
         None => {
             let shown = fault::own(FaultCode::NumberNotFound, None, Timestamp::now());
             state.tell(Source::Machine, shown, None);
+        }
+        Some(number) if approving && state.jobs.give_way() => {
+            state.access.stop_waiting();
+            state.troubles.clear();
+            not_by_page(state, &entra::Fault::from_number(number));
         }
         Some(number) if state.jobs.give_way() => {
             let method = state.access.method();

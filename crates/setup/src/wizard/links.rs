@@ -1,5 +1,6 @@
 //! Where the page's links lead: the wizard makes the addresses, the system browser opens them.
 
+use entra::Approval;
 use jiff::Timestamp;
 use url::Url;
 
@@ -7,24 +8,38 @@ use super::intent::LinkId;
 use super::place::Place;
 use super::state::{Source, State};
 use super::surroundings::Context;
+use crate::check::permissions::is_listed;
 use crate::fault::{self, FaultCode};
-use crate::guide::{CONNECTOR_URL, GUIDE_URL, PortalPage, REDIRECT_URI, SECRET_POLICY_URL, SectionId};
+use crate::guide::{
+    CONNECTOR_URL, GUIDE_URL, PERMISSIONS, PortalPage, REDIRECT_URI, SECRET_POLICY_URL, SectionId,
+};
 use crate::host::Host;
+use crate::tenant::registration::has_redirect;
 
-/// The link with which another administrator, or this one on Microsoft's page, can consent. `http://localhost` is the
-/// registration's redirect; nobody listens there, and the admin is told so.
+/// The link with which another administrator can consent, from wherever they are. `http://localhost` is the registration's
+/// redirect; nobody listens there, and the admin is told so.
 pub(crate) fn consent(state: &State) -> Option<Url> {
+    let asked = approval(state)?;
+    let (tenant, client) = (&asked.tenant_id, &asked.client_id);
+    Some(entra::admin_consent_url(state.target.cloud(), tenant, client, REDIRECT_URI, "peig-setup"))
+}
+
+/// What can be approved on Microsoft's page.
+pub(crate) fn approval(state: &State) -> Option<Approval> {
     let facts = state.facts(Timestamp::now())?;
     // Whoever gives the consents gives them to everybody who can sign in as it.
     let registration = facts.registration().filter(|_| facts.is_only_peigs())?;
-    let tenant = &state.session()?.tenant_id;
-    Some(entra::admin_consent_url(
-        state.target.cloud(),
-        tenant,
-        &registration.app_id,
-        REDIRECT_URI,
-        "peig-setup",
-    ))
+    let tenant_id = state.session()?.tenant_id.clone();
+    Some(Approval { tenant_id, client_id: registration.app_id.clone() })
+}
+
+/// The same, where all five permissions are in the list that the page shows, and come back to an address that it knows.
+pub(crate) fn approval_here(state: &State) -> Option<Approval> {
+    let facts = state.facts(Timestamp::now())?;
+    let listed = PERMISSIONS.iter().all(|permission| is_listed(permission, &facts));
+    let comes_back =
+        facts.registration().is_some_and(has_redirect) && facts.observation.service_principal.is_some();
+    approval(state).filter(|_| listed && comes_back)
 }
 
 fn portal_page(state: &State) -> Option<Url> {
@@ -46,7 +61,6 @@ pub(super) fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkI
         LinkId::PortalSection => portal_page(state),
         LinkId::DeviceLogin => state.access.device_code().map(|device| device.verification_uri.clone()),
         LinkId::SignInPage => state.access.sign_in_page().cloned(),
-        LinkId::ConsentPage => consent(state),
         LinkId::Guide => Url::parse(GUIDE_URL).ok(),
         LinkId::Connector => Url::parse(CONNECTOR_URL).ok(),
         LinkId::SecretPolicy => Url::parse(SECRET_POLICY_URL).ok(),

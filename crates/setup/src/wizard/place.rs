@@ -88,6 +88,8 @@ pub enum BusyTask {
     WaitingForBrowser,
     /// Waiting for the admin to type the device code.
     WaitingForDeviceCode,
+    /// Waiting for an administrator on Microsoft's page for approving.
+    WaitingForConsent,
     /// Redeeming the sign-in's answer.
     FinishingSignIn,
     /// Reading the tenant for the first time.

@@ -1,5 +1,6 @@
 //! What becomes of the secret's value: found again, shown, missed, given up.
 
+use entra::fault::catalogue::Concerns;
 use entra::{Code, Fault};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -11,11 +12,11 @@ use super::notes;
 use super::state::{HeldSecret, Recalled, Retry, Source, State};
 use super::surroundings::Context;
 use crate::facts::Facts;
-use crate::fault::{self, FaultCode};
+use crate::fault::{self, FaultCode, Way};
 use crate::handover::ValueId;
 use crate::host::{Host, HostFault};
 use crate::ledger::Fact;
-use crate::secret::known::{KeptIn, Proof};
+use crate::secret::known::{KeptIn, Obstacle, Proof};
 use crate::secret::ours::{is_ours, live_secrets};
 use crate::secret::trace::{Begun, Fate, Trace};
 
@@ -220,8 +221,8 @@ pub(super) fn stay_with_registration<H: Host>(context: &Context<H>, state: &mut 
     state.vault.judge_by(in_use.as_deref());
 }
 
-/// What came of trying the secret. Not waiting any longer is the admin's own wish and no fault, and so is a policy that
-/// keeps this computer out: that says nothing about the secret.
+/// What came of trying the secret. Not waiting any longer is the admin's own wish and no fault, and so is a rule that keeps this
+/// computer out: that says nothing about the secret.
 pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<String>, Fault>) -> bool {
     if state.vault.held().is_none_or(|held| held.key_id != key_id) {
         return false;
@@ -233,16 +234,37 @@ pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<St
             return true;
         }
         Err(fault) if fault.code == Code::Cancelled => state.vault.note_proof(Proof::Failed),
-        Err(fault) if fault.code == Code::BlockedByPolicy => state.vault.note_proof(Proof::Blocked),
+        Err(fault) if fault.code.concerns() == Concerns::Rule => {
+            state.vault.note_proof(Proof::Blocked { by: Obstacle::Rule });
+        }
         Err(fault) => {
             state.vault.note_proof(Proof::Failed);
             let mut shown = fault::view(&fault, Timestamp::now());
             shown.code = FaultCode::SecretNotProved;
             shown.ways = fault::ways(shown.code);
+            let about = match fault.code.concerns() {
+                Concerns::Secret => None,
+                Concerns::Way => Some("way"),
+                Concerns::Rule | Concerns::Unknown => Some("unclear"),
+            };
+            if let Some(about) = about {
+                // Nothing was said against the secret, and this computer may never be able to try it.
+                shown.ways.insert(1, Way::HandOverUnproved);
+                shown.params.insert("reason".to_owned(), about.to_owned());
+            }
             state.tell(Source::Proof, shown, Some(Retry::Prove));
         }
     }
     false
+}
+
+/// The admin hands over what this computer could not try, where nothing was said against it.
+pub(super) fn hand_over_unproved(state: &mut State) {
+    let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::HandOverUnproved));
+    if offered && state.vault.facts().proof == Proof::Failed {
+        state.vault.note_proof(Proof::Blocked { by: Obstacle::Word });
+        state.troubles.over(Source::Proof);
+    }
 }
 
 pub(super) fn forgotten(state: &mut State, result: Result<(), HostFault>) {

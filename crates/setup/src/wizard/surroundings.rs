@@ -13,6 +13,7 @@ pub(crate) struct Context<H> {
     pub(crate) host: Arc<H>,
     pub(crate) http: Http,
     pub(crate) closing_page: ClosingPage,
+    pub(crate) approval_page: ClosingPage,
     pub(crate) words: Arc<Words>,
     pub(crate) reports: mpsc::UnboundedSender<Report>,
 }
@@ -35,6 +36,7 @@ impl<H> Clone for Context<H> {
             host: Arc::clone(&self.host),
             http: self.http.clone(),
             closing_page: self.closing_page.clone(),
+            approval_page: self.approval_page.clone(),
             words: Arc::clone(&self.words),
             reports: self.reports.clone(),
         }

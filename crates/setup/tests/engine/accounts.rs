@@ -151,6 +151,47 @@ async fn what_a_colleague_approves_is_not_tried_and_may_be_tried_on_request() {
     }
 }
 
+/// As reported: 500200 says so itself, 50020 and 16000 by whose the account is. Neither is "not in the tenant you named".
+#[tokio::test(flavor = "multi_thread")]
+async fn a_personal_account_is_told_as_one() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.chooses_the_tenant().await;
+    for (number, words, code) in [
+        (
+            500_200,
+            "User account '{EmailHidden}' is a personal Microsoft account.",
+            FaultCode::PersonalAccount,
+        ),
+        (
+            50_020,
+            "User account from identity provider 'live.com' does not exist in tenant",
+            FaultCode::PersonalAccount,
+        ),
+        (
+            16_000,
+            "User account from identity provider 'live.com' does not exist in tenant",
+            FaultCode::PersonalAccount,
+        ),
+        (
+            50_020,
+            "User account from identity provider 'https://sts.windows.net/x/' does",
+            FaultCode::AccountNotInTenant,
+        ),
+    ] {
+        let body = serde_json::json!({ "error": "invalid_grant", "error_codes": [number],
+            "error_description": format!("AADSTS{number}: {words}") });
+        let answer = Answer::Json { status: 400, headers: std::collections::BTreeMap::new(), body };
+        admin.practice.faults().add(Fault::once("POST", "/oauth2/v2.0/token", answer));
+        admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
+        let view = fault(&mut admin, code).await;
+        if code == FaultCode::PersonalAccount {
+            assert_eq!(view.fault.unwrap().ways[..2], [Way::TryAgain, Way::GoBack], "{number}");
+        }
+        admin.wants(Intent::DismissFault);
+        admin.until("put away", |view| view.fault.is_none()).await;
+    }
+}
+
 /// The editions are told by the product's id, and further ones by how their names begin.
 #[tokio::test(flavor = "multi_thread")]
 async fn editions_of_business_premium_count_and_its_namesake_does_not() {

@@ -177,6 +177,7 @@ fn one_of_each() -> Vec<ChangeView> {
         Change::SetAccountTypes { audience },
         Change::EnableRegistration,
         Change::AddRedirect,
+        Change::MoveRedirect { platform: "Single-page application" },
         Change::CreateServicePrincipal,
         Change::EnableServicePrincipal,
         Change::ListPermissions { missing: vec![permission] },

@@ -3,10 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
-use crate::support::{Admin, NAME, Press, at, finding, in_section, registration, secret_names};
+use crate::support::{
+    Admin, Machine, NAME, Press, at, fault, finding, in_section, registration, secret_names,
+};
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
-use setup::ipc::{ChangeKind, Intent, RenewalPhase, SecretPhase, SectionId, Status, View};
+use setup::ipc::{
+    ChangeKind, FaultCode, FileId, Intent, RenewalPhase, SecretPhase, SectionId, Status, View, Way,
+};
 
 fn object_id(admin: &Admin) -> String {
     registration(admin)["id"].as_str().unwrap().to_owned()
@@ -96,6 +100,80 @@ async fn a_secret_that_may_not_be_tried_from_here_is_handed_over_all_the_same() 
     assert_eq!(view.fault, None, "it says nothing about the secret");
     let view = admin.goes_on_to(SectionId::Confirm).await;
     assert!(finding(&view, "confirmSecret").unwrap().allows_next());
+}
+
+/// A refusal of the token endpoint by its number (Microsoft, "Microsoft Entra authentication and authorization error codes").
+fn token_refused(number: u64) -> Answer {
+    let body = json!({ "error": "invalid_grant", "error_description": format!("AADSTS{number}: words."),
+        "error_codes": [number] });
+    Answer::Json { status: 400, headers: std::collections::BTreeMap::new(), body }
+}
+
+/// Rules about place and device, whichever: they say nothing about the secret.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_about_place_or_device_keeps_no_secret_from_being_handed_over() {
+    for number in [53_000, 53_001, 530_032, 53_011, 500_021, 530_084, 50_131] {
+        let mut admin = at(SectionId::Secret).await;
+        admin.practice.faults().add(Fault::always("POST", "/oauth2/v2.0/token", token_refused(number)));
+        admin.performs().await;
+        let blocked = Status::Warning { reason: "blocked".to_owned() };
+        admin.finding("secretProved", |status| *status == blocked).await;
+        let view = admin.until("Next unlocks", |view| view.navigation.next).await;
+        assert_eq!(view.fault, None, "{number}");
+    }
+}
+
+/// A proxy's page, and a number that nobody knows: whether the secret is good cannot be told from here. The admin's word opens
+/// the way, and the report says that it was one.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_tried_from_here_goes_on_the_admins_word() {
+    let page = Answer::Raw {
+        status: 200,
+        content_type: "text/html".to_owned(),
+        text: "<html>Sign in to the proxy</html>".to_owned(),
+    };
+    for (answer, about) in [(page, "way"), (token_refused(9_999_999), "unclear")] {
+        let mut admin = at(SectionId::Secret).await;
+        admin.practice.faults().add(Fault::always("POST", "/oauth2/v2.0/token", answer));
+        admin.performs().await;
+        let view = fault(&mut admin, FaultCode::SecretNotProved).await;
+        let shown = view.fault.as_ref().unwrap();
+        assert_eq!(shown.params["reason"], about);
+        assert_eq!(shown.ways[..2], [Way::TryAgain, Way::HandOverUnproved]);
+        assert!(!view.navigation.next, "not without a word");
+        admin.wants(Intent::HandOverUnproved);
+        let on_word = Status::Warning { reason: "onWord".to_owned() };
+        admin.finding("secretProved", |status| *status == on_word).await;
+        let view = admin.until("Next unlocks", |view| view.navigation.next).await;
+        assert_eq!(view.fault, None);
+        admin.wants(Intent::Save { file: FileId::ReportHtml });
+        let machine = admin.machine.clone();
+        admin.until("saved", |view| view.busy.is_none() && !admin_files(&machine).is_empty()).await;
+        let report = admin_files(&admin.machine).concat();
+        assert!(report.contains("on the administrator’s word"), "{report}");
+
+        // It can be tried after all.
+        admin.practice.faults().clear();
+        admin.wants(Intent::Prove);
+        admin.finding("secretProved", |status| *status == Status::Passed).await;
+    }
+}
+
+fn admin_files(machine: &Machine) -> Vec<String> {
+    machine.0.files.lock().unwrap().iter().map(|(_, text)| text.clone()).collect()
+}
+
+/// What is said against the secret itself is nobody's word to overrule.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_microsoft_calls_expired_goes_on_nobodys_word() {
+    let mut admin = at(SectionId::Secret).await;
+    admin.practice.faults().add(Fault::always("POST", "/oauth2/v2.0/token", token_refused(7_000_222)));
+    admin.performs().await;
+    let view = fault(&mut admin, FaultCode::SecretNotProved).await;
+    assert!(!view.fault.unwrap().ways.contains(&Way::HandOverUnproved));
+    admin.wants(Intent::HandOverUnproved);
+    admin.is_heard().await;
+    assert!(!admin.view().navigation.next);
 }
 
 #[tokio::test(flavor = "multi_thread")]

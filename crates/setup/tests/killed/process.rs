@@ -158,6 +158,13 @@ fn settings(cloud: &str) -> Settings {
             title_failed: said(),
             text_failed: said(),
         },
+        approval_page: ClosingPage {
+            lang: "en".to_owned(),
+            title_done: said(),
+            text_done: said(),
+            title_failed: said(),
+            text_failed: said(),
+        },
         words: serde_json::from_value(words).unwrap(),
     }
 }

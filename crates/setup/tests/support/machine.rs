@@ -27,8 +27,23 @@ pub enum Browser {
     Missing,
 }
 
+/// What the system browser does with a page for approving.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Approves {
+    /// Shows the page and nobody does anything.
+    #[default]
+    Idle,
+    /// Picks this account and presses this: `accept`, `decline`, `cancel`.
+    Presses(String, &'static str),
+    /// Comes back with these fields, one visit after the other, whatever the page says; `{state}` is the one that was sent.
+    Answers(Vec<String>),
+}
+
 #[derive(Default)]
 pub struct Inner {
+    pub approves: Mutex<Approves>,
+    /// Pages that the program showed when the browser came back from approving.
+    pub came_back: Mutex<Vec<String>>,
     pub store: Mutex<HashMap<String, String>>,
     pub store_fault: Mutex<Option<HostFault>>,
     pub notes: Mutex<HashMap<String, String>>,
@@ -94,6 +109,28 @@ impl Machine {
     }
 }
 
+/// Goes to the page for approving, and back.
+async fn approve(machine: Machine, url: Url) {
+    let client = reqwest::Client::builder().tls_certs_only([]).build().unwrap();
+    let approves = machine.0.approves.lock().unwrap().clone();
+    let back = |text: String| machine.0.came_back.lock().unwrap().push(text);
+    match approves {
+        Approves::Idle => {}
+        Approves::Presses(account, choice) => {
+            let fields = [("account", account.as_str()), ("choice", choice)];
+            back(client.post(url).form(&fields).send().await.unwrap().text().await.unwrap());
+        }
+        Approves::Answers(visits) => {
+            let sent = |name: &str| url.query_pairs().find(|(n, _)| n == name).unwrap().1.into_owned();
+            for fields in visits {
+                let fields = fields.replace("{state}", &sent("state"));
+                let address = format!("{}/?{fields}", sent("redirect_uri"));
+                back(client.get(address).send().await.unwrap().text().await.unwrap());
+            }
+        }
+    }
+}
+
 impl Host for Machine {
     fn uptime(&self) -> Uptime {
         let running = self.0.started.get_or_init(Instant::now).elapsed();
@@ -107,6 +144,9 @@ impl Host for Machine {
             return Ok(());
         }
         self.0.opened.lock().unwrap().push(url.clone());
+        if url.path().ends_with("/adminconsent") {
+            tokio::spawn(approve(self.clone(), url.clone()));
+        }
         if !url.path().ends_with("/authorize") {
             return Ok(());
         }

@@ -15,7 +15,7 @@ pub(crate) mod browser;
 pub mod calendar;
 pub mod footholds;
 pub mod grown;
-mod machine;
+pub mod machine;
 #[cfg(target_os = "linux")]
 pub mod memory;
 pub mod somebody;
@@ -69,17 +69,19 @@ impl Admin {
 
     /// A wizard that was started with this cloud, which need not be where the practice tenant is.
     pub fn in_cloud(cloud: Cloud, practice: Arc<Practice>, machine: Machine) -> Self {
+        let page = |done: &str, failed: &str| ClosingPage {
+            lang: "en".to_owned(),
+            title_done: done.to_owned(),
+            text_done: "Go back.".to_owned(),
+            title_failed: failed.to_owned(),
+            text_failed: "Go back.".to_owned(),
+        };
         let settings = Settings {
             version: "0.0.0-test".to_owned(),
             peig_client_id: None,
             cloud: Ok(cloud),
-            closing_page: ClosingPage {
-                lang: "en".to_owned(),
-                title_done: "Done".to_owned(),
-                text_done: "Go back.".to_owned(),
-                title_failed: "Not done".to_owned(),
-                text_failed: "Go back.".to_owned(),
-            },
+            closing_page: page("Done", "Not done"),
+            approval_page: page("Approved", "Not approved"),
             words: words(),
         };
         let handle = start(machine.clone(), settings).unwrap();

@@ -21,4 +21,8 @@ params: { [key in string]: string },
 /**
  * What becomes of it.
  */
-decision: Decision, };
+decision: Decision, 
+/**
+ * The registration locks it: it cannot go before somebody has taken the lock off.
+ */
+locked: boolean, };

@@ -41,7 +41,11 @@ signInHost: string,
 /**
  * Host of Graph that the admin saw.
  */
-graphHost: string, } | { "kind": "startSignIn", 
+graphHost: string, } | { "kind": "chooseRights", 
+/**
+ * None with which this program could consent: the admin approves on Microsoft's page.
+ */
+fewer: boolean, } | { "kind": "startSignIn", 
 /**
  * How.
  */
@@ -97,7 +101,7 @@ value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | {
 /**
  * As typed, or as copied off the page.
  */
-text: string, } | { "kind": "lookAgain" } | { "kind": "lookForUpdate" } | { "kind": "installUpdate" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "goOnWithout" } | { "kind": "prove" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "leaveToColleague" } | { "kind": "tryConsent" } | { "kind": "showHealth" } | { "kind": "renew", 
+text: string, } | { "kind": "lookAgain" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "goOnWithout" } | { "kind": "prove" } | { "kind": "handOverUnproved" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "leaveToColleague" } | { "kind": "tryConsent" } | { "kind": "approveOnPage" } | { "kind": "showHealth" } | { "kind": "renew", 
 /**
  * The list that the admin saw (`PlanView::id`).
  */

@@ -7,4 +7,4 @@ export type SecretPhase = { "kind": "none" } | { "kind": "existing" } | { "kind"
 /**
  * Since when (RFC 3339).
  */
-since: string, } | { "kind": "proved" } | { "kind": "notProved" } | { "kind": "blocked" };
+since: string, } | { "kind": "proved" } | { "kind": "notProved" } | { "kind": "blocked" } | { "kind": "onWord" };

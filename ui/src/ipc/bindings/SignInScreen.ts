@@ -21,4 +21,8 @@ reach: ReachView | null,
 /**
  * Rights that the sign-in asks for, short names in order (`User.Read` …).
  */
-rights: Array<string>, };
+rights: Array<string>, 
+/**
+ * They are fewer: the admin approves on Microsoft's page (`Intent::ChooseRights`).
+ */
+fewer: boolean, };

@@ -1,5 +1,6 @@
 //! What the wizard makes of a report, by what it is about.
 
+pub(super) mod approved;
 pub(super) mod looked;
 pub(super) mod observed;
 pub(super) mod performed;

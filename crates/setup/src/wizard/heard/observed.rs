@@ -5,6 +5,7 @@ use std::time::Duration;
 use entra::{Code, Fault};
 use jiff::Timestamp;
 
+use super::approved;
 use crate::fault;
 use crate::host::Host;
 use crate::tenant::observe::Memory;
@@ -39,13 +40,15 @@ pub(in crate::wizard) fn observed<H: Host>(
             if state.place == Place::Health && !state.is_registered() {
                 state.place = Place::Readiness;
             }
+            approved::noticed(state);
             if first {
                 warn_of_strange_permission(state);
             }
             secrets::miss(state, now);
             secrets::recognise(context, state);
             store::recall(context, state);
-            state.jobs.read_over(false, None, state.tenant.ledger().is_unsettled());
+            let approved = state.tenant.approved_since().is_some() && !approved::is_shown(state);
+            state.jobs.read_over(false, None, state.tenant.ledger().is_unsettled() || approved);
             if let Some((retry, _)) = state.broken_off.take() {
                 again::again(context, state, Some(retry));
             }

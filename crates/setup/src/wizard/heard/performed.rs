@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::facts::can_do_without;
 use crate::fault::{self, FaultCode, FaultView};
-use crate::guide::SectionId;
+use crate::guide::{AudienceChoice, SectionId};
 use crate::host::Host;
 use crate::plan::Change;
 use crate::secret::known::Proof;
@@ -42,7 +42,8 @@ pub(in crate::wizard) fn performed<H: Host>(
         state.pressed_well();
         carried_out(context, state, &work);
         // What was mended may have been what the secret was refused for, or not tried for.
-        let refused = matches!(state.vault.facts().proof, Proof::Failed | Proof::Blocked | Proof::Untried);
+        let refused =
+            matches!(state.vault.facts().proof, Proof::Failed | Proof::Blocked { .. } | Proof::Untried);
         if refused && !proved_here && state.vault.facts().at_hand {
             proving::prove(context, state);
         }
@@ -102,12 +103,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
             Stop::SecretRolledBack(fault) => {
                 state.tell(Source::Work, fault::host(FaultCode::SecretRolledBack, fault, now), Some(retry));
             }
-            Stop::SomebodyElse => {
-                // It is decided in section 1, with all of it on screen.
-                state.tenant.suspect();
-                state.place = Place::Section(SectionId::Registration);
-                state.tell(Source::Work, fault::own(FaultCode::SomebodyElse, None, now), None);
-            }
+            Stop::SomebodyElse => somebody_else(state),
             _ => again::outdated(state),
         };
     };
@@ -120,6 +116,11 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
         shown.code = code.unwrap_or(shown.code);
         if fault.code == Code::SecretLifetimeForbidden && refuse_lifetime(state, &retry, now) {
             shown.params.insert("reason".to_owned(), "none".to_owned());
+        }
+        if forbids_audience(fault) {
+            // An organisation's own accounts cannot be forbidden (Microsoft, audienceRestriction): that is left.
+            state.tenant.choices_mut().audience = AudienceChoice::SingleTenant;
+            shown.params.insert("reason".to_owned(), "audience".to_owned());
         }
         state.tell(Source::Work, shown, Some(retry.clone()));
         if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
@@ -139,6 +140,19 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     if refused && !ended {
         state.access.end(fault);
     }
+}
+
+/// Somebody else can sign in as the registration by now. It is decided in section 1, with all of it on screen.
+pub(super) fn somebody_else(state: &mut State) {
+    state.tenant.suspect();
+    state.place = Place::Section(SectionId::Registration);
+    state.tell(Source::Work, fault::own(FaultCode::SomebodyElse, None, Timestamp::now()), None);
+}
+
+/// A rule of the tenant forbids the account types that were chosen.
+fn forbids_audience(fault: &entra::Fault) -> bool {
+    fault.code == Code::AppPolicy
+        && fault.service_code.as_deref().is_some_and(|code| code.starts_with("SignInAudience"))
 }
 
 /// The lifetime that Microsoft has refused is not asked for again, nor a longer one; whether none is left.

@@ -8,6 +8,7 @@ use entra::{CancellationToken, Cloud, Code, Fault};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::apply::Tools;
+use crate::check::prerequisites::{Ability, consent_ability};
 use crate::facts::{Choices, Decision, Facts};
 use crate::host::StoreEntry;
 use crate::ledger::{Fact, Ledger};
@@ -17,6 +18,7 @@ use crate::tenant::foothold::Foothold;
 use crate::tenant::observe::Memory;
 use crate::tenant::snapshot::Observation;
 use crate::wizard::event::{Event, Stop};
+use crate::wizard::state::State;
 use crate::wizard::surroundings::Context;
 
 /// Copies of what the job needs.
@@ -42,6 +44,62 @@ pub(super) struct Bench<H> {
     /// What has been done so far.
     pub(super) done: Vec<Change>,
     pub(super) guard: Guard,
+}
+
+/// What of a bench there has to be, before a job begins.
+pub(super) struct Equipment {
+    graph: Graph,
+    tenant_id: String,
+    me: String,
+    observation: Observation,
+}
+
+impl Equipment {
+    /// Somebody is signed in, and the tenant has been read.
+    pub(super) fn of(state: &State) -> Option<Self> {
+        let (graph, session) = (state.access.graph()?, state.session()?);
+        Some(Self {
+            graph: graph.apart(),
+            tenant_id: session.tenant_id.clone(),
+            me: session.account.object_id.clone(),
+            observation: state.tenant.observation()?.clone(),
+        })
+    }
+
+    pub(super) fn bench<H>(
+        self,
+        context: &Context<H>,
+        state: &State,
+        job: u64,
+        cancel: CancellationToken,
+    ) -> Bench<H> {
+        let facts = state.facts(Timestamp::now());
+        Bench {
+            context: context.clone(),
+            job,
+            cancel,
+            signed_in: state.jobs.while_signed_in(),
+            graph: self.graph,
+            cloud: state.target.cloud().clone(),
+            tenant_id: self.tenant_id,
+            observation: self.observation,
+            ledger: state.tenant.ledger().clone(),
+            memory_only: state.memory_only,
+            practice: state.target.is_practice(),
+            consents_surely: facts.is_some_and(|facts| consent_ability(&facts) == Ability::Yes),
+            skew: state.skew,
+            entry: state.store_entry(),
+            done: Vec::new(),
+            guard: Guard {
+                choices: state.tenant.choices().clone(),
+                secret: state.vault.facts().clone(),
+                me: self.me,
+                made_by: state.tenant.made_by().map(str::to_owned),
+                granted_here: state.tenant.granted_here(),
+                memory: state.tenant.memory().clone(),
+            },
+        }
+    }
 }
 
 /// What it takes to see who else can sign in as the registration, once more before anything is granted to it.
@@ -87,6 +145,8 @@ impl Guard {
             rights: &BTreeSet::new(),
             confirmed: true,
             consent_refused: false,
+            on_page: false,
+            approved: None,
             now: observation.read_at,
             skew,
         };

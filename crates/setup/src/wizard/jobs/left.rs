@@ -16,7 +16,15 @@ pub(super) struct Left {
 
 /// It was refused as such: asking again would not help, and what does not depend on it would not be refused for the same reason.
 pub(super) fn is_for_good(fault: &Fault) -> bool {
-    let refused = [Code::BadRequest, Code::Forbidden, Code::NotFound, Code::Conflict, Code::QuotaExceeded];
+    let refused = [
+        Code::BadRequest,
+        Code::Forbidden,
+        Code::NotFound,
+        Code::Conflict,
+        Code::QuotaExceeded,
+        Code::AppPolicy,
+        Code::PropertyLocked,
+    ];
     refused.contains(&fault.code) || is_broken(fault)
 }
 
@@ -58,7 +66,11 @@ impl Left {
         let Some(fault) = self.fault else { return Ok(()) };
         let (goal, only) = (work.goal, work.agreed.len() == 1);
         let names = matches!(goal, Goal::Everything | Goal::Section(_) | Goal::RemoveAccess);
-        let own = matches!(fault.code, Code::Forbidden | Code::QuotaExceeded) || only && !is_broken(&fault);
+        // Nothing is made, so nothing is left of it.
+        let nothing = matches!(self.changes.first(), Some(Change::CreateRegistration { .. }));
+        let own = matches!(fault.code, Code::Forbidden | Code::QuotaExceeded)
+            || fault.code == Code::AppPolicy && nothing
+            || only && !is_broken(&fault);
         let names = names && !own;
         Err(if names { Stop::Left { fault, changes: self.changes } } else { Stop::Fault(fault) })
     }

@@ -1,5 +1,6 @@
 //! Slow work beside the wizard's task. Each job reports events with its number and touches no state.
 
+pub(super) mod approving;
 mod bench;
 mod left;
 pub(super) mod looking;

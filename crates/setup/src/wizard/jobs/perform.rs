@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use entra::{Code, Fault};
-use jiff::Timestamp;
 
-use super::bench::{Bench, Guard, Verdict};
+use super::bench::{Bench, Equipment, Verdict};
 use crate::apply::{NotGiven, OVERWRITTEN, Step, apply, look_closely, steps};
-use crate::check::prerequisites::{Ability, consent_ability};
 use crate::guide::SectionId;
 use crate::host::{Host, HostFault};
 use crate::ledger::Fact;
@@ -30,13 +28,7 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
     if !free || (work.agreed.is_empty() && work.removal.is_none()) {
         return;
     }
-    let (Some(graph), Some(session), Some(observation)) =
-        (state.access.graph(), state.session(), state.tenant.observation())
-    else {
-        return;
-    };
-    let (graph, tenant_id, observation) = (graph.apart(), session.tenant_id.clone(), observation.clone());
-    let me = session.account.object_id.clone();
+    let Some(equipment) = Equipment::of(state) else { return };
     if matches!(state.leaving, Some(Leave::TakingBack(_))) {
         state.leaving = None;
     }
@@ -44,37 +36,10 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
     state.jobs.drop_read();
     state.troubles.clear();
     state.failed_section = None;
-    let entry = state.store_entry();
-    let consents_surely =
-        state.facts(Timestamp::now()).is_some_and(|facts| consent_ability(&facts) == Ability::Yes);
     state.broken_off = None;
     let (job, cancel) =
         state.jobs.begin(BusyTask::Applying, work.goal == Goal::Everything, Some(work.clone()));
-    let bench = Bench {
-        context: context.clone(),
-        job,
-        cancel,
-        signed_in: state.jobs.while_signed_in(),
-        graph,
-        cloud: state.target.cloud().clone(),
-        tenant_id,
-        observation,
-        ledger: state.tenant.ledger().clone(),
-        memory_only: state.memory_only,
-        practice: state.target.is_practice(),
-        consents_surely,
-        skew: state.skew,
-        entry,
-        done: Vec::new(),
-        guard: Guard {
-            choices: state.tenant.choices().clone(),
-            secret: state.vault.facts().clone(),
-            me,
-            made_by: state.tenant.made_by().map(str::to_owned),
-            granted_here: state.tenant.granted_here(),
-            memory: state.tenant.memory().clone(),
-        },
-    };
+    let bench = equipment.bench(context, state, job, cancel);
     state.jobs.spawn(Running::Job(job), run(bench, work));
 }
 

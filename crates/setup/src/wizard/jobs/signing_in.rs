@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::waiting::unless_cancelled;
 use crate::fault::{self, FaultCode};
-use crate::guide::{MORE_SCOPES, SIGN_IN_SCOPES};
+use crate::guide::MORE_SCOPES;
 use crate::host::{Host, ScenarioId};
 use crate::wizard::event::Event;
 use crate::wizard::gate;
@@ -124,7 +124,9 @@ fn request(state: &State, more: bool) -> SignIn {
             .or_else(|| state.target.tenant().map(str::to_owned))
             .unwrap_or_else(|| ANY_TENANT.to_owned()),
         client_id: state.target.client_id().to_owned(),
-        scopes: SIGN_IN_SCOPES
+        scopes: state
+            .target
+            .rights()
             .iter()
             .chain(MORE_SCOPES.iter().filter(|_| more))
             .map(|scope| (*scope).to_owned())

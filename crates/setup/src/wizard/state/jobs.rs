@@ -18,6 +18,9 @@ const SOON: Duration = Duration::from_secs(1);
 /// The longest pause between two reads while they fail.
 const LONGEST_BACKOFF: Duration = Duration::from_mins(1);
 
+/// How long a browser may take to come back once what it was sent for has come about.
+const COMES_BACK: Duration = Duration::from_secs(30);
+
 /// Slow work that the admin waits for.
 pub(crate) struct Job {
     id: u64,
@@ -195,6 +198,16 @@ impl Jobs {
             }
             None => true,
         }
+    }
+
+    /// What only waits for a person has come about: nobody waits any more. For a moment longer the browser is still heard, so that
+    /// it does not end on a page that says that nobody is there.
+    pub(crate) fn let_go(&mut self) {
+        let Some(job) = self.job.take() else { return };
+        self.spawn(Running::Aside, async move {
+            tokio::time::sleep(COMES_BACK).await;
+            job.cancel.cancel();
+        });
     }
 
     /// Everything that is under way is of no use any more.

@@ -3,7 +3,7 @@
 use entra::{Cloud, CloudName};
 use serde::Serialize;
 
-use crate::guide::GRAPH_COMMAND_LINE_TOOLS;
+use crate::guide::{FEWER_SCOPES, GRAPH_COMMAND_LINE_TOOLS, SIGN_IN_SCOPES};
 use crate::wizard::intent::CloudChoice;
 
 /// Whose client id signs the admin in.
@@ -67,6 +67,8 @@ pub(crate) struct Target {
     tenant: Option<String>,
     client_id: String,
     client_kind: ClientKind,
+    /// The admin gives this program no right to consent: they approve on Microsoft's page.
+    fewer_rights: bool,
 }
 
 impl Target {
@@ -81,6 +83,7 @@ impl Target {
             tenant: None,
             client_id: String::new(),
             client_kind: ClientKind::MicrosoftGraphCommandLineTools,
+            fewer_rights: false,
         };
         target.reset();
         target
@@ -96,6 +99,7 @@ impl Target {
         self.practice = false;
         self.agreed = false;
         self.tenant = None;
+        self.fewer_rights = false;
         self.use_client(None);
     }
 
@@ -115,6 +119,7 @@ impl Target {
         };
         self.practice = false;
         self.agreed = false;
+        self.fewer_rights = false;
         self.tenant = tenant;
         self.use_client(client_id);
         Ok(())
@@ -137,6 +142,7 @@ impl Target {
     pub(crate) fn practise(&mut self, cloud: Cloud) {
         self.cloud = cloud;
         self.practice = true;
+        self.fewer_rights = false;
         self.tenant = None;
         self.use_client(None);
     }
@@ -195,6 +201,20 @@ impl Target {
 
     pub(crate) fn client_id(&self) -> &str {
         &self.client_id
+    }
+
+    /// With how few rights to sign in.
+    pub(crate) fn choose_rights(&mut self, fewer: bool) {
+        self.fewer_rights = fewer;
+    }
+
+    pub(crate) fn has_fewer_rights(&self) -> bool {
+        self.fewer_rights
+    }
+
+    /// What the sign-in asks for, by its short names.
+    pub(crate) fn rights(&self) -> &'static [&'static str] {
+        if self.fewer_rights { &FEWER_SCOPES } else { &SIGN_IN_SCOPES }
     }
 
     pub(crate) fn client_kind(&self) -> ClientKind {

@@ -29,6 +29,8 @@ pub(crate) struct Tenant {
     made: BTreeMap<String, String>,
     /// Object ids of the registrations to which this run has granted something.
     granted: BTreeSet<String>,
+    /// An approval on Microsoft's page, from the moment at which the page is opened.
+    approval: Option<Approving>,
     /// The admin has said that this is the right tenant.
     confirmed: bool,
     journal: Vec<Entry>,
@@ -36,6 +38,14 @@ pub(crate) struct Tenant {
     left: Vec<Undone>,
     /// Files that were saved, the latest first.
     saved: Vec<SavedFile>,
+}
+
+/// An approval on Microsoft's page.
+struct Approving {
+    /// Object id of the registration.
+    registration: String,
+    /// When the page said that it is given.
+    said: Option<Timestamp>,
 }
 
 impl Tenant {
@@ -194,9 +204,35 @@ impl Tenant {
         self.made.get(self.in_use()?).map(String::as_str)
     }
 
-    /// This run has granted something to the registration in use.
+    /// This run has granted something to the registration in use, or may be having it granted.
     pub(crate) fn granted_here(&self) -> bool {
-        self.in_use().is_some_and(|id| self.granted.contains(id))
+        let approving = self.approval.as_ref().map(|one| &one.registration);
+        self.in_use().is_some_and(|id| self.granted.contains(id) || approving.is_some_and(|one| one == id))
+    }
+
+    /// Microsoft's page is opened, on which all that the registration in use lists can be approved.
+    pub(crate) fn begin_approval(&mut self) {
+        let registration = self.in_use().map(str::to_owned);
+        self.approval = registration.map(|registration| Approving { registration, said: None });
+    }
+
+    /// The page has said so, which the tenant has still to show.
+    pub(crate) fn note_approval(&mut self, now: Timestamp) {
+        if let Some(approval) = &mut self.approval {
+            approval.said = Some(now);
+            self.granted.insert(approval.registration.clone());
+        }
+    }
+
+    /// Nothing is waited for any more. Where nobody has refused it, it may have been, or may yet be, given.
+    pub(crate) fn end_approval(&mut self, refused: bool) {
+        self.granted.extend(self.approval.take().filter(|_| !refused).map(|one| one.registration));
+    }
+
+    /// When Microsoft's page said that all is approved for the registration in use.
+    pub(crate) fn approved_since(&self) -> Option<Timestamp> {
+        let approval = self.approval.as_ref().filter(|one| self.in_use() == Some(&*one.registration));
+        approval.and_then(|one| one.said)
     }
 
     /// Somebody has given themselves a way into the registration: nothing that was known of that counts.

@@ -13,6 +13,7 @@ pub(crate) enum Retry {
     StartPractice(ScenarioId),
     SignIn(SignInMethod),
     CheckMore,
+    Approve,
     Observe,
     Work(Work),
     Prove,
@@ -25,7 +26,10 @@ pub(crate) enum Retry {
 impl Retry {
     /// It can only be done by somebody who is signed in.
     pub(crate) fn needs_access(&self) -> bool {
-        matches!(self, Self::Observe | Self::Work(_) | Self::LookAtRemoval | Self::TakeBack(_))
+        matches!(
+            self,
+            Self::Observe | Self::Approve | Self::Work(_) | Self::LookAtRemoval | Self::TakeBack(_)
+        )
     }
 }
 

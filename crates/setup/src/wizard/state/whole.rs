@@ -211,6 +211,8 @@ impl State {
             rights: self.access.rights(),
             confirmed: self.tenant.is_confirmed(),
             consent_refused: self.access.consent_refused(),
+            on_page: self.target.has_fewer_rights(),
+            approved: self.tenant.approved_since(),
             now,
             skew: self.skew,
         })

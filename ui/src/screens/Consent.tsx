@@ -1,0 +1,94 @@
+import { OpenRegular } from '@fluentui/react-icons';
+
+import { Action, Code, CopyButton, Disclosure, Panel, Paragraph, Row } from '../components';
+import { t } from '../i18n';
+import type { ApprovalView } from '../ipc/bindings/ApprovalView';
+import type { ConsentView } from '../ipc/bindings/ConsentView';
+import { usePlatform } from '../platform';
+import { SignInHelp } from './SignInHelp';
+
+/** Microsoft's page is open; it may never come back. */
+function Waiting({ waiting, since }: { waiting: ApprovalView; since: string | null }) {
+  const platform = usePlatform();
+  return (
+    <>
+      <Paragraph testId="consent-waiting">{t('section.consent.waiting')}</Paragraph>
+      <Row>
+        <Action
+          label={t('signIn.openAgain')}
+          icon={<OpenRegular />}
+          testId="open-consent-again"
+          onPress={() => {
+            platform.send({ kind: 'open', link: 'signInPage' });
+          }}
+        />
+      </Row>
+      <SignInHelp since={since} browser https={waiting.https} code={false} />
+    </>
+  );
+}
+
+function Ways({ consent }: { consent: ConsentView }) {
+  const platform = usePlatform();
+  return (
+    <>
+      <Disclosure label={t('section.consent.link')} testId="consent-link">
+        <Code>{consent.link}</Code>
+      </Disclosure>
+      <Row>
+        {consent.canApprove ? (
+          <Action
+            label={t('section.consent.approve')}
+            tone={consent.byPage ? 'primary' : 'secondary'}
+            icon={<OpenRegular />}
+            testId="open-consent-page"
+            onPress={() => {
+              platform.send({ kind: 'approveOnPage' });
+            }}
+          />
+        ) : null}
+        <CopyButton
+          label={t('section.consent.copy')}
+          tone={consent.needsSomeone ? 'primary' : 'secondary'}
+          testId="copy-consent-link"
+          onPress={() => {
+            platform.send({ kind: 'copyConsentLink' });
+          }}
+        />
+        {consent.mayTry ? (
+          <Action
+            label={t('section.consent.try')}
+            begins
+            testId="try-consent"
+            onPress={() => {
+              platform.send({ kind: 'tryConsent' });
+            }}
+          />
+        ) : null}
+      </Row>
+    </>
+  );
+}
+
+/** Consent that somebody else gives, or that Microsoft's page can give. `since` is when the waiting for it began. */
+export function Consent({ consent, since }: { consent: ConsentView; since: string | null }) {
+  const self = consent.byPage ? 'Page' : 'Self';
+  const who = consent.mayTry ? 'MayTry' : consent.needsSomeone ? 'Someone' : self;
+  return (
+    <Panel
+      title={t(`section.consent.title${who}`)}
+      raised={consent.needsSomeone || consent.byPage}
+      testId="consent"
+      data={{ 'data-needs-someone': String(consent.needsSomeone) }}
+    >
+      {consent.waiting === null ? (
+        <>
+          <Paragraph>{t(`section.consent.text${who}`)}</Paragraph>
+          <Ways consent={consent} />
+        </>
+      ) : (
+        <Waiting waiting={consent.waiting} since={since} />
+      )}
+    </Panel>
+  );
+}
