@@ -21,10 +21,10 @@ pub use crate::view::{
     DeletedView, EntryView, ExpiryOption, ExpiryView, ExtraView, FootholdView, FootholdsView, HealthScreen,
     Language, Leaving, LiveState, LiveView, Navigation, NetworkView, NewOne, PartView, PlaceId, PlaceView,
     PlanView, Preferences, ProgramView, ProxySource, ReachView, ReadinessScreen, RegistrationView,
-    RemovalState, RemovalView, RenewalView, RunPart, RunView, Screen, ScreenId, SecretPhase, SecretPolicyView,
-    SecretView, SectionHealth, SectionScreen, SectionView, SignInPhase, SignInScreen, SignOutQuestion,
-    SignedInView, StepState, StepView, ThemeChoice, UpdateView, ValueField, ValuesScreen, View, WayView,
-    WelcomeScreen,
+    RemovalState, RemovalView, RenewalView, RunPart, RunView, Screen, ScreenId, SecretPhase,
+    SecretPolicyView, SecretView, SectionHealth, SectionScreen, SectionView, SignInPhase, SignInScreen,
+    SignOutQuestion, SignedInView, StepState, StepView, ThemeChoice, UpdateView, ValueField, ValuesScreen,
+    View, WayView, WelcomeScreen,
 };
 pub use crate::wizard::gate::SectionState;
 pub use crate::wizard::{

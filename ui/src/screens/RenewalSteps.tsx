@@ -70,6 +70,7 @@ function oldOne({ removes }: RenewalView): string {
 const FIRST: Record<Acceptance, StepState> = {
   accepted: 'done',
   blocked: 'done',
+  onWord: 'done',
   asking: 'doing',
   refused: 'failed',
 };

@@ -39,11 +39,11 @@ pub(super) fn call(change: &ChangeView, ids: &Ids) -> Option<String> {
     use ChangeKind::{
         AddRedirect, AllowPublicClient, CreateRegistration, CreateServicePrincipal, DeleteRegistration,
         DeleteServicePrincipal, EnableRegistration, EnableServicePrincipal, ForgetCopy, GrantDelegated,
-        GrantRole, ListPermissions, MakeSecret, RemoveCertificate, RemoveFederated, RemoveIdentifier,
-        RemoveOwner, RemovePrincipalCertificate, RemovePrincipalOwner, RemovePrincipalSecret, RemoveRedirect,
-        RemoveSecret, RemoveUnreadFederated, RestoreRegistration, RevokeAccess, RevokeDelegated,
-        RevokeForUsers, RevokeRole, RevokeServiceDelegated, RevokeServiceRole, RevokeUnread, SetAccountTypes,
-        TakeBackSignIn, TakeBackSignInForAll, UnlistPermission,
+        GrantRole, ListPermissions, MakeSecret, MoveRedirect, RemoveCertificate, RemoveFederated,
+        RemoveIdentifier, RemoveOwner, RemovePrincipalCertificate, RemovePrincipalOwner,
+        RemovePrincipalSecret, RemoveRedirect, RemoveSecret, RemoveUnreadFederated, RestoreRegistration,
+        RevokeAccess, RevokeDelegated, RevokeForUsers, RevokeRole, RevokeServiceDelegated, RevokeServiceRole,
+        RevokeUnread, SetAccountTypes, TakeBackSignIn, TakeBackSignInForAll, UnlistPermission,
     };
     let shown = |id: Option<Uuid>| id.map_or_else(|| "{id}".to_owned(), |id| id.to_string());
     let of_registration = || format!("/applications/{}", shown(ids.object));
@@ -54,7 +54,7 @@ pub(super) fn call(change: &ChangeView, ids: &Ids) -> Option<String> {
             None => "POST /applications".to_owned(),
         },
         SetAccountTypes | EnableRegistration | AllowPublicClient | ListPermissions | AddRedirect
-        | RemoveRedirect | RemoveIdentifier | RemoveCertificate | UnlistPermission => {
+        | MoveRedirect | RemoveRedirect | RemoveIdentifier | RemoveCertificate | UnlistPermission => {
             format!("PATCH {}", of_registration())
         }
         CreateServicePrincipal => match ids.app {

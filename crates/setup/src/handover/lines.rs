@@ -6,8 +6,7 @@
 //!
 //! Sources, with the names of all parameters: learn.microsoft.com/powershell/module/microsoft.graph.applications
 //! (`Update-MgApplicationByUniqueName`, `New-MgApplication`, `Update-MgApplication`, `Add-` and `Remove-MgApplicationPassword`,
-//! `New-MgServicePrincipal`, `Update-MgServicePrincipal`, `New-MgServicePrincipalAppRoleAssignment`, each with `-Headers` since
-//! version 2.7), /microsoft.graph.identity.signins (`New-MgOauth2PermissionGrant`), /microsoft.graph.authentication
+//! `New-MgServicePrincipal`, `Update-MgServicePrincipal`, `New-MgServicePrincipalAppRoleAssignment`), /microsoft.graph.identity.signins (`New-MgOauth2PermissionGrant`), /microsoft.graph.authentication
 //! (`Invoke-MgGraphRequest`); learn.microsoft.com/cli/azure/ad/app, /ad/app/permission, /ad/app/credential, /ad/sp and
 //! /reference-index (`az rest`); arguments held against azure-cli 2.91.0.
 

@@ -32,8 +32,8 @@ pub use program::{
 pub use reach::ReachView;
 pub use run::{RunPart, RunView};
 pub use screen::{
-    ApprovalView, ConsentView, EntryView, ReadinessScreen, RegistrationView, Screen, SectionScreen, SignInPhase,
-    SignInScreen, StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
+    ApprovalView, ConsentView, EntryView, ReadinessScreen, RegistrationView, Screen, SectionScreen,
+    SignInPhase, SignInScreen, StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
 };
 pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, SecretView};
 pub use start::{Handle, start};

@@ -6,6 +6,7 @@ import type { FileId } from "./FileId";
 import type { LinkId } from "./LinkId";
 import type { ScenarioId } from "./ScenarioId";
 import type { SectionId } from "./SectionId";
+import type { ShellName } from "./ShellName";
 import type { SignInMethod } from "./SignInMethod";
 import type { ValueId } from "./ValueId";
 
@@ -61,7 +62,7 @@ plan: string, } | { "kind": "signOut" } | { "kind": "signInAgain" } | { "kind": 
 /**
  * Which.
  */
-section: SectionId, } | { "kind": "chooseRegistration", 
+section: SectionId, } | { "kind": "showReadiness" } | { "kind": "showValues" } | { "kind": "chooseRegistration", 
 /**
  * Object id; absent: choose again.
  */
@@ -97,11 +98,23 @@ link: LinkId, } | { "kind": "copyValue",
 /**
  * Which.
  */
-value: ValueId, } | { "kind": "copySecret" } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
+value: ValueId, } | { "kind": "copySecret" } | { "kind": "byHand", 
+/**
+ * In the portal.
+ */
+byHand: boolean, } | { "kind": "copyTyped", 
+/**
+ * The text (`EntryView::typed`); one that the guide does not have is not copied.
+ */
+text: string, } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
 /**
  * As typed, or as copied off the page.
  */
-text: string, } | { "kind": "lookAgain" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "goOnWithout" } | { "kind": "prove" } | { "kind": "handOverUnproved" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "leaveToColleague" } | { "kind": "tryConsent" } | { "kind": "approveOnPage" } | { "kind": "showHealth" } | { "kind": "renew", 
+text: string, } | { "kind": "copyScript", 
+/**
+ * For which program.
+ */
+shell: ShellName, } | { "kind": "lookAgain" } | { "kind": "lookForUpdate" } | { "kind": "installUpdate" } | { "kind": "copyDetails" } | { "kind": "forgetSecret" } | { "kind": "goOnWithout" } | { "kind": "prove" } | { "kind": "handOverUnproved" } | { "kind": "keepInMemory" } | { "kind": "checkMore" } | { "kind": "readSecretAgain" } | { "kind": "goOnDespiteRule" } | { "kind": "leaveToColleague" } | { "kind": "tryConsent" } | { "kind": "approveOnPage" } | { "kind": "showHealth" } | { "kind": "renew", 
 /**
  * The list that the admin saw (`PlanView::id`).
  */
