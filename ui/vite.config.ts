@@ -2,12 +2,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 import { withoutTheShellsWords } from './shells-words';
+import { tokensByName } from './tokens-by-name';
 
 // `./` because the shell serves the pages under a scheme of its own, and because a file opened from disk
 // should load too. No inlined assets and no inline preload code: the policy allows files of our own only.
 export default defineConfig({
   base: './',
-  plugins: [react(), withoutTheShellsWords()],
+  plugins: [react(), withoutTheShellsWords(), tokensByName()],
   // A catalogue is read as a whole.
   json: { namedExports: false, stringify: true },
   build: {
