@@ -301,9 +301,15 @@ describe('the catalogue itself', () => {
       import.meta.glob<string>('../src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }),
     );
     expect(sources.length).toBeGreaterThan(100);
-    const said = new RegExp(`['"\`](${[...OF_THE_SHELL].join('|')})\\.`);
-    expect(sources.filter(([, text]) => said.test(text)).map(([file]) => file)).toEqual([]);
-    expect([...OF_THE_SHELL].filter((key) => !(key in en))).toEqual([]);
+    const said = OF_THE_SHELL.map(
+      (path) => new RegExp(`['"\`]${path.replaceAll('.', '\\.')}${path.includes('.') ? '\\b' : '\\.'}`),
+    );
+    const says = ([, text]: [string, string]) => said.some((path) => path.test(text));
+    expect(sources.filter(says).map(([file]) => file)).toEqual([]);
+    const known = leaves(en).map(([key]) => key);
+    expect(
+      OF_THE_SHELL.filter((path) => !known.some((key) => key.startsWith(`${path}.`) || key === path)),
+    ).toEqual([]);
   });
 
   test('has what the shell takes from it at build time', () => {

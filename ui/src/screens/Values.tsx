@@ -136,9 +136,10 @@ function acceptanceOf(secret: SecretView): Acceptance {
 }
 
 /** A renewal: what changes in Peig, step by step, and what stays. */
-function OnlyTheSecret({ screen, renewal, before, after, last }: Parts & { renewal: RenewalView }) {
+function OnlyTheSecret({ screen, view, renewal, before, after, last }: Parts & { renewal: RenewalView }) {
   return (
     <>
+      <Achieved view={view} />
       <Beside
         picture={<ConnectorPicture fields={screen.fields} secret={screen.secret} last={last.id} renewed />}
       >
