@@ -106,6 +106,8 @@ async fn whoever_waits_for_another_persons_consent_may_be_away_for_longer() {
     admin.machine.runs_for(50 * MINUTE);
     assert!(is_live(&notices(&mut admin).await));
     admin.machine.runs_for(10 * MINUTE);
+    // Out of sight nothing is read, and what is due is looked at once a minute: this wakes it, and is no sign of anybody.
+    admin.wants(Intent::Visible { visible: false });
     fault(&mut admin, FaultCode::SignedOutAfterAnHour).await;
 }
 
