@@ -38,6 +38,12 @@ describe('the verdict follows the renewal', () => {
     expect(stage.getAllByText(sentence)).not.toHaveLength(0);
   });
 
+  test('nothing is called wrong, and no secret is made, before the credential store has answered', async () => {
+    const stage = await open(sampleViews.healthLooking);
+    expect(stage.getByTestId('verdict').dataset['tone']).toBe('info');
+    expect(whyNot(stage, 'renew')).toMatch(/credential store of this computer is asked first/);
+  });
+
   test('no secret is called “in use” while nobody knows which one it is', async () => {
     const { getByTestId } = await open(sampleViews.healthUnclear);
     expect(getByTestId('credentials').textContent).not.toContain('In use');

@@ -130,7 +130,7 @@ export const renewal = {
   }),
   healthLooking: healthView({
     secrets: [{ ...inUse, standing: 'inUse' }],
-    renewal: { ...healthy.renewal, phase: 'inDoubt', looking: true },
+    renewal: { ...healthy.renewal, phase: 'inDoubt', looking: true, plan: planOf('renew') },
   }),
   healthNotInPeig: healthView({
     renewal: { ...healthy.renewal, phase: 'notInPeig', canForget: true, waits: true },

@@ -100,6 +100,10 @@ function DaysLeft({ screen }: { screen: HealthScreen }) {
 /** One line: how it is doing. */
 function Verdict({ screen }: { screen: HealthScreen }) {
   const trouble = secretTrouble(screen);
+  if (trouble !== null && screen.renewal.looking) {
+    // What the credential store is going to say may be the answer: nothing is called wrong before.
+    return <Note testId="verdict">{t('renewal.looking')}</Note>;
+  }
   if (trouble !== null) {
     return (
       <Note tone="warning" testId="verdict">
