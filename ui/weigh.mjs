@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 /** Bytes of JavaScript that a run may read. */
-const MOST = 206_000;
+const MOST = 200_000;
 
 /** What only the samples and their pseudo-locale say. */
 const SAMPLES = ['sample-value-that-is-no-secret', 'Northwind Bakery', 'en-XA'];
