@@ -11,9 +11,9 @@
     reason = "helpers of tests may panic and print"
 )]
 
+#[path = "support/apart.rs"]
+mod apart;
 mod support;
-
-use std::path::PathBuf;
 
 use entra::{Cloud, Code, Fault, Graph, Part, app_token};
 use practice_tenant::{Options, Practice, Scenario};
@@ -33,26 +33,9 @@ async fn practice() -> Practice {
 /// Runs one of the cases below in a process that reaches `practice` through its proxy and trusts the authority of
 /// `vouching` and no other.
 async fn run(case: &'static str, practice: &Practice, vouching: &Practice) {
-    let folder = tempfile::tempdir().unwrap();
-    let authority: PathBuf = folder.path().join("authority.pem");
-    std::fs::write(&authority, vouching.certificate_authority().unwrap()).unwrap();
-
-    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", case, "--ignored", "--nocapture"]);
-    for name in ["HTTP_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"]
-    {
-        command.env_remove(name);
-    }
-    command.env_remove("SSL_CERT_DIR").env_remove("REQUEST_METHOD");
-    command.env("SSL_CERT_FILE", &authority).env("HTTPS_PROXY", practice.proxy().unwrap());
-    command.env(ADMIN, practice.tenant().admin_upn()).env(TENANT, practice.tenant().id());
-    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
-
-    let (said, complained) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{said}\n{complained}");
-    // A case that is not there would succeed as well.
-    assert!(said.contains("1 passed"), "{said}");
+    let tenant = practice.tenant();
+    let told = [(ADMIN, tenant.admin_upn()), (TENANT, tenant.id().clone())];
+    apart::runs(case, practice, vouching, &told).await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::guide::{ChangeKind, CheckId};
+use crate::guide::{ChangeKind, CheckId, spelled};
 use crate::ledger::Ledger;
 use crate::params::Params;
 
@@ -99,8 +99,7 @@ impl Finding {
 
 /// A finding's key: the check as the page spells it, and its subject where it has one.
 fn key(check: CheckId, subject: Option<&str>) -> String {
-    let check = serde_json::to_value(check).ok().and_then(|value| value.as_str().map(str::to_owned));
-    let check = check.unwrap_or_default();
+    let check = spelled(check);
     match subject {
         Some(subject) => format!("{check}:{subject}"),
         None => check,

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::guide::spelled;
+
 /// Cases that the admin is told apart. Each has a sentence in the catalogue (`fault.<code>`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -301,5 +303,5 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
 
 /// The case's name on the wire, also the key of its sentence.
 pub fn name(code: FaultCode) -> String {
-    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    spelled(code)
 }

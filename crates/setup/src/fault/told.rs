@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::code::{FaultCode, Way, name, ways};
-use crate::guide::{ChangeKind, portal_place};
+use crate::guide::{ChangeKind, portal_place, spelled};
 use crate::host::HostFault;
 use crate::params::Params;
 use crate::tenant::snapshot::GraphPrincipal;
@@ -60,8 +60,7 @@ pub(crate) fn left_undone(fault: &Fault, changes: &[ChangeKind], without: bool, 
     if place.is_none() {
         shown.ways.retain(|way| *way != Way::OpenPortal);
     }
-    let kind = changes.first().and_then(|kind| serde_json::to_value(kind).ok());
-    let kind = kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+    let kind = changes.first().map(spelled).unwrap_or_default();
     shown.params.insert("change".to_owned(), kind);
     shown.params.insert("place".to_owned(), place.unwrap_or("App registrations").to_owned());
     shown.params.insert("count".to_owned(), changes.len().to_string());

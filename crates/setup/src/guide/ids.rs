@@ -3,6 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+/// An id as it goes over the wire, which is also how the page's catalogues spell it.
+pub fn spelled(id: impl Serialize) -> String {
+    let id = serde_json::to_value(id).ok();
+    id.and_then(|id| id.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// The guide's five sections, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]

@@ -6,7 +6,7 @@ mod permissions;
 mod portal;
 mod sections;
 
-pub use ids::{ChangeKind, CheckId, FootholdKind, SectionId};
+pub use ids::{ChangeKind, CheckId, FootholdKind, SectionId, spelled};
 pub use names::{
     APPLICATION_NAME, AudienceChoice, CONNECTOR_URL, FEWER_SCOPES, GRANT_DELEGATED, GRANT_ROLES,
     GRAPH_COMMAND_LINE_TOOLS, GUIDE_URL, MICROSOFT_GRAPH_APP_ID, MOBILE_AND_DESKTOP, MORE_SCOPES,

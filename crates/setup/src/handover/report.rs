@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::record::{Entry, Run, Undone, grants};
 use super::words::{ReportWords, Words, filled, tenant_name};
 use crate::facts::{Choices, Decision, Facts};
-use crate::guide::{APPLICATION_NAME, PERMISSIONS, PermissionKind, portal_place};
+use crate::guide::{APPLICATION_NAME, PERMISSIONS, PermissionKind, portal_place, spelled};
 use crate::params::Params;
 use crate::plan::{everything, of_foothold};
 use crate::secret::known::{Obstacle, Proof};
@@ -220,12 +220,6 @@ fn secrets(facts: &Facts<'_>) -> Vec<Secret> {
 
 fn other(one: &Foothold, facts: &Facts<'_>) -> Other {
     Other { kind: spelled(one.kind), parameters: of_foothold(one), decision: facts.decision(one) }
-}
-
-/// A kind as the catalogue spells it.
-fn spelled(kind: impl Serialize) -> String {
-    let kind = serde_json::to_value(kind).ok();
-    kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// What was refused, as far as it has not been done since by somebody else.

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use crate::support::{Admin, Browser, Machine, NAME, Press, finding, in_section};
+use crate::support::{Admin, Browser, Machine, NAME, Press, apart, finding, in_section};
 use entra::Cloud;
 use practice_tenant::{Dress, Options, Practice, Scenario};
 use serde_json::json;
@@ -33,25 +33,11 @@ fn own_client(practice: &Practice) -> String {
 async fn journey(dress: Dress, case: &'static str) {
     let options = Options { scenario: Scenario::Fresh, dress, tls: true, ..Options::default() };
     let practice = Practice::start(options).await.unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let authority = folder.path().join("authority.pem");
-    std::fs::write(&authority, practice.certificate_authority().unwrap()).unwrap();
-    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", case, "--ignored", "--nocapture"]);
-    for name in ["HTTP_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"]
-    {
-        command.env_remove(name);
-    }
-    command.env_remove("SSL_CERT_DIR").env_remove("REQUEST_METHOD");
-    command.env("SSL_CERT_FILE", &authority).env("HTTPS_PROXY", practice.proxy().unwrap());
-    command.env(ADMIN, practice.tenant().admin_upn());
+    let mut told = vec![(ADMIN, practice.tenant().admin_upn())];
     if dress == Dress::China {
-        command.env(CLIENT, own_client(&practice));
+        told.push((CLIENT, own_client(&practice)));
     }
-    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
-    assert!(said.contains("1 passed"), "a case that is not there would succeed as well: {said}");
+    apart::runs(case, &practice, &practice, &told).await;
     let registration = practice.tenant().applications_named(NAME).remove(0);
     let app_id = registration["appId"].as_str().unwrap();
     assert_eq!(practice.tenant().granted_roles(app_id).len(), 4);

@@ -67,13 +67,7 @@ async fn what_does_not_depend_on_a_step_that_fails_for_good_is_done() {
     admin.goes_on_to(SectionId::Permissions).await;
 
     // The report names it.
-    admin.wants(Intent::Save { file: FileId::ReportJson });
-    let machine = admin.machine.clone();
-    admin
-        .until("saved", move |view| view.busy.is_none() && !machine.0.files.lock().unwrap().is_empty())
-        .await;
-    let (_, text) = admin.machine.0.files.lock().unwrap().last().unwrap().clone();
-    let report: Value = serde_json::from_str(&text).unwrap();
+    let report: Value = serde_json::from_str(&admin.saves(FileId::ReportJson).await).unwrap();
     assert_eq!(report["leftUndone"].as_array().unwrap().len(), 1, "{report}");
     assert_eq!(report["leftUndone"][0]["kind"], "setAccountTypes");
 }
@@ -89,13 +83,7 @@ async fn what_was_left_and_is_done_in_the_portal_is_no_longer_left() {
         admin.practice.tenant().change_application(&id, |one| one["signInAudience"] = json!("AzureADMyOrg"))
     );
     admin.finding("accountTypes", |status| *status == Status::Passed).await;
-    admin.wants(Intent::Save { file: FileId::ReportJson });
-    let machine = admin.machine.clone();
-    admin
-        .until("saved", move |view| view.busy.is_none() && !machine.0.files.lock().unwrap().is_empty())
-        .await;
-    let (_, text) = admin.machine.0.files.lock().unwrap().last().unwrap().clone();
-    let report: Value = serde_json::from_str(&text).unwrap();
+    let report: Value = serde_json::from_str(&admin.saves(FileId::ReportJson).await).unwrap();
     assert_eq!(report["leftUndone"], json!([]));
 }
 

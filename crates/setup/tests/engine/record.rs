@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use setup::guide::{FootholdKind, PERMISSIONS, PermissionKind};
 use setup::host::HostFault;
-use setup::ipc::{AudienceChoice, ChangeView, FaultCode, FileId, Intent, Screen, SectionId};
+use setup::ipc::{AudienceChoice, ChangeView, FaultCode, FileId, Screen, SectionId};
 use setup::plan::{Change, Goes, made};
 use setup::tenant::extra::{ListedExtra, Subject};
 use setup::tenant::foothold::Foothold;
@@ -16,18 +16,10 @@ use setup::tenant::sign_in_grant::LeftGrant;
 
 /// Saves the report as JSON and as a page, and gives both.
 async fn report(admin: &mut Admin) -> (Value, String) {
-    for file in [FileId::ReportJson, FileId::ReportHtml] {
-        // Saving may be over before anybody has seen it begin, so the files are counted.
-        let machine = admin.machine.clone();
-        let saved = move || machine.0.files.lock().unwrap().len();
-        let before = saved();
-        admin.wants(Intent::Save { file });
-        admin.until("saved", |view| view.busy.is_none() && saved() > before).await;
-    }
-    let files = admin.machine.0.files.lock().unwrap().clone();
-    let [.., (_, json), (_, page)] = files.as_slice() else { panic!("two files: {files:?}") };
+    let json = admin.saves(FileId::ReportJson).await;
+    let page = admin.saves(FileId::ReportHtml).await;
     assert!(!page.contains("{{"), "a value is missing");
-    (serde_json::from_str(json).unwrap(), page.clone())
+    (serde_json::from_str(&json).unwrap(), page)
 }
 
 fn kinds(report: &Value) -> Vec<&str> {

@@ -189,10 +189,7 @@ async fn what_was_taken_back_before_one_was_refused_is_in_the_change_record() {
     admin.agrees(Press::TakeBackSignIn);
     fault(&mut admin, FaultCode::Forbidden).await;
     assert_eq!(held(&admin).len(), 1);
-    admin.wants(Intent::Save { file: FileId::ReportJson });
-    let machine = admin.machine.clone();
-    admin.until("saved", |view| view.busy.is_none() && !machine.0.files.lock().unwrap().is_empty()).await;
-    let report: Value = serde_json::from_str(&machine.0.files.lock().unwrap()[0].1).unwrap();
+    let report: Value = serde_json::from_str(&admin.saves(FileId::ReportJson).await).unwrap();
     let changes = report["changes"].as_array().unwrap();
     assert_eq!(changes.len(), 1, "{report}");
     assert_eq!(changes[0]["kind"], "takeBackSignIn");

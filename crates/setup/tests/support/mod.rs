@@ -10,6 +10,8 @@
     reason = "a test that cannot go on fails here"
 )]
 
+#[path = "../../../entra/tests/support/apart.rs"]
+pub(crate) mod apart;
 #[path = "../../../entra/tests/support/browser.rs"]
 pub(crate) mod browser;
 pub mod calendar;
@@ -18,6 +20,7 @@ pub mod grown;
 pub mod machine;
 #[cfg(target_os = "linux")]
 pub mod memory;
+mod saved;
 pub mod somebody;
 
 use std::sync::Arc;
