@@ -10,6 +10,7 @@ fn main() {
     }
     let commands = tauri_build::AppManifest::new().commands(&[
         "language",
+        "catalogue",
         "preferences",
         "prefer",
         "program",

@@ -57,6 +57,7 @@ fn build(words: Words) -> tauri::Result<App> {
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(remembered).build())
         .invoke_handler(tauri::generate_handler![
             commands::language,
+            commands::catalogue,
             commands::preferences,
             commands::prefer,
             commands::program,

@@ -5,15 +5,23 @@
 use secrecy::ExposeSecret;
 use setup::ipc::{Intent, Language, Preferences, ProgramView, View};
 use setup::view::Handle;
+use tauri::ipc::Response;
 use tauri::{AppHandle, Manager, State};
 
 use crate::preferences::{Chosen, choose};
-use crate::{about, capture};
+use crate::{about, capture, language};
 
 /// The language that the program speaks; the page asks before it draws anything.
 #[tauri::command]
 pub(crate) fn language(chosen: State<'_, Chosen>) -> Language {
     chosen.language()
+}
+
+/// All the sentences in the language of this tag, as they stand in its file. The page carries none of its own: each catalogue is
+/// in the program once.
+#[tauri::command]
+pub(crate) fn catalogue(tag: String) -> Response {
+    Response::new(language::catalogue(&tag).to_owned())
 }
 
 /// What the admin has chosen for this program.

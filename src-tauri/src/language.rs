@@ -15,6 +15,12 @@ macro_rules! catalogues {
 /// The languages that there are. The first is everybody's whose own is not among them.
 pub(crate) const CATALOGUES: &[(&str, &str)] = catalogues!["en", "de", "cs", "sk"];
 
+/// The catalogue of this tag, or everybody's where there is none.
+pub(crate) fn catalogue(tag: &str) -> &'static str {
+    let named = CATALOGUES.iter().find(|(known, _)| *known == tag);
+    named.or(CATALOGUES.first()).map_or("", |(_, text)| text)
+}
+
 /// What the system says of its user, as BCP 47 tags.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Wishes {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use setup::handover;
 use setup::ipc::Language;
 
-use crate::language::CATALOGUES;
+use crate::language::catalogue;
 
 /// All of them, in one language.
 #[derive(Debug, Clone)]
@@ -107,10 +107,8 @@ impl ClosingWords {
 /// The words of a language. The catalogues are part of the program, so this fails only in a build whose catalogue lacks
 /// some.
 pub(crate) fn of(language: &Language) -> Result<Words, serde_json::Error> {
-    let named = CATALOGUES.iter().find(|(tag, _)| *tag == language.tag);
-    let text = named.or(CATALOGUES.first()).map_or("", |(_, text)| text);
     let Catalogue { window, start, menu, closing_page, approval_page, documents, audience, foothold } =
-        serde_json::from_str(text)?;
+        serde_json::from_str(catalogue(&language.tag))?;
     Ok(Words {
         title: window.title,
         start,

@@ -6,12 +6,23 @@ import type en from './locales/en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    resources: { translation: Catalogue };
   }
 }
 
-/** Every catalogue, a file of its own that is read when its language is chosen: nobody reads two of them. */
-const catalogues = import.meta.glob<typeof en>('./locales/*.json', { import: 'default' });
+/** All the sentences in one language. */
+export type Catalogue = typeof en;
+
+/** Whoever has the catalogues. */
+export interface Catalogues {
+  /** All the sentences in the language of this tag, of which there is one (`LANGUAGES`). */
+  catalogue(tag: string): Promise<Catalogue>;
+}
+
+declare global {
+  /** Tags of the catalogues (`vite.config.ts`). */
+  const CATALOGUES: readonly string[];
+}
 
 /** English, for when nobody says which language it is. */
 export const ENGLISH: Language = { tag: 'en', dates: 'en' };
@@ -32,27 +43,20 @@ void i18n.init({
 let spoken = ENGLISH;
 
 /** Takes a catalogue in as that of a language. */
-export function teach(tag: string, translation: typeof en): void {
-  i18n.addResourceBundle(tag, 'translation', translation);
-  i18n.addResourceBundle(tag, 'foreign', translation.foreign);
+export function teach(tag: string, catalogue: Catalogue): void {
+  i18n.addResourceBundle(tag, 'translation', catalogue);
+  i18n.addResourceBundle(tag, 'foreign', catalogue.foreign);
 }
 
-/** Reads a language's catalogue, which is complete: what it has not is no sentence in any other (the page's tests). */
-export async function learn(tag: string): Promise<void> {
-  if (i18n.hasResourceBundle(tag, 'translation')) {
-    return;
+/** Asks for a language's catalogue unless it is known; it is complete: what it has not is no sentence in any other (the page's tests). */
+export async function learn(tag: string, from: Catalogues): Promise<void> {
+  if (!i18n.hasResourceBundle(tag, 'translation')) {
+    teach(tag, await from.catalogue(tag));
   }
-  const read = catalogues[`./locales/${tag}.json`];
-  if (!read) {
-    throw new Error(`there is no catalogue of ${tag}`);
-  }
-  teach(tag, await read());
 }
 
 /** Tags of all the catalogues. */
-export const LANGUAGES: readonly string[] = Object.keys(catalogues)
-  .map((file) => file.replace(/^.*\/|\.json$/g, ''))
-  .sort();
+export const LANGUAGES = CATALOGUES;
 
 /** Speaks this language, which has been learnt, from now on. Nothing is drawn anew by it: whoever calls sees to that. */
 export function speak(language: Language): void {

@@ -28,7 +28,7 @@ const renderer = createDOMRenderer(document, {
 const platform = await choosePlatform();
 // A shell that does not even answer this has more to say, and what says it should be drawn.
 const language = await platform.language().catch(() => ENGLISH);
-await learn(language.tag);
+await learn(language.tag, platform);
 speak(language);
 createRoot(root).render(
   <StrictMode>

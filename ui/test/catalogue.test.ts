@@ -21,7 +21,6 @@ import type { SectionState } from '../src/ipc/bindings/SectionState';
 import type { StepState } from '../src/ipc/bindings/StepState';
 import type { ValueId } from '../src/ipc/bindings/ValueId';
 import type { Way } from '../src/ipc/bindings/Way';
-import { OF_THE_SHELL } from '../shells-words';
 import en from '../src/locales/en.json';
 import { PERMISSIONS } from '../src/sample/parts';
 import { underscored } from '../src/screens/names';
@@ -294,22 +293,6 @@ describe('the catalogue itself', () => {
     expect(leaves(en).filter(([, words]) => words.trim() === '')).toEqual([]);
     const joiners = new Set(['navigation.separator']);
     expect(leaves(en).filter(([key, words]) => words !== words.trim() && !joiners.has(key))).toEqual([]);
-  });
-
-  test('gives the page no word that is taken out of what is shipped', () => {
-    const sources = Object.entries(
-      import.meta.glob<string>('../src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }),
-    );
-    expect(sources.length).toBeGreaterThan(100);
-    const said = OF_THE_SHELL.map(
-      (path) => new RegExp(`['"\`]${path.replaceAll('.', '\\.')}${path.includes('.') ? '\\b' : '\\.'}`),
-    );
-    const says = ([, text]: [string, string]) => said.some((path) => path.test(text));
-    expect(sources.filter(says).map(([file]) => file)).toEqual([]);
-    const known = leaves(en).map(([key]) => key);
-    expect(
-      OF_THE_SHELL.filter((path) => !known.some((key) => key.startsWith(`${path}.`) || key === path)),
-    ).toEqual([]);
   });
 
   test('has what the shell takes from it at build time', () => {

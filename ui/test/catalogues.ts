@@ -1,8 +1,10 @@
+import type { Catalogue } from '../src/i18n';
+
 /** Every catalogue, by its tag; the shell's list says which of them are spoken (`src-tauri/src/language.rs`). */
-export const catalogues: Readonly<Record<string, object>> = Object.fromEntries(
-  Object.entries(import.meta.glob<object>('../src/locales/*.json', { eager: true, import: 'default' })).map(
-    ([file, catalogue]) => [file.replace(/^.*\/|\.json$/g, ''), catalogue],
-  ),
+export const catalogues: Readonly<Record<string, Catalogue>> = Object.fromEntries(
+  Object.entries(
+    import.meta.glob<Catalogue>('../src/locales/*.json', { eager: true, import: 'default' }),
+  ).map(([file, catalogue]) => [file.replace(/^.*\/|\.json$/g, ''), catalogue]),
 );
 
 /** Every sentence of a catalogue, with its key. */

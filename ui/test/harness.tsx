@@ -5,12 +5,13 @@ import { act } from 'react';
 import { App } from '../src/App';
 import type { Intent } from '../src/ipc/bindings/Intent';
 import type { Language } from '../src/ipc/bindings/Language';
-import { ENGLISH } from '../src/i18n';
+import { type Catalogue, ENGLISH } from '../src/i18n';
 import type { Preferences } from '../src/ipc/bindings/Preferences';
 import type { ProgramView } from '../src/ipc/bindings/ProgramView';
 import type { View } from '../src/ipc/bindings/View';
 import { type Platform, PlatformProvider } from '../src/platform';
 import { samplePreferences, sampleProgram } from '../src/sample/program';
+import { catalogues } from './catalogues';
 
 /** A program that the test holds in its hand: it records intents and shows what it is told to. */
 export class FakePlatform implements Platform {
@@ -28,6 +29,11 @@ export class FakePlatform implements Platform {
 
   language(): Promise<Language> {
     return Promise.resolve(ENGLISH);
+  }
+
+  catalogue(tag: string): Promise<Catalogue> {
+    const known = catalogues[tag];
+    return known ? Promise.resolve(known) : Promise.reject(new Error(tag));
   }
 
   preferences(): Promise<Preferences> {

@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
-import { ENGLISH, learn, speak } from '../src/i18n';
+import { ENGLISH, speak, teach } from '../src/i18n';
 import { catalogues } from './catalogues';
 
 // What jsdom lacks and the pages or Fluent ask for.
@@ -44,7 +44,9 @@ vi.stubGlobal('reportError', (fault: unknown) => {
 });
 
 // The program learns one language before it draws; the tests speak all of them.
-await Promise.all(Object.keys(catalogues).map(learn));
+for (const [tag, catalogue] of Object.entries(catalogues)) {
+  teach(tag, catalogue);
+}
 speak(ENGLISH);
 
 // React reports bad nesting, missing keys and updates outside act as console errors.

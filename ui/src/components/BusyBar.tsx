@@ -35,19 +35,12 @@ function useCountdown(busy: Busy, now: number): number | null {
   return busy.retryInSeconds === null ? null : Math.max(0, busy.retryInSeconds - wholeSeconds(heard.at, now));
 }
 
-/** Under the header, while work is under way. What it is stands at the bottom. */
+/** Under the header, while work is under way: for the eye alone. What it is stands at the bottom, where a reader hears it. */
 export function BusyLine({ busy }: { busy: Busy | null }) {
   const styles = useStyles();
   return (
-    <div className={styles.place}>
-      {busy === null ? null : (
-        <ProgressBar
-          className={styles.progress}
-          thickness="medium"
-          shape="square"
-          aria-label={t('busy.label')}
-        />
-      )}
+    <div className={styles.place} aria-hidden>
+      {busy === null ? null : <ProgressBar className={styles.progress} thickness="medium" shape="square" />}
     </div>
   );
 }

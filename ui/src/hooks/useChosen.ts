@@ -47,7 +47,7 @@ export function useChosen(platform: Platform): Chosen {
       platform
         .prefer(next)
         .then(async (language) => {
-          await learn(language.tag);
+          await learn(language.tag, platform);
           speak(language);
           setSpoken(language.tag);
         })

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 
+import type { Catalogues } from '../i18n';
 import type { Intent } from '../ipc/bindings/Intent';
 import type { Language } from '../ipc/bindings/Language';
 import type { Preferences } from '../ipc/bindings/Preferences';
@@ -7,7 +8,7 @@ import type { ProgramView } from '../ipc/bindings/ProgramView';
 import type { View } from '../ipc/bindings/View';
 
 /** All that the pages need from the program around them. */
-export interface Platform {
+export interface Platform extends Catalogues {
   /** The language to speak; asked for once, before anything is drawn. */
   language(): Promise<Language>;
   /** What the admin has chosen for this program; asked for once. */

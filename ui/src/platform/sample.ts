@@ -1,4 +1,4 @@
-import { ENGLISH, teach } from '../i18n';
+import { type Catalogue, ENGLISH, teach } from '../i18n';
 import type { Intent } from '../ipc/bindings/Intent';
 import type { Language } from '../ipc/bindings/Language';
 import type { View } from '../ipc/bindings/View';
@@ -7,6 +7,15 @@ import en from '../locales/en.json';
 import { KEYS, keys, PSEUDO, pseudo, renamed } from '../sample/pseudo';
 import { sampleNames, sampleViews } from '../sample/views';
 import type { Platform } from './index';
+
+/** What the program has at hand there. */
+const catalogues = import.meta.glob<Catalogue>('../locales/*.json', { import: 'default' });
+
+/** The catalogue of this tag. */
+function catalogue(tag: string): Promise<Catalogue> {
+  const read = catalogues[`../locales/${tag}.json`];
+  return read ? read() : Promise.reject(new Error(`there is no catalogue of ${tag}`));
+}
 
 /** The language that the address asks for (`?lang=de`, `?lang=de-AT`, `?lang=en-XA` or `en-XB`), or English. */
 function language(): Language {
@@ -80,6 +89,7 @@ export function samplePlatform(): Platform {
   pressWhatTheAddressNames();
   return {
     language: () => Promise.resolve(spoken),
+    catalogue,
     preferences: () => Promise.resolve(preferences),
     prefer: (chosen) => {
       preferences = chosen;

@@ -1,15 +1,17 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 
+import type { Catalogue } from '../i18n';
 import type { Language } from '../ipc/bindings/Language';
 import type { Preferences } from '../ipc/bindings/Preferences';
 import type { ProgramView } from '../ipc/bindings/ProgramView';
 import type { View } from '../ipc/bindings/View';
 import type { Platform } from './index';
 
-/** The desktop shell: seven commands and one event (`src-tauri`). */
+/** The desktop shell: eight commands and one event (`src-tauri`). */
 export const tauri: Platform = {
   language: () => invoke<Language>('language'),
+  catalogue: (tag) => invoke<Catalogue>('catalogue', { tag }),
   preferences: () => invoke<Preferences>('preferences'),
   prefer: (preferences) => invoke<Language>('prefer', { preferences }),
   program: () => invoke<ProgramView>('program'),
