@@ -127,6 +127,7 @@ mod tests {
     use setup::guide::SECTIONS;
 
     use super::*;
+    use crate::language::CATALOGUES;
 
     fn in_each_language(look: impl Fn(&str, Words)) {
         for (tag, _) in CATALOGUES {

@@ -67,7 +67,10 @@ export function BusyWords({ busy, told }: BusyWordsProps) {
   return (
     <div className={styles.words} data-testid="busy" data-task={busy.task}>
       <p className={styles.task}>
-        {[told ? null : t(`busy.${busy.task}`), wait].filter(Boolean).join(t('navigation.separator'))}
+        {/* The task is read out when it begins; the seconds are not, each second. */}
+        <span role="status">{told ? null : t(`busy.${busy.task}`)}</span>
+        {told || wait === null ? null : t('navigation.separator')}
+        {wait}
       </p>
       {busy.cancellable ? (
         <Action
