@@ -47,9 +47,9 @@ impl Managed {
     /// Starts the window manager on a desk, and the panel, and waits until the first has made room for the second.
     pub async fn start(desk: &Desk) -> Result<Self> {
         let mut command = desk.command("openbox");
-        let manager = Group::start(command.stdin(Stdio::null()), &desk.logs().join("openbox.log"))?;
+        let openbox = Group::start(command.stdin(Stdio::null()), &desk.logs().join("openbox.log"))?;
         let (connection, root) = connect(desk.display())?;
-        let managed = Self { connection, root, _manager: manager };
+        let managed = Self { connection, root, _manager: openbox };
         until("the window manager is there", SOON, || async {
             Ok(managed.numbers(root, "_NET_SUPPORTING_WM_CHECK")?.first().map(drop))
         })
@@ -59,8 +59,8 @@ impl Managed {
         until("there is room for the panel", SOON, || {
             // One that came while the window manager was still starting may have been passed over: it comes again.
             looks.set(looks.get() + 1);
-            let room = managed.room(panel, looks.get() % 20 == 0);
-            async { Ok(room?.then_some(())) }
+            let made = managed.room(panel, looks.get().is_multiple_of(20));
+            async { Ok(made?.then_some(())) }
         })
         .await?;
         Ok(managed)

@@ -64,31 +64,18 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::MakeNew
         | Intent::UseThisOne { .. }
         | Intent::LeaveFoothold { .. } => choosing(context, state, intent),
-        Intent::Perform { plan } => {
-            if let Place::Section(section) = state.place {
-                agree(context, state, Goal::Section(section), &plan);
-            }
-        }
-        Intent::ApproveOnPage if state.place == Place::Section(SectionId::Permissions) => {
-            approving::start(context, state);
-        }
-        Intent::SetEverythingUp { plan } => agree(context, state, Goal::Everything, &plan),
-        Intent::Renew { plan } => agree(context, state, Goal::Renew, &plan),
-        Intent::PeigHasIt { plan, forget } => {
-            state.forget_after = forget;
-            agree(context, state, Goal::PeigHasIt, &plan);
-        }
-        Intent::AnswerDoubt { key_id, has_it } => {
-            if state.jobs.is_idle() {
-                secrets::answered(context, state, &key_id, has_it);
-            }
-        }
-        Intent::TidySecrets { plan } => agree(context, state, Goal::Tidy, &plan),
-        Intent::RemoveAccess { plan } => remove_access(context, state, &plan),
-        Intent::AskToRemove => ask_to_remove(context, state),
-        Intent::Remove { object_id, plan } => remove(context, state, &object_id, &plan),
-        Intent::Restore { object_id } => restore(context, state, &object_id),
-        Intent::TakeBackSignIn { plan } => take_back(context, state, &plan),
+        Intent::Perform { .. }
+        | Intent::ApproveOnPage
+        | Intent::SetEverythingUp { .. }
+        | Intent::Renew { .. }
+        | Intent::PeigHasIt { .. }
+        | Intent::AnswerDoubt { .. }
+        | Intent::TidySecrets { .. }
+        | Intent::RemoveAccess { .. }
+        | Intent::AskToRemove
+        | Intent::Remove { .. }
+        | Intent::Restore { .. }
+        | Intent::TakeBackSignIn { .. } => changing(context, state, intent),
         Intent::LookForUpdate => updating::look(context, state),
         Intent::InstallUpdate => updating::install(context, state),
         Intent::Cancel => state.jobs.cancel(),
@@ -125,7 +112,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
             state.visible = visible;
         }
         // That there is somebody is noticed with every intent; the page can be a moment old.
-        Intent::Present | Intent::ApproveOnPage => {}
+        Intent::Present => {}
         Intent::HideSecret => state.showing.end(),
         Intent::Prove => prove(context, state),
         Intent::ForgetSecret => store::forget(context, state),
@@ -198,6 +185,36 @@ fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
                 state.place = Place::Health;
             }
         }
+        _ => {}
+    }
+}
+
+/// What changes the tenant, by the list that was shown.
+fn changing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
+    match intent {
+        Intent::Perform { plan } => {
+            if let Place::Section(section) = state.place {
+                agree(context, state, Goal::Section(section), &plan);
+            }
+        }
+        Intent::ApproveOnPage if state.place == Place::Section(SectionId::Permissions) => {
+            approving::start(context, state);
+        }
+        Intent::SetEverythingUp { plan } => agree(context, state, Goal::Everything, &plan),
+        Intent::Renew { plan } => agree(context, state, Goal::Renew, &plan),
+        Intent::PeigHasIt { plan, forget } => {
+            state.forget_after = forget;
+            agree(context, state, Goal::PeigHasIt, &plan);
+        }
+        Intent::AnswerDoubt { key_id, has_it } if state.jobs.is_idle() => {
+            secrets::answered(context, state, &key_id, has_it);
+        }
+        Intent::TidySecrets { plan } => agree(context, state, Goal::Tidy, &plan),
+        Intent::RemoveAccess { plan } => remove_access(context, state, &plan),
+        Intent::AskToRemove => ask_to_remove(context, state),
+        Intent::Remove { object_id, plan } => remove(context, state, &object_id, &plan),
+        Intent::Restore { object_id } => restore(context, state, &object_id),
+        Intent::TakeBackSignIn { plan } => take_back(context, state, &plan),
         _ => {}
     }
 }
