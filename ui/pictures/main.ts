@@ -87,11 +87,10 @@ async function visit(
       }
     }
   }
-  if (!plan.unfolded) {
-    return;
+  if (plan.unfolded.length > 0) {
+    await engine.unfold();
   }
-  await engine.unfold();
-  for (const size of plan.sizes) {
+  for (const size of plan.unfolded) {
     await engine.resize(size);
     const withAxe = plan.axe && size === USUAL;
     for (const theme of withAxe ? themes : themes.slice(0, 1)) {

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 
+import { isolated } from '../direction';
 import { named } from '../i18n';
 
 /** Language of the portal's names: they are the guide's, which is English. A voice that reads them out has to know. */
@@ -22,7 +23,9 @@ interface PortalLabelProps {
 
 /** A label of the portal's as the admin finds it there, with Microsoft's English beside it. */
 export function PortalLabel({ label, tenant = null }: PortalLabelProps) {
-  const whole = (words: string) => (tenant === null ? words : words.replace(ORGANISATION, tenant));
+  // A function, because a name may have what `replace` would take as a pattern (`$&`).
+  const whole = (words: string) =>
+    tenant === null ? words : words.replace(ORGANISATION, () => isolated(tenant));
   const own = named(keyOf(label), label);
   const english = whole(label);
   return own === label ? (
