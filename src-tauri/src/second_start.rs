@@ -22,7 +22,6 @@ pub(crate) enum First {
 /// The first start is there and does not answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the first start does not answer")]
-#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "it is told only on Linux"))]
 pub(crate) struct Hangs;
 
 /// Asks whoever was started first to come forward. On Windows and macOS the plugin does, which waits for ten seconds, or
