@@ -86,7 +86,8 @@ async fn with_fewer_rights_the_admin_approves_on_the_page_and_everything_gets_do
     let view = admin.until("the last section", |view| view.busy.is_none() && last(view)).await;
     assert_eq!(view.fault, None);
     admin.until("the secret signs in", |view| view.navigation.next).await;
-    assert!(admin.machine.0.came_back.lock().unwrap().iter().any(|page| page.contains("<h1>Approved</h1>")));
+    let pages = admin.came_back(1).await;
+    assert!(pages[0].contains("<h1>Approved</h1>"), "{pages:?}");
     let granted_by_us =
         |path: &str| path.contains("approleassign") || path.contains("oauth2permissiongrants");
     let written = admin.practice.log().into_iter().find(|seen| {
@@ -105,8 +106,8 @@ async fn what_was_declined_is_told_and_can_be_approved_after_all() {
         assert_eq!(view.fault.unwrap().ways.first(), Some(&Way::TryAgain));
         assert!(is_missing(&finding(&admin.view(), CONSENTED).unwrap().status));
         assert_eq!(given(&admin), Vec::<String>::new());
-        let page = admin.machine.0.came_back.lock().unwrap().pop().unwrap();
-        assert!(page.contains("<h1>Not approved</h1>"), "{page}");
+        let pages = admin.came_back(1).await;
+        assert!(pages[0].contains("<h1>Not approved</h1>"), "{pages:?}");
         *admin.machine.0.approves.lock().unwrap() =
             Approves::Presses(admin.practice.tenant().admin_upn(), "accept");
         admin.wants(Intent::TryAgain);
@@ -138,7 +139,7 @@ async fn an_answer_that_is_not_ours_or_names_an_error_approves_nothing() {
         assert_eq!(view.fault.unwrap().service_code.as_deref(), number, "{answer}");
         let view = admin.finding(CONSENTED, is_missing).await;
         assert!(!view.navigation.next);
-        let pages = std::mem::take(&mut *admin.machine.0.came_back.lock().unwrap());
+        let pages = admin.came_back(2).await;
         assert_eq!(pages.iter().filter(|page| page.contains("<h1>Not approved</h1>")).count(), 2, "{answer}");
     }
 }

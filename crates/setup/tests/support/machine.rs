@@ -43,7 +43,7 @@ pub enum Approves {
 pub struct Inner {
     pub approves: Mutex<Approves>,
     /// Pages that the program showed when the browser came back from approving.
-    pub came_back: Mutex<Vec<String>>,
+    pub came_back: watch::Sender<Vec<String>>,
     pub store: Mutex<HashMap<String, String>>,
     pub store_fault: Mutex<Option<HostFault>>,
     pub notes: Mutex<HashMap<String, String>>,
@@ -113,7 +113,7 @@ impl Machine {
 async fn approve(machine: Machine, url: Url) {
     let client = reqwest::Client::builder().tls_certs_only([]).build().unwrap();
     let approves = machine.0.approves.lock().unwrap().clone();
-    let back = |text: String| machine.0.came_back.lock().unwrap().push(text);
+    let back = |text: String| machine.0.came_back.send_modify(|pages| pages.push(text));
     match approves {
         Approves::Idle => {}
         Approves::Presses(account, choice) => {

@@ -158,6 +158,17 @@ impl Admin {
         assert!(heard.is_ok(), "the wizard does not listen");
     }
 
+    /// Waits until the browser shows so many pages that it came back to, and takes them: the wizard can go on before it has read
+    /// the last one.
+    pub async fn came_back(&self, count: usize) -> Vec<String> {
+        let pages = &self.machine.0.came_back;
+        let mut shown = pages.subscribe();
+        let all = tokio::time::timeout(PATIENCE, shown.wait_for(|pages| pages.len() >= count)).await;
+        assert!(all.is_ok(), "the browser never came back {count} times");
+        drop(all);
+        pages.send_replace(Vec::new())
+    }
+
     /// Waits for a view of which this holds, that was made after what the admin has asked for was heard.
     pub async fn until(&mut self, what: &str, holds: impl Fn(&View) -> bool) -> View {
         self.is_heard().await;
