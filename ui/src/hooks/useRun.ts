@@ -64,8 +64,11 @@ function endOf(drawn: Run, view: View): End | null {
   if (drawn.end !== null && placeOf(view) !== placeOf(drawn.seen)) {
     return null;
   }
-  const wished = drawn.end === 'stopped' || (drawn.run.stopping && screen.kind === 'readiness');
-  if (wished && (fault === null || drawn.end === 'stopped')) {
+  // Where it was begun, and with nothing to say: that is the admin's wish. Of views that follow each other quickly only the last
+  // comes here, so that it was stopping need not have been seen.
+  const wished =
+    drawn.end === 'stopped' || (drawn.end === null && fault === null && screen.kind === 'readiness');
+  if (wished) {
     // Begun from there again, it is the next one's.
     return view.busy === null ? 'stopped' : null;
   }
