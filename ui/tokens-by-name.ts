@@ -12,7 +12,7 @@ export function tokensByName(): Plugin {
     name: 'tokens-by-name',
     apply: 'build',
     transform(text, id) {
-      if (!/\.(js|ts|tsx)$/.test(id) || id.endsWith('/tokens.js') || !HAS_THE_LIST.test(text)) {
+      if (!/\.(js|ts|tsx)$/.test(id) || !HAS_THE_LIST.test(text)) {
         return null;
       }
       return { code: text.replace(/\btokens\.(?!js\b)([a-zA-Z0-9]+)\b/g, '"var(--$1)"'), map: null };

@@ -207,6 +207,7 @@ impl Journey {
 
     /// Signs in once more for the right that one more check needs, and waits until the program has looked with it.
     pub async fn check_more(&self) -> Result<()> {
+        self.window.press("more-checks", open("check-more")).await?;
         self.window.press("check-more", shown("sign-in-waiting")).await?;
         let account = self.desk.practice()?.tenant().admin_upn();
         self.desk.browser().sign_in(Some(&account), None).await?;

@@ -12,6 +12,7 @@ pub mod managed;
 pub mod place;
 mod pressing;
 pub mod processes;
+pub mod reading;
 pub mod registration;
 pub mod session_bus;
 pub mod sight;

@@ -45,6 +45,18 @@ pub(crate) fn show() {
     show_hands();
     show_storms();
     show_peers();
+    show_reading();
+}
+
+/// Says what lies between the admin and the secret.
+fn show_reading() {
+    match lines("reading.txt").pop().as_ref().and_then(|one| Some((*one.get("presses")?, *one.get("words")?)))
+    {
+        Some((presses, words)) => {
+            say(&format!("to the secret, in German: {presses} presses in the window, {words} words to read"));
+        }
+        None => say("words on the way to the secret: not counted, the journeys were left out"),
+    }
 }
 
 /// Says what came of the colleagues who work in the tenant meanwhile.

@@ -19,6 +19,7 @@ mod microsofts_names;
 mod others;
 mod prepared;
 mod program;
+mod reading;
 mod renewal_stopped;
 mod resume;
 mod second_start;

@@ -24,7 +24,7 @@ async fn a_tenant_that_cannot_be_read_is_told_and_read_on_request() -> Result<()
             // Nobody knows which tenant it is.
             .and(gone("confirm-tenant"));
         let told = window.until(&unread.and(has("fault", "data-code", "readRefused"))).await?;
-        told.is_closed("next", "nothing was confirmed")?;
+        told.is_without("next", "nothing was confirmed")?;
         journey.look("unread").await?;
         practice.faults().clear();
         window.press("way-tryAgain", gone("fault").and(open("confirm-tenant"))).await.map(drop)

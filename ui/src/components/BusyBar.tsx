@@ -51,7 +51,7 @@ interface BusyWordsProps {
   told: boolean;
 }
 
-/** What is being done, since when, and how to end it. */
+/** What is being done, since when, and how to end it. The bar around it has the task read out when it begins. */
 export function BusyWords({ busy, told }: BusyWordsProps) {
   const styles = useStyles();
   const platform = usePlatform();
@@ -67,10 +67,7 @@ export function BusyWords({ busy, told }: BusyWordsProps) {
   return (
     <div className={styles.words} data-testid="busy" data-task={busy.task}>
       <p className={styles.task}>
-        {/* The task is read out when it begins; the seconds are not, each second. */}
-        <span role="status">{told ? null : t(`busy.${busy.task}`)}</span>
-        {told || wait === null ? null : t('navigation.separator')}
-        {wait}
+        {[told ? null : t(`busy.${busy.task}`), wait].filter(Boolean).join(t('navigation.separator'))}
       </p>
       {busy.cancellable ? (
         <Action

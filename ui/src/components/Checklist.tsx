@@ -64,7 +64,9 @@ const LIVE_ICON: Record<LiveState, ReactElement> = {
 /** Whether what is shown is what is so now. */
 export function Live({ live }: { live: LiveView }) {
   const styles = useStyles();
-  const readAt = live.readAt ? t('checklist.readAt', { time: formatTime(live.readAt) }) : null;
+  // While it is up to date, a time that changes with each look would only catch the eye.
+  const old = live.state === 'paused' || live.state === 'failing';
+  const readAt = live.readAt && old ? t('checklist.readAt', { time: formatTime(live.readAt) }) : null;
   return (
     <div className={styles.live} data-testid="live" data-state={live.state}>
       <span
@@ -91,7 +93,10 @@ function isPlain({ status }: FindingView, planned: boolean): boolean {
 
 /** The screen's button does what is missing. */
 function isPlanned({ screen }: View): boolean {
-  return screen.kind === 'section' && screen.plan.changes.length > 0;
+  return (
+    (screen.kind === 'section' && screen.plan.changes.length > 0) ||
+    (screen.kind === 'readiness' && !screen.confirmed)
+  );
 }
 
 function Finding({ finding, planned }: { finding: FindingView; planned: boolean }) {

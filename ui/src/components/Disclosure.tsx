@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', minWidth: 0 },
@@ -30,6 +30,13 @@ export function Disclosure({ label, children, testId, openAtFirst = false, onOpe
   const styles = useStyles();
   const [open, setOpen] = useState(openAtFirst);
   const content = useId();
+  const opened = useRef<HTMLDivElement>(null);
+  // Whoever opens it at the lower edge would see nothing of it.
+  useEffect(() => {
+    if (open && !openAtFirst) {
+      opened.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [open, openAtFirst]);
   return (
     <div className={styles.root}>
       <Button
@@ -50,7 +57,7 @@ export function Disclosure({ label, children, testId, openAtFirst = false, onOpe
         {label}
       </Button>
       {open ? (
-        <div id={content} className={styles.content}>
+        <div ref={opened} id={content} className={styles.content}>
           {children}
         </div>
       ) : null}

@@ -67,6 +67,11 @@ function heldBackBy(view: View): string | null {
     : t('navigation.blocked');
 }
 
+/** The sign-in's own card says what is waited for. */
+function isIdle({ screen }: View): boolean {
+  return screen.kind !== 'signIn' || screen.phase.kind === 'idle';
+}
+
 /** Next is no word for what the other button on offer does in one go. */
 function nextLabel(view: View): string {
   const { screen } = view;
@@ -92,7 +97,9 @@ export function NavigationBar({ view, running }: NavigationBarProps) {
   const { busy, navigation } = view;
   // Where nobody is signed in, something else leads on.
   const entering = view.screenId === 'welcome' || view.screenId === 'signIn';
-  const why = entering ? null : heldBackBy(view);
+  // Nor is there a next before the tenant is confirmed.
+  const asking = view.screen.kind === 'readiness' && !view.screen.confirmed;
+  const why = entering || asking ? null : heldBackBy(view);
   return (
     <nav className={styles.bar} aria-label={t('navigation.label')} data-testid="bar">
       {view.screenId === 'welcome' || view.screenId === 'readiness' || running ? null : (
@@ -112,12 +119,12 @@ export function NavigationBar({ view, running }: NavigationBarProps) {
           {running ? null : why}
         </p>
       ) : (
-        <BusyWords busy={busy} told={view.run !== null} />
+        <BusyWords busy={busy} told={view.run !== null || (entering && !isIdle(view))} />
       )}
       <Announcement>{busy === null || view.run !== null ? '' : t(`busy.${busy.task}`)}</Announcement>
       {/* In a small window it would be a second line of nothing. */}
       {running && busy !== null ? null : <span className={styles.space} />}
-      {navigation.hasNext && !entering && !running ? (
+      {navigation.hasNext && !entering && !asking && !running ? (
         <Action
           label={nextLabel(view)}
           tone={navigation.next ? 'primary' : 'secondary'}

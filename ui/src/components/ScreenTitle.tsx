@@ -15,11 +15,19 @@ const useStyles = makeStyles({
 /** The first screen keeps the focus where the window puts it; later ones take it. */
 let drawnBefore = false;
 
+interface ScreenTitleProps {
+  children: string;
+  /** Another one than before takes the focus. */
+  screen: string;
+  /** Id of the words that are read out with it. */
+  describedBy?: string;
+}
+
 /**
  * The screen's title. It takes the focus when the admin arrives on the screen, so that a screen reader says where
  * they are and Tab goes on from the top.
  */
-export function ScreenTitle({ children, screen }: { children: string; screen: string }) {
+export function ScreenTitle({ children, screen, describedBy }: ScreenTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (drawnBefore) {
@@ -28,7 +36,7 @@ export function ScreenTitle({ children, screen }: { children: string; screen: st
     drawnBefore = true;
   }, [screen]);
   return (
-    <h1 ref={heading} tabIndex={-1} className={useStyles().title}>
+    <h1 ref={heading} tabIndex={-1} aria-describedby={describedBy} className={useStyles().title}>
       {children}
     </h1>
   );

@@ -6,12 +6,13 @@ import { t } from '../i18n';
 import type { SecretView } from '../ipc/bindings/SecretView';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
+import { Disclosure } from './Disclosure';
 import { type Fact, Facts } from './Facts';
 import { Note } from './Note';
 import { Panel } from './Panel';
 import { Row } from './Row';
 import { SecretAtHand } from './SecretAtHand';
-import { Code, Paragraph } from './Words';
+import { Caption, Code, Paragraph } from './Words';
 
 /** An expiry day with what is left of it. */
 function expiryText(secret: SecretView): string {
@@ -37,14 +38,31 @@ function phaseText(secret: SecretView, now: number): string {
     : words;
 }
 
+/** Which one it is, and where its value is. */
 function factsOf(secret: SecretView): Fact[] {
   const kept = secret.unread && !secret.atHand ? 'unread' : secret.keptIn;
   return [
     ...(secret.name === null ? [] : [{ name: t('secret.name'), value: secret.name }]),
     ...(secret.hint === null ? [] : [{ name: t('secret.hint'), value: <Code>{secret.hint}…</Code> }]),
-    { name: t('secret.expires'), value: expiryText(secret) },
     { name: t('secret.kept.label'), value: t(`secret.kept.${kept}`) },
   ];
+}
+
+/** Until when, and what else tells it from others: folded, where it is as it should be and there is no other. */
+function Existing({ secret, folded }: { secret: SecretView; folded: boolean }) {
+  const expires = { name: t('secret.expires'), value: expiryText(secret) };
+  const safe = secret.keptIn === 'credentialStore' && secret.phase.kind === 'proved' && !secret.unread;
+  if (!folded || !safe) {
+    return <Facts facts={[expires, ...factsOf(secret)]} />;
+  }
+  return (
+    <>
+      <Facts facts={[expires]} />
+      <Disclosure label={t('secret.more')} testId="secret-more">
+        <Facts facts={factsOf(secret)} />
+      </Disclosure>
+    </>
+  );
 }
 
 function Warnings({ secret }: { secret: SecretView }) {
@@ -53,9 +71,7 @@ function Warnings({ secret }: { secret: SecretView }) {
       {secret.keptIn === 'memoryOnly' && secret.atHand ? (
         <Note tone="warning">{t('secret.warnMemory')}</Note>
       ) : null}
-      {secret.expiresAt === null ? null : (
-        <Note>{t('secret.warnExpiry', { date: formatDay(secret.expiresAt) })}</Note>
-      )}
+      {secret.expiresAt === null ? null : <Caption>{t('secret.warnExpiry')}</Caption>}
     </>
   );
 }
@@ -144,6 +160,8 @@ interface SecretCardProps {
   title?: string;
   /** Copy was pressed. */
   onCopy?: () => void;
+  /** What tells it from others is folded. */
+  folded?: boolean;
 }
 
 /** There is something to say about the secret. */
@@ -152,7 +170,7 @@ export function hasSecretToShow(secret: SecretView): boolean {
 }
 
 /** The client secret: how far it is, where it is, and what can be done with it. */
-export function SecretCard({ secret, title, onCopy }: SecretCardProps) {
+export function SecretCard({ secret, title, onCopy, folded = false }: SecretCardProps) {
   const { kind } = secret.phase;
   const now = useNow(kind === 'proving');
   const exists = kind !== 'none';
@@ -168,7 +186,7 @@ export function SecretCard({ secret, title, onCopy }: SecretCardProps) {
       }}
     >
       <Paragraph testId="secret-phase">{phaseText(secret, now)}</Paragraph>
-      {exists ? <Facts facts={factsOf(secret)} /> : null}
+      {exists ? <Existing secret={secret} folded={folded} /> : null}
       {kind === 'notProved' || kind === 'blocked' || kind === 'onWord' ? <NotProved phase={kind} /> : null}
       <Value secret={secret} {...(onCopy ? { onCopy } : {})} />
       {secret.stale ? <Stale /> : null}

@@ -16,7 +16,7 @@ import type { SectionId } from '../ipc/bindings/SectionId';
 import type { SectionState } from '../ipc/bindings/SectionState';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
-import { Caption } from './Words';
+import { Caption, Spoken } from './Words';
 
 /** As where the window puts it over the step. */
 const SMALL = '@media (max-width: 719px)';
@@ -170,6 +170,11 @@ function itemsOf(view: View): Item[] {
   ];
 }
 
+/** The mark beside it says as much to the eye. */
+function isPlain(state: State): boolean {
+  return state === 'todo' || state === 'done' || state === 'here' || state === 'open';
+}
+
 function StepperItem({ item }: { item: Item }) {
   const styles = useStyles();
   const platform = usePlatform();
@@ -177,6 +182,8 @@ function StepperItem({ item }: { item: Item }) {
   const attention = item.state === 'waiting';
   const settling = item.state === 'settling';
   const here = item.current && item.state !== 'done' && !attention && !settling;
+  const state = item.current && item.state === 'done' ? 'here' : item.state;
+  const words = t(`stepper.state.${state}`);
   const content = (
     <>
       <span
@@ -192,9 +199,7 @@ function StepperItem({ item }: { item: Item }) {
       </span>
       <span className={styles.words}>
         <span>{item.name}</span>
-        <span className={styles.state}>
-          {t(`stepper.state.${item.current && item.state === 'done' ? 'here' : item.state}`)}
-        </span>
+        {isPlain(state) ? <Spoken>{words}</Spoken> : <span className={styles.state}>{words}</span>}
       </span>
     </>
   );

@@ -22,6 +22,15 @@ function wayOf({ finding }: ReachView): string {
   return proxy === undefined ? t('signIn.reachDirect') : t('signIn.reachProxy', { proxy });
 }
 
+/** By which way Microsoft was reached; where it was not, that is said at once. */
+export function WayThere({ reach }: { reach: ReachView }) {
+  return reach.finding.status.kind === 'passed' ? (
+    <Caption testId="way-there">
+      {[findingText(reach.finding), wayOf(reach)].join(t('navigation.separator'))}
+    </Caption>
+  ) : null;
+}
+
 /** What is in the way, and what the network’s people are told. It holds nobody back. */
 function Obstructed({ reach }: { reach: ReachView }) {
   const platform = usePlatform();
@@ -70,9 +79,7 @@ export function Reach({ reach }: { reach: ReachView }) {
     <Row>
       {kind === 'passed' ? <FindingIcon kind="passed" /> : <Spinner />}
       <Paragraph testId="reach" quiet>
-        {kind === 'passed'
-          ? [findingText(finding), wayOf(reach)].join(t('navigation.separator'))
-          : t('signIn.reachLooking')}
+        {kind === 'passed' ? t('signIn.reachable') : t('signIn.reachLooking')}
       </Paragraph>
     </Row>
   );

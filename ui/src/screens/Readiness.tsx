@@ -5,6 +5,7 @@ import {
   Action,
   Caption,
   Code,
+  Disclosure,
   Facts,
   FindingIcon,
   Note,
@@ -47,8 +48,6 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
         <Facts
           facts={[
             { name: t('readiness.domains'), value: screen.domains.join(', ') || t('readiness.noDomains') },
-            { name: t('readiness.tenantId'), value: <Code>{signedIn?.tenantId}</Code> },
-            { name: t('readiness.account'), value: signedIn?.account },
             { name: t('readiness.roles'), value: rolesOf(screen, reading) },
           ]}
         />
@@ -82,7 +81,12 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
           }}
         />
       </Row>
-      {screen.confirmed ? null : <Caption>{t('readiness.severalTenants')}</Caption>}
+      {screen.confirmed ? null : (
+        <Disclosure label={t('readiness.tenantMore')} testId="tenant-more">
+          <Facts facts={[{ name: t('readiness.tenantId'), value: <Code>{signedIn?.tenantId}</Code> }]} />
+          <Caption>{t('readiness.severalTenants')}</Caption>
+        </Disclosure>
+      )}
     </Panel>
   );
 }
@@ -123,7 +127,6 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
   }
   return (
     <Panel title={t('readiness.allTitle')} raised testId="everything">
-      <Paragraph>{t('readiness.allText')}</Paragraph>
       <OpenSections screen={screen} view={view} />
       <Planned changes={screen.plan.changes} />
       {screen.choiceNeeded ? <Note tone="warning">{t('readiness.choiceNeeded')}</Note> : null}
@@ -153,7 +156,7 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
 function MoreChecks() {
   const platform = usePlatform();
   return (
-    <Panel title={t('readiness.moreTitle')} testId="more-checks">
+    <Disclosure label={t('readiness.moreTitle')} testId="more-checks">
       <Paragraph>{t('readiness.moreText')}</Paragraph>
       <Row>
         <Action
@@ -165,7 +168,7 @@ function MoreChecks() {
           }}
         />
       </Row>
-    </Panel>
+    </Disclosure>
   );
 }
 
@@ -202,9 +205,6 @@ export function Readiness({ screen, view }: { screen: ReadinessScreen; view: Vie
       <ScreenTitle screen={screen.confirmed ? 'confirmed' : 'readiness'}>
         {screen.confirmed ? t('readiness.titleConfirmed') : t('readiness.title')}
       </ScreenTitle>
-      {screen.confirmed && screen.plan.changes.length === 0 ? null : (
-        <Paragraph>{screen.confirmed ? t('readiness.introConfirmed') : t('readiness.intro')}</Paragraph>
-      )}
       <TenantCard screen={screen} view={view} />
       {screen.confirmed ? <SecretRule view={view} /> : null}
       {screen.confirmed && screen.colleague !== null ? <Colleague colleague={screen.colleague} /> : null}

@@ -1,4 +1,4 @@
-import { hasSecretToShow, Note, Paragraph, ScreenTitle, SecretCard, Stack } from '../components';
+import { hasSecretToShow, Paragraph, ScreenTitle, SecretCard, Stack } from '../components';
 import { named, t } from '../i18n';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
@@ -11,6 +11,8 @@ import { Footholds } from './Footholds';
 import { Plan } from './SectionPlan';
 import { Doing, Steps } from './SectionSteps';
 
+const ORDER = 'section-order';
+
 /** One of the guide's five sections. */
 export function Section({ screen, view }: { screen: SectionScreen; view: View }) {
   const number = view.sections.findIndex((section) => section.id === screen.id) + 1;
@@ -18,9 +20,13 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
   return (
     <Stack>
       <Stack tight>
-        <Paragraph quiet>{t('section.number', { number, total: view.sections.length })}</Paragraph>
-        <ScreenTitle screen={screen.id}>{named(`guide.section.${screen.id}`, screen.name)}</ScreenTitle>
-        {byHand ? null : <Paragraph>{t(`section.intro.${screen.id}`)}</Paragraph>}
+        <Paragraph id={ORDER} quiet>
+          {t('section.number', { number, total: view.sections.length })}
+        </Paragraph>
+        <ScreenTitle screen={screen.id} describedBy={ORDER}>
+          {named(`guide.section.${screen.id}`, screen.name)}
+        </ScreenTitle>
+        {byHand || screen.id === 'confirm' ? null : <Paragraph>{t(`section.intro.${screen.id}`)}</Paragraph>}
       </Stack>
       <Registrations screen={screen} />
       {screen.footholds === null ? null : <Footholds footholds={screen.footholds} />}
@@ -30,14 +36,13 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
         {screen.id === 'permissions' && !byHand ? <PermissionReasons view={view} /> : null}
       </Steps>
       {screen.secret !== null && hasSecretToShow(screen.secret) ? (
-        <SecretCard secret={screen.secret} />
+        <SecretCard secret={screen.secret} folded />
       ) : null}
       {byHand && screen.plan.changes.length > 0 ? null : <Plan screen={screen} view={view} />}
       <ExtraAccess extras={screen.extras} />
       {screen.audience === null || byHand ? null : <Audience chosen={screen.audience} />}
       {screen.expiry === null || byHand ? null : <Expiry expiry={screen.expiry} />}
       {screen.consent === null ? null : <Consent consent={screen.consent} since={view.busy?.since ?? null} />}
-      {screen.id === 'confirm' ? <Note>{t('section.confirmNext')}</Note> : null}
     </Stack>
   );
 }

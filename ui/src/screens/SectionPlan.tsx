@@ -50,7 +50,8 @@ function Nothing({ screen, checklist }: { screen: SectionScreen; checklist: read
         </Note>
       );
     }
-    return <Note tone="success">{t('section.planEmpty')}</Note>;
+    // There the steps say so themselves.
+    return screen.id === 'confirm' ? null : <Note tone="success">{t('section.planEmpty')}</Note>;
   }
   const open = checklist.filter((finding) => finding.required && !isGood(finding));
   // Nothing is wrong: what was done is not visible everywhere yet.

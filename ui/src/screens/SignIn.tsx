@@ -1,24 +1,35 @@
-import { Caption, Choices, Code, Facts, Note, Panel, Paragraph, ScreenTitle, Stack } from '../components';
+import {
+  Caption,
+  Choices,
+  Code,
+  Disclosure,
+  Facts,
+  Heading,
+  Note,
+  Panel,
+  Paragraph,
+  ScreenTitle,
+  Stack,
+} from '../components';
 import { sentence, t } from '../i18n';
 import type { SignInScreen } from '../ipc/bindings/SignInScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
-import { Reach } from './Reach';
+import { Reach, WayThere } from './Reach';
 import { SignInUnderWay } from './SignInUnderWay';
 import { underscored } from './names';
 
 /** The box on Microsoft’s consent page, as it stands there in English (learn.microsoft.com, “Application consent experience”). */
 const CONSENT_FOR_ALL = 'Consent on behalf of your organization';
 
-function Client({ view }: { view: View }) {
-  const { clientKind, clientId } = view.app;
+/** The moment of doubt: whose name Microsoft's page shows, and the one box there that is not to be ticked. */
+function OnMicrosoftsPage({ view }: { view: View }) {
   return (
-    <Panel title={t('signIn.clientTitle')}>
-      <Paragraph>
-        <strong data-testid="client-name">{t(`client.${clientKind}`)}</strong>
+    <Panel>
+      <Paragraph testId="client-name">
+        {t('signIn.asks', { client: t(`client.${view.app.clientKind}`) })}
       </Paragraph>
-      <Paragraph>{t(`client.text.${clientKind}`)}</Paragraph>
-      <Caption>{t('client.id', { id: clientId })}</Caption>
+      <Note tone="warning">{t('signIn.onlyForYou', { label: CONSENT_FOR_ALL })}</Note>
     </Panel>
   );
 }
@@ -43,25 +54,44 @@ function WhoApproves({ fewer }: { fewer: boolean }) {
 }
 
 function Rights({ screen }: { screen: SignInScreen }) {
-  const { rights } = screen;
   return (
-    <Panel title={t('signIn.rightsTitle')} testId="rights" data={{ 'data-fewer': String(screen.fewer) }}>
-      {screen.phase.kind === 'idle' ? <WhoApproves fewer={screen.fewer} /> : null}
+    <>
+      <Heading level={2}>{t('signIn.rightsTitle')}</Heading>
       <Facts
-        facts={rights.map((right) => ({
+        facts={screen.rights.map((right) => ({
           name: right,
           value: sentence([`right.${underscored(right)}`, 'right.other']),
         }))}
       />
-      <Note tone="warning">{t('signIn.onlyForYou', { label: CONSENT_FOR_ALL })}</Note>
+      <Caption>{t('signIn.whyOnlyYou')}</Caption>
       <Caption>{t('signIn.rightsNote')}</Caption>
-    </Panel>
+    </>
+  );
+}
+
+/** What few ask for before they sign in. A choice that was made is not folded away. */
+function Details({ screen, view }: { screen: SignInScreen; view: View }) {
+  const { clientKind, clientId } = view.app;
+  const idle = screen.phase.kind === 'idle';
+  return (
+    <div data-testid="rights" data-fewer={screen.fewer}>
+      <Disclosure label={t('signIn.details')} testId="sign-in-details" openAtFirst={screen.fewer}>
+        {idle ? <WhoApproves fewer={screen.fewer} /> : null}
+        <Rights screen={screen} />
+        <Paragraph>{t(`client.text.${clientKind}`)}</Paragraph>
+        <Caption>{t('client.id', { id: clientId })}</Caption>
+        {screen.reach === null ? null : <WayThere reach={screen.reach} />}
+        {idle ? <Caption>{t('signIn.deviceHint')}</Caption> : null}
+      </Disclosure>
+    </div>
   );
 }
 
 /** Sign in. */
 export function SignIn({ screen, view }: { screen: SignInScreen; view: View }) {
   const practice = view.cloud.kind === 'practice';
+  const idle = screen.phase.kind === 'idle';
+  const underWay = <SignInUnderWay phase={screen.phase} since={view.busy?.since ?? null} />;
   return (
     <Stack>
       <ScreenTitle screen={screen.phase.kind}>{t('signIn.title')}</ScreenTitle>
@@ -71,10 +101,11 @@ export function SignIn({ screen, view }: { screen: SignInScreen; view: View }) {
           <Code>{t('signIn.tenant', { tenant: screen.tenant })}</Code>
         </Paragraph>
       )}
+      {idle ? null : underWay}
+      <OnMicrosoftsPage view={view} />
       {screen.reach === null ? null : <Reach reach={screen.reach} />}
-      <SignInUnderWay phase={screen.phase} since={view.busy?.since ?? null} />
-      <Client view={view} />
-      <Rights screen={screen} />
+      {idle ? underWay : null}
+      <Details screen={screen} view={view} />
     </Stack>
   );
 }

@@ -24,31 +24,27 @@ const useStyles = makeStyles({
 function Idle() {
   const platform = usePlatform();
   return (
-    <Stack tight>
-      <Row>
-        <Action
-          label={t('signIn.browserButton')}
-          tone="primary"
-          large
-          icon={<WindowRegular />}
-          testId="sign-in-browser"
-          onPress={() => {
-            platform.send({ kind: 'startSignIn', method: 'browser' });
-          }}
-        />
-        <Action
-          label={t('signIn.deviceButton')}
-          large
-          icon={<PhoneLaptopRegular />}
-          describedBy="device-hint"
-          testId="sign-in-device"
-          onPress={() => {
-            platform.send({ kind: 'startSignIn', method: 'deviceCode' });
-          }}
-        />
-      </Row>
-      <Caption id="device-hint">{t('signIn.deviceHint')}</Caption>
-    </Stack>
+    <Row>
+      <Action
+        label={t('signIn.browserButton')}
+        tone="primary"
+        large
+        icon={<WindowRegular />}
+        testId="sign-in-browser"
+        onPress={() => {
+          platform.send({ kind: 'startSignIn', method: 'browser' });
+        }}
+      />
+      <Action
+        label={t('signIn.deviceButton')}
+        large
+        icon={<PhoneLaptopRegular />}
+        testId="sign-in-device"
+        onPress={() => {
+          platform.send({ kind: 'startSignIn', method: 'deviceCode' });
+        }}
+      />
+    </Row>
   );
 }
 

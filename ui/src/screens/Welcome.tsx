@@ -1,4 +1,4 @@
-import { Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, Select } from '@fluentui/react-components';
 import { OpenRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 
@@ -25,11 +25,6 @@ import { usePlatform } from '../platform';
 import { Newer, NoLongerSafe } from './Newer';
 
 const useStyles = makeStyles({
-  choices: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(228px, 1fr))',
-    gap: tokens.spacingHorizontalL,
-  },
   scenario: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start' },
 });
 
@@ -158,9 +153,7 @@ function Tenant({ screen, cloud, safe }: { screen: WelcomeScreen; cloud: CloudVi
     clientId: preferences.clientId ?? '',
   });
   return (
-    <Panel raised>
-      <Heading level={2}>{t('welcome.tenantTitle')}</Heading>
-      <Paragraph>{t('welcome.tenantText')}</Paragraph>
+    <>
       {screen.cloudFault ? <FaultBar fault={screen.cloudFault} lasting /> : null}
       <Row>
         <Action
@@ -180,13 +173,12 @@ function Tenant({ screen, cloud, safe }: { screen: WelcomeScreen; cloud: CloudVi
         />
       </Row>
       <Advanced typed={typed} onType={setTyped} cloud={cloud} />
-    </Panel>
+    </>
   );
 }
 
 /** Practice or my tenant. */
 export function Welcome({ screen, cloud, app }: { screen: WelcomeScreen; cloud: CloudView; app: AppView }) {
-  const styles = useStyles();
   const platform = usePlatform();
   const { cloud: last, tenant, clientId } = useTheChosen().preferences;
   return (
@@ -194,15 +186,13 @@ export function Welcome({ screen, cloud, app }: { screen: WelcomeScreen; cloud: 
       <ScreenTitle screen="welcome">{t('welcome.title')}</ScreenTitle>
       <NoLongerSafe app={app} />
       <Paragraph testId="welcome-intro">{t('welcome.intro')}</Paragraph>
-      <div className={styles.choices}>
-        <Tenant
-          key={JSON.stringify([last, tenant, clientId])}
-          screen={screen}
-          cloud={cloud}
-          safe={!app.update?.unsafeBecause}
-        />
-        <Practice screen={screen} />
-      </div>
+      <Tenant
+        key={JSON.stringify([last, tenant, clientId])}
+        screen={screen}
+        cloud={cloud}
+        safe={!app.update?.unsafeBecause}
+      />
+      <Practice screen={screen} />
       <Row>
         <Action
           label={t('welcome.guide')}
