@@ -179,7 +179,11 @@ const KEYS: Record<string, string[]> = {
     outage: 1,
     conditionalAccess: 1,
   } satisfies Record<ScenarioId, 1>).flatMap((id) => [`scenario.${id}.name`, `scenario.${id}.text`]),
-  section: Object.keys(SECTIONS).flatMap((id) => [`section.intro.${id}`, `section.perform.${id}`]),
+  // The last section's steps say what there is to say.
+  section: Object.keys(SECTIONS).flatMap((id) => [
+    ...(id === 'confirm' ? [] : [`section.intro.${id}`]),
+    `section.perform.${id}`,
+  ]),
   sectionState: Object.keys({
     unknown: 1,
     open: 1,

@@ -85,8 +85,8 @@ describe('the question before the sign-in', () => {
 
   test('the words are Microsoft’s again in a cloud of Microsoft’s', async () => {
     const { platform, container } = await open(sampleViews.signInForeignAgreed);
-    expect(container.textContent).not.toContain('Microsoft’s sign-in page');
+    expect(container.textContent).not.toContain('Microsoft’s own page');
     platform.show({ ...sampleViews.signInBrowser, revision: 9 });
-    expect(container.textContent).toContain('Microsoft’s sign-in page');
+    expect(container.textContent).toContain('Microsoft’s own page');
   });
 });

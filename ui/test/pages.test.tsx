@@ -58,7 +58,6 @@ describe('what is pressed is what is sent', () => {
       { kind: 'restore', objectId: '0d6f3c1a-77d2-4c1b-9f0e-2a4b5c6d7e8f' },
     ],
     ['readinessDeleted', 'make-new', { kind: 'makeNew' }],
-    ['readiness', 'check-more', { kind: 'checkMore' }],
     ['secretForbidden', 'open-secret-policy', { kind: 'open', link: 'secretPolicy' }],
     ['closingSecret', 'closing-stay', { kind: 'stayOpen' }],
     ['closingSecret', 'closing-close', { kind: 'closeAnyway' }],
@@ -80,6 +79,13 @@ describe('what is pressed is what is sent', () => {
     const { getByTestId, platform, user } = await open(sampleViews[name]);
     await user.click(getByTestId(testId));
     expect(platform.sent).toEqual([intent]);
+  });
+
+  test('what needs a further right is folded, and then asked for', async () => {
+    const { getByTestId, platform, user } = await open(sampleViews.readiness);
+    await user.click(getByTestId('more-checks'));
+    await user.click(getByTestId('check-more'));
+    expect(platform.sent).toEqual([{ kind: 'checkMore' }]);
   });
 
   test.each([

@@ -4,9 +4,11 @@ import { formatSpan } from '../src/format';
 import { sampleViews } from '../src/sample/views';
 import { open } from './harness';
 
-test('what answered is one quiet line with the way to it', async () => {
+test('what answered is one quiet line, and the way to it a detail', async () => {
   const stage = await open(sampleViews.signIn);
-  expect(stage.getByTestId('reach').textContent).toMatch(
+  expect(stage.getByTestId('reach').textContent).toBe('Microsoft can be reached');
+  await stage.user.click(stage.getByTestId('sign-in-details'));
+  expect(stage.getByTestId('way-there').textContent).toMatch(
     /Answers came from login.*graph\.microsoft\.com.*without a proxy/,
   );
   expect(stage.queryByTestId('look-again')).toBeNull();
