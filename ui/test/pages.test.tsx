@@ -37,6 +37,7 @@ describe('what is pressed is what is sent', () => {
       { kind: 'chooseRegistration', objectId: '0d5b9a11-63f0-4a9e-8f52-7a7b6c5d4e3f' },
     ],
     ['permissions', 'stepper-registration', { kind: 'goTo', section: 'registration' }],
+    ['permissionsWaiting', 'copy-consent-message', { kind: 'copyConsentMessage' }],
     ['permissionsWaiting', 'copy-consent-link', { kind: 'copyConsentLink' }],
     ['permissionsWaiting', 'open-consent-page', { kind: 'approveOnPage' }],
     ['permissionsRefused', 'way-signInAgain', { kind: 'signInAgain' }],

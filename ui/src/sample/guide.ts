@@ -98,6 +98,7 @@ const consentPlan = planOf('consent', ...permissionPlan.changes.slice(1));
 const consentLink = `https://login.microsoftonline.com/${TENANT_ID}/v2.0/adminconsent?client_id=${APP_ID}&scope=https://graph.microsoft.com/.default`;
 const askedOnPage: ConsentView = {
   link: consentLink,
+  copied: false,
   needsSomeone: false,
   mayTry: false,
   byPage: false,
@@ -259,6 +260,15 @@ export const guide = {
         next: false,
         blockedBy: PERMISSIONS.map((permission) => `permissionConsented:${permission}`),
       },
+    },
+  ),
+  permissionsSent: sectionView(
+    permissionsScreen(['done', 'todo'], {
+      consent: { ...askedOnPage, needsSomeone: true, mayTry: true, canApprove: false, copied: true },
+    }),
+    {
+      checklist: permissionFindings(passed, { kind: 'waitingForSomeone' }),
+      sections: sections('permissions', { permissions: 'waiting' }),
     },
   ),
   permissionsByPage: sectionView(

@@ -158,6 +158,7 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
     let https = state.access.came_with_https();
     open.then(|| ConsentView {
         link: link.to_string(),
+        copied: state.copies.has_consent_message(),
         needs_someone,
         may_try,
         by_page: state.facts(now).is_some_and(|facts| approves_on_page(&facts)),

@@ -240,8 +240,11 @@ pub struct RegistrationView {
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct ConsentView {
-    /// The link to send; `Intent::CopyConsentLink` copies it.
+    /// The link to send; `Intent::CopyConsentLink` copies it, `Intent::CopyConsentMessage` with all that a colleague should
+    /// know.
     pub link: String,
+    /// The message was copied.
+    pub copied: bool,
     /// This account cannot grant it: another administrator has to.
     pub needs_someone: bool,
     /// It looks as if this account could not, and only Microsoft knows: `Intent::TryConsent` tries it.

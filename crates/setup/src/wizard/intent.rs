@@ -142,6 +142,8 @@ pub enum Intent {
     },
     /// Copy the link with which another administrator can consent.
     CopyConsentLink,
+    /// Copy a message with that link, ready to be sent.
+    CopyConsentMessage,
     /// Copy the device code.
     CopyDeviceCode,
     /// Copy the address of the page that is waited for, for another browser on this computer.

@@ -4,15 +4,17 @@ use entra::Approval;
 use jiff::Timestamp;
 use url::Url;
 
+use super::clipboard;
 use super::intent::LinkId;
 use super::place::Place;
-use super::state::{Source, State};
+use super::state::{CloudKind, Source, State};
 use super::surroundings::Context;
 use crate::check::permissions::is_listed;
 use crate::fault::{self, FaultCode};
 use crate::guide::{
     CONNECTOR_URL, GUIDE_URL, PERMISSIONS, PortalPage, REDIRECT_URI, SECRET_POLICY_URL, SectionId,
 };
+use crate::handover::{self, Words};
 use crate::host::Host;
 use crate::tenant::registration::has_redirect;
 
@@ -40,6 +42,26 @@ pub(crate) fn approval_here(state: &State) -> Option<Approval> {
     let comes_back =
         facts.registration().is_some_and(has_redirect) && facts.observation.service_principal.is_some();
     approval(state).filter(|_| listed && comes_back)
+}
+
+/// Puts the message to a colleague on the clipboard.
+pub(super) fn copy_consent_message<H: Host>(context: &Context<H>, state: &mut State) {
+    let text = consent_message(state, &context.words);
+    if clipboard::copy_text(context, state, text) {
+        state.copies.note_consent_message();
+    }
+}
+
+fn consent_message(state: &State, words: &Words) -> Option<String> {
+    let (link, session, facts) = (consent(state)?, state.session()?, state.facts(Timestamp::now())?);
+    let asked = handover::Asked {
+        tenant_id: &session.tenant_id,
+        account: &session.account.user_principal_name,
+        link: link.as_str(),
+        host: &state.target.cloud().sign_in_host(),
+        microsofts: !matches!(state.target.kind(), CloudKind::Practice | CloudKind::File),
+    };
+    Some(handover::consent_message(&facts, &asked, words))
 }
 
 fn portal_page(state: &State) -> Option<Url> {
