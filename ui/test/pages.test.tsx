@@ -47,6 +47,7 @@ describe('what is pressed is what is sent', () => {
     ['secretProved', 'copy-secret', { kind: 'copySecret' }],
     ['values', 'copy-value-tenantId', { kind: 'copyValue', value: 'tenantId' }],
     ['values', 'copy-secret', { kind: 'copySecret' }],
+    ['valuesNoDomain', 'open-domains', { kind: 'open', link: 'domains' }],
     ['values', 'show-health', { kind: 'showHealth' }],
     ['values', 'save-reminder', { kind: 'save', file: 'reminder' }],
     ['valuesRenewal', 'open-reminder', { kind: 'openSaved', file: 'reminder' }],

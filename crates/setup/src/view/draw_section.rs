@@ -211,6 +211,7 @@ pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
         fields: fields.unwrap_or_default(),
         secret: secret(state, now),
         ready: gate::is_done(state, SectionId::Confirm, now),
+        domains_page: links::domains(state).is_some(),
         renewed: in_use.is_some() && in_use == state.renewed.as_ref(),
         renewal: facts.filter(|facts| gate::hands_over(facts)).map(|facts| draw_upkeep::renewal(&facts)),
         saved: state.tenant.saved_files().to_vec(),

@@ -281,6 +281,8 @@ pub struct ValuesScreen {
     pub renewal: Option<RenewalView>,
     /// The secret in use is the one with which Peig's word ended a renewal in this run: what it replaced is gone.
     pub renewed: bool,
+    /// There is a page for adding a domain in this cloud (`LinkId::Domains`).
+    pub domains_page: bool,
     /// Files that were saved in this run, the latest first.
     pub saved: Vec<SavedFile>,
 }

@@ -12,7 +12,8 @@ use super::surroundings::Context;
 use crate::check::permissions::is_listed;
 use crate::fault::{self, FaultCode};
 use crate::guide::{
-    CONNECTOR_URL, GUIDE_URL, PERMISSIONS, PortalPage, REDIRECT_URI, SECRET_POLICY_URL, SectionId,
+    CONNECTOR_URL, DOMAINS_URL, GUIDE_URL, PERMISSIONS, PortalPage, REDIRECT_URI, SECRET_POLICY_URL,
+    SectionId,
 };
 use crate::handover::{self, Words};
 use crate::host::Host;
@@ -64,6 +65,11 @@ fn consent_message(state: &State, words: &Words) -> Option<String> {
     Some(handover::consent_message(&facts, &asked, words))
 }
 
+/// Where a domain is added. Microsoft names the page of its worldwide admin center only, so elsewhere there is no link.
+pub(crate) fn domains(state: &State) -> Option<Url> {
+    Url::parse(DOMAINS_URL).ok().filter(|_| state.target.kind() == CloudKind::Global)
+}
+
 fn portal_page(state: &State) -> Option<Url> {
     let Place::Section(id) = state.place else { return None };
     let facts = state.facts(Timestamp::now());
@@ -85,6 +91,7 @@ pub(super) fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkI
         LinkId::SignInPage => state.access.sign_in_page().cloned(),
         LinkId::Guide => Url::parse(GUIDE_URL).ok(),
         LinkId::Connector => Url::parse(CONNECTOR_URL).ok(),
+        LinkId::Domains => domains(state),
         LinkId::SecretPolicy => Url::parse(SECRET_POLICY_URL).ok(),
         LinkId::NewerProgram => state.updates.standing().and_then(|standing| standing.page.clone()),
     };

@@ -30,6 +30,7 @@ mod meanwhile;
 mod not_coming_back;
 mod on_the_page;
 mod other_cloud;
+mod own_domain;
 mod reachable;
 mod record;
 mod refusals;
