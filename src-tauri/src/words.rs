@@ -142,6 +142,12 @@ mod tests {
             let files = words.documents;
             assert_eq!(files.language, tag);
             assert!(files.reminder.text.contains("{{tenant}}"), "{tag}");
+            for sentence in [&files.consent.asks, &files.consent.permissions] {
+                assert!(sentence.contains("{{name}}"), "{tag}: {sentence}");
+            }
+            for sentence in [&files.consent.page, &files.consent.page_elsewhere] {
+                assert!(sentence.contains("{{host}}"), "{tag}: {sentence}");
+            }
             assert!(!files.report.title.is_empty(), "{tag}");
             assert!(files.report.done.contains_key("makeSecret"), "{tag}");
             assert!(files.audience.contains_key("AzureADMyOrg"), "{tag}");

@@ -122,14 +122,14 @@ impl Journey {
     /// Presses the window's close button and waits until the program has ended. Where it asks about what the sign-in has
     /// left, that stays.
     async fn close(&self) -> Result<()> {
-        const ASKED: &str = "return document.querySelector('[data-testid=sign-out-only]') !== null";
+        const ASKED: &str = "return document.querySelector('[data-testid=sign-out-go]') !== null";
         self.desk.press_close()?;
         until("the program has ended, or asks about the sign-in", LATER, || async {
             let asked = self.window.has_ended() || self.window.run(ASKED).await?.as_bool() == Some(true);
             Ok(asked.then_some(()))
         })
         .await?;
-        if self.window.has_ended() { Ok(()) } else { self.window.press_to_end("sign-out-only").await }
+        if self.window.has_ended() { Ok(()) } else { self.window.press_to_end("sign-out-go").await }
     }
 
     /// Gives the window the keyboard, which a display without a window manager gives to nobody: a person has it while they

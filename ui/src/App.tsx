@@ -207,7 +207,12 @@ export function Window({ view }: { view: View }) {
           <ForeignCloudQuestion cloud={view.cloud} />
         ) : null}
         {view.signOutQuestion ? (
-          <SignOutDialog question={view.signOutQuestion} changed={view.fault?.code === 'planChanged'} />
+          <SignOutDialog
+            // What is agreed to is this list and no other.
+            key={view.signOutQuestion.id}
+            question={view.signOutQuestion}
+            changed={view.fault?.code === 'planChanged'}
+          />
         ) : null}
         {view.closing ? <ClosingDialog closing={view.closing} busy={view.busy !== null} /> : null}
       </div>

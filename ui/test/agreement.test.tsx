@@ -56,7 +56,9 @@ describe('a list that was no longer what was agreed to', () => {
   test('is told in the question that hides the rest of the window', async () => {
     const { getByTestId, platform, user } = await open(sampleViews.signOutChanged);
     expect(getByTestId('sign-out-question').textContent).toContain('nothing was done');
-    await user.click(getByTestId('sign-out-take-back'));
+    // What is agreed to now is in sight.
+    expect(getByTestId('change-takeBackSignIn')).toBeTruthy();
+    await user.click(getByTestId('sign-out-go'));
     expect(platform.sent).toEqual([{ kind: 'takeBackSignIn', plan: 'lessGrant' }]);
   });
 

@@ -32,11 +32,10 @@ describe('the finish', () => {
 
   test('counts what was copied, of what can be', async () => {
     const { getByTestId, platform } = await open(finished);
-    // Two are copied; the domain is none to copy.
-    expect(getByTestId('copied-count').textContent).toBe('2 of 7 copied');
+    expect(getByTestId('copied-count').textContent).toBe('2 of 8 copied');
     const fields = values().fields.map((field) => ({ ...field, copied: field.value !== null }));
     platform.show(next(finished, { screen: values({ fields }) }));
-    expect(getByTestId('copied-count').textContent).toBe('6 of 7 copied');
+    expect(getByTestId('copied-count').textContent).toBe('7 of 8 copied');
   });
 
   test('what was copied last lights up in the drawing, which is only to be looked at', async () => {

@@ -87,7 +87,7 @@ async fn a_window_that_holds_the_only_copy_of_the_secret_asks_before_it_closes()
         journey.desk.press_close()?;
         window.press("closing-close", has("sign-out-question", "data-leaving", "window")).await?;
         journey.look("asked-about-the-sign-in").await?;
-        window.press_to_end("sign-out-only").await?;
+        window.press_to_end("sign-out-go").await?;
         let left = journey.desk.clipboard()?;
         ensure!(
             left.as_deref() != Some(&secret),

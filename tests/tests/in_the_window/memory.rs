@@ -60,7 +60,8 @@ async fn what_was_forgotten_is_nowhere_in_the_programs_memory() -> Result<()> {
         is_rid_of(journey, "the secret has left the memory", &secret).await?;
 
         window.press("sign-out", shown("sign-out-question")).await?;
-        window.press("sign-out-take-back", at(&Place::screen("welcome"))).await?;
+        window.choose("sign-out-also", has("sign-out-question", "data-also", "true")).await?;
+        window.press("sign-out-go", at(&Place::screen("welcome"))).await?;
         is_rid_of(journey, "the secret is still gone", &secret).await?;
         is_rid_of(journey, "the tokens have left the memory", &tokens).await
     })

@@ -66,7 +66,8 @@ async fn peig_has_the_secret_and_the_window_is_closed_with_nothing_left_behind()
         journey.desk.press_close()?;
         window.has("sign-out-question", "data-leaving", "window").await?;
         journey.look("closing").await?;
-        window.press_to_end("sign-out-take-back").await?;
+        window.choose("sign-out-also", has("sign-out-question", "data-also", "true")).await?;
+        window.press_to_end("sign-out-go").await?;
         let client = practice.tenant().service_principal_of("14d82eec-204b-4c2f-b7e8-296a70dab67e");
         let client = client.context("it signed somebody in")?;
         let left = practice.tenant().with(|documents| {

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use journeys::desk::Wishes;
 use journeys::journey::Journey;
 use journeys::place::Place;
-use journeys::sight::{at, gone, shown};
+use journeys::sight::{at, gone, has, shown};
 use practice_tenant::{Practice, Scenario};
 
 /// Microsoft Graph Command Line Tools, with which the admin signs in.
@@ -31,7 +31,9 @@ async fn what_the_sign_in_left_is_taken_back_on_the_way_out() -> Result<()> {
         window.press("sign-out-stay", gone("sign-out-question").and(at(&Place::screen("health")))).await?;
 
         window.press("sign-out", shown("sign-out-question")).await?;
-        window.press("sign-out-take-back", at(&Place::screen("welcome"))).await?;
+        window.choose("sign-out-also", has("sign-out-question", "data-also", "true")).await?;
+        journey.look("asked-ticked").await?;
+        window.press("sign-out-go", at(&Place::screen("welcome"))).await?;
         ensure!(consents(practice)? == 0, "the consent is gone");
         journeys::registration::assert_right(practice)
     })

@@ -3,7 +3,7 @@ import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components
 import { named, t } from '../i18n';
 import type { FindingView } from '../ipc/bindings/FindingView';
 import { FindingIcon } from './StatusIcon';
-import { Spoken } from './Words';
+import { Caption, Spoken } from './Words';
 
 const useStyles = makeStyles({
   table: { width: '100%', tableLayout: 'fixed', borderCollapse: 'collapse' },
@@ -57,52 +57,57 @@ export function PermissionTable({ findings }: { findings: readonly FindingView[]
   const styles = useStyles();
   const permissions = [...new Set(findings.flatMap((finding) => finding.params['permission'] ?? []))];
   return (
-    <table className={styles.table} data-testid="permission-table">
-      <thead>
-        <tr>
-          <th scope="col" className={styles.head}>
-            <Spoken>{t('permissionTable.permission')}</Spoken>
-          </th>
-          {COLUMNS.map((check) => (
-            <th key={check} scope="col" className={styles.head}>
-              {t(`permissionTable.${check}`)}
+    <>
+      <table className={styles.table} data-testid="permission-table">
+        <thead>
+          <tr>
+            <th scope="col" className={styles.head}>
+              <Spoken>{t('permissionTable.permission')}</Spoken>
             </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {permissions.map((permission) => (
-          <tr key={permission}>
-            <th scope="row" className={styles.name}>
-              {named(`permissionTable.name.${permission.replaceAll('.', '_')}`, permission)}
-              <span className={styles.own} lang="en">
-                <Breaking>{permission}</Breaking>
-              </span>
-            </th>
-            {COLUMNS.map((check) => {
-              const found = findings.find(
-                (finding) => finding.check === check && finding.params['permission'] === permission,
-              );
-              return found === undefined ? (
-                <td key={check} className={styles.state} />
-              ) : (
-                <td
-                  key={check}
-                  className={styles.state}
-                  data-testid={`finding-${found.key}`}
-                  data-status={found.status.kind}
-                  data-required={found.required}
-                >
-                  <span className={styles.icon} title={t(`status.${found.status.kind}.label`)}>
-                    <FindingIcon kind={found.status.kind} />
-                  </span>
-                  <Spoken>{t(`status.${found.status.kind}.label`)}</Spoken>
-                </td>
-              );
-            })}
+            {COLUMNS.map((check) => (
+              <th key={check} scope="col" className={styles.head}>
+                {t(`permissionTable.${check}`)}
+              </th>
+            ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {permissions.map((permission) => (
+            <tr key={permission}>
+              <th scope="row" className={styles.name}>
+                {named(`permissionTable.name.${permission.replaceAll('.', '_')}`, permission)}
+                <span className={styles.own} lang="en">
+                  <Breaking>{permission}</Breaking>
+                </span>
+              </th>
+              {COLUMNS.map((check) => {
+                const found = findings.find(
+                  (finding) => finding.check === check && finding.params['permission'] === permission,
+                );
+                return found === undefined ? (
+                  <td key={check} className={styles.state} />
+                ) : (
+                  <td
+                    key={check}
+                    className={styles.state}
+                    data-testid={`finding-${found.key}`}
+                    data-status={found.status.kind}
+                    data-required={found.required}
+                  >
+                    <span className={styles.icon} title={t(`status.${found.status.kind}.label`)}>
+                      <FindingIcon kind={found.status.kind} />
+                    </span>
+                    <Spoken>{t(`status.${found.status.kind}.label`)}</Spoken>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {findings.some((finding) => finding.status.kind === 'waitingForSomeone') ? (
+        <Caption testId="permissions-wait">{t('status.waitingForSomeone.text')}</Caption>
+      ) : null}
+    </>
   );
 }

@@ -50,7 +50,7 @@ interface QuestionProps {
 /** A question that has to be answered before anything else: what cannot be undone asks once more. */
 export function Question({ title, children, actions, onStay, testId, data = {} }: QuestionProps) {
   const styles = useStyles();
-  const dialog = useModal('button');
+  const dialog = useModal('[data-answers] button');
   const [titleId, contentId] = [useId(), useId()];
   return (
     <dialog
@@ -74,7 +74,9 @@ export function Question({ title, children, actions, onStay, testId, data = {} }
         <div id={contentId} className={styles.content}>
           {children}
         </div>
-        <div className={styles.actions}>{actions}</div>
+        <div className={styles.actions} data-answers>
+          {actions}
+        </div>
       </WithoutBar>
     </dialog>
   );

@@ -88,7 +88,7 @@ function valuesView(secret: SecretView, copied: boolean): View {
   const fields: ValuesScreen['fields'] = [
     { id: 'displayName', value: 'Microsoft 365', copied },
     { id: 'pseudonymLink', value: 'User: UDI', copied },
-    { id: 'domain', value: copied ? null : 'northwindbakery.com', copied: false },
+    { id: 'domain', value: 'northwindbakery.com', copied: false },
     { id: 'tenantName', value: 'northwindbakery', copied: false },
     { id: 'tenantId', value: TENANT_ID, copied: false },
     { id: 'clientId', value: APP_ID, copied: false },
@@ -97,11 +97,30 @@ function valuesView(secret: SecretView, copied: boolean): View {
   ];
   return view({
     screenId: 'values',
-    screen: { kind: 'values', fields, secret, ready: true, renewal: null, renewed: false, saved: [] },
+    screen: {
+      kind: 'values',
+      fields,
+      secret,
+      ready: true,
+      renewal: null,
+      renewed: false,
+      domainsPage: true,
+      saved: [],
+    },
     checklist: CONFIRMED.map((check) => finding(check)),
     sections: sections('confirm', { confirm: 'done' }).map((one) => ({ ...one, current: false })),
     navigation: { back: true, hasNext: false, next: false, blockedBy: [] },
   });
+}
+
+/** A tenant that has only the domain that Microsoft gave it. */
+function withoutDomain(whole: View, domainsPage: boolean): View {
+  const { screen } = whole;
+  if (screen.kind !== 'values') {
+    return whole;
+  }
+  const fields = screen.fields.map((field) => (field.id === 'domain' ? { ...field, value: null } : field));
+  return { ...whole, screen: { ...screen, fields, domainsPage } };
 }
 
 export const ending = {
@@ -153,6 +172,8 @@ export const ending = {
     navigation: { back: true, hasNext: true, next: false, blockedBy: ['confirmSecret'] },
   }),
   values: { ...valuesView(provedSecret, true), activity: sampleActivity },
+  valuesNoDomain: withoutDomain(valuesView(provedSecret, false), true),
+  valuesNoDomainElsewhere: withoutDomain(valuesView(provedSecret, false), false),
   valuesForReal: {
     ...valuesView(provedSecret, true),
     cloud: {

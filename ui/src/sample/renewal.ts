@@ -67,6 +67,7 @@ function valuesRenewal(secret: Partial<SecretView>, renewal: Partial<RenewalView
       renewal: { ...handOver, ...renewal },
       ready: true,
       renewed: false,
+      domainsPage: true,
       saved: healthy.saved,
     },
   };

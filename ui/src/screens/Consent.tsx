@@ -28,44 +28,82 @@ function Waiting({ waiting, since }: { waiting: ApprovalView; since: string | nu
   );
 }
 
-function Ways({ consent }: { consent: ConsentView }) {
+/** On this account's own word, or by whoever signs in on Microsoft's page here. */
+function Oneself({ consent }: { consent: ConsentView }) {
   const platform = usePlatform();
   return (
     <>
+      {consent.canApprove ? (
+        <Action
+          label={t('section.consent.approve')}
+          tone={consent.byPage ? 'primary' : 'secondary'}
+          icon={<OpenRegular />}
+          testId="open-consent-page"
+          onPress={() => {
+            platform.send({ kind: 'approveOnPage' });
+          }}
+        />
+      ) : null}
+      {consent.mayTry ? (
+        <Action
+          label={t('section.consent.try')}
+          begins
+          testId="try-consent"
+          onPress={() => {
+            platform.send({ kind: 'tryConsent' });
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** What is sent to somebody else: a message that says what it is about, or the bare link. */
+function ToSend({ consent }: { consent: ConsentView }) {
+  const platform = usePlatform();
+  return (
+    <>
+      <CopyButton
+        label={t('section.consent.message')}
+        copied={consent.copied}
+        tone={consent.needsSomeone ? 'primary' : 'secondary'}
+        testId="copy-consent-message"
+        onPress={() => {
+          platform.send({ kind: 'copyConsentMessage' });
+        }}
+      />
+      <CopyButton
+        label={t('section.consent.copy')}
+        tone="quiet"
+        testId="copy-consent-link"
+        onPress={() => {
+          platform.send({ kind: 'copyConsentLink' });
+        }}
+      />
+    </>
+  );
+}
+
+function Ways({ consent }: { consent: ConsentView }) {
+  return (
+    <>
+      <Row>
+        {consent.needsSomeone ? (
+          <>
+            <ToSend consent={consent} />
+            <Oneself consent={consent} />
+          </>
+        ) : (
+          <>
+            <Oneself consent={consent} />
+            <ToSend consent={consent} />
+          </>
+        )}
+      </Row>
+      {consent.needsSomeone ? <Paragraph quiet>{t('section.consent.close')}</Paragraph> : null}
       <Disclosure label={t('section.consent.link')} testId="consent-link">
         <Code>{consent.link}</Code>
       </Disclosure>
-      <Row>
-        {consent.canApprove ? (
-          <Action
-            label={t('section.consent.approve')}
-            tone={consent.byPage ? 'primary' : 'secondary'}
-            icon={<OpenRegular />}
-            testId="open-consent-page"
-            onPress={() => {
-              platform.send({ kind: 'approveOnPage' });
-            }}
-          />
-        ) : null}
-        <CopyButton
-          label={t('section.consent.copy')}
-          tone={consent.needsSomeone ? 'primary' : 'secondary'}
-          testId="copy-consent-link"
-          onPress={() => {
-            platform.send({ kind: 'copyConsentLink' });
-          }}
-        />
-        {consent.mayTry ? (
-          <Action
-            label={t('section.consent.try')}
-            begins
-            testId="try-consent"
-            onPress={() => {
-              platform.send({ kind: 'tryConsent' });
-            }}
-          />
-        ) : null}
-      </Row>
     </>
   );
 }
@@ -74,9 +112,10 @@ function Ways({ consent }: { consent: ConsentView }) {
 export function Consent({ consent, since }: { consent: ConsentView; since: string | null }) {
   const self = consent.byPage ? 'Page' : 'Self';
   const who = consent.mayTry ? 'MayTry' : consent.needsSomeone ? 'Someone' : self;
+  const sent = consent.mayTry || consent.needsSomeone;
   return (
     <Panel
-      title={t(`section.consent.title${who}`)}
+      title={sent ? t('section.consent.titleSend') : t(`section.consent.title${self}`)}
       raised={consent.needsSomeone || consent.byPage}
       testId="consent"
       data={{ 'data-needs-someone': String(consent.needsSomeone) }}

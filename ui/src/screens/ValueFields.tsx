@@ -1,6 +1,8 @@
 import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components';
 
-import { Caption, Code, CopyButton, Panel, Told } from '../components';
+import { OpenRegular } from '@fluentui/react-icons';
+
+import { Action, Caption, Code, CopyButton, Panel, Told } from '../components';
 import { formatDay } from '../format';
 import type { LastCopied } from '../hooks/useLastCopied';
 import { t } from '../i18n';
@@ -36,13 +38,26 @@ const useStyles = makeStyles({
   },
 });
 
+/** Peig asks for a domain of the company, and the tenant has none yet. */
+function lacksDomain(field: ValueField): boolean {
+  return field.id === 'domain' && field.value === null;
+}
+
 /** What stands in the field is what is copied. */
-function shown(field: ValueField): string {
-  return field.value ?? t('values.none');
+function Shown({ field }: { field: ValueField }) {
+  const testId = `value-text-${field.id}`;
+  return lacksDomain(field) ? (
+    <span data-testid={testId}>{t('values.addDomain')}</span>
+  ) : (
+    <Code testId={testId}>{field.value ?? t('values.none')}</Code>
+  );
 }
 
 /** What to know of a field; a day also as the admin writes days. */
 function reminder(field: ValueField): string {
+  if (lacksDomain(field)) {
+    return t('values.addDomainText');
+  }
   const words = t(`values.reminder.${field.id}`);
   return field.id === 'secretExpiry' && field.value !== null
     ? [formatDay(field.value), words].join(t('navigation.separator'))
@@ -60,9 +75,26 @@ interface FieldProps {
   number: number | null;
   last: LastCopied<ValueId>;
   example: boolean;
+  domainsPage: boolean;
 }
 
-function Field({ field, number, last, example }: FieldProps) {
+/** To where a domain is added, in the clouds where that page is known. */
+function ToDomains() {
+  const platform = usePlatform();
+  return (
+    <Action
+      label={t('values.openDomains')}
+      icon={<OpenRegular />}
+      size="small"
+      testId="open-domains"
+      onPress={() => {
+        platform.send({ kind: 'open', link: 'domains' });
+      }}
+    />
+  );
+}
+
+function Field({ field, number, last, example, domainsPage }: FieldProps) {
   const styles = useStyles();
   const platform = usePlatform();
   const name = t(`values.label.${field.id}`);
@@ -77,7 +109,7 @@ function Field({ field, number, last, example }: FieldProps) {
         <div className={styles.line}>
           <p className={styles.label}>{number === null ? name : numbered(number, name)}</p>
           <p className={styles.value}>
-            <Code testId={`value-text-${field.id}`}>{shown(field)}</Code>{' '}
+            <Shown field={field} />{' '}
             {example && field.value !== null ? (
               <span className={styles.example}>{t('values.example')}</span>
             ) : null}
@@ -88,6 +120,7 @@ function Field({ field, number, last, example }: FieldProps) {
           <Told words={copiedNow ? t('values.copied', { name }) : null} turn={last.turn} />
         </div>
       </div>
+      {lacksDomain(field) && domainsPage ? <ToDomains /> : null}
       {field.value === null ? null : (
         <CopyButton
           label={t('values.copy', { name })}
@@ -112,10 +145,12 @@ interface FieldsProps {
   last: LastCopied<ValueId>;
   /** Nothing of it is real. */
   example?: boolean;
+  /** There is a page for adding a domain in this cloud. */
+  domainsPage?: boolean;
 }
 
 /** Values for Peig; all of a row can be pressed to copy it. */
-export function FieldList({ fields, from, last, example = false }: FieldsProps) {
+export function FieldList({ fields, from, last, example = false, domainsPage = false }: FieldsProps) {
   return (
     <ul className={useStyles().list}>
       {fields.map((field, index) => (
@@ -125,6 +160,7 @@ export function FieldList({ fields, from, last, example = false }: FieldsProps) 
           number={from === null ? null : from + index}
           last={last}
           example={example}
+          domainsPage={domainsPage}
         />
       ))}
     </ul>
@@ -149,5 +185,8 @@ function canCopy(field: ValueField, secret: SecretView): boolean {
 export function Copied({ fields, secret }: { fields: readonly ValueField[]; secret: SecretView }) {
   const total = fields.filter((field) => canCopy(field, secret)).length;
   const copied = fields.filter((field) => canCopy(field, secret) && field.copied).length;
-  return <Caption testId="copied-count">{t('values.copiedCount', { copied, total })}</Caption>;
+  const count = t('values.copiedCount', { copied, total });
+  // What cannot be copied yet is not counted, and not passed over either.
+  const lacking = fields.some(lacksDomain) ? [t('values.domainLacking')] : [];
+  return <Caption testId="copied-count">{[count, ...lacking].join(t('navigation.separator'))}</Caption>;
 }

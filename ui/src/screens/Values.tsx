@@ -101,7 +101,7 @@ function Everything({ screen, view, before, after, last }: Parts) {
           {practice ? null : <Paragraph>{t('values.intro')}</Paragraph>}
           <Copied fields={screen.fields} secret={screen.secret} />
         </Stack>
-        <Fields fields={before} from={1} last={last} example={practice} />
+        <Fields fields={before} from={1} last={last} example={practice} domainsPage={screen.domainsPage} />
         <Secret screen={screen} number={before.length + 1} last={last} />
         <Fields fields={after} from={before.length + 2} last={last} example={practice} />
       </Beside>
@@ -154,7 +154,7 @@ function OnlyTheSecret({ screen, view, renewal, before, after, last }: Parts & {
       <Panel>
         <Disclosure label={t('values.unchanged')} testId="unchanged-values">
           <Caption>{t('values.unchangedText')}</Caption>
-          <FieldList fields={before} from={null} last={last} />
+          <FieldList fields={before} from={null} last={last} domainsPage={screen.domainsPage} />
         </Disclosure>
       </Panel>
       <Row>

@@ -48,7 +48,7 @@ pub struct SavedFile {
 /// nor a change.
 pub fn render(file: FileId, facts: &Facts<'_>, run: &Run<'_>, words: &Words) -> Option<Document> {
     let today = facts.now.to_zoned(TimeZone::system()).date();
-    let tenant = tenant_name(facts, run);
+    let tenant = tenant_name(facts, run.tenant_id);
     let report_name = |ending: &str| {
         let stem = filled(&words.report.file, &[("tenant", &tenant), ("date", &today.to_string())]);
         format!("{}.{ending}", safe(&stem))

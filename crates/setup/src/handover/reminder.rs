@@ -25,7 +25,7 @@ pub(super) fn render(facts: &Facts<'_>, run: &Run<'_>, words: &Words) -> Option<
     let on_calendar = |at: Timestamp| at.to_zoned(TimeZone::system()).date();
     let end = secret.end_date_time?;
     let expiry = on_calendar(end);
-    let (tenant, date) = (tenant_name(facts, run), words.day(end));
+    let (tenant, date) = (tenant_name(facts, run.tenant_id), words.day(end));
     let name = one_line(secret.display_name.as_deref().unwrap_or_default());
     let values = [
         ("tenant", tenant.as_str()),

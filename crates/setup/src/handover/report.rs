@@ -130,7 +130,7 @@ impl Report {
             practice: run.practice,
             cloud: run.sign_in_host.to_owned(),
             graph: run.graph_host.to_owned(),
-            tenant_name: tenant_name(facts, run),
+            tenant_name: tenant_name(facts, run.tenant_id),
             tenant_id: run.tenant_id.to_owned(),
             application: APPLICATION_NAME.to_owned(),
             exists: registration.is_some(),

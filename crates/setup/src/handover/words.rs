@@ -8,7 +8,6 @@ use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::record::Run;
 use crate::facts::Facts;
 
 /// The words of these files, from the page's catalogue (`documents`). `{{name}}` stands for a value.
@@ -25,6 +24,8 @@ pub struct Words {
     pub moment: String,
     /// The calendar file.
     pub reminder: ReminderWords,
+    /// The message to whoever approves.
+    pub consent: ConsentWords,
     /// The report.
     pub report: ReportWords,
     /// Account types in words (`audience`), by Graph's own word.
@@ -62,6 +63,24 @@ pub struct ReminderWords {
     pub text: String,
     /// Name of the file without its ending (`name`).
     pub file: String,
+}
+
+/// Words of the message to whoever approves. Each may name `account`, `tenant`, `name` and `host`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConsentWords {
+    /// Who asks for what.
+    pub asks: String,
+    /// Above the list of permissions.
+    pub permissions: String,
+    /// Above the link to Microsoft's page.
+    pub page: String,
+    /// Above the link in a cloud that is not Microsoft's.
+    pub page_elsewhere: String,
+    /// Who may approve.
+    pub role: String,
+    /// Where it ends: nobody listens at the redirect.
+    pub after: String,
 }
 
 /// Words of the report, from the page's catalogue.
@@ -135,8 +154,8 @@ pub struct ReportWords {
 }
 
 /// Name of the organisation, or its id where the name is unknown.
-pub(super) fn tenant_name(facts: &Facts<'_>, run: &Run<'_>) -> String {
-    facts.observation.organization.display_name.as_deref().map_or_else(|| run.tenant_id.to_owned(), one_line)
+pub(super) fn tenant_name(facts: &Facts<'_>, tenant_id: &str) -> String {
+    facts.observation.organization.display_name.as_deref().map_or_else(|| tenant_id.to_owned(), one_line)
 }
 
 /// A name that somebody gave, without breaks: in a calendar file a bare CR could begin a line of its own (RFC 5545, 3.1).

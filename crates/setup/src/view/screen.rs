@@ -110,8 +110,10 @@ pub struct ReadinessScreen {
     pub plan: PlanView,
     /// How far the secret is on its way to Peig, and into its years.
     pub secret: Option<RenewalPhase>,
-    /// More than one registration carries the name: it has to be chosen in section 1 first.
+    /// More than one registration carries the name: one has to be chosen first.
     pub choice_needed: bool,
+    /// Those of the name, if there is more than one.
+    pub registrations: Vec<RegistrationView>,
     /// Others can sign in as the registration: what becomes of that is decided in section 1 first.
     pub footholds: Option<FootholdsView>,
     /// Registrations of the name in the tenant's bin, while none is alive.
@@ -213,35 +215,17 @@ pub enum StepState {
     Failed,
 }
 
-/// A registration that carries the name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub struct RegistrationView {
-    /// Object id.
-    pub object_id: String,
-    /// Application (client) id.
-    pub app_id: String,
-    /// When it was created (RFC 3339).
-    pub created_at: Option<String>,
-    /// Owners' names, as far as they could be read.
-    pub owners: Vec<String>,
-    /// Number of client secrets that have not expired.
-    pub live_secrets: u32,
-    /// How many of the required findings do not pass for it.
-    pub missing: u32,
-    /// It is the one in use.
-    pub chosen: bool,
-}
-
 /// Consent by somebody else or through Microsoft's page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub struct ConsentView {
-    /// The link to send; `Intent::CopyConsentLink` copies it.
+    /// The link to send; `Intent::CopyConsentLink` copies it, `Intent::CopyConsentMessage` with all that a colleague should
+    /// know.
     pub link: String,
+    /// The message was copied.
+    pub copied: bool,
     /// This account cannot grant it: another administrator has to.
     pub needs_someone: bool,
     /// It looks as if this account could not, and only Microsoft knows: `Intent::TryConsent` tries it.
@@ -278,6 +262,8 @@ pub struct ValuesScreen {
     pub renewal: Option<RenewalView>,
     /// The secret in use is the one with which Peig's word ended a renewal in this run: what it replaced is gone.
     pub renewed: bool,
+    /// There is a page for adding a domain in this cloud (`LinkId::Domains`).
+    pub domains_page: bool,
     /// Files that were saved in this run, the latest first.
     pub saved: Vec<SavedFile>,
 }

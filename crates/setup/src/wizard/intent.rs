@@ -142,6 +142,8 @@ pub enum Intent {
     },
     /// Copy the link with which another administrator can consent.
     CopyConsentLink,
+    /// Copy a message with that link, ready to be sent.
+    CopyConsentMessage,
     /// Copy the device code.
     CopyDeviceCode,
     /// Copy the address of the page that is waited for, for another browser on this computer.
@@ -310,6 +312,8 @@ pub enum LinkId {
     Guide,
     /// Peig's next step: the connector.
     Connector,
+    /// The domains of the Microsoft 365 admin center, where that has a known address (`ValuesScreen::domains_page`).
+    Domains,
     /// Microsoft's page on rules for applications (app management policies), for the admin who has to ask for an exception.
     SecretPolicy,
     /// Where the newer program is told of and had.

@@ -128,6 +128,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         | Intent::CopySecret
         | Intent::CopyTyped { .. }
         | Intent::CopyConsentLink
+        | Intent::CopyConsentMessage
         | Intent::CopyDeviceCode
         | Intent::CopySignInPage
         | Intent::CopyScript { .. }
@@ -289,6 +290,7 @@ fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
         Intent::CopySecret => return clipboard::copy_secret(context, state),
         Intent::CopyTyped { text } => return clipboard::copy_typed(context, state, text),
         Intent::CopyConsentLink => links::consent(state).map(String::from),
+        Intent::CopyConsentMessage => return links::copy_consent_message(context, state),
         Intent::CopyDeviceCode => state.access.device_code().map(|device| device.user_code.clone()),
         Intent::CopySignInPage => state.access.sign_in_page().cloned().map(String::from),
         Intent::CopyScript { shell } => return copy_script(context, state, *shell),

@@ -55,9 +55,9 @@ pub(super) fn go<H: Host>(context: &Context<H>, state: &mut State) {
     }
 }
 
-/// The sign-in is asked about once. A practice tenant goes with the program, and whoever presses again means it.
+/// The sign-in is asked about once: whoever presses again means it.
 fn close<H: Host>(context: &Context<H>, state: &mut State) {
-    if state.asked_on_closing || state.target.is_practice() {
+    if state.asked_on_closing {
         context.host.close();
     } else {
         ask_first(context, state, Exit::Window);
@@ -74,11 +74,12 @@ pub(super) fn sign_out<H: Host>(context: &Context<H>, state: &mut State) {
 }
 
 /// Looks for what the sign-in has left and could be taken back. Where that cannot be seen, or is not for this account to
-/// change, the admin goes at once; so does who presses the button again while it is being looked for.
+/// change, the admin goes at once; so does who presses the button again while it is being looked for. A practice tenant
+/// leaves nothing: it goes with the program.
 fn ask_first<H: Host>(context: &Context<H>, state: &mut State, exit: Exit) {
     state.exit = exit;
     let may = state.access.has(GRANT_DELEGATED) && state.tenant.is_confirmed() && state.jobs.is_idle();
-    if !may || !reading::look_for_grants(context, state, None) {
+    if state.target.is_practice() || !may || !reading::look_for_grants(context, state, None) {
         go(context, state);
     }
 }

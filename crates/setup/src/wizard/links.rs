@@ -4,15 +4,18 @@ use entra::Approval;
 use jiff::Timestamp;
 use url::Url;
 
+use super::clipboard;
 use super::intent::LinkId;
 use super::place::Place;
-use super::state::{Source, State};
+use super::state::{CloudKind, Source, State};
 use super::surroundings::Context;
 use crate::check::permissions::is_listed;
 use crate::fault::{self, FaultCode};
 use crate::guide::{
-    CONNECTOR_URL, GUIDE_URL, PERMISSIONS, PortalPage, REDIRECT_URI, SECRET_POLICY_URL, SectionId,
+    CONNECTOR_URL, DOMAINS_URL, GUIDE_URL, PERMISSIONS, PortalPage, REDIRECT_URI, SECRET_POLICY_URL,
+    SectionId,
 };
+use crate::handover::{self, Words};
 use crate::host::Host;
 use crate::tenant::registration::has_redirect;
 
@@ -42,6 +45,31 @@ pub(crate) fn approval_here(state: &State) -> Option<Approval> {
     approval(state).filter(|_| listed && comes_back)
 }
 
+/// Puts the message to a colleague on the clipboard.
+pub(super) fn copy_consent_message<H: Host>(context: &Context<H>, state: &mut State) {
+    let text = consent_message(state, &context.words);
+    if clipboard::copy_text(context, state, text) {
+        state.copies.note_consent_message();
+    }
+}
+
+fn consent_message(state: &State, words: &Words) -> Option<String> {
+    let (link, session, facts) = (consent(state)?, state.session()?, state.facts(Timestamp::now())?);
+    let asked = handover::Asked {
+        tenant_id: &session.tenant_id,
+        account: &session.account.user_principal_name,
+        link: link.as_str(),
+        host: &state.target.cloud().sign_in_host(),
+        microsofts: !matches!(state.target.kind(), CloudKind::Practice | CloudKind::File),
+    };
+    Some(handover::consent_message(&facts, &asked, words))
+}
+
+/// Where a domain is added. Microsoft names the page of its worldwide admin center only, so elsewhere there is no link.
+pub(crate) fn domains(state: &State) -> Option<Url> {
+    Url::parse(DOMAINS_URL).ok().filter(|_| state.target.kind() == CloudKind::Global)
+}
+
 fn portal_page(state: &State) -> Option<Url> {
     let Place::Section(id) = state.place else { return None };
     let facts = state.facts(Timestamp::now());
@@ -63,6 +91,7 @@ pub(super) fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkI
         LinkId::SignInPage => state.access.sign_in_page().cloned(),
         LinkId::Guide => Url::parse(GUIDE_URL).ok(),
         LinkId::Connector => Url::parse(CONNECTOR_URL).ok(),
+        LinkId::Domains => domains(state),
         LinkId::SecretPolicy => Url::parse(SECRET_POLICY_URL).ok(),
         LinkId::NewerProgram => state.updates.standing().and_then(|standing| standing.page.clone()),
     };

@@ -6,8 +6,10 @@ use crate::support::{Admin, Browser, finding, health, holds_reads, in_section, i
 use practice_tenant::Scenario;
 use secrecy::ExposeSecret;
 use serde_json::Value;
+use setup::guide::PERMISSIONS;
 use setup::ipc::{
     FindingView, Intent, KeptIn, Screen, ScreenId, SecretPhase, SectionId, SectionState, Status, ValueId,
+    View,
 };
 
 const NAME: &str = "PeigUserManagerApp";
@@ -211,6 +213,22 @@ async fn without_the_right_to_consent_another_admin_does_it_and_the_wizard_notic
     assert!(consent.needs_someone);
     assert!(consent.link.contains("/v2.0/adminconsent?client_id="), "{}", consent.link);
     assert!(!view.navigation.next);
+
+    assert!(!consent.copied);
+    admin.wants(Intent::CopyConsentMessage);
+    let copied =
+        |view: &View| in_section(view).and_then(|on| on.consent.as_ref()).is_some_and(|one| one.copied);
+    admin.until("copied", copied).await;
+    let message = admin.machine.clipboard().unwrap();
+    let account = admin.practice.tenant().app_admin_upn();
+    let company = view.signed_in.unwrap().tenant_name.unwrap();
+    let said =
+        [account.as_str(), NAME, company.as_str(), consent.link.as_str(), view.cloud.sign_in_host.as_str()];
+    for part in said.into_iter().chain(PERMISSIONS.iter().map(|one| one.value)) {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert!(!message.contains("{{"), "{message}");
+    assert!(!message.contains("Microsoft’s own"), "this cloud is not Microsoft's: {message}");
 
     let registration = admin.practice.tenant().applications_named(NAME).remove(0);
     assert!(admin.practice.tenant().grant_all(registration["appId"].as_str().unwrap()));

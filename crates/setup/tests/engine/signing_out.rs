@@ -6,7 +6,7 @@ use crate::support::{Admin, Press, at, fault};
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::{Value, json};
 use setup::guide::GRAPH_COMMAND_LINE_TOOLS;
-use setup::host::HostFault;
+use setup::host::{HostFault, ScenarioId};
 use setup::ipc::{
     BusyTask, ChangeKind, FaultCode, FileId, Intent, Leaving, LiveState, ScreenId, SectionId, SignInMethod,
     View, Way,
@@ -83,6 +83,21 @@ async fn what_the_sign_in_left_is_shown_and_taken_back() {
     admin.agrees(Press::TakeBackSignIn);
     admin.until("signed out", is_out).await;
     assert!(held(&admin).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_practice_tenant_is_never_asked_about() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    *admin.machine.0.inside.lock().unwrap() = Some(admin.practice.cloud_json());
+    admin.wants(Intent::ChoosePractice { scenario: ScenarioId::Fresh });
+    admin.until("the sign-in screen", |view| view.screen_id == ScreenId::SignIn).await;
+    admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
+    admin.until("the tenant was read", |view| !view.checklist.is_empty()).await;
+    admin.confirms_the_tenant();
+    admin.until("confirmed", |view| view.signed_in.as_ref().is_some_and(|one| one.confirmed)).await;
+    assert_eq!(held(&admin).len(), 1, "there would be something to ask about");
+    admin.wants(Intent::AskToSignOut);
+    goes_unasked(&mut admin).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,9 +6,14 @@ import type { ApprovalView } from "./ApprovalView";
  */
 export type ConsentView = { 
 /**
- * The link to send; `Intent::CopyConsentLink` copies it.
+ * The link to send; `Intent::CopyConsentLink` copies it, `Intent::CopyConsentMessage` with all that a colleague should
+ * know.
  */
 link: string, 
+/**
+ * The message was copied.
+ */
+copied: boolean, 
 /**
  * This account cannot grant it: another administrator has to.
  */

@@ -106,7 +106,7 @@ byHand: boolean, } | { "kind": "copyTyped",
 /**
  * The text (`EntryView::typed`); one that the guide does not have is not copied.
  */
-text: string, } | { "kind": "copyConsentLink" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
+text: string, } | { "kind": "copyConsentLink" } | { "kind": "copyConsentMessage" } | { "kind": "copyDeviceCode" } | { "kind": "copySignInPage" } | { "kind": "explainNumber", 
 /**
  * As typed, or as copied off the page.
  */

@@ -3,4 +3,4 @@
 /**
  * Pages that the program opens.
  */
-export type LinkId = "portalSection" | "deviceLogin" | "signInPage" | "guide" | "connector" | "secretPolicy" | "newerProgram";
+export type LinkId = "portalSection" | "deviceLogin" | "signInPage" | "guide" | "connector" | "domains" | "secretPolicy" | "newerProgram";

@@ -29,6 +29,10 @@ renewal: RenewalView | null,
  */
 renewed: boolean, 
 /**
+ * There is a page for adding a domain in this cloud (`LinkId::Domains`).
+ */
+domainsPage: boolean, 
+/**
  * Files that were saved in this run, the latest first.
  */
 saved: Array<SavedFileView>, };

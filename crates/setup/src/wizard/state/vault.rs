@@ -253,6 +253,8 @@ pub(crate) struct Copies {
     typed: BTreeSet<&'static str>,
     /// The script that was put on the clipboard last.
     script: Option<Shell>,
+    /// The message to whoever approves was put there.
+    consent_message: bool,
 }
 
 impl Copies {
@@ -272,6 +274,14 @@ impl Copies {
 
     pub(crate) fn note_script(&mut self, shell: Shell) {
         self.script = Some(shell);
+    }
+
+    pub(crate) fn note_consent_message(&mut self) {
+        self.consent_message = true;
+    }
+
+    pub(crate) fn has_consent_message(&self) -> bool {
+        self.consent_message
     }
 
     pub(crate) fn script(&self) -> Option<Shell> {
@@ -300,6 +310,7 @@ impl Copies {
     pub(crate) fn all_outdated(&mut self) {
         self.values.clear();
         self.typed.clear();
+        self.consent_message = false;
     }
 
     pub(crate) fn take_secret(&mut self) -> Option<OnClipboard> {

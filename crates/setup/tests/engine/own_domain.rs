@@ -1,0 +1,57 @@
+//! A tenant without a domain of its own: what Peig asks for is told as missing, and nothing here waits for it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
+use std::sync::Arc;
+
+use crate::support::{Admin, Machine};
+use entra::Cloud;
+use practice_tenant::{Options, Practice, Scenario};
+use serde_json::Value;
+use setup::ipc::{Intent, LinkId, Screen, ScreenId, ValueId, ValuesScreen, View};
+
+fn values(view: &View) -> Option<&ValuesScreen> {
+    match &view.screen {
+        Screen::Values(on) => Some(on),
+        _ => None,
+    }
+}
+
+fn domain(on: &ValuesScreen) -> Option<&str> {
+    on.fields.iter().find(|field| field.id == ValueId::Domain)?.value.as_deref()
+}
+
+/// Whether a page of the Microsoft 365 admin center was opened.
+fn opened(admin: &Admin) -> bool {
+    admin.machine.0.opened.lock().unwrap().iter().any(|page| page.host_str() == Some("admin.microsoft.com"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_microsofts_domain_is_none_for_peig_and_the_values_are_there_all_the_same() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    admin.practice.tenant().with(|documents| {
+        let domains = documents.organization["verifiedDomains"].as_array_mut().unwrap();
+        let given = |one: &Value| one["name"].as_str().unwrap().ends_with(".onmicrosoft.com");
+        domains.retain(given);
+        assert_eq!(domains.len(), 1, "the one that Microsoft gave it");
+    });
+    admin.confirms().await;
+    admin.wants(Intent::ShowValues);
+    let view = admin.until("the values", |view| view.screen_id == ScreenId::Values).await;
+    let on = values(&view).unwrap();
+    assert!(on.ready, "nothing waits for the domain");
+    assert_eq!(domain(on), None);
+    assert!(!on.domains_page, "no page of Microsoft's is the one of this cloud");
+    admin.wants(Intent::Open { link: LinkId::Domains });
+    admin.is_heard().await;
+    assert!(!opened(&admin));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_for_domains_is_opened_in_the_worldwide_cloud() {
+    let unused = Arc::new(Practice::start(Options::default()).await.unwrap());
+    let mut admin = Admin::in_cloud(Cloud::global(), unused, Machine::default());
+    admin.wants(Intent::Open { link: LinkId::Domains });
+    admin.is_heard().await;
+    assert!(opened(&admin));
+}
