@@ -56,9 +56,9 @@ fn admin_consent(site: &Site, app_id: &str) -> Url {
 }
 
 async fn device_sign_in(site: &Site, client: &str) -> (String, String) {
-    let begin = format!("{}/organizations/oauth2/v2.0/devicecode", site.practice.authority());
-    let begun = site.post_form(&begin, &[("client_id", client), ("scope", "User.Read openid")]).await;
-    (begun.text("verification_uri"), begun.text("user_code"))
+    let url = format!("{}/organizations/oauth2/v2.0/devicecode", site.practice.authority());
+    let got = site.post_form(&url, &[("client_id", client), ("scope", "User.Read openid")]).await;
+    (got.text("verification_uri"), got.text("user_code"))
 }
 
 #[tokio::test]
