@@ -69,6 +69,7 @@ fn scenario_of(id: ScenarioId) -> Scenario {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
     use std::net::TcpStream;
 
     use entra::Cloud;
@@ -81,15 +82,17 @@ mod tests {
         TcpStream::connect(addresses.as_slice()).is_ok()
     }
 
-    /// The text of the sign-in host's own page.
+    /// The sign-in host's own page.
     async fn said_at(authority: &Url) -> String {
-        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
         let addresses = authority.socket_addrs(|| None).unwrap();
-        let mut stream = tokio::net::TcpStream::connect(addresses.as_slice()).await.unwrap();
-        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        answer
+        let asked = tokio::task::spawn_blocking(move || {
+            let mut stream = TcpStream::connect(addresses.as_slice()).unwrap();
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer
+        });
+        asked.await.unwrap()
     }
 
     #[tokio::test]
