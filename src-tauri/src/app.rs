@@ -6,6 +6,7 @@ use std::error::Error;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use practice_tenant::Spoken;
 use setup::view::{self, Handle};
 use setup::wizard::Settings;
 use tauri::webview::NewWindowResponse;
@@ -91,7 +92,8 @@ fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
     tracing::info!(version, language = language.tag, "started");
 
     let cloud = cloud_file::cloud(std::env::var_os(cloud_file::VARIABLE));
-    let machine = Machine::new(app.handle(), cloud.as_ref().ok());
+    let spoken = Spoken::new(words.practice_pages);
+    let machine = Machine::new(app.handle(), cloud.as_ref().ok(), spoken.clone());
     let settings = Settings {
         version,
         peig_client_id: option_env!("PEIG_SETUP_CLIENT_ID").map(str::to_owned),
@@ -102,6 +104,7 @@ fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
     };
     let wizard = tauri::async_runtime::block_on(async { view::start(machine, settings) })?;
     app.manage(chosen);
+    app.manage(spoken);
     app.manage(wizard.clone());
     away::watch(&wizard);
     app.manage(closing::Closing::default());

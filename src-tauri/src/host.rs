@@ -3,6 +3,7 @@
 //! Owns nothing but the joining of the parts: browser, clipboard, credential store, files, practice tenant, clock.
 
 use entra::Cloud;
+use practice_tenant::Spoken;
 use secrecy::SecretString;
 use setup::host::{Host, HostFault, StoreEntry, Uptime};
 use setup::ipc::ScenarioId;
@@ -34,8 +35,9 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    /// `described` is the cloud that the program was started with, if it could be read.
-    pub(crate) fn new(app: &AppHandle, described: Option<&Cloud>) -> Self {
+    /// `described` is the cloud that the program was started with, if it could be read; `spoken` is what the practice
+    /// tenant's pages say.
+    pub(crate) fn new(app: &AppHandle, described: Option<&Cloud>, spoken: Spoken) -> Self {
         Self {
             browser: Browser::new(app.clone(), described),
             clipboard: Clipboard::new(app.clone()),
@@ -43,7 +45,7 @@ impl Machine {
             files: Files::new(app.clone()),
             notes: Notes::new(app.clone()),
             app: app.clone(),
-            practice: PracticeTenant::default(),
+            practice: PracticeTenant::new(spoken),
             updates: updates::Source::of_this_build().map(|source| Updates::new(app.clone(), source)),
             clock: Clock::start(),
         }

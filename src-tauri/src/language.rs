@@ -1,6 +1,7 @@
 //! Which language the program speaks.
 //!
-//! Owns the list of the catalogues, and the choice among them: the admin's own, else by what the system says. Page, closing page, files, window title, menu and message boxes all take their words from the one that is
+//! Owns the list of the catalogues, and the choice among them: the admin's own, else by what the system says. Page, closing
+//! page, the practice tenant's pages, files, window title, menu and message boxes all take their words from the one that is
 //! chosen, so no two of them can disagree.
 
 use setup::ipc::Language;

@@ -1,11 +1,12 @@
 //! What the admin has chosen for this program: its language, bright or dark, and what was last typed to sign in.
 //!
-//! Owns that it is remembered, and that everything outside of the page follows: title, menu, files, closing page, and the
-//! frame of the window. Nothing of it is secret.
+//! Owns that it is remembered, and that everything outside of the page follows: title, menu, files, closing page, pages of the
+//! practice tenant, and the frame of the window. Nothing of it is secret.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use practice_tenant::Spoken;
 use setup::ipc::{Language, Preferences, ThemeChoice};
 use setup::view::Handle;
 use tauri::{AppHandle, Manager, Theme};
@@ -84,6 +85,7 @@ fn speak(app: &AppHandle, words: Words) {
         tracing::warn!(%fault, "the menu has its old words");
     }
     app.state::<Handle>().speak(words.closing_page, words.documents);
+    app.state::<Spoken>().speak(words.practice_pages);
 }
 
 fn read(folder: &Path) -> Preferences {

@@ -28,6 +28,8 @@ pub(crate) struct Words {
     pub(crate) approval_page: ClosingPage,
     /// The files that are handed out.
     pub(crate) documents: handover::Words,
+    /// The pages of the practice tenant.
+    pub(crate) practice_pages: practice_tenant::Words,
 }
 
 /// Why there is no window.
@@ -109,6 +111,7 @@ impl ClosingWords {
 pub(crate) fn of(language: &Language) -> Result<Words, serde_json::Error> {
     let Catalogue { window, start, menu, closing_page, approval_page, documents, audience, foothold } =
         serde_json::from_str(catalogue(&language.tag))?;
+    let practice_pages = practice_tenant::Words::of(&language.tag, catalogue(&language.tag))?;
     Ok(Words {
         title: window.title,
         start,
@@ -116,6 +119,7 @@ pub(crate) fn of(language: &Language) -> Result<Words, serde_json::Error> {
         closing_page: closing_page.into_page(language),
         approval_page: approval_page.into_page(language),
         documents: handover::Words { language: language.tag.clone(), audience, foothold, ..documents },
+        practice_pages,
     })
 }
 
@@ -166,6 +170,15 @@ mod tests {
                 let said = words.iter().filter(|other| *other == text).count();
                 assert_eq!(said, 1, "{tag}: said twice: {text}");
             }
+        });
+    }
+
+    /// That each has every sentence, and no other, is what reading them sees to.
+    #[test]
+    fn every_catalogue_has_the_words_of_the_practice_tenants_pages() {
+        let english = practice_tenant::Words::default();
+        in_each_language(|tag, Words { practice_pages: pages, .. }| {
+            assert_eq!(pages == english, tag == "en", "{tag}");
         });
     }
 

@@ -309,6 +309,19 @@ describe('the catalogue itself', () => {
     expect(en.window.title).toBe('Peig Setup');
   });
 
+  test('gives the practice tenant’s pages the values that they have (`crates/practice-tenant/src/pages`)', () => {
+    const values = leaves(en.practicePages).flatMap(([key, words]) =>
+      (words.match(/\{\{\w+\}\}/g) ?? []).map((value) => [key, value]),
+    );
+    expect(values).toEqual([
+      ['accounts.text', '{{app}}'],
+      ['consent.text', '{{app}}'],
+      ['approval.text', '{{app}}'],
+      ['signedIn.text', '{{app}}'],
+      ['portal.text', '{{organization}}'],
+    ]);
+  });
+
   test('says in each fault what happened, and what it means and what to do', () => {
     for (const [code, { title, text }] of Object.entries(en.fault)) {
       expect(title, code).not.toMatch(/[.!]$/);

@@ -1,8 +1,8 @@
 //! An Entra tenant on loopback: the sign-in endpoints and the slice of Microsoft Graph that Peig Setup uses.
 //!
 //! Owns: what the pretended tenant holds (raw JSON documents), how it answers over HTTP, what it refuses and in
-//! which words. Refuses to own: any type of the client. It depends on neither `entra` nor `setup`, so that a wrong
-//! type on one side cannot hide on the other.
+//! which words of Microsoft's. Refuses to own: any type of the client, and the sentences of its pages. It depends on
+//! neither `entra` nor `setup`, so that a wrong type on one side cannot hide on the other.
 
 #![recursion_limit = "256"]
 
@@ -28,6 +28,7 @@ mod tls;
 mod watch;
 mod weather;
 mod wire;
+mod words;
 
 pub use documents::{Documents, Person};
 pub use dress::Dress;
@@ -43,3 +44,4 @@ pub use scenario::{Scenario, UnknownScenario, registration};
 pub use server::{Options, Practice};
 pub use tenant::Tenant;
 pub use weather::Weather;
+pub use words::{Spoken, Words};

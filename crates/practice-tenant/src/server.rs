@@ -25,6 +25,7 @@ use crate::tenant::Tenant;
 use crate::tls::Front;
 use crate::watch::Watch;
 use crate::weather::Weather;
+use crate::words::Spoken;
 
 /// How a practice tenant starts.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Options {
     pub dress: Dress,
     /// How long every request takes at the least, a batch like any other, as a network to Microsoft would take.
     pub delay: Duration,
+    /// What the pages say; English, unless told otherwise. Held by whoever starts the tenant, it can change meanwhile.
+    pub spoken: Spoken,
     /// Answers as Microsoft's own hosts, over TLS behind a proxy on loopback; [`Practice::proxy`] says where.
     #[cfg(feature = "tls")]
     pub tls: bool,
@@ -56,6 +59,7 @@ impl Default for Options {
             seed: None,
             dress: Dress::default(),
             delay: Duration::ZERO,
+            spoken: Spoken::default(),
             #[cfg(feature = "tls")]
             tls: false,
             #[cfg(feature = "tls")]
@@ -117,6 +121,7 @@ impl Practice {
             watch: Watch::default(),
             endpoints,
             delay: options.delay,
+            spoken: options.spoken,
         });
         let tasks =
             vec![spawn(sign_in, Host::Authority, &shared, &stop), spawn(graph, Host::Graph, &shared, &stop)];

@@ -13,6 +13,7 @@ use crate::identity::sessions::Sessions;
 use crate::log::Seen;
 use crate::watch::Watch;
 use crate::weather::Weather;
+use crate::words::Spoken;
 
 /// Addresses of a running practice tenant, without trailing slashes.
 #[derive(Clone, Debug)]
@@ -54,4 +55,5 @@ pub(crate) struct Shared {
     pub(crate) holds: Holds,
     pub(crate) log: Mutex<Vec<Seen>>,
     pub(crate) watch: Watch,
+    pub(crate) spoken: Spoken,
 }

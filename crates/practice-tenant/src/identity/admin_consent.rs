@@ -15,6 +15,7 @@ use crate::lock::lock;
 use crate::pages::{self, ConsentPage, Everybody};
 use crate::shared::Shared;
 use crate::wire::{Reply, Request};
+use crate::words::Words;
 
 struct Checked {
     client: Client,
@@ -23,29 +24,33 @@ struct Checked {
 }
 
 pub(super) fn answer(shared: &Shared, request: &Request, tenant: &str) -> Reply {
+    let words = &shared.spoken.words();
     let mut documents = lock(&shared.documents);
     let checked = match check(&documents, request, tenant) {
         Ok(checked) => checked,
-        Err(refusal) => return refusal_page(&refusal, request),
+        Err(refusal) => return refusal_page(words, &refusal, request),
     };
     let form = request.form();
     let field = |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
     match field("choice") {
         Some("cancel" | "back") => {
             let subcode = ("error_subcode", "cancel".to_owned());
-            return back(&checked, vec![("error", "access_denied".to_owned()), subcode]);
+            return back(words, &checked, vec![("error", "access_denied".to_owned()), subcode]);
         }
         Some("decline") => {
             let refusal =
                 Refusal::new("access_denied", 65_004, "User declined to consent to access the app.");
-            return back(&checked, refusal.pairs(&correlation(request)));
+            return back(words, &checked, refusal.pairs(&correlation(request)));
         }
         _ => {}
     }
-    let people = documents.people();
+    let mut people = documents.people();
     let chosen = people.iter().find(|p| Some(p.user_principal_name.as_str()) == field("account"));
     let Some(person) = chosen.filter(|_| request.method == "POST") else {
+        // Whoever opens a link for consenting is meant to be somebody who may consent.
+        people.sort_by_key(|person| !may_consent(&documents, &checked.client, person));
         return pages::accounts(
+            words,
             &people,
             &checked.client.name,
             &action(request),
@@ -53,10 +58,18 @@ pub(super) fn answer(shared: &Shared, request: &Request, tenant: &str) -> Reply 
             origin(&checked.redirect).as_deref(),
         );
     };
-    ask(&mut documents, request, &checked, person, field("choice") == Some("accept"))
+    ask(words, &mut documents, request, &checked, person, field("choice") == Some("accept"))
+}
+
+/// Whether an account may consent to all that an application lists.
+fn may_consent(documents: &Documents, client: &Client, person: &Person) -> bool {
+    consent::may_consent_for_all(documents, &person.id)
+        && (consent::listed_roles(documents, client).is_empty()
+            || consent::may_consent_to_graph_roles(documents, &person.id))
 }
 
 fn ask(
+    words: &Words,
     documents: &mut Documents,
     request: &Request,
     checked: &Checked,
@@ -65,33 +78,33 @@ fn ask(
 ) -> Reply {
     let (client, origin) = (&checked.client, origin(&checked.redirect));
     let carried = pages::hidden(&[("account", &person.user_principal_name)]);
-    let roles = consent::listed_roles(documents, client);
-    let allowed = consent::may_consent_for_all(documents, &person.id)
-        && (roles.is_empty() || consent::may_consent_to_graph_roles(documents, &person.id));
-    if !allowed {
-        return pages::needs_admin(&client.name, &action(request), &carried, origin.as_deref());
+    if !may_consent(documents, client, person) {
+        return pages::needs_admin(words, &client.name, &action(request), &carried, origin.as_deref());
     }
     if !accepted {
-        let mut permissions = roles;
+        let mut permissions = consent::listed_roles(documents, client);
         for name in consent::listed_scopes(documents, client) {
             let meaning = documents.graph_scope(&name).map(|s| text(s, "adminConsentDisplayName").to_owned());
             permissions.push((name, meaning.unwrap_or_default()));
         }
-        return pages::consent(&ConsentPage {
-            app: &client.name,
-            account: &person.user_principal_name,
-            permissions: &permissions,
-            for_everybody: Everybody::Always,
-            action: &action(request),
-            carried: &carried,
-            leads_to: origin.as_deref(),
-        });
+        return pages::consent(
+            words,
+            &ConsentPage {
+                app: &client.name,
+                account: &person.user_principal_name,
+                permissions: &permissions,
+                for_everybody: Everybody::Always,
+                action: &action(request),
+                carried: &carried,
+                leads_to: origin.as_deref(),
+            },
+        );
     }
     documents.write(|documents| documents.consent_to_listed(&client.app_id));
     let mut pairs = vec![("admin_consent", "True".to_owned()), ("tenant", documents.tenant_id())];
     pairs.extend(checked.state.clone().map(|state| ("state", state)));
     pairs.extend(request.parameter("scope").map(|scope| ("scope", scope.to_owned())));
-    redirect(&checked.redirect, ResponseMode::Query, &pairs)
+    redirect(words, &checked.redirect, ResponseMode::Query, &pairs)
 }
 
 fn check(documents: &Documents, request: &Request, tenant: &str) -> Result<Checked, Refusal> {
@@ -126,10 +139,10 @@ fn check(documents: &Documents, request: &Request, tenant: &str) -> Result<Check
 }
 
 /// An error redirect: `admin_consent=True` all the same, no tenant, and an empty fragment (authorize-redirects).
-fn back(checked: &Checked, mut pairs: Vec<(&'static str, String)>) -> Reply {
+fn back(words: &Words, checked: &Checked, mut pairs: Vec<(&'static str, String)>) -> Reply {
     pairs.push(("admin_consent", "True".to_owned()));
     pairs.extend(checked.state.clone().map(|state| ("state", state)));
-    let mut reply = redirect(&checked.redirect, ResponseMode::Query, &pairs);
+    let mut reply = redirect(words, &checked.redirect, ResponseMode::Query, &pairs);
     for (_, address) in reply.headers.iter_mut().filter(|(name, _)| *name == "location") {
         address.push('#');
     }

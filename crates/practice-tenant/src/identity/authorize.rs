@@ -15,6 +15,7 @@ use crate::lock::lock;
 use crate::pages::{self, ConsentPage, Everybody};
 use crate::shared::Shared;
 use crate::wire::{Reply, Request};
+use crate::words::Words;
 
 /// Seconds that an authorization code lives.
 const CODE_LIFETIME: u32 = 600;
@@ -36,40 +37,41 @@ struct Wanted {
 }
 
 pub(super) fn answer(shared: &Shared, request: &Request, tenant: &str) -> Reply {
+    let words = &shared.spoken.words();
     let mut documents = lock(&shared.documents);
     let checked = match check_client(&documents, request, tenant) {
         Ok(checked) => checked,
-        Err(refusal) => return refusal_page(&refusal, request),
+        Err(refusal) => return refusal_page(words, &refusal, request),
     };
     let wanted = match check_rest(&documents, request, &checked) {
         Ok(wanted) => wanted,
-        Err(refusal) => return back(&checked, refusal.pairs(&correlation(request))),
+        Err(refusal) => return back(words, &checked, refusal.pairs(&correlation(request))),
     };
     if request.method == "GET" {
-        return picker(&documents, request, &checked);
+        return picker(words, &documents, request, &checked);
     }
     let form = request.form();
     let field = |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
     match field("choice") {
         Some("cancel") => {
-            let description = "the user canceled the authentication".to_owned();
-            back(&checked, vec![("error", "access_denied".to_owned()), ("error_description", description)])
+            let description = ("error_description", "the user canceled the authentication".to_owned());
+            back(words, &checked, vec![("error", "access_denied".to_owned()), description])
         }
         Some("back") => {
             let subcode = ("error_subcode", "cancel".to_owned());
-            back(&checked, vec![("error", "access_denied".to_owned()), subcode])
+            back(words, &checked, vec![("error", "access_denied".to_owned()), subcode])
         }
         Some("decline") => {
             let refusal =
                 Refusal::new("access_denied", 65_004, "User declined to consent to access the app.");
-            back(&checked, refusal.pairs(&correlation(request)))
+            back(words, &checked, refusal.pairs(&correlation(request)))
         }
         choice => {
             let people = documents.people();
             let Some(person) =
                 people.iter().find(|p| Some(p.user_principal_name.as_str()) == field("account"))
             else {
-                return picker(&documents, request, &checked);
+                return picker(words, &documents, request, &checked);
             };
             let accepted = choice == Some("accept");
             let everybody = field("everybody") == Some("yes");
@@ -88,10 +90,11 @@ fn go_on(
     person: &Person,
     accepted: Option<bool>,
 ) -> Reply {
+    let words = &shared.spoken.words();
     let prompted = wanted.prompts_consent && accepted.is_none();
     let need = match consent::needed(documents, &checked.client, &person.id, &wanted.asked, prompted) {
         Ok(need) => need,
-        Err(refusal) => return refusal_page(&refusal, request),
+        Err(refusal) => return refusal_page(words, &refusal, request),
     };
     let action = action(request);
     let carried = pages::hidden(&[("account", &person.user_principal_name)]);
@@ -99,18 +102,21 @@ fn go_on(
     let may_for_all = consent::may_consent_for_all(documents, &person.id);
     match (need, accepted) {
         (Need::Admin, _) => {
-            return pages::needs_admin(&checked.client.name, &action, &carried, origin.as_deref());
+            return pages::needs_admin(words, &checked.client.name, &action, &carried, origin.as_deref());
         }
         (Need::Consent(permissions), None) => {
-            return pages::consent(&ConsentPage {
-                app: &checked.client.name,
-                account: &person.user_principal_name,
-                permissions: &permissions,
-                for_everybody: if may_for_all { Everybody::Offered } else { Everybody::No },
-                action: &action,
-                carried: &carried,
-                leads_to: origin.as_deref(),
-            });
+            return pages::consent(
+                words,
+                &ConsentPage {
+                    app: &checked.client.name,
+                    account: &person.user_principal_name,
+                    permissions: &permissions,
+                    for_everybody: if may_for_all { Everybody::Offered } else { Everybody::No },
+                    action: &action,
+                    carried: &carried,
+                    leads_to: origin.as_deref(),
+                },
+            );
         }
         (Need::Consent(_), Some(everybody)) => {
             let everybody = everybody && may_for_all;
@@ -137,7 +143,7 @@ fn go_on(
     let mut pairs = vec![("code", code)];
     pairs.extend(checked.state.clone().map(|state| ("state", state)));
     pairs.push(("session_state", uuid::Uuid::new_v4().to_string()));
-    redirect(&checked.redirect, checked.mode, &pairs)
+    redirect(words, &checked.redirect, checked.mode, &pairs)
 }
 
 fn check_client(documents: &Documents, request: &Request, tenant: &str) -> Result<Checked, Refusal> {
@@ -222,7 +228,7 @@ fn challenge(request: &Request) -> Result<String, Refusal> {
     }
 }
 
-fn picker(documents: &Documents, request: &Request, checked: &Checked) -> Reply {
+fn picker(words: &Words, documents: &Documents, request: &Request, checked: &Checked) -> Reply {
     let mut people = documents.people();
     if let Some(hint) = request.parameter("login_hint") {
         people.sort_by_key(|person| !person.user_principal_name.eq_ignore_ascii_case(hint));
@@ -230,10 +236,10 @@ fn picker(documents: &Documents, request: &Request, checked: &Checked) -> Reply 
     let origin = origin(&checked.redirect);
     let organization = text(&documents.organization, "displayName");
     let app = format!("{} ({organization})", checked.client.name);
-    pages::accounts(&people, &app, &action(request), "", origin.as_deref())
+    pages::accounts(words, &people, &app, &action(request), "", origin.as_deref())
 }
 
-fn back(checked: &Checked, mut pairs: Vec<(&'static str, String)>) -> Reply {
+fn back(words: &Words, checked: &Checked, mut pairs: Vec<(&'static str, String)>) -> Reply {
     pairs.extend(checked.state.clone().map(|state| ("state", state)));
-    redirect(&checked.redirect, checked.mode, &pairs)
+    redirect(words, &checked.redirect, checked.mode, &pairs)
 }

@@ -16,6 +16,7 @@ use crate::lock::lock;
 use crate::pages::{self, ConsentPage, Everybody};
 use crate::shared::Shared;
 use crate::wire::{Body, Reply, Request};
+use crate::words::Words;
 
 /// Seconds that a device code lives.
 const LIFETIME: u32 = 900;
@@ -62,35 +63,33 @@ fn start(shared: &Shared, request: &Request, tenant: &str, correlation: &str) ->
 
 /// The page, in three steps: code, account, consent.
 pub(super) fn page(shared: &Shared, request: &Request) -> Reply {
+    let words = &shared.spoken.words();
     if request.method == "GET" {
-        return pages::device_code(PAGE, request.parameter("otc").unwrap_or_default(), None);
+        return pages::device_code(words, PAGE, request.parameter("otc").unwrap_or_default(), false);
     }
     let form = match Form::of(request) {
         Ok(form) => form,
-        Err(refusal) => return refusal_page(&refusal, request),
+        Err(refusal) => return refusal_page(words, &refusal, request),
     };
     let entered = form.get("user_code").unwrap_or_default().to_owned();
     let mut documents = lock(&shared.documents);
     let mut sessions = lock(&shared.sessions);
     let Some(device) = sessions.device_by_user_code(&entered) else {
-        return pages::device_code(
-            PAGE,
-            &entered,
-            Some("That code didn't work. Check the code and try again."),
-        );
+        return pages::device_code(words, PAGE, &entered, true);
     };
     if matches!(form.get("choice"), Some("cancel" | "decline" | "back")) {
         device.state = DeviceState::Declined;
-        return pages::notice("Sign-in cancelled", "You can close this window.");
+        return pages::notice(words, &words.cancelled, &words.close);
     }
     let client = match Client::find(&documents, &device.client_id) {
         Ok(client) => client,
-        Err(refusal) => return refusal_page(&refusal, request),
+        Err(refusal) => return refusal_page(words, &refusal, request),
     };
     let people = documents.people();
     let Some(person) = people.iter().find(|p| Some(p.user_principal_name.as_str()) == form.get("account"))
     else {
         return pages::accounts(
+            words,
             &people,
             &client.name,
             PAGE,
@@ -99,18 +98,16 @@ pub(super) fn page(shared: &Shared, request: &Request) -> Reply {
         );
     };
     let accepted = (form.get("choice") == Some("accept")).then_some(form.get("everybody") == Some("yes"));
-    match approve(&mut documents, &client, person, device, &entered, accepted) {
+    match approve(words, &mut documents, &client, person, device, &entered, accepted) {
         Ok(Some(question)) => question,
-        Ok(None) => {
-            let text = format!("You have signed in to {}. You can close this window.", client.name);
-            pages::notice("Signed in", &text)
-        }
-        Err(refusal) => refusal_page(&refusal, request),
+        Ok(None) => pages::signed_in(words, &client.name),
+        Err(refusal) => refusal_page(words, &refusal, request),
     }
 }
 
 /// Approves the sign-in, or returns the page that asks for what is still needed.
 fn approve(
+    words: &Words,
     documents: &mut Documents,
     client: &Client,
     person: &Person,
@@ -121,17 +118,20 @@ fn approve(
     let carried = pages::hidden(&[("user_code", entered), ("account", &person.user_principal_name)]);
     let may_for_all = consent::may_consent_for_all(documents, &person.id);
     match (consent::needed(documents, client, &person.id, &device.asked, false)?, accepted) {
-        (Need::Admin, _) => return Ok(Some(pages::needs_admin(&client.name, PAGE, &carried, None))),
+        (Need::Admin, _) => return Ok(Some(pages::needs_admin(words, &client.name, PAGE, &carried, None))),
         (Need::Consent(permissions), None) => {
-            return Ok(Some(pages::consent(&ConsentPage {
-                app: &client.name,
-                account: &person.user_principal_name,
-                permissions: &permissions,
-                for_everybody: if may_for_all { Everybody::Offered } else { Everybody::No },
-                action: PAGE,
-                carried: &carried,
-                leads_to: None,
-            })));
+            return Ok(Some(pages::consent(
+                words,
+                &ConsentPage {
+                    app: &client.name,
+                    account: &person.user_principal_name,
+                    permissions: &permissions,
+                    for_everybody: if may_for_all { Everybody::Offered } else { Everybody::No },
+                    action: PAGE,
+                    carried: &carried,
+                    leads_to: None,
+                },
+            )));
         }
         (Need::Consent(_), Some(everybody)) => {
             consent::record(documents, client, &person.id, &device.asked, everybody && may_for_all);

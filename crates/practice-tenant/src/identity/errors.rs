@@ -10,6 +10,7 @@ use url::form_urlencoded;
 use super::addresses::origin;
 use crate::pages;
 use crate::wire::{Body, Reply, Request};
+use crate::words::Words;
 
 /// A refusal before it is put into JSON, a redirect or a page.
 #[derive(Clone, Debug)]
@@ -113,9 +114,9 @@ pub(crate) enum ResponseMode {
 }
 
 /// Sends the browser to an application with these parameters.
-pub(crate) fn redirect(address: &str, mode: ResponseMode, pairs: &[(&str, String)]) -> Reply {
+pub(crate) fn redirect(words: &Words, address: &str, mode: ResponseMode, pairs: &[(&str, String)]) -> Reply {
     if mode == ResponseMode::FormPost {
-        return pages::hand_over(address, pairs, origin(address).as_deref());
+        return pages::hand_over(words, address, pairs, origin(address).as_deref());
     }
     let mut encoded = form_urlencoded::Serializer::new(String::new());
     for (name, value) in pairs {
@@ -163,6 +164,6 @@ fn timestamp() -> String {
 }
 
 /// A refusal as a page that never leads back to the application.
-pub(super) fn refusal_page(refusal: &Refusal, request: &Request) -> Reply {
-    pages::refusal(&refusal.text(), &correlation(request))
+pub(super) fn refusal_page(words: &Words, refusal: &Refusal, request: &Request) -> Reply {
+    pages::refusal(words, &refusal.text(), &correlation(request))
 }

@@ -50,9 +50,13 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Reply {
             admin_consent::answer(shared, request, tenant)
         }
         ("GET", [tenant, "oauth2", "v2.0", "logout"]) if !tenant.is_empty() => {
-            pages::notice("Signed out", "You can close this window.")
+            let words = shared.spoken.words();
+            pages::notice(&words, &words.signed_out, &words.close)
         }
-        ("GET", []) => pages::notice("Practice tenant", "This host signs people in to the practice tenant."),
+        ("GET", []) => {
+            let words = shared.spoken.words();
+            pages::notice(&words, &words.host.title, &words.host.text)
+        }
         _ => Reply::new(404, Body::None),
     }
 }
@@ -64,5 +68,5 @@ fn portal(shared: &Shared) -> Reply {
         .iter()
         .map(|a| (text(a, "displayName").to_owned(), text(a, "appId").to_owned(), text(a, "id").to_owned()))
         .collect();
-    pages::portal(text(&documents.organization, "displayName"), &registered)
+    pages::portal(&shared.spoken.words(), text(&documents.organization, "displayName"), &registered)
 }

@@ -1,6 +1,7 @@
 //! Pages that people see: accounts, consent, device code, refusals, the portal stand-in.
 //!
-//! Owns the markup and its security headers (no script but the one that sends a form, nothing from elsewhere). Refuses to own decisions.
+//! Owns the markup and its security headers (no script but the one that sends a form, nothing from elsewhere). Refuses to own
+//! decisions, and the sentences: `words` has them.
 
 use std::sync::LazyLock;
 
@@ -10,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::documents::Person;
 use crate::wire::{Body, Reply};
+use crate::words::Words;
 
 /// The style sheet with plain line ends: a browser hashes it that way, however it was checked out.
 static STYLE: LazyLock<String> = LazyLock::new(|| include_str!("style.css").replace('\r', ""));
@@ -38,20 +40,37 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
+/// A sentence as HTML with a value wherever it takes one: escaped, stressed, and with the direction of its letters kept to
+/// itself.
+fn said(sentence: &str, name: &str, value: &str) -> String {
+    let value = format!("<strong dir=\"auto\">{}</strong>", escape(value));
+    sentence.split(&format!("{{{{{name}}}}}")).map(escape).collect::<Vec<_>>().join(&value)
+}
+
 /// A whole page. `leads_to` is the origin that a form's answer may redirect to, beside this host.
-pub(crate) fn page(status: u16, title: &str, body: &str, leads_to: Option<&str>) -> Reply {
-    page_with(status, title, body, leads_to, "script-src 'none'")
+fn page(words: &Words, status: u16, title: &str, body: &str, leads_to: Option<&str>) -> Reply {
+    page_with(words, status, title, body, leads_to, "script-src 'none'")
 }
 
 /// The same with a policy for scripts.
-fn page_with(status: u16, title: &str, body: &str, leads_to: Option<&str>, scripts: &str) -> Reply {
+fn page_with(
+    words: &Words,
+    status: u16,
+    title: &str,
+    body: &str,
+    leads_to: Option<&str>,
+    scripts: &str,
+) -> Reply {
     let html = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title} \u{b7} Practice</title>\n<style>{style}</style>\n</head>\n<body>\n\
-         <header>Practice \u{2013} not Microsoft</header>\n\
+         <title>{title} \u{b7} {name}</title>\n<style>{style}</style>\n</head>\n<body>\n\
+         <header>{banner}</header>\n\
          <main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n",
+        language = escape(&words.language),
         title = escape(title),
+        name = escape(&words.name),
+        banner = escape(&words.banner),
         style = *STYLE,
     );
     let policy = format!(
@@ -78,8 +97,10 @@ pub(crate) fn hidden(fields: &[(&str, &str)]) -> String {
         .concat()
 }
 
-/// The tenant's accounts as buttons, and Cancel. `action` is the address the form goes to.
+/// The tenant's accounts as buttons, and Cancel. The first is marked as the one that is meant; `action` is the address the
+/// form goes to.
 pub(crate) fn accounts(
+    words: &Words,
     people: &[Person],
     app: &str,
     action: &str,
@@ -88,32 +109,43 @@ pub(crate) fn accounts(
 ) -> Reply {
     let buttons: String = people
         .iter()
-        .map(|person| {
-            let roles = if person.roles.is_empty() { "No role".to_owned() } else { person.roles.join(", ") };
-            format!(
-                "<button class=\"account\" name=\"account\" value=\"{upn}\"><span>{name}</span>\
-                 <span class=\"soft\">{upn}</span><span class=\"soft\">{roles}</span></button>\n",
-                upn = escape(&person.user_principal_name),
-                name = escape(&person.display_name),
-                roles = escape(&roles),
-            )
-        })
+        .enumerate()
+        .map(|(at, person)| account(words, person, at == 0))
         .collect::<Vec<_>>()
         .concat();
     let body = format!(
-        "<p>to continue to {}</p>\n<form method=\"post\" action=\"{}\">\n{carried}\n{buttons}\
-         <button name=\"choice\" value=\"cancel\">Cancel</button>\n</form>",
-        escape(app),
+        "<p>{}</p>\n<form method=\"post\" action=\"{}\">\n{carried}\n{buttons}\
+         <button name=\"choice\" value=\"cancel\">{}</button>\n</form>",
+        said(&words.accounts.text, "app", app),
         escape(action),
+        escape(&words.cancel),
     );
-    page(200, "Pick an account", &body, leads_to)
+    page(words, 200, &words.accounts.title, &body, leads_to)
+}
+
+/// One account. The mark is a part of the button's name, so that it is heard with it.
+fn account(words: &Words, person: &Person, meant: bool) -> String {
+    let roles: Vec<_> = person.roles.iter().map(|role| words.role(role)).collect();
+    let roles = if roles.is_empty() { words.accounts.no_role.clone() } else { roles.join(", ") };
+    let mark = if meant {
+        format!("<span class=\"meant\">{}</span>", escape(&words.accounts.meant))
+    } else {
+        String::new()
+    };
+    format!(
+        "<button class=\"account\" name=\"account\" value=\"{upn}\">{mark}<span dir=\"auto\">{name}</span>\
+         <span class=\"soft\">{upn}</span><span class=\"soft\">{roles}</span></button>\n",
+        upn = escape(&person.user_principal_name),
+        name = escape(&person.display_name),
+        roles = escape(&roles),
+    )
 }
 
 /// What a consent page shows and where its answer goes.
 pub(crate) struct ConsentPage<'a> {
     pub(crate) app: &'a str,
     pub(crate) account: &'a str,
-    /// Name and meaning of each permission.
+    /// Name and meaning of each permission, which are Microsoft's, in English.
     pub(crate) permissions: &'a [(String, String)],
     pub(crate) for_everybody: Everybody,
     pub(crate) action: &'a str,
@@ -133,13 +165,13 @@ pub(crate) enum Everybody {
 }
 
 /// The permissions that an application asks for, Accept and Cancel.
-pub(crate) fn consent(shown: &ConsentPage<'_>) -> Reply {
+pub(crate) fn consent(words: &Words, shown: &ConsentPage<'_>) -> Reply {
     let items: String = shown
         .permissions
         .iter()
         .map(|(name, meaning)| {
             format!(
-                "<li><strong>{}</strong> <span class=\"soft\">{}</span></li>",
+                "<li lang=\"en\"><strong>{}</strong> <span class=\"soft\">{}</span></li>",
                 escape(name),
                 escape(meaning)
             )
@@ -148,90 +180,117 @@ pub(crate) fn consent(shown: &ConsentPage<'_>) -> Reply {
         .concat();
     let everybody = match shown.for_everybody {
         Everybody::No => String::new(),
-        Everybody::Offered => {
-            "<label class=\"check\"><input type=\"checkbox\" name=\"everybody\" value=\"yes\"> \
-                               Consent on behalf of the organization</label>"
-                .to_owned()
-        }
-        Everybody::Always => "<p>This consent counts for everybody in the organization.</p>".to_owned(),
+        Everybody::Offered => format!(
+            "<label class=\"check\"><input type=\"checkbox\" name=\"everybody\" value=\"yes\"> {}</label>",
+            escape(&words.consent.everybody),
+        ),
+        Everybody::Always => format!("<p>{}</p>", escape(&words.consent.always)),
     };
     let body = format!(
-        "<p class=\"soft\">{account}</p>\n<p><strong>{app}</strong> asks for:</p>\n<ul>{items}</ul>\n\
+        "<p class=\"soft\">{account}</p>\n<p>{asks}</p>\n<ul>{items}</ul>\n\
          <form method=\"post\" action=\"{action}\">\n{carried}\n{everybody}\n\
-         <button class=\"main\" name=\"choice\" value=\"accept\">Accept</button>\
-         <button name=\"choice\" value=\"decline\">Cancel</button>\n</form>",
+         <button class=\"main\" name=\"choice\" value=\"accept\">{accept}</button>\
+         <button name=\"choice\" value=\"decline\">{cancel}</button>\n</form>",
         account = escape(shown.account),
-        app = escape(shown.app),
+        asks = said(&words.consent.text, "app", shown.app),
         action = escape(shown.action),
         carried = shown.carried,
+        accept = escape(&words.consent.accept),
+        cancel = escape(&words.cancel),
     );
-    page(200, "Permissions requested", &body, shown.leads_to)
+    page(words, 200, &words.consent.title, &body, shown.leads_to)
 }
 
-/// Says that an administrator has to consent, with a way back.
-pub(crate) fn needs_admin(app: &str, action: &str, carried: &str, leads_to: Option<&str>) -> Reply {
+/// Says that an administrator has to consent, with Microsoft's number for it and a way back.
+pub(crate) fn needs_admin(
+    words: &Words,
+    app: &str,
+    action: &str,
+    carried: &str,
+    leads_to: Option<&str>,
+) -> Reply {
     let body = format!(
-        "<p>{} asks for permissions that only an administrator can consent to. (AADSTS90094)</p>\n\
+        "<p>{} (AADSTS90094)</p>\n\
          <form method=\"post\" action=\"{}\">\n{carried}\n\
-         <button name=\"choice\" value=\"back\">Return to the application without consent</button>\n</form>",
-        escape(app),
+         <button name=\"choice\" value=\"back\">{}</button>\n</form>",
+        said(&words.approval.text, "app", app),
         escape(action),
+        escape(&words.approval.back),
     );
-    page(200, "Need admin approval", &body, leads_to)
+    page(words, 200, &words.approval.title, &body, leads_to)
 }
 
-/// A refusal that never goes back to the application.
-pub(crate) fn refusal(message: &str, correlation: &str) -> Reply {
+/// A refusal that never goes back to the application. `message` is Microsoft's own, in English: it is read by programs too.
+pub(crate) fn refusal(words: &Words, message: &str, correlation: &str) -> Reply {
     let body = format!(
-        "<p>The sign-in was refused.</p>\n<p>{}</p>\n<dl><dt>Correlation ID</dt><dd>{}</dd></dl>",
+        "<p>{}</p>\n<p lang=\"en\">{}</p>\n<dl><dt>{}</dt><dd>{}</dd></dl>",
+        escape(&words.refusal.text),
         escape(message),
+        escape(&words.refusal.id),
         escape(correlation),
     );
-    page(400, "We can't sign you in", &body, None)
+    page(words, 400, &words.refusal.title, &body, None)
 }
 
 /// A plain notice.
-pub(crate) fn notice(title: &str, text: &str) -> Reply {
-    page(200, title, &format!("<p>{}</p>", escape(text)), None)
+pub(crate) fn notice(words: &Words, title: &str, text: &str) -> Reply {
+    page(words, 200, title, &format!("<p>{}</p>", escape(text)), None)
+}
+
+/// A device is signed in.
+pub(crate) fn signed_in(words: &Words, app: &str) -> Reply {
+    let text = said(&words.signed_in.text, "app", app);
+    page(words, 200, &words.signed_in.title, &format!("<p>{text} {}</p>", escape(&words.close)), None)
 }
 
 /// Sends the only form of its page, as Microsoft's page does for an answer that is asked for as a form.
 const SUBMIT: &str = "document.forms[0].submit()";
 
 /// The answer to an application as a form that goes to its address, by script; where none runs there is a button.
-pub(crate) fn hand_over(address: &str, pairs: &[(&str, String)], leads_to: Option<&str>) -> Reply {
+pub(crate) fn hand_over(
+    words: &Words,
+    address: &str,
+    pairs: &[(&str, String)],
+    leads_to: Option<&str>,
+) -> Reply {
     let fields: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let body = format!(
-        "<p>The answer goes back to the application.</p>\n<form method=\"post\" action=\"{}\">\n{}\n\
-         <button class=\"main\">Continue</button>\n</form>\n<script>{SUBMIT}</script>",
+        "<p>{}</p>\n<form method=\"post\" action=\"{}\">\n{}\n\
+         <button class=\"main\">{}</button>\n</form>\n<script>{SUBMIT}</script>",
+        escape(&words.hand_over.text),
         escape(address),
         hidden(&fields),
+        escape(&words.hand_over.next),
     );
     let script = format!("script-src {}", hash_of(SUBMIT));
-    page_with(200, "Back to the application", &body, leads_to, &script)
+    page_with(words, 200, &words.hand_over.title, &body, leads_to, &script)
 }
 
-/// Asks for the code that a device shows.
-pub(crate) fn device_code(action: &str, given: &str, complaint: Option<&str>) -> Reply {
+/// Asks for the code that a device shows; where that one was `wrong`, again.
+pub(crate) fn device_code(words: &Words, action: &str, given: &str, wrong: bool) -> Reply {
     let complaint =
-        complaint.map(|text| format!("<p role=\"alert\">{}</p>", escape(text))).unwrap_or_default();
+        if wrong { format!("<p role=\"alert\">{}</p>", escape(&words.code.wrong)) } else { String::new() };
     let body = format!(
-        "{complaint}<form method=\"post\" action=\"{}\">\n<label for=\"code\">Code shown by the application</label>\n\
+        "{complaint}<form method=\"post\" action=\"{}\">\n<label for=\"code\">{}</label>\n\
          <input type=\"text\" id=\"code\" name=\"user_code\" value=\"{}\" autocomplete=\"off\" required>\n\
-         <button class=\"main\">Next</button>\n</form>",
+         <button class=\"main\">{}</button>\n</form>",
         escape(action),
+        escape(&words.code.label),
         escape(given),
+        escape(&words.code.next),
     );
-    page(200, "Enter code", &body, None)
+    page(words, 200, &words.code.title, &body, None)
 }
 
 /// The stand-in for the portal: what is registered, by name, app id and object id.
-pub(crate) fn portal(organization: &str, registered: &[(String, String, String)]) -> Reply {
+pub(crate) fn portal(words: &Words, organization: &str, registered: &[(String, String, String)]) -> Reply {
+    let says = &words.portal;
+    let (app_label, object_label) = (escape(&says.app_id), escape(&says.object_id));
     let items: String = registered
         .iter()
         .map(|(name, app_id, id)| {
             format!(
-                "<dt>{}</dt><dd>Application (client) ID {}<br>Object ID {}</dd>",
+                "<dt dir=\"auto\">{}</dt><dd>{app_label} {}<br>{object_label} {}</dd>",
                 escape(name),
                 escape(app_id),
                 escape(id)
@@ -239,14 +298,8 @@ pub(crate) fn portal(organization: &str, registered: &[(String, String, String)]
         })
         .collect::<Vec<_>>()
         .concat();
-    let list = if items.is_empty() {
-        "<p>Nothing is registered.</p>".to_owned()
-    } else {
-        format!("<dl>{items}</dl>")
-    };
-    let body = format!(
-        "<p>The practice tenant of {} has no portal. App registrations:</p>\n{list}",
-        escape(organization)
-    );
-    page(200, "App registrations", &body, None)
+    let list =
+        if items.is_empty() { format!("<p>{}</p>", escape(&says.none)) } else { format!("<dl>{items}</dl>") };
+    let body = format!("<p>{}</p>\n{list}", said(&says.text, "organization", organization));
+    page(words, 200, &says.title, &body, None)
 }

@@ -10,6 +10,7 @@ mod bin;
 mod direct;
 mod faults;
 mod hold;
+mod language;
 mod owners;
 mod permissions;
 mod prepared;

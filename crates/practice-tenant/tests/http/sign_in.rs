@@ -43,7 +43,7 @@ async fn consent_is_asked_once_and_leaves_a_grant() {
     let asked = site.post_form(url.clone(), &[("account", &upn)]).await;
     let page = asked.body.as_str().unwrap();
     assert!(
-        page.contains("Application.ReadWrite.All") && page.contains("Consent on behalf of the organization")
+        page.contains("Application.ReadWrite.All") && page.contains("Consent on behalf of your organization")
     );
     assert_eq!(tenant.with(|documents| documents.grants.len()), 0, "a page is no consent yet");
     let accepted = [("account", upn.as_str()), ("choice", "accept"), ("everybody", "yes")];

@@ -66,7 +66,10 @@ pub(crate) fn challenge() -> String {
 
 impl Site {
     pub(crate) async fn start(scenario: Scenario) -> Self {
-        let options = Options { scenario, seed: Some(7), ..Options::default() };
+        Self::start_with(Options { scenario, seed: Some(7), ..Options::default() }).await
+    }
+
+    pub(crate) async fn start_with(options: Options) -> Self {
         let practice = Practice::start(options).await.unwrap();
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
