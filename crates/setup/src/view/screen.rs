@@ -6,6 +6,7 @@ use super::extra::ExtraView;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::reach::ReachView;
+use super::registrations::RegistrationView;
 use super::secret::{ExpiryView, SecretView};
 use super::upkeep::{DeletedChoice, HealthScreen, RenewalView};
 use crate::fault::FaultView;
