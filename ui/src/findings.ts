@@ -7,6 +7,11 @@ export function findingTitle(finding: FindingView): string {
   return sentence([`check.${finding.check}.title`], readable(finding.params));
 }
 
+/** What its status is called: the check's own word where it has one. */
+export function findingLabel({ check, status }: FindingView): string {
+  return sentence([`check.${check}.${status.kind}Label`, `status.${status.kind}.label`]);
+}
+
 /** What was found, in a sentence: the check's own where it has one, otherwise the general one of the status. */
 export function findingText(finding: FindingView): string {
   const { check, status } = finding;

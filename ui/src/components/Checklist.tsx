@@ -8,7 +8,7 @@ import {
 } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 
-import { findingText, findingTitle } from '../findings';
+import { findingLabel, findingText, findingTitle } from '../findings';
 import { formatTime } from '../format';
 import { t } from '../i18n';
 import type { FindingView } from '../ipc/bindings/FindingView';
@@ -108,10 +108,10 @@ function Finding({ finding, planned }: { finding: FindingView; planned: boolean 
       <div className={styles.words}>
         <p className={styles.title}>{findingTitle(finding)}</p>
         {isPlain(finding, planned) ? (
-          <Spoken>{t(`status.${kind}.label`)}</Spoken>
+          <Spoken>{findingLabel(finding)}</Spoken>
         ) : (
           <Caption>
-            <span className={styles.label}>{t(`status.${kind}.label`)}</span>
+            <span className={styles.label}>{findingLabel(finding)}</span>
             {kind === 'settling' ? null : [t('navigation.separator'), findingText(finding)].join('')}
           </Caption>
         )}

@@ -6,7 +6,18 @@ import type { SignInPhase } from '../ipc/bindings/SignInPhase';
 import type { UpdateView } from '../ipc/bindings/UpdateView';
 import type { View } from '../ipc/bindings/View';
 import type { WelcomeScreen } from '../ipc/bindings/WelcomeScreen';
-import { fault, finding, fromNow, missing, passed, planOf, sections, signedIn, view } from './parts';
+import {
+  fault,
+  finding,
+  fromNow,
+  missing,
+  passed,
+  planOf,
+  sections,
+  signedIn,
+  twoRegistrations,
+  view,
+} from './parts';
 
 const welcome: WelcomeScreen = {
   scenarios: [
@@ -141,6 +152,7 @@ const readiness: ReadinessScreen = {
   ),
   secret: 'noSecret',
   choiceNeeded: false,
+  registrations: [],
   footholds: null,
   deleted: null,
   saved: null,
@@ -256,6 +268,16 @@ export const entrance = {
   ),
   readiness: readinessView({}),
   readinessConfirmed: readinessView({ confirmed: true }),
+  readinessTwo: readinessView(
+    { confirmed: true, choiceNeeded: true, registrations: twoRegistrations, plan: planOf('nothing') },
+    {
+      navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
+    },
+  ),
+  readinessTwoChosen: readinessView({
+    confirmed: true,
+    registrations: twoRegistrations.map((one, index) => ({ ...one, chosen: index === 0 })),
+  }),
   readinessColleague: readinessView({ confirmed: true, colleague: { mayTry: true } }),
   readinessDone: doneView('notDue'),
   readinessNotInPeig: doneView('notInPeig'),

@@ -19,6 +19,7 @@ import {
   sectionView,
   step,
   TENANT_ID,
+  twoRegistrations,
 } from './parts';
 
 const NAME = { name: 'PeigUserManagerApp' };
@@ -140,26 +141,7 @@ export const guide = {
   ),
   registrationTwo: sectionView(
     registrationScreen('todo', {
-      registrations: [
-        {
-          objectId: '7f1c0a52-4a52-4b53-9c1f-1f6d1c2b3a40',
-          appId: APP_ID,
-          createdAt: fromNow(-90 * 86_400),
-          owners: ['Alex Wilber'],
-          liveSecrets: 1,
-          missing: 3,
-          chosen: false,
-        },
-        {
-          objectId: '0d5b9a11-63f0-4a9e-8f52-7a7b6c5d4e3f',
-          appId: '3a2b1c0d-9e8f-4a7b-8c6d-5e4f3a2b1c0d',
-          createdAt: null,
-          owners: [],
-          liveSecrets: 0,
-          missing: 9,
-          chosen: false,
-        },
-      ],
+      registrations: twoRegistrations,
     }),
     {
       checklist: [

@@ -1,4 +1,5 @@
 /** Pieces of sample views: one imagined tenant, as the program would describe it. For development and tests only. */
+import type { RegistrationView } from '../ipc/bindings/RegistrationView';
 import type { ChangeView } from '../ipc/bindings/ChangeView';
 import type { CheckId } from '../ipc/bindings/CheckId';
 import type { ExpiryView } from '../ipc/bindings/ExpiryView';
@@ -231,3 +232,35 @@ export function sectionView(screen: SectionScreen, more: Partial<View> = {}): Vi
     ...more,
   });
 }
+
+/** Two registrations of the name, one of which Peig may be signing in with. */
+export const twoRegistrations: RegistrationView[] = [
+  {
+    objectId: '7f1c0a52-4a52-4b53-9c1f-1f6d1c2b3a40',
+    appId: APP_ID,
+    createdAt: fromNow(-90 * 86_400),
+    owners: ['Alex Wilber'],
+    liveSecrets: 1,
+    liveUntil: fromNow(60 * 86_400),
+    servicePrincipal: true,
+    consents: 5,
+    wanted: 5,
+    missing: 3,
+    recommended: true,
+    chosen: false,
+  },
+  {
+    objectId: '0d5b9a11-63f0-4a9e-8f52-7a7b6c5d4e3f',
+    appId: '3a2b1c0d-9e8f-4a7b-8c6d-5e4f3a2b1c0d',
+    createdAt: null,
+    owners: [],
+    liveSecrets: 0,
+    liveUntil: null,
+    servicePrincipal: false,
+    consents: 0,
+    wanted: 5,
+    missing: 9,
+    recommended: false,
+    chosen: false,
+  },
+];

@@ -22,6 +22,7 @@ import { usePlatform } from '../platform';
 import { Colleague } from './Colleague';
 import { Deleted } from './Deleted';
 import { Files } from './Files';
+import { Registrations } from './Registrations';
 import { Planned } from './SectionPlan';
 import { SecretRule } from './SecretRule';
 
@@ -126,7 +127,6 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
       <Paragraph>{t('readiness.allText')}</Paragraph>
       <OpenSections screen={screen} view={view} />
       <Planned changes={screen.plan.changes} />
-      {screen.choiceNeeded ? <Note tone="warning">{t('readiness.choiceNeeded')}</Note> : null}
       {decideFirst ? (
         <Note tone="warning" testId="decide-first">
           {t('footholds.decideFirst')}
@@ -137,13 +137,18 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
           label={t('readiness.allButton')}
           tone="primary"
           disabled={screen.choiceNeeded || decideFirst || !view.navigation.next}
-          describedBy={held ? why : undefined}
+          describedBy={held || screen.choiceNeeded ? why : undefined}
           testId="set-up-everything"
           onPress={() => {
             platform.send({ kind: 'setEverythingUp', plan: screen.plan.id });
           }}
         />
         {held ? <Caption id={why}>{t('readiness.allNotYet')}</Caption> : null}
+        {screen.choiceNeeded ? (
+          <Caption id={why} testId="choose-first">
+            {t('readiness.choiceNeeded')}
+          </Caption>
+        ) : null}
       </Row>
     </Panel>
   );
@@ -209,6 +214,9 @@ export function Readiness({ screen, view }: { screen: ReadinessScreen; view: Vie
       {screen.confirmed ? <SecretRule view={view} /> : null}
       {screen.confirmed && screen.colleague !== null ? <Colleague colleague={screen.colleague} /> : null}
       {screen.confirmed && screen.deleted !== null ? <Deleted deleted={screen.deleted} /> : null}
+      {screen.confirmed ? (
+        <Registrations registrations={screen.registrations} changes={screen.plan.changes} />
+      ) : null}
       {screen.confirmed && screen.deleted?.open !== true ? (
         <EverythingCard screen={screen} view={view} />
       ) : null}

@@ -3,11 +3,12 @@ import { named, t } from '../i18n';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
 import { Consent } from './Consent';
-import { Audience, PermissionReasons, Registrations } from './SectionChoices';
+import { Audience, PermissionReasons } from './SectionChoices';
 import { Deleted } from './Deleted';
 import { Expiry } from './Expiry';
 import { ExtraAccess } from './ExtraAccess';
 import { Footholds } from './Footholds';
+import { Registrations } from './Registrations';
 import { Plan } from './SectionPlan';
 import { Doing, Steps } from './SectionSteps';
 
@@ -22,7 +23,7 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
         <ScreenTitle screen={screen.id}>{named(`guide.section.${screen.id}`, screen.name)}</ScreenTitle>
         {byHand ? null : <Paragraph>{t(`section.intro.${screen.id}`)}</Paragraph>}
       </Stack>
-      <Registrations screen={screen} />
+      <Registrations registrations={screen.registrations} changes={screen.plan.changes} />
       {screen.footholds === null ? null : <Footholds footholds={screen.footholds} />}
       {screen.deleted === null ? null : <Deleted deleted={screen.deleted} />}
       {screen.byHand === null ? null : <Doing byHand={screen.byHand} />}

@@ -1,74 +1,10 @@
-import { Action, Choices, Disclosure, Facts, Note, Panel, Paragraph, Row } from '../components';
-import { formatDay } from '../format';
+import { Choices, Disclosure, Facts } from '../components';
 import { named, t } from '../i18n';
 import type { AudienceChoice } from '../ipc/bindings/AudienceChoice';
-import type { RegistrationView } from '../ipc/bindings/RegistrationView';
-import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
 import { underscored } from './names';
 import { Option } from './Option';
-
-/** What tells two registrations of the same name apart. */
-function describe(registration: RegistrationView): string {
-  const { owners, appId, liveSecrets, missing } = registration;
-  return [
-    t('section.registrations.appId', { id: appId }),
-    owners.length > 0
-      ? t('section.registrations.owners', { owners: owners.join(', ') })
-      : t('section.registrations.noOwners'),
-    t('section.registrations.secrets', { count: liveSecrets }),
-    t('section.registrations.missing', { count: missing }),
-  ].join(t('navigation.separator'));
-}
-
-/** The registration to use, where more than one carries the name. */
-export function Registrations({ screen }: { screen: SectionScreen }) {
-  const platform = usePlatform();
-  const { registrations } = screen;
-  if (screen.id !== 'registration' || registrations.length === 0) {
-    return null;
-  }
-  const chosen = registrations.find((registration) => registration.chosen)?.objectId ?? null;
-  const another = screen.plan.changes.some((change) => change.kind === 'createRegistration');
-  return (
-    <Panel
-      title={t('section.registrations.title')}
-      raised={chosen === null && !another}
-      testId="registrations"
-    >
-      <Paragraph>{t('section.registrations.text')}</Paragraph>
-      <Choices
-        label={t('section.registrations.label')}
-        testId="registration"
-        chosen={chosen}
-        choices={registrations.map((registration) => ({
-          value: registration.objectId,
-          label: registration.createdAt
-            ? t('section.registrations.created', { date: formatDay(registration.createdAt) })
-            : t('section.registrations.createdUnknown'),
-          hint: describe(registration),
-        }))}
-        onChoose={(objectId) => {
-          platform.send({ kind: 'chooseRegistration', objectId });
-        }}
-      />
-      {another ? <Note>{t('footholds.new')}</Note> : null}
-      {chosen === null ? null : (
-        <Row>
-          <Action
-            label={t('section.registrations.again')}
-            tone="quiet"
-            testId="choose-again"
-            onPress={() => {
-              platform.send({ kind: 'chooseRegistration', objectId: null });
-            }}
-          />
-        </Row>
-      )}
-    </Panel>
-  );
-}
 
 /** Supported account types of a new registration. */
 export function Audience({ chosen }: { chosen: AudienceChoice }) {

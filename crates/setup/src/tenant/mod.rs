@@ -1,6 +1,7 @@
 //! What is there: the tenant as one snapshot, and how it is read.
 
 pub mod ask;
+pub mod candidates;
 pub mod extra;
 pub mod foothold;
 pub mod hanging;

@@ -12,6 +12,7 @@ use entra::graph::{
 use jiff::Timestamp;
 
 use super::ask::{Answers, all, if_any, missing_answer, optional, read, whole_list};
+use super::candidates::{Candidate, candidates};
 use super::holders::{Around, Subject};
 use super::is_fresh;
 use super::own_policies::{self, Policies, policies};
@@ -28,6 +29,7 @@ pub struct Memory {
     /// The registration with the key has another name by now.
     renamed: bool,
     owners: BTreeMap<String, Vec<String>>,
+    candidates: Option<(Timestamp, BTreeMap<String, Candidate>)>,
     surroundings: Option<(Timestamp, Surroundings)>,
     own_policies: Option<(String, Policies)>,
     deleted: Option<(Timestamp, Vec<Application>)>,
@@ -40,6 +42,7 @@ impl Memory {
         self.own_policies = None;
         self.deleted = None;
         self.around = None;
+        self.candidates = None;
     }
 
     /// The admin wants to see what is so now: the next observation reads everything, what is the same for ever apart.
@@ -51,6 +54,7 @@ impl Memory {
             around.refresh();
         }
         self.owners.clear();
+        self.candidates = None;
         self.own_policies = None;
         self.deleted = None;
     }
@@ -112,6 +116,12 @@ pub async fn observe(
     if first.registrations.len() > 1 || *meant == Meant::New {
         read_owners(graph, &first.registrations, memory).await?;
     }
+    let open = chosen.is_none() && *meant != Meant::New && first.registrations.len() > 1;
+    let known = memory.candidates.as_ref().is_some_and(|(since, _)| is_fresh(*since, now));
+    if open && !known {
+        let read = candidates(graph, &first.registrations, &microsoft_graph.id).await?;
+        memory.candidates = Some((now, read));
+    }
     let deleted = match first.deleted.take() {
         _ if !first.registrations.is_empty() => {
             memory.deleted = None;
@@ -141,6 +151,7 @@ pub async fn observe(
         policy: first.surroundings.policy,
         own_policies,
         owners: memory.owners.clone(),
+        candidates: memory.candidates.clone().map(|(_, known)| known).unwrap_or_default(),
         chosen: chosen.map(|(object_id, _)| object_id),
         registrations: first.registrations,
         holders,

@@ -9,6 +9,7 @@ use entra::graph::{
 use jiff::Timestamp;
 
 use super::ask::{Optional, is_busy, or_before};
+use super::candidates::Candidate;
 use super::holders::Holders;
 use crate::guide::{PERMISSIONS, Permission, PermissionKind};
 
@@ -34,6 +35,8 @@ pub struct Observation {
     pub registrations: Vec<Application>,
     /// Names of owners by object id of the registration; read only when there is more than one registration.
     pub owners: BTreeMap<String, Vec<String>>,
+    /// What hangs on each of them, by object id, as it was when one had to be chosen.
+    pub candidates: BTreeMap<String, Candidate>,
     /// Object id of the registration in use: the only one, or the chosen one.
     pub chosen: Option<String>,
     /// Who else holds the registration in use; none while that has not been read.
@@ -76,6 +79,20 @@ impl Observation {
                 self.grants.iter().any(|grant| grant.scopes().contains(permission.value))
             }
         }
+    }
+
+    /// The tenant as it would be with this registration in use, as far as that was read.
+    pub(crate) fn with(&self, object_id: &str) -> Self {
+        let mut one = self.clone();
+        if self.chosen.as_deref() == Some(object_id) {
+            return one;
+        }
+        one.use_registration(Some(object_id.to_owned()));
+        if let Some(candidate) = self.candidates.get(object_id).cloned() {
+            one.service_principal = candidate.service_principal;
+            (one.assignments, one.grants) = (candidate.assignments, candidate.grants);
+        }
+        one
     }
 
     /// Another registration is in use, or none: what hung on the former one is not its.

@@ -11,6 +11,7 @@ use super::draw_upkeep;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::reach::ReachView;
+use super::registrations::RegistrationView;
 use super::run::RunView;
 use super::screen::{ColleagueView, ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
 use super::update::UpdateView;
@@ -258,6 +259,7 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
         plan: PlanView::of(&plans::of(state, Goal::Everything, now), state.service_now(now)),
         secret: state.facts(now).as_ref().map(renewal_phase),
         choice_needed: state.facts(now).is_some_and(|facts| facts.choice_needed()),
+        registrations: RegistrationView::all(state, now),
         footholds: state.facts(now).as_ref().and_then(FootholdsView::of),
         deleted: draw_upkeep::deleted(state, now),
         saved: (seen.is_some_and(|seen| seen.registrations.is_empty()) && !state.tenant.journal().is_empty())

@@ -7,19 +7,18 @@ use super::draw_upkeep;
 use super::extra::ExtraView;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
+use super::registrations::RegistrationView;
 use super::screen::{
-    ApprovalView, ConsentView, EntryView, RegistrationView, SectionScreen, StepState, StepView, ValueField,
-    ValuesScreen,
+    ApprovalView, ConsentView, EntryView, SectionScreen, StepState, StepView, ValueField, ValuesScreen,
 };
 use super::secret::{SecretPhase, SecretView};
 use crate::check::prerequisites::{approves_on_page, may_try_consent};
-use crate::check::{self, Finding, Status};
+use crate::check::{Finding, Status};
 use crate::facts::Facts;
 use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guide_section, typed};
 use crate::handover;
 use crate::secret::known::{KeptIn, Obstacle, Proof};
-use crate::secret::ours::{days_until, live_secrets};
-use crate::tenant::snapshot::Meant;
+use crate::secret::ours::days_until;
 use crate::wizard::event::Goal;
 use crate::wizard::state::State;
 use crate::wizard::{BusyTask, gate, links, plans};
@@ -36,7 +35,11 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
         by_hand: guide.steps.iter().any(|step| !step.portal.is_empty()).then_some(state.by_hand),
         can_perform: !changes.is_empty() && state.jobs.is_idle() && state.access.graph().is_some(),
         plan: PlanView::of(&changes, state.service_now(now)),
-        registrations: if id == SectionId::Registration { registrations(state, now) } else { Vec::new() },
+        registrations: if id == SectionId::Registration {
+            RegistrationView::all(state, now)
+        } else {
+            Vec::new()
+        },
         footholds: facts.as_ref().filter(|_| id == SectionId::Registration).and_then(FootholdsView::of),
         extras: facts
             .as_ref()
@@ -109,43 +112,6 @@ fn is_done(findings: &[Finding], checks: &[CheckId]) -> bool {
                 || (matches!(finding.status, Status::Settling { .. })
                     && finding.check != CheckId::SecretProved)
         })
-}
-
-fn registrations(state: &State, now: Timestamp) -> Vec<RegistrationView> {
-    let (Some(seen), Some(facts)) = (state.tenant.observation(), state.facts(now)) else { return Vec::new() };
-    let beside = facts.choices.meant == Meant::New;
-    if seen.registrations.len() < 2 && !facts.choice_needed() && !beside {
-        return Vec::new();
-    }
-    seen.registrations
-        .iter()
-        .map(|one| {
-            let mut alone = seen.clone();
-            alone.chosen = Some(one.id.clone());
-            let facts = crate::facts::Facts { observation: &alone, ..facts };
-            let open = [SectionId::Registration, SectionId::Permissions, SectionId::PublicClient]
-                .into_iter()
-                .flat_map(|section| check::section(section, &facts))
-                // Service principal and consent are read for the chosen one only.
-                .filter(|finding| {
-                    !matches!(
-                        finding.check,
-                        CheckId::ServicePrincipal | CheckId::PermissionConsented | CheckId::OnlyPeig
-                    )
-                })
-                .filter(|finding| !finding.allows_next())
-                .count();
-            RegistrationView {
-                object_id: one.id.clone(),
-                app_id: one.app_id.clone(),
-                created_at: one.created_date_time.map(|at| at.to_string()),
-                owners: seen.owners.get(&one.id).cloned().unwrap_or_default(),
-                live_secrets: u32::try_from(live_secrets(one, now).len()).unwrap_or(u32::MAX),
-                missing: u32::try_from(open).unwrap_or(u32::MAX),
-                chosen: seen.chosen.as_deref() == Some(&one.id),
-            }
-        })
-        .collect()
 }
 
 fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> {

@@ -11,6 +11,7 @@ mod language;
 mod plan;
 mod program;
 mod reach;
+mod registrations;
 mod run;
 mod screen;
 mod secret;
@@ -30,10 +31,11 @@ pub use program::{
     NetworkView, PartView, PlaceId, PlaceView, Preferences, ProgramView, ProxySource, ThemeChoice, WayView,
 };
 pub use reach::ReachView;
+pub use registrations::RegistrationView;
 pub use run::{RunPart, RunView};
 pub use screen::{
-    ApprovalView, ConsentView, EntryView, ReadinessScreen, RegistrationView, Screen, SectionScreen,
-    SignInPhase, SignInScreen, StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
+    ApprovalView, ConsentView, EntryView, ReadinessScreen, Screen, SectionScreen, SignInPhase, SignInScreen,
+    StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
 };
 pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, SecretView};
 pub use start::{Handle, start};

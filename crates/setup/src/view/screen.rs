@@ -6,6 +6,7 @@ use super::extra::ExtraView;
 use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::reach::ReachView;
+use super::registrations::RegistrationView;
 use super::secret::{ExpiryView, SecretView};
 use super::upkeep::{DeletedChoice, HealthScreen, RenewalView};
 use crate::fault::FaultView;
@@ -110,8 +111,10 @@ pub struct ReadinessScreen {
     pub plan: PlanView,
     /// How far the secret is on its way to Peig, and into its years.
     pub secret: Option<RenewalPhase>,
-    /// More than one registration carries the name: it has to be chosen in section 1 first.
+    /// More than one registration carries the name: one has to be chosen first.
     pub choice_needed: bool,
+    /// Those of the name, if there is more than one.
+    pub registrations: Vec<RegistrationView>,
     /// Others can sign in as the registration: what becomes of that is decided in section 1 first.
     pub footholds: Option<FootholdsView>,
     /// Registrations of the name in the tenant's bin, while none is alive.
@@ -211,27 +214,6 @@ pub enum StepState {
     Done,
     /// Was tried and failed.
     Failed,
-}
-
-/// A registration that carries the name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-#[serde(rename_all = "camelCase")]
-pub struct RegistrationView {
-    /// Object id.
-    pub object_id: String,
-    /// Application (client) id.
-    pub app_id: String,
-    /// When it was created (RFC 3339).
-    pub created_at: Option<String>,
-    /// Owners' names, as far as they could be read.
-    pub owners: Vec<String>,
-    /// Number of client secrets that have not expired.
-    pub live_secrets: u32,
-    /// How many of the required findings do not pass for it.
-    pub missing: u32,
-    /// It is the one in use.
-    pub chosen: bool,
 }
 
 /// Consent by somebody else or through Microsoft's page.

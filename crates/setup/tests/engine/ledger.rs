@@ -52,6 +52,7 @@ fn read(seconds: i64, registrations: Vec<Application>) -> Observation {
         policy: Err(refused()),
         own_policies: Ok(Vec::new()),
         owners: BTreeMap::new(),
+        candidates: BTreeMap::new(),
         holders: None,
         chosen: registrations.first().map(|one| one.id.clone()),
         registrations,

@@ -40,6 +40,7 @@ mod replication;
 mod requests;
 mod rules_for_apps;
 mod session;
+mod several;
 mod signing_out;
 mod steady;
 mod switched_off;

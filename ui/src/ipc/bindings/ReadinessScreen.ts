@@ -3,6 +3,7 @@ import type { ColleagueView } from "./ColleagueView";
 import type { DeletedChoice } from "./DeletedChoice";
 import type { FootholdsView } from "./FootholdsView";
 import type { PlanView } from "./PlanView";
+import type { RegistrationView } from "./RegistrationView";
 import type { RenewalPhase } from "./RenewalPhase";
 import type { SavedFileView } from "./SavedFileView";
 import type { SectionId } from "./SectionId";
@@ -48,9 +49,13 @@ plan: PlanView,
  */
 secret: RenewalPhase | null, 
 /**
- * More than one registration carries the name: it has to be chosen in section 1 first.
+ * More than one registration carries the name: one has to be chosen first.
  */
 choiceNeeded: boolean, 
+/**
+ * Those of the name, if there is more than one.
+ */
+registrations: Array<RegistrationView>, 
 /**
  * Others can sign in as the registration: what becomes of that is decided in section 1 first.
  */

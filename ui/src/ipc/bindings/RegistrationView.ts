@@ -25,9 +25,29 @@ owners: Array<string>,
  */
 liveSecrets: number, 
 /**
+ * When the one that lives longest ends (RFC 3339).
+ */
+liveUntil: string | null, 
+/**
+ * It has a service principal; absent where that was not read.
+ */
+servicePrincipal: boolean | null, 
+/**
+ * How many of the guide's permissions are consented; absent where that was not read.
+ */
+consents: number | null, 
+/**
+ * How many the guide has.
+ */
+wanted: number, 
+/**
  * How many of the required findings do not pass for it.
  */
 missing: number, 
+/**
+ * More is there of it than of any other.
+ */
+recommended: boolean, 
 /**
  * It is the one in use.
  */
