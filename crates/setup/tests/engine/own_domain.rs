@@ -50,7 +50,7 @@ async fn only_microsofts_domain_is_none_for_peig_and_the_values_are_there_all_th
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_for_domains_is_opened_in_the_worldwide_cloud() {
     let unused = Arc::new(Practice::start(Options::default()).await.unwrap());
-    let mut admin = Admin::in_cloud(Cloud::global(), unused, Machine::default());
+    let admin = Admin::in_cloud(Cloud::global(), unused, Machine::default());
     admin.wants(Intent::Open { link: LinkId::Domains });
     admin.is_heard().await;
     assert!(opened(&admin));
