@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { type SampleName, sampleViews } from '../src/sample/views';
 import { open } from './harness';
 
-const [FIRST, SECOND] = ['7f1c0a52-4a52-4b53-9c1f-1f6d1c2b3a40', '0d5b9a11-63f0-4a9e-8f52-7a7b6c5d4e3f'];
+const [FIRST, SECOND] = [
+  '7f1c0a52-4a52-4b53-9c1f-1f6d1c2b3a40',
+  '0d5b9a11-63f0-4a9e-8f52-7a7b6c5d4e3f',
+] as const;
 
 describe('two registrations of the name', () => {
   test.each<SampleName>(['readinessTwo', 'registrationTwo'])(
@@ -14,8 +17,8 @@ describe('two registrations of the name', () => {
       const card = getByTestId('registrations');
       const radios = [...card.querySelectorAll<HTMLElement>('[type="radio"]')];
       expect(radios.map((one) => one.dataset['testid'])).toEqual([
-        `registration-${FIRST ?? ''}`,
-        `registration-${SECOND ?? ''}`,
+        `registration-${FIRST}`,
+        `registration-${SECOND}`,
       ]);
       const words = [...card.querySelectorAll('label')].map((one) => one.textContent);
       expect(words.find((one) => one.includes('recommended'))).toMatch(
@@ -26,7 +29,7 @@ describe('two registrations of the name', () => {
       expect(card.textContent).not.toContain(SECOND);
       await user.click(getByTestId('registration-ids'));
       expect(card.textContent).toContain(SECOND);
-      await user.click(getByTestId(`registration-${SECOND ?? ''}`));
+      await user.click(getByTestId(`registration-${SECOND}`));
       expect(platform.sent).toEqual([{ kind: 'chooseRegistration', objectId: SECOND }]);
     },
   );

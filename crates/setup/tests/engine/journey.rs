@@ -163,7 +163,8 @@ async fn of_two_registrations_the_admin_chooses() {
     let redirect = &finding(&view, "redirectUri").unwrap().status;
     assert!(matches!(redirect, Status::Unknown { .. }), "nothing is called missing before it: {redirect:?}");
     assert!(!view.navigation.next);
-    let chosen = section.registrations[1].object_id.clone();
+    // The one that has come further stands first.
+    let chosen = section.registrations[0].object_id.clone();
     // What hangs on the chosen one is not read before the faults are cleared.
     holds_reads(&admin);
     admin.wants(Intent::ChooseRegistration { object_id: Some(chosen.clone()) });
