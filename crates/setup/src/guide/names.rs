@@ -24,7 +24,8 @@ pub const GUIDE_URL: &str =
 /// Peig's next step, the connector.
 pub const CONNECTOR_URL: &str =
     "https://docs.peig.io/welcome-to-peig-documentation/deployment-guides/microsoft-365/configure-connector";
-/// Where a domain is added in the worldwide Microsoft 365 admin center (Microsoft, "Add a domain to Microsoft 365").
+/// Where a domain is added in the worldwide Microsoft 365 admin center: *Settings*, *Domains*, as Microsoft's documentation of
+/// moves from the German cloud links it.
 pub const DOMAINS_URL: &str = "https://admin.microsoft.com/Adminportal/Home#/Domains";
 /// Microsoft's page on a tenant's rules for the secrets of applications.
 pub const SECRET_POLICY_URL: &str =
