@@ -24,14 +24,14 @@ const SCRIPT: &str = "\
     const whole = ({ top, bottom, left, right }) => \
         top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth; \
     const inMain = box => box.bottom <= main.getBoundingClientRect().bottom; \
-    const asks = one => { \
-        const probe = document.createElement('span'); \
-        probe.style.color = getComputedStyle(one).getPropertyValue('--colorBrandBackground'); \
-        one.append(probe); \
-        const brand = getComputedStyle(probe).color; \
-        probe.remove(); \
-        return getComputedStyle(one).backgroundColor === brand; \
-    }; \
+    const probe = document.createElement('span'); \
+    document.querySelector('[data-testid=app]').append(probe); \
+    const brand = ['', 'Hover', 'Pressed'].map(state => { \
+        probe.style.color = getComputedStyle(probe).getPropertyValue('--colorBrandBackground' + state); \
+        return getComputedStyle(probe).color; \
+    }); \
+    probe.remove(); \
+    const asks = one => brand.includes(getComputedStyle(one).backgroundColor); \
     const blue = [...document.querySelectorAll('button')].filter(one => one.checkVisibility() && asks(one)); \
     const steps = [...document.querySelectorAll('main [data-testid^=step-], main [data-testid^=run-][data-state]')]; \
     return { \

@@ -48,6 +48,7 @@ import { SignInUnderWay } from './screens/SignInUnderWay';
 import { SignOutDialog } from './screens/SignOutDialog';
 import { Values } from './screens/Values';
 import { Welcome } from './screens/Welcome';
+import { LOW } from './sizes';
 
 /** Below this width the checklist goes under the step. */
 const NARROW = '@media (max-width: 939px)';
@@ -85,6 +86,7 @@ const useStyles = makeStyles({
   main: {
     padding: `${tokens.spacingVerticalXL} ${tokens.spacingHorizontalXXL}`,
     overflowY: 'auto',
+    [LOW]: { paddingTop: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalM },
     [MIDDLE]: { overflowY: 'visible', padding: tokens.spacingHorizontalXL },
     [SMALL]: { overflowY: 'visible', padding: tokens.spacingHorizontalM },
   },

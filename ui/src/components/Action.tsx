@@ -38,7 +38,6 @@ interface ActionProps {
   /** Among those that would stand in the bar. */
   rank?: Rank;
   size?: 'small' | 'medium';
-  large?: boolean;
   icon?: ButtonProps['icon'];
   iconAfter?: boolean;
   /** Not possible now. It keeps its place in the tab order, so that the reason can be read out. */
@@ -106,7 +105,7 @@ export function Action(props: ActionProps) {
       {...focus}
       className={mergeClasses(tone === 'danger' && styles.danger, props.covers && styles.covers)}
       appearance={APPEARANCE[looks]}
-      size={place.kind === 'main' ? 'medium' : props.large ? 'large' : (props.size ?? 'medium')}
+      size={place.kind === 'main' ? 'medium' : (props.size ?? 'medium')}
       {...(icon ? { icon } : {})}
       iconPosition={props.iconAfter ? 'after' : 'before'}
       disabledFocusable={disabled || waits}

@@ -99,20 +99,32 @@ function isPlanned({ screen }: View): boolean {
   );
 }
 
-function Finding({ finding, planned }: { finding: FindingView; planned: boolean }) {
+/** The right to read it was not asked for, which is nothing to be warned of; the screen offers it. */
+function isNotAsked({ check, status }: FindingView, { screen }: View): boolean {
+  return (
+    screen.kind === 'readiness' &&
+    screen.moreChecks &&
+    check === 'secretPolicy' &&
+    status.kind === 'warning' &&
+    status.reason === 'notRead'
+  );
+}
+
+function Finding({ finding, view }: { finding: FindingView; view: View }) {
   const styles = useStyles();
-  const { kind } = finding.status;
+  const notAsked = isNotAsked(finding, view);
+  const kind = notAsked ? 'unknown' : finding.status.kind;
   return (
     <li
       className={styles.finding}
       data-testid={`finding-${finding.key}`}
-      data-status={kind}
+      data-status={finding.status.kind}
       data-required={finding.required}
     >
       <FindingIcon kind={kind} />
       <div className={styles.words}>
         <p className={styles.title}>{findingTitle(finding)}</p>
-        {isPlain(finding, planned) ? (
+        {notAsked || isPlain(finding, isPlanned(view)) ? (
           <Spoken>{findingLabel(finding)}</Spoken>
         ) : (
           <Caption>
@@ -168,7 +180,7 @@ export function Checklist({ view }: { view: View }) {
             {checklist
               .filter((finding) => !isAboutPermission(finding))
               .map((finding) => (
-                <Finding key={finding.key} finding={finding} planned={isPlanned(view)} />
+                <Finding key={finding.key} finding={finding} view={view} />
               ))}
           </ul>
         </>

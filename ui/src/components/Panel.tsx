@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 
+import { LOW } from '../sizes';
 import { Heading } from './Words';
 
 const useStyles = makeStyles({
@@ -14,6 +15,10 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusXLarge,
     boxShadow: tokens.shadow2,
     minWidth: 0,
+    [LOW]: {
+      paddingTop: tokens.spacingVerticalM,
+      paddingBottom: tokens.spacingVerticalM,
+    },
   },
   raised: { border: `${tokens.strokeWidthThin} solid ${tokens.colorBrandStroke2}` },
 });

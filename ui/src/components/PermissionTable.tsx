@@ -14,7 +14,7 @@ const useStyles = makeStyles({
     textAlign: 'center',
     hyphens: 'auto',
     overflowWrap: 'anywhere',
-    '&:not(:first-child)': { width: '76px' },
+    '&:not(:first-child)': { width: '68px' },
   },
   name: {
     ...typographyStyles.body1,

@@ -1,6 +1,8 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
+import { LOW } from '../sizes';
+
 const useStyles = makeStyles({
   row: {
     display: 'flex',
@@ -10,7 +12,13 @@ const useStyles = makeStyles({
     // Its only button stands in the bottom bar.
     ':empty': { display: 'none' },
   },
-  stack: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
+  stack: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    minWidth: 0,
+    [LOW]: { gap: tokens.spacingVerticalM },
+  },
   // As far in as the words beside an icon.
   under: { marginLeft: '32px' },
   tight: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minWidth: 0 },

@@ -113,6 +113,15 @@ export function Consent({ consent, since }: { consent: ConsentView; since: strin
   const self = consent.byPage ? 'Page' : 'Self';
   const who = consent.mayTry ? 'MayTry' : consent.needsSomeone ? 'Someone' : self;
   const sent = consent.mayTry || consent.needsSomeone;
+  // Whoever approves with the section's own button needs no other way.
+  if (!sent && !consent.byPage && consent.waiting === null) {
+    return (
+      <Disclosure label={t('section.consent.titleSelf')} testId="consent-otherwise">
+        <Paragraph>{t('section.consent.textSelf')}</Paragraph>
+        <Ways consent={consent} />
+      </Disclosure>
+    );
+  }
   return (
     <Panel
       title={sent ? t('section.consent.titleSend') : t(`section.consent.title${self}`)}

@@ -28,7 +28,6 @@ function Idle() {
       <Action
         label={t('signIn.browserButton')}
         tone="primary"
-        large
         icon={<WindowRegular />}
         testId="sign-in-browser"
         onPress={() => {
@@ -37,7 +36,6 @@ function Idle() {
       />
       <Action
         label={t('signIn.deviceButton')}
-        large
         icon={<PhoneLaptopRegular />}
         testId="sign-in-device"
         onPress={() => {
