@@ -156,8 +156,8 @@ function Value({ secret, onCopy }: Pick<SecretCardProps, 'secret' | 'onCopy'>) {
 
 interface SecretCardProps {
   secret: SecretView;
-  /** Another heading than the general one. */
-  title?: string;
+  /** Another heading than the general one; none where the screen is about nothing else. */
+  title?: string | null;
   /** Copy was pressed. */
   onCopy?: () => void;
   /** What tells it from others is folded. */
@@ -176,7 +176,7 @@ export function SecretCard({ secret, title, onCopy, folded = false }: SecretCard
   const exists = kind !== 'none';
   return (
     <Panel
-      title={title ?? t('secret.title')}
+      {...(title === null ? {} : { title: title ?? t('secret.title') })}
       testId="secret-card"
       data={{
         'data-phase': kind,

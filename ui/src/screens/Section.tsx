@@ -37,7 +37,7 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
         {screen.id === 'permissions' && !byHand ? <PermissionReasons view={view} /> : null}
       </Steps>
       {screen.secret !== null && hasSecretToShow(screen.secret) ? (
-        <SecretCard secret={screen.secret} folded />
+        <SecretCard secret={screen.secret} folded {...(screen.id === 'secret' ? { title: null } : {})} />
       ) : null}
       {byHand && screen.plan.changes.length > 0 ? null : <Plan screen={screen} view={view} />}
       <ExtraAccess extras={screen.extras} />
