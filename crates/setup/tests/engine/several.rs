@@ -1,7 +1,7 @@
 //! Several registrations of the name: what tells them apart stands where the choice is made, first of all on the readiness
 //! screen.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails here")]
+#![expect(clippy::panic, reason = "a test that cannot go on fails here")]
 
 use crate::support::{Admin, NAME, finding};
 use practice_tenant::Scenario;
