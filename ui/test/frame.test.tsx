@@ -229,6 +229,25 @@ describe('what is told is so', () => {
     expect(container.textContent).not.toMatch(/Reading the organisation|No administrator role/);
   });
 
+  test('what was not asked for is not known, to the eye and to the ear, and no warning', async () => {
+    const notRead = {
+      key: 'secretPolicy',
+      check: 'secretPolicy',
+      status: { kind: 'warning', reason: 'notRead' },
+      required: false,
+      params: {},
+    } as const;
+    const view = { ...sampleViews.readiness, checklist: [notRead] };
+    const { getByTestId, platform } = await open(view);
+    const told = () => getByTestId('finding-secretPolicy').textContent;
+    expect(told()).toBe('Rule for client secretsNot known');
+    if (view.screen.kind !== 'readiness') {
+      throw new Error('the sample is another one by now');
+    }
+    platform.show({ ...view, revision: 2, screen: { ...view.screen, moreChecks: false } });
+    expect(told()).toContain('Note');
+  });
+
   test('a secret that is kept on this computer is not told to be stored', async () => {
     const { container } = await open(sampleViews.secretProved);
     expect(container.textContent).not.toContain('Store it before');

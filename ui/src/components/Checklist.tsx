@@ -124,7 +124,9 @@ function Finding({ finding, view }: { finding: FindingView; view: View }) {
       <FindingIcon kind={kind} />
       <div className={styles.words}>
         <p className={styles.title}>{findingTitle(finding)}</p>
-        {notAsked || isPlain(finding, isPlanned(view)) ? (
+        {notAsked ? (
+          <Spoken>{t('status.unknown.label')}</Spoken>
+        ) : isPlain(finding, isPlanned(view)) ? (
           <Spoken>{findingLabel(finding)}</Spoken>
         ) : (
           <Caption>

@@ -67,9 +67,18 @@ function heldBackBy(view: View): string | null {
     : t('navigation.blocked');
 }
 
-/** The sign-in's own card says what is waited for. */
-function isIdle({ screen }: View): boolean {
-  return screen.kind !== 'signIn' || screen.phase.kind === 'idle';
+/** A sign-in is under way, and its own card says what is waited for. */
+function isSigningIn({ screen }: View): boolean {
+  return screen.kind === 'signIn' && screen.phase.kind !== 'idle';
+}
+
+/** Something else leads on: where nobody is signed in, and before the tenant is confirmed. */
+function leadsOnItself({ screen }: View): boolean {
+  return (
+    screen.kind === 'welcome' ||
+    screen.kind === 'signIn' ||
+    (screen.kind === 'readiness' && !screen.confirmed)
+  );
 }
 
 /** Next is no word for what the other button on offer does in one go. */
@@ -95,11 +104,8 @@ export function NavigationBar({ view, running }: NavigationBarProps) {
   const platform = usePlatform();
   const slot = useSlot();
   const { busy, navigation } = view;
-  // Where nobody is signed in, something else leads on.
-  const entering = view.screenId === 'welcome' || view.screenId === 'signIn';
-  // Nor is there a next before the tenant is confirmed.
-  const asking = view.screen.kind === 'readiness' && !view.screen.confirmed;
-  const why = entering || asking ? null : heldBackBy(view);
+  const entering = leadsOnItself(view);
+  const why = entering ? null : heldBackBy(view);
   return (
     <nav className={styles.bar} aria-label={t('navigation.label')} data-testid="bar">
       {view.screenId === 'welcome' || view.screenId === 'readiness' || running ? null : (
@@ -119,12 +125,12 @@ export function NavigationBar({ view, running }: NavigationBarProps) {
           {running ? null : why}
         </p>
       ) : (
-        <BusyWords busy={busy} told={view.run !== null || (entering && !isIdle(view))} />
+        <BusyWords busy={busy} told={view.run !== null || isSigningIn(view)} />
       )}
       <Announcement>{busy === null || view.run !== null ? '' : t(`busy.${busy.task}`)}</Announcement>
       {/* In a small window it would be a second line of nothing. */}
       {running && busy !== null ? null : <span className={styles.space} />}
-      {navigation.hasNext && !entering && !asking && !running ? (
+      {navigation.hasNext && !entering && !running ? (
         <Action
           label={nextLabel(view)}
           tone={navigation.next ? 'primary' : 'secondary'}

@@ -1,6 +1,5 @@
-//! What is handed out: the values that Peig's form asks for, a reminder for the calendar, a message to
-//! a colleague, a report for people and for the
-//! change record. Pure: facts and words in, text out. No secret's value ever comes here.
+//! What is handed out: the values that Peig's form asks for, a reminder for the calendar, a message to a colleague, a report
+//! for people and for the change record. Pure: facts and words in, text out. No secret's value ever comes here.
 
 mod calls;
 mod consent;

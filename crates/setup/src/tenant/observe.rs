@@ -151,7 +151,7 @@ pub async fn observe(
         policy: first.surroundings.policy,
         own_policies,
         owners: memory.owners.clone(),
-        candidates: memory.candidates.clone().map(|(_, known)| known).unwrap_or_default(),
+        candidates: memory.candidates.as_ref().map(|(_, known)| known.clone()).unwrap_or_default(),
         chosen: chosen.map(|(object_id, _)| object_id),
         registrations: first.registrations,
         holders,
