@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+import { firstPicture } from './first-picture';
 import { tokensByName } from './tokens-by-name';
 
 /** Tags of the catalogues. What they say comes from the program, which carries them once. */
@@ -14,7 +15,7 @@ const languages = readdirSync(new URL('src/locales', import.meta.url))
 // should load too. No inlined assets and no inline preload code: the policy allows files of our own only.
 export default defineConfig({
   base: './',
-  plugins: [react(), tokensByName()],
+  plugins: [react(), tokensByName(), firstPicture()],
   define: { CATALOGUES: JSON.stringify(languages) },
   // A catalogue is read as a whole.
   json: { namedExports: false, stringify: true },

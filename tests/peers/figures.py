@@ -53,6 +53,12 @@ def span(requests):
     return max(one["answered"] for one in requests) - min(one["arrived"] for one in requests)
 
 
+def without_looks(log):
+    """What was asked for with a token. The wizard looks before the sign-in whether Microsoft can be reached, and Graph's
+    refusal is the answer that it hopes for (`entra::reach`)."""
+    return [one for one in log if not (one["path"] == "/v1.0/me" and one["status"] == 401)]
+
+
 def of_commands(tool, steps, log):
     """Of a program whose processes do nothing but the job."""
     each = [within(log, step.begun, step.ended) for step in steps]

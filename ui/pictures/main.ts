@@ -18,7 +18,7 @@ import { type Plan, SUBSET, USUAL, WHOLE } from './plan';
 import { type Picture, writeSheet } from './sheet';
 import * as webkit from './webkit';
 
-const KINDS = ['cut', 'sideways', 'blue', 'motion', 'direction', 'axe'] as const;
+const KINDS = ['cut', 'sideways', 'blue', 'motion', 'direction', 'jump', 'axe'] as const;
 
 /** How many windows look at once: as many as the usual machine has cores. */
 const SIDE_BY_SIDE = 2;
@@ -32,6 +32,7 @@ class Seen {
     blue: 0,
     motion: 0,
     direction: 0,
+    jump: 0,
     axe: 0,
   };
   looks = 0;
@@ -174,11 +175,11 @@ export async function main([mode = 'look', ...only]: readonly string[]): Promise
   if (mode === 'sheet') {
     writeSheet(views, seen.pictures);
   }
-  const { cut, sideways, blue, motion, direction, axe } = seen.counts;
+  const { cut, sideways, blue, motion, direction, jump, axe } = seen.counts;
   console.log(
     `${seen.looks} looks at ${views.length} views: ${cut} texts cut off, ${sideways} boxes scroll to the side, ` +
       `${blue} times not one button to press and in sight, ${motion} move in spite of reduced motion, ` +
-      `${direction} names not kept to their direction; ` +
+      `${direction} names not kept to their direction, ${jump} jumps from the first picture; ` +
       `axe ${seen.axeRuns} times: ${axe} findings, ${seen.undecided} contrasts left to a person`,
   );
   changed.forEach((line) => {

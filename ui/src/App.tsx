@@ -1,11 +1,4 @@
-import {
-  FluentProvider,
-  makeStyles,
-  mergeClasses,
-  tokens,
-  webDarkTheme,
-  webLightTheme,
-} from '@fluentui/react-components';
+import { FluentProvider, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 
 import {
@@ -36,6 +29,7 @@ import { type Run as Drawn, useRun } from './hooks/useRun';
 import { useView } from './hooks/useView';
 import { useWindowTitle } from './hooks/useWindowTitle';
 import { speakOf, t } from './i18n';
+import type { Preferences } from './ipc/bindings/Preferences';
 import type { View } from './ipc/bindings/View';
 import { usePlatform } from './platform';
 import { Door } from './program/Door';
@@ -49,6 +43,7 @@ import { SignOutDialog } from './screens/SignOutDialog';
 import { Values } from './screens/Values';
 import { Welcome } from './screens/Welcome';
 import { LOW } from './sizes';
+import { THEMES } from './theme';
 
 /** Below this width the checklist goes under the step. */
 const NARROW = '@media (max-width: 939px)';
@@ -222,17 +217,23 @@ export function Window({ view }: { view: View }) {
   );
 }
 
+/** What has been asked for before anything is drawn: what is not there is asked for, and drawn when it comes. */
+export interface Known {
+  view?: View | undefined;
+  preferences?: Preferences | undefined;
+}
+
 /** The pages: the latest view, in the colours that the admin or the system asks for. */
-export function App() {
+export function App({ known = {} }: { known?: Known }) {
   const styles = useStyles();
-  const loaded = useView();
+  const loaded = useView(known.view);
   const platform = usePlatform();
-  const chosen = useChosen(platform);
-  const dark = useColorScheme(chosen.preferences.theme) === 'dark';
+  const chosen = useChosen(platform, known.preferences);
+  const scheme = useColorScheme(chosen.preferences.theme);
   useAttention(platform);
   usePresence(platform);
   return (
-    <FluentProvider theme={dark ? webDarkTheme : webLightTheme}>
+    <FluentProvider theme={THEMES[scheme]}>
       {loaded.kind === 'view' ? (
         <ChosenProvider value={chosen}>
           <Window view={loaded.view} />

@@ -26,15 +26,20 @@ const renderer = createDOMRenderer(document, {
   styleElementAttributes: styleElementAttributes(document),
 });
 const platform = await choosePlatform();
-// A shell that does not even answer this has more to say, and what says it should be drawn.
-const language = await platform.language().catch(() => ENGLISH);
+// All at once, and all before anything is drawn: each would be a picture of its own. A shell that does not even answer this
+// has more to say, and what says it should be drawn.
+const [language, view, preferences] = await Promise.all([
+  platform.language().catch(() => ENGLISH),
+  platform.view().catch(() => undefined),
+  platform.preferences().catch(() => undefined),
+]);
 await learn(language.tag, platform);
 speak(language);
 createRoot(root).render(
   <StrictMode>
     <RendererProvider renderer={renderer} targetDocument={document}>
       <PlatformProvider value={platform}>
-        <App />
+        <App known={{ view, preferences }} />
       </PlatformProvider>
     </RendererProvider>
   </StrictMode>,

@@ -22,14 +22,17 @@ pub(crate) fn run_alone() -> Result<()> {
     tested
 }
 
-/// Installs what is missing, builds the practice tenant with its TLS front, and runs the tests. It is built to hold each
+/// Installs what is missing, builds the practice tenant with its TLS front and the engine that is measured beside the
+/// clients, and runs the tests. The tenant is built to hold each
 /// exchange to Microsoft's published description: what the clients get is judged like what our own tests get.
 pub(crate) fn test() -> Result<()> {
     let measure = measures::for_peers()?;
     let python = clients()?;
     run(cargo(&["build", "--locked", "--package", "practice-tenant", "--features", "tls,watch"]))?;
+    run(cargo(&["build", "--locked", "--package", "headless"]))?;
     let mut tests = command(&python, &["tests/peers/run.py", "--measure", &measure.display().to_string()]);
     tests.env("PRACTICE_TENANT", target().join("debug/practice-tenant"));
+    tests.env("HEADLESS", target().join("debug/headless"));
     tests.env("PYTHONDONTWRITEBYTECODE", "1");
     run(tests)
 }

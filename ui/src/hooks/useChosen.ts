@@ -34,12 +34,14 @@ export function useTheChosen(): Chosen {
 }
 
 /** What has been chosen, remembered by the program. With another language everything is drawn anew where it stands. */
-export function useChosen(platform: Platform): Chosen {
-  const [preferences, setPreferences] = useState(NOTHING_CHOSEN);
+export function useChosen(platform: Platform, known?: Preferences): Chosen {
+  const [preferences, setPreferences] = useState(known ?? NOTHING_CHOSEN);
   const [, setSpoken] = useState('');
   useEffect(() => {
-    platform.preferences().then(setPreferences, () => undefined);
-  }, [platform]);
+    if (!known) {
+      platform.preferences().then(setPreferences, () => undefined);
+    }
+  }, [platform, known]);
   const choose = useCallback(
     (changes: Partial<Preferences>) => {
       const next = { ...preferences, ...changes };

@@ -13,10 +13,10 @@ export function newer(current: Loaded, arrived: View): Loaded {
     : { kind: 'view', view: arrived };
 }
 
-/** The latest view. Listens before it asks, so that no view falls between the two. */
-export function useView(): Loaded {
+/** The latest view, to begin with the one that is known. Listens before it asks, so that no view falls between the two. */
+export function useView(known?: View): Loaded {
   const platform = usePlatform();
-  const [loaded, setLoaded] = useState<Loaded>({ kind: 'loading' });
+  const [loaded, setLoaded] = useState<Loaded>(known ? { kind: 'view', view: known } : { kind: 'loading' });
   useEffect(() => {
     const take = (view: View) => {
       setLoaded((current) => newer(current, view));

@@ -2,7 +2,8 @@
  * What is looked for in a page that is drawn, whatever engine draws it: `pictures/` calls this in Chromium and in WebKitGTK.
  * With the samples it is in no shipped page.
  */
-import { webDarkTheme, webLightTheme } from '@fluentui/react-components';
+
+import { THEMES } from '../theme';
 
 /** What was found wrong, each in words for developers, by what kind of wrong it is. */
 export interface Looked {
@@ -11,6 +12,7 @@ export interface Looked {
   blue: string[];
   motion: string[];
   direction: string[];
+  jump: string[];
   axe: string[];
   /** Contrasts that axe can only leave to a person: no finding, but told. */
   undecided: number;
@@ -30,7 +32,7 @@ const until = async (holds: () => boolean): Promise<void> => {
 
 /** The page follows the system's colours a moment later. */
 function inSystemColours(): boolean {
-  const theme = matchMedia('(prefers-color-scheme: dark)').matches ? webDarkTheme : webLightTheme;
+  const theme = THEMES[matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'];
   const app = document.querySelector('#root > .fui-FluentProvider');
   const has = app && getComputedStyle(app).getPropertyValue('--colorNeutralBackground1').trim();
   return has === theme.colorNeutralBackground1;
@@ -202,6 +204,42 @@ function motion(): string[] {
     .map((effect) => `${effect.target ? named(effect.target) : 'something'} moves`);
 }
 
+/** Where the words of a line are, and what it looks like. */
+function told(line: Element, top: Element): string {
+  const words = document.createRange();
+  words.selectNodeContents(line.lastChild ?? line);
+  const { left, top: above, width, height } = words.getBoundingClientRect();
+  const mark = line.querySelector('svg');
+  const { color, font } = getComputedStyle(line);
+  const { backgroundColor, borderBottom } = getComputedStyle(top);
+  const boxes = [left, above, width, height, top.getBoundingClientRect().height];
+  return [
+    boxes.map((one) => one.toFixed(1)).join(' '),
+    ...[color, font, backgroundColor, borderBottom, mark && getComputedStyle(mark).color],
+    mark?.getBoundingClientRect().left.toFixed(1),
+  ].join('; ');
+}
+
+/** What stands elsewhere, or looks otherwise, in the first picture (`first-picture.ts`) than in the page that replaces it. */
+async function jump(): Promise<string[]> {
+  const header = document.querySelector('[data-screen="welcome"] header');
+  const product = header?.querySelector('p');
+  if (!header || !product) {
+    return [];
+  }
+  const file = await (await fetch(location.pathname)).text();
+  const first = new DOMParser().parseFromString(file, 'text/html').querySelector<HTMLElement>('.first');
+  const line = first?.querySelector('p');
+  if (!first || !line) {
+    return ['there is no first picture'];
+  }
+  first.style.cssText = 'position: fixed; inset: 0; visibility: hidden';
+  document.body.append(document.adoptNode(first));
+  const [was, is] = [told(line, line), told(product, header)];
+  first.remove();
+  return was === is ? [] : [`${was} becomes ${is}`];
+}
+
 /** All that axe finds, no rule switched off. Fluent's focus traps hold dummies for a moment; they are left out. */
 async function accessibility(): Promise<{ axe: string[]; undecided: number }> {
   // Half a megabyte that most looks do not need.
@@ -231,6 +269,7 @@ export async function look(withAxe: boolean): Promise<Looked> {
     blue: blue(),
     motion: motion(),
     direction: direction(),
+    jump: await jump(),
     ...found,
   };
 }
@@ -243,6 +282,7 @@ export function plant(): void {
     <div id="planted" style="overflow-x: auto; width: 60px"><div style="width: 200px; height: 5px"></div></div>
     <p style="color: #ccc; background: #fff">Pale words, ب 1</p>`,
   );
+  document.querySelector('header p')?.setAttribute('style', 'padding-left: 9px');
   const [button] = blueButtons();
   button?.after(button.cloneNode(true));
   document.querySelector('#planted')?.animate([{ transform: 'none' }, { transform: 'translate(9px)' }], {
