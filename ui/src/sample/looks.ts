@@ -208,11 +208,11 @@ function motion(): string[] {
 function told(line: Element, top: Element): string {
   const words = document.createRange();
   words.selectNodeContents(line.lastChild ?? line);
-  const { left, top: above, width, height } = words.getBoundingClientRect();
+  const { left, top: above, height } = words.getBoundingClientRect();
   const mark = line.querySelector('svg');
   const { color, font } = getComputedStyle(line);
   const { backgroundColor, borderBottom } = getComputedStyle(top);
-  const boxes = [left, above, width, height, top.getBoundingClientRect().height];
+  const boxes = [left, above, height, top.getBoundingClientRect().height];
   return [
     boxes.map((one) => one.toFixed(1)).join(' '),
     ...[color, font, backgroundColor, borderBottom, mark && getComputedStyle(mark).color],
