@@ -18,8 +18,8 @@ use crate::host::Machine;
 use crate::preferences::Chosen;
 use crate::words::{self, Words};
 use crate::{
-    away, capture, closing, cloud_file, commands, display, geometry, log, places, preferences, process,
-    second_start, updates,
+    away, blank, capture, closing, cloud_file, commands, display, geometry, log, places, preferences,
+    process, second_start, updates,
 };
 
 /// The only window, as `tauri.conf.json` and the capability name it.
@@ -109,7 +109,9 @@ fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
     away::watch(&wizard);
     app.manage(closing::Closing::default());
     tauri::async_runtime::spawn(show_views(app.handle().clone(), wizard));
+    app.manage(blank::Page::default());
     open_window(app, &words.title)?;
+    blank::watch(app.handle(), words.start);
     // Not before: the window asks the desktop whether it is dark, and is refused that by this.
     process::close_to_others();
     Ok(())

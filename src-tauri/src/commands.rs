@@ -8,6 +8,7 @@ use setup::view::Handle;
 use tauri::ipc::Response;
 use tauri::{AppHandle, Manager, State};
 
+use crate::blank::Page;
 use crate::preferences::{Chosen, choose};
 use crate::{about, capture, language};
 
@@ -45,7 +46,8 @@ pub(crate) fn program(app: AppHandle) -> ProgramView {
 
 /// The latest view; the page asks once, and hears of later ones through the event `view`.
 #[tauri::command]
-pub(crate) fn view(wizard: State<'_, Handle>) -> View {
+pub(crate) fn view(page: State<'_, Page>, wizard: State<'_, Handle>) -> View {
+    page.asks();
     wizard.views().borrow().clone()
 }
 

@@ -5,6 +5,7 @@
 use std::error::Error;
 use std::io::Write;
 
+use crate::blank::Empty;
 use crate::second_start::Hangs;
 use crate::words::StartWords;
 
@@ -42,14 +43,14 @@ fn display(x11: Option<&std::ffi::OsStr>, wayland: Option<&std::ffi::OsStr>) -> 
     if named(x11) || named(wayland) { Ok(()) } else { Err(NoWindow::NoDisplay) }
 }
 
-/// Says on standard error why the program ends. Where nobody may see that it says it elsewhere as well: on Windows in a
-/// message box, on Linux that the first start hangs on the desktop, because there is a display then.
+/// Says on standard error why there is no window, or nothing in it. Where nobody may see that it says it elsewhere as well: on
+/// Windows in a message box, on Linux on the desktop, where there is a display to say it on.
 pub(crate) fn say(fault: &(dyn Error + 'static), words: &StartWords) {
     let text = in_words(fault, words);
     // Nothing is left to be done if even this cannot be said.
     let _ = writeln!(std::io::stderr(), "{text}");
     #[cfg(target_os = "linux")]
-    if fault.is::<Hangs>() {
+    if fault.is::<Hangs>() || fault.is::<Empty>() {
         crate::second_start::notify(&text);
     }
     #[cfg(target_os = "windows")]
@@ -64,6 +65,9 @@ pub(crate) fn say(fault: &(dyn Error + 'static), words: &StartWords) {
 fn in_words(fault: &(dyn Error + 'static), words: &StartWords) -> String {
     if fault.is::<Hangs>() {
         return words.hangs.clone();
+    }
+    if fault.is::<Empty>() {
+        return words.empty.clone();
     }
     let why = match fault.downcast_ref() {
         Some(NoWindow::NoDisplay) => words.no_display.clone(),
@@ -94,6 +98,7 @@ mod tests {
         let words = crate::words::of(&crate::language::of(None)).unwrap().start;
         let told = in_words(&NoWindow::NoDisplay, &words);
         assert!(told.contains(&words.no_display) && !told.contains("{{"), "{told}");
+        assert_eq!(in_words(&Empty, &words), words.empty);
         let told = in_words(&std::io::Error::other("the compositor is gone"), &words);
         assert!(told.contains("the compositor is gone"), "{told}");
     }

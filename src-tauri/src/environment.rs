@@ -1,8 +1,10 @@
-//! What the program takes out of its own environment.
+//! What the program takes out of its own environment, and the one thing that it puts in.
 //!
 //! Owns the list of variables through which somebody else could drive or inspect the window, or have code of theirs drawn
 //! into it. Settings that the program reads (`PEIG_SETUP_CLOUD`) are not its business, nor what no program can keep out:
 //! the loader's own variables (`LD_PRELOAD`) have worked before it runs.
+
+use std::path::Path;
 
 /// Variables that open the window to a WebDriver, a remote inspector or a debugger, or that name other code for it. All
 /// that a desktop sets for its people stays: `GTK_THEME`, `GTK_IM_MODULE`, `NO_AT_BRIDGE` choose among what is installed.
@@ -63,11 +65,38 @@ pub(crate) fn refuse_remote_control() {
     }
 }
 
+/// Keeps WebKitGTK from handing its pictures over by DMA-BUF where NVIDIA's driver is loaded: with it the window stays empty, on X11
+/// and Wayland (tauri#9304, #9394, #10702). Whoever has set the variable has a reason.
+///
+/// To be called first in `main`, while there is one thread.
+pub(crate) fn mind_the_driver() {
+    if cfg!(target_os = "linux")
+        && std::env::var_os(BY_DMA_BUF).is_none()
+        && has_nvidias_driver(Path::new("/sys/module"))
+    {
+        // SAFETY: `main` calls this before it starts a thread, so nothing can read the environment meanwhile.
+        #[expect(
+            unsafe_code,
+            reason = "WebKitGTK's processes inherit it; there is no other way to tell them"
+        )]
+        unsafe {
+            std::env::set_var(BY_DMA_BUF, "1");
+        }
+    }
+}
+
+const BY_DMA_BUF: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+
+/// By its name in the kernel, closed and open alike. The free driver is called `nouveau`, and is fine.
+fn has_nvidias_driver(modules: &Path) -> bool {
+    modules.join("nvidia").exists()
+}
+
 #[cfg(test)]
 mod tests {
     use std::process::Command;
 
-    use super::{REMOTE_CONTROL, refuse_remote_control};
+    use super::{REMOTE_CONTROL, has_nvidias_driver, refuse_remote_control};
 
     const CHILD: &str = "environment::tests::in_a_process_of_its_own";
 
@@ -93,5 +122,14 @@ mod tests {
             let kept = std::env::var_os(name).is_some();
             assert_eq!(kept, cfg!(feature = "automation"), "{name}");
         }
+    }
+
+    #[test]
+    fn nvidias_driver_is_known_by_its_name_in_the_kernel() {
+        let modules = tempfile::tempdir().unwrap();
+        std::fs::create_dir(modules.path().join("nouveau")).unwrap();
+        assert!(!has_nvidias_driver(modules.path()));
+        std::fs::create_dir(modules.path().join("nvidia")).unwrap();
+        assert!(has_nvidias_driver(modules.path()));
     }
 }

@@ -8,6 +8,7 @@
 mod about;
 mod app;
 mod away;
+mod blank;
 mod browser;
 mod capture;
 mod clipboard;
@@ -40,6 +41,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     process::leave_no_dumps();
     environment::refuse_remote_control();
+    environment::mind_the_driver();
     if std::env::args_os().nth(1).is_some_and(|argument| argument == "--version") {
         let said = writeln!(std::io::stdout(), "peig-setup {}", env!("CARGO_PKG_VERSION"));
         return if said.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };

@@ -163,10 +163,10 @@ fn modifiers<'a>(system: &str, label: &'a str) -> Option<HashMap<&'static str, &
 /// What an error of the store means to the admin. Its own text goes along only where it cannot hold a value.
 fn meaning(error: Error) -> HostFault {
     match error {
-        Error::NoStorageAccess(cause) if is_absent(cause.as_ref()) => {
-            HostFault::Unavailable("no keyring has been set up".to_owned())
-        }
-        Error::NoStorageAccess(_) => HostFault::Locked,
+        Error::NoStorageAccess(cause) => match absent(cause.as_ref()) {
+            Some(why) => HostFault::Unavailable(why.to_owned()),
+            None => HostFault::Locked,
+        },
         Error::PlatformFailure(cause) => failure(cause.as_ref()),
         Error::NoDefaultStore => HostFault::Unavailable("no credential store".to_owned()),
         Error::BadEncoding(mut value) | Error::BadDataFormat(mut value, _) => {
@@ -180,20 +180,29 @@ fn meaning(error: Error) -> HostFault {
     }
 }
 
-/// The Secret Service answers, but has no default collection: a keyring daemon on a session where nobody has ever
-/// unlocked or made a keyring.
+/// Why there is none, where a store that gives no access is none. The Secret Service answers, but has no default collection: a
+/// keyring daemon on a session where nobody has ever unlocked or made a keyring.
 #[cfg(target_os = "linux")]
-fn is_absent(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    matches!(cause.downcast_ref(), Some(secret_service::Error::NoResult | secret_service::Error::Unavailable))
+fn absent(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> Option<&'static str> {
+    use secret_service::Error::{NoResult, Unavailable};
+    matches!(cause.downcast_ref(), Some(NoResult | Unavailable)).then_some("no keyring has been set up")
 }
 
-#[cfg(not(target_os = "linux"))]
-fn is_absent(_cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    false
+/// Credential Manager is never locked. Its crate says "no access" for one status only, `ERROR_NO_SUCH_LOGON_SESSION` (1312): the
+/// session is of a kind that has no credential set (learn.microsoft.com, `CredWriteW`), such as one over a network or of a
+/// scheduled task, and nobody can unlock anything there.
+#[cfg(target_os = "windows")]
+fn absent(_cause: &(dyn std::error::Error + Send + Sync + 'static)) -> Option<&'static str> {
+    Some("Windows has no credential store in this session (1312)")
+}
+
+#[cfg(target_os = "macos")]
+fn absent(_cause: &(dyn std::error::Error + Send + Sync + 'static)) -> Option<&'static str> {
+    None
 }
 
 /// What the store says about a failure of its own. The Secret Service is a program that need not be there, and a bus
-/// without it looks like this. The other two systems always have their store, so a failure is never taken for none:
+/// without it looks like this. The other two systems have their store in every session, so a failure is not taken for none:
 /// without a store a secret is made all the same, with a failing one the admin decides first.
 #[cfg(target_os = "linux")]
 fn failure(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> HostFault {

@@ -43,6 +43,8 @@ pub(crate) struct StartWords {
     pub(crate) no_web_view: String,
     /// A first start that does not answer.
     pub(crate) hangs: String,
+    /// A window in which nothing has come.
+    pub(crate) empty: String,
 }
 
 /// Items of the menu bar on macOS. The system has keys for them, and no words.

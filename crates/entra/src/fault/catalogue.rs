@@ -307,6 +307,44 @@ pub static GRAPH: &[GraphEntry] = &[
     graph(Some(401), "InvalidAuthenticationToken", "", Code::TokenRejected, "token expired or not accepted"),
     graph(Some(429), "TooManyRequests", "", Code::Throttled, "too many requests"),
     graph(Some(400), "Request_BadRequest", "", Code::BadRequest, "a value that the service refuses"),
+    // The other codes that Microsoft documents for the directory ("Error codes and error handling" of its Graph API, which
+    // speaks through Microsoft Graph), some without a status.
+    graph(
+        None,
+        "Authorization_IdentityDisabled",
+        "",
+        Code::AccountUnusable,
+        "whom the token names is disabled",
+    ),
+    graph(
+        None,
+        "Authentication_Unauthorized",
+        "",
+        Code::TokenRejected,
+        "claims of the token are not accepted",
+    ),
+    graph(None, "Authentication_ExpiredToken", "", Code::TokenRejected, "token expired"),
+    graph(None, "Authentication_MissingOrMalformed", "", Code::TokenRejected, "token missing or damaged"),
+    graph(None, "Authentication_UnsupportedTokenType", "", Code::TokenRejected, "token of another kind"),
+    graph(None, "Authentication_Unknown", "", Code::Outage, "fault of Microsoft's that passes"),
+    graph(None, "Directory_CompanyNotFound", "", Code::Outage, "tenant could not be loaded"),
+    graph(None, "Directory_ReplicaUnavailable", "", Code::Outage, "replica is not to be had"),
+    graph(None, "Directory_BindingRedirection", "", Code::Outage, "tenant is not in this data centre"),
+    graph(
+        None,
+        "Directory_BindingRedirectionInternalServerError",
+        "",
+        Code::Outage,
+        "tenant is not in this data centre, and the others are not known",
+    ),
+    graph(None, "Request_ThrottledTemporarily", "", Code::Throttled, "too many requests (503)"),
+    graph(
+        None,
+        "Request_ThrottledPermanently",
+        "",
+        Code::BadRequest,
+        "too many requests for so long that only Microsoft's support lets the tenant in again",
+    ),
 ];
 
 /// Codes that occur at Microsoft and that an admin cannot meet here, each with the reason.
@@ -319,6 +357,14 @@ pub static NOT_MET_HERE: &[(&str, &str)] = &[
     ("AADSTS700054", "an id token is never asked of the authorize page"),
     ("AADSTS70016", "not a refusal: the device code is waited for"),
     ("BadRequest", "/me is read with the account's token only, never with the application's"),
+    ("Directory_ResultSizeLimitExceeded", "every list is read in pages, or filtered to a few"),
+    ("Request_InvalidReplicaSessionKey", "no such key is ever sent"),
+    ("Headers_HeaderNotSupported", "only headers that Microsoft describes are sent"),
+    (
+        "Headers_DataContractVersionMissing",
+        "of the interface before Microsoft Graph, whose version is in the address",
+    ),
+    ("Service_InternalServerError", "comes with 500, which says the same whatever the code"),
     ("Request_UnsupportedQuery", "no advanced query, and no page size where it is refused"),
 ];
 

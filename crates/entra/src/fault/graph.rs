@@ -116,8 +116,10 @@ fn by_status(status: u16) -> Code {
 fn classify(status: u16, code: &str, message: &str, inner: &[String]) -> Code {
     let known = catalogue::of_graph(status, code, message, inner);
     // An overloaded or broken service says so by status whatever the object inside claims, except that nothing was
-    // done: this comes with 503 as well as with 409, and is what allows asking again.
-    if (status == 429 || (status >= 500 && status != 501)) && known != Some(Code::ConcurrentRequests) {
+    // done: this comes with 503 as well as with 409, and is what allows asking again. And except that it will not be done
+    // for whoever waits (`Request_ThrottledPermanently`, the one entry of this case that fits every status).
+    let says_more = matches!(known, Some(Code::ConcurrentRequests | Code::Throttled | Code::BadRequest));
+    if (status == 429 || (status >= 500 && status != 501)) && !says_more {
         return by_status(status);
     }
     known.unwrap_or_else(|| by_status(status))

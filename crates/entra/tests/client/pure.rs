@@ -248,6 +248,28 @@ fn concurrent_requests_mean_that_nothing_was_done() {
     assert!(fault.may_have_acted());
 }
 
+/// Microsoft's page "Error codes and error handling": some of its codes say more than the status that they come with.
+#[test]
+fn documented_codes_of_the_directory_say_what_helps() {
+    for (status, name, code, repeat) in [
+        (401, "Authorization_IdentityDisabled", Code::AccountUnusable, Repeat::Never),
+        (403, "Authentication_Unauthorized", Code::TokenRejected, Repeat::Never),
+        (401, "Authentication_ExpiredToken", Code::TokenRejected, Repeat::Never),
+        (400, "Authentication_Unknown", Code::Outage, Repeat::IfHarmless),
+        (404, "Directory_CompanyNotFound", Code::Outage, Repeat::IfHarmless),
+        (503, "Directory_ReplicaUnavailable", Code::Outage, Repeat::IfHarmless),
+        (503, "Request_ThrottledTemporarily", Code::Throttled, Repeat::Always),
+        (429, "Request_ThrottledPermanently", Code::BadRequest, Repeat::Never),
+        (503, "Request_ThrottledPermanently", Code::BadRequest, Repeat::Never),
+        (429, "Request_BadRequest", Code::Throttled, Repeat::Always),
+        (500, "Request_BadRequest", Code::Outage, Repeat::IfHarmless),
+        (500, "Service_InternalServerError", Code::Outage, Repeat::IfHarmless),
+    ] {
+        let told = refused_by_graph(status, name, "words").code;
+        assert_eq!((told, told.repeat()), (code, repeat), "{status} {name}");
+    }
+}
+
 /// Bodies that neither Graph nor the sign-in service gives.
 const FOREIGN: [&[u8]; 5] = [
     b"",
