@@ -19,7 +19,10 @@ pub(crate) const SCRIPT: &str = "\
         const seen = one.checkVisibility() && one.getClientRects().length > 0; \
         const attributes = Object.fromEntries([...one.attributes].map(one => [one.name, one.value])); \
         const open = seen && !one.disabled && one.getAttribute('aria-disabled') !== 'true'; \
-        parts[id] = { attributes, open, text: seen ? one.innerText : '', value: one.value ?? null }; \
+        const box = one.getBoundingClientRect(); \
+        const top = seen && document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(8, box.height / 2)); \
+        const inView = one.contains(top || null); \
+        parts[id] = { attributes, open, inView, text: seen ? one.innerText : '', value: one.value ?? null }; \
     } \
     return parts;";
 
@@ -174,6 +177,12 @@ pub fn gone(id: &str) -> So {
 pub fn open(id: &str) -> So {
     let id = id.to_owned();
     So::new(format!("`{id}` can be pressed"), move |sight| sight.is_open(&id))
+}
+
+/// The beginning of this can be seen without scrolling, and nothing lies over it.
+pub fn in_view(id: &str) -> So {
+    let id = id.to_owned();
+    So::new(format!("`{id}` can be seen"), move |sight| sight.0[&id]["inView"] == true)
 }
 
 /// An attribute of something on the page has this value.

@@ -183,6 +183,7 @@ const KEYS: Record<string, string[]> = {
   section: Object.keys(SECTIONS).flatMap((id) => [
     ...(id === 'confirm' ? [] : [`section.intro.${id}`]),
     `section.perform.${id}`,
+    ...(id === 'permissions' ? ['section.perform.listPermissions', 'section.perform.grantPermissions'] : []),
   ]),
   sectionState: Object.keys({
     unknown: 1,

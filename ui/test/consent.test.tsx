@@ -2,6 +2,7 @@ import { cleanup } from '@testing-library/react';
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 
+import type { View } from '../src/ipc/bindings/View';
 import { sampleViews } from '../src/sample/views';
 import { open } from './harness';
 
@@ -32,6 +33,25 @@ describe('consent that somebody else gives', () => {
     expect(getByTestId('open-consent-page').dataset['tone']).toBe('primary');
     expect(getByTestId('copy-consent-message').dataset['tone']).toBe('secondary');
     expect(getByTestId('consent').textContent).not.toContain('You can close this window');
+  });
+
+  test('is no part of what the button says where it is not', async () => {
+    const told = async (view: View) => {
+      const { getByTestId } = await open(view);
+      const words = getByTestId('perform').textContent;
+      cleanup();
+      return words;
+    };
+    const whole = sampleViews.permissions;
+    const { screen } = whole;
+    if (screen.kind !== 'section') {
+      throw new Error('a section');
+    }
+    const changes = screen.plan.changes.filter(({ kind }) => kind === 'listPermissions');
+    const plan = { ...screen.plan, changes };
+    expect(await told(whole)).toBe('Add and grant the permissions');
+    expect(await told({ ...whole, screen: { ...screen, plan } })).toBe('Add the permissions');
+    expect(await told(sampleViews.permissionsNotAccepted)).toBe('Grant the permissions');
   });
 
   test('has no finding of axe once the message was copied', async () => {

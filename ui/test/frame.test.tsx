@@ -1,5 +1,5 @@
 import { act, fireEvent, waitFor } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { sampleNames, type SampleName, sampleViews } from '../src/sample/views';
 import { next, open } from './harness';
@@ -32,6 +32,7 @@ const JOBS: [SampleName, string][] = [
   ['readiness', 'confirm-tenant'],
   ['readinessConfirmed', 'set-up-everything'],
   ['readinessDone', 'next'],
+  ['readinessPrepared', 'next'],
   ['registration', 'perform'],
   ['registrationDone', 'next'],
   ['permissions', 'perform'],
@@ -75,7 +76,11 @@ describe('the one button', () => {
     act(() => {
       copies().focus();
     });
+    const focus = vi.spyOn(HTMLElement.prototype, 'focus');
     stage.platform.show(next(sampleViews.valuesRenewalReady));
+    // What is to be read now stays in sight.
+    expect(focus.mock.calls).toEqual([[{ preventScroll: true }]]);
+    focus.mockRestore();
     expect(stage.getByTestId('bar').contains(copies())).toBe(false);
     expect(document.activeElement).toBe(copies());
   });
@@ -83,6 +88,12 @@ describe('the one button', () => {
   test('Next beside "Set everything up" says that it is the longer way', async () => {
     const { getByTestId } = await open(sampleViews.readinessConfirmed);
     expect(getByTestId('next').textContent).toBe('Step by step');
+  });
+
+  test('Next is called so where it has to come first', async () => {
+    const { getByTestId } = await open(sampleViews.readinessPrepared);
+    expect(getByTestId('decide-first').textContent).toContain('press Next');
+    expect(getByTestId('next').textContent).toBe('Next');
   });
 
   test('a fault has its own way on in the bar, and the job steps back', async () => {

@@ -133,7 +133,7 @@ describe('"Set everything up" is one screen', () => {
     expect(stage.app().dataset['screen']).toBe('run');
     expect(stage.getByRole('heading', { level: 1 }).textContent).toBe('Stopped for now');
     expect(stage.getByTestId('bar').contains(stage.getByTestId('way-signInAgain'))).toBe(true);
-    expect(stage.getByTestId('run-choose-permissions').dataset['state']).toBe('failed');
+    expect(stage.getByTestId('run-grant-consent').dataset['state']).toBe('failed');
     expect(done(stage)).toBe(7);
     // The sign-in that it asks for is part of it.
     const busy = { task: 'finishingSignIn' as const, since: '2026-01-01T00:00:00Z', cancellable: false };
@@ -144,6 +144,17 @@ describe('"Set everything up" is one screen', () => {
     pass(300);
     expect(done(stage)).toBe(8);
     expect(stage.getByRole('heading', { level: 1 }).textContent).toBe('Setting everything up');
+  });
+
+  test('what was done before that ticks all the same, and nothing is failed that was only on the way', async () => {
+    const stage = await open(sampleViews.run);
+    stage.platform.show({ ...sampleViews.permissionsRefused, revision: 5 });
+    pass(2_000);
+    expect(done(stage)).toBe(9);
+    const states = ['add-permissions', 'grant-consent', 'open-authentication'].map(
+      (id) => stage.getByTestId(`run-${id}`).dataset['state'],
+    );
+    expect(states).toEqual(['done', 'failed', 'todo']);
   });
 
   test('from there it leads to the part that stopped, and so does putting the fault away', async () => {

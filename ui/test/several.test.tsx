@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 
 import { type SampleName, sampleViews } from '../src/sample/views';
-import { open } from './harness';
+import { next, open } from './harness';
 
 const [FIRST, SECOND] = [
   '7f1c0a52-4a52-4b53-9c1f-1f6d1c2b3a40',
@@ -58,6 +58,37 @@ describe('two registrations of the name', () => {
     const { getByTestId } = await open(sampleViews.registrationTwo);
     expect(getByTestId('finding-registered').textContent).toContain('Your choice');
     expect(getByTestId('finding-registered').textContent).not.toContain('Different');
+  });
+
+  test('come before all else of the section, and the rest of the checklist says only once why it is not known', async () => {
+    const { getByTestId, platform, queryAllByTestId, queryByTestId, user } = await open(
+      sampleViews.registrationTwo,
+    );
+    expect(queryAllByTestId(/^step-/)).toEqual([]);
+    expect(queryByTestId('doing')).toBeNull();
+    const unknown = queryAllByTestId(/^finding-/).filter((one) => one.dataset['status'] === 'unknown');
+    expect(unknown.length).toBeGreaterThan(2);
+    // A second paragraph is seen, a repeated one is only read out.
+    const seen = unknown.map((one) => one.querySelectorAll('p').length === 2);
+    expect(seen).toEqual(unknown.map((_, index) => index === 0));
+    unknown.forEach((one) => {
+      expect(one.textContent).toContain('once it is clear which registration is meant');
+    });
+    await user.click(getByTestId(`registration-${FIRST}`));
+    expect(platform.sent).toEqual([{ kind: 'chooseRegistration', objectId: FIRST }]);
+    const { screen } = sampleViews.registrationTwo;
+    if (screen.kind !== 'section') {
+      throw new Error('a section');
+    }
+    expect(getByTestId('registrations').textContent).toContain('More than one');
+    const [alone] = screen.registrations;
+    platform.show(
+      next(sampleViews.registrationTwo, { screen: { ...screen, registrations: alone ? [alone] : [] } }),
+    );
+    expect(getByTestId('registrations').textContent).toContain('A registration has this name already');
+    const registrations = screen.registrations.map((one) => ({ ...one, chosen: one.objectId === FIRST }));
+    platform.show(next(next(sampleViews.registrationTwo), { screen: { ...screen, registrations } }));
+    expect(queryAllByTestId(/^step-/)).not.toEqual([]);
   });
 
   test('are no choice where there is one', async () => {

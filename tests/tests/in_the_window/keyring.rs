@@ -6,7 +6,7 @@ use journeys::journey::{Journey, SECTIONS_TO_PERFORM};
 use journeys::place::Place;
 use journeys::registration;
 use journeys::session_bus::Keyring;
-use journeys::sight::{gone, has, proved_and_kept, rest};
+use journeys::sight::{gone, has, in_view, proved_and_kept, rest};
 use practice_tenant::Scenario;
 
 /// Up to the button that makes the secret; what becomes of it is the test's.
@@ -22,7 +22,9 @@ async fn without(keyring: Keyring, name: &str) -> Result<()> {
         let window = &journey.window;
         let sight = if keyring == Keyring::Locked {
             // Nothing is made before the admin has said what shall become of it.
-            window.press("perform", has("fault", "data-code", "storeLocked").and(rest())).await?;
+            window
+                .press("perform", has("fault", "data-code", "storeLocked").and(in_view("fault")).and(rest()))
+                .await?;
             journey.look("locked").await?;
             window.press("way-keepInMemory", proved_and_kept("memoryOnly")).await?
         } else {
@@ -56,7 +58,7 @@ async fn a_keyring_that_asks_can_be_dismissed_and_unlocked_later() -> Result<()>
         let window = &journey.window;
         window.press_for_elsewhere("perform").await?;
         journey.desk.answer_keyring(false).await?;
-        window.until(&has("fault", "data-code", "storeLocked").and(rest())).await?;
+        window.until(&has("fault", "data-code", "storeLocked").and(in_view("fault")).and(rest())).await?;
         let made = registration::the_one(journey.desk.practice()?)?["passwordCredentials"].clone();
         ensure!(made.as_array().is_some_and(Vec::is_empty), "nothing was made: {made}");
         journey.look("dismissed").await?;

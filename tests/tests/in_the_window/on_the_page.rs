@@ -36,7 +36,7 @@ async fn with_fewer_rights_the_admin_approves_on_the_page_and_the_window_goes_on
         let picture = journey.next_picture("page");
         let admin = practice.tenant().admin_upn();
         let closing = journey.desk.browser().sign_in(Some(&admin), Some(&picture)).await?;
-        ensure!(closing.contains("Approved"), "the browser says how it ended: {closing}");
+        ensure!(closing.contains("has taken your approval"), "the browser says how it ended: {closing}");
         journey.turn_to_the_window().await?;
         // Nobody presses anything: the window notices by itself.
         window.until(&open("next").and(gone("consent-waiting")).and(rest())).await?;

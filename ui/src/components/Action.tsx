@@ -61,13 +61,16 @@ interface ActionProps {
   iconOnly?: boolean;
 }
 
-/** Going to the bar or from it, a button is made anew; whoever stood on it stays on it. */
+/**
+ * Going to the bar or from it, a button is made anew; whoever stood on it stays on it. The screen does not follow: it may be a fault
+ * that the button has made way for, and that is what has to be read.
+ */
 function useFocusKept(inBar: boolean) {
   const id = useId();
   const focused = useRef(false);
   useLayoutEffect(() => {
     if (focused.current && document.activeElement === document.body) {
-      document.getElementById(id)?.focus();
+      document.getElementById(id)?.focus({ preventScroll: true });
     }
   }, [id, inBar]);
   return {
@@ -103,7 +106,10 @@ export function Action(props: ActionProps) {
   const button = (
     <Button
       {...focus}
-      className={mergeClasses(tone === 'danger' && styles.danger, props.covers && styles.covers)}
+      className={mergeClasses(
+        tone === 'danger' && !disabled && !waits && styles.danger,
+        props.covers && styles.covers,
+      )}
       appearance={APPEARANCE[looks]}
       size={place.kind === 'main' ? 'medium' : (props.size ?? 'medium')}
       {...(icon ? { icon } : {})}

@@ -110,7 +110,23 @@ function isNotAsked({ check, status }: FindingView, { screen }: View): boolean {
   );
 }
 
-function Finding({ finding, view }: { finding: FindingView; view: View }) {
+/** Neither is known, for the same reason. */
+function saysTheSame(one: FindingView, other: FindingView): boolean {
+  return (
+    one.status.kind === 'unknown' &&
+    other.status.kind === 'unknown' &&
+    findingText(one) === findingText(other)
+  );
+}
+
+interface FindingProps {
+  finding: FindingView;
+  view: View;
+  /** One above says the same, and its mark says enough to the eye. */
+  repeats: boolean;
+}
+
+function Finding({ finding, view, repeats }: FindingProps) {
   const styles = useStyles();
   const notAsked = isNotAsked(finding, view);
   const kind = notAsked ? 'unknown' : finding.status.kind;
@@ -128,6 +144,8 @@ function Finding({ finding, view }: { finding: FindingView; view: View }) {
           <Spoken>{t('status.unknown.label')}</Spoken>
         ) : isPlain(finding, isPlanned(view)) ? (
           <Spoken>{findingLabel(finding)}</Spoken>
+        ) : repeats ? (
+          <Spoken>{[findingLabel(finding), findingText(finding)].join(t('navigation.separator'))}</Spoken>
         ) : (
           <Caption>
             <span className={styles.label}>{findingLabel(finding)}</span>
@@ -149,6 +167,7 @@ export function Checklist({ view }: { view: View }) {
     (finding) => finding.status.kind === 'passed' || finding.status.kind === 'warning',
   ).length;
   const perPermission = checklist.filter(isAboutPermission);
+  const listed = checklist.filter((finding) => !isAboutPermission(finding));
   return (
     <div className={styles.root}>
       <div className={styles.head}>
@@ -179,11 +198,14 @@ export function Checklist({ view }: { view: View }) {
           </p>
           {perPermission.length === 0 ? null : <PermissionTable findings={perPermission} />}
           <ul className={styles.list}>
-            {checklist
-              .filter((finding) => !isAboutPermission(finding))
-              .map((finding) => (
-                <Finding key={finding.key} finding={finding} view={view} />
-              ))}
+            {listed.map((finding, index) => (
+              <Finding
+                key={finding.key}
+                finding={finding}
+                view={view}
+                repeats={listed.slice(0, index).some((above) => saysTheSame(above, finding))}
+              />
+            ))}
           </ul>
         </>
       )}

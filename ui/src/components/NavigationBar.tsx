@@ -85,7 +85,11 @@ function leadsOnItself({ screen }: View): boolean {
 function nextLabel(view: View): string {
   const { screen } = view;
   const offersAll =
-    screen.kind === 'readiness' && screen.confirmed && screen.openSections.length > 0 && view.navigation.next;
+    screen.kind === 'readiness' &&
+    screen.confirmed &&
+    screen.openSections.length > 0 &&
+    screen.footholds?.open !== true &&
+    view.navigation.next;
   if (screen.kind === 'section' && screen.id === 'confirm') {
     return t('navigation.toValues');
   }

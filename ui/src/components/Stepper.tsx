@@ -3,6 +3,7 @@ import {
   ArrowSyncCircleRegular,
   CheckmarkCircleFilled,
   CircleRegular,
+  HeartPulseRegular,
   PersonClockRegular,
   QuestionCircleRegular,
   RecordFilled,
@@ -106,7 +107,8 @@ type State = SectionState | 'here' | 'todo' | 'ready';
 interface Item {
   id: SectionId | 'welcome' | 'signIn' | 'values' | 'health';
   name: string;
-  state: State;
+  /** What is no step of the way has none. */
+  state: State | null;
   current: boolean;
   /** What leads there, where that can be gone to now. */
   leads?: Intent;
@@ -163,7 +165,7 @@ function itemsOf(view: View): Item[] {
     {
       id: 'health',
       name: t('stepper.health'),
-      state: screen === 'health' ? 'here' : registered ? 'ready' : 'todo',
+      state: screen === 'health' ? 'here' : null,
       current: screen === 'health',
       ...leadsTo(registered && screen !== 'health', { kind: 'showHealth' }),
     },
@@ -175,6 +177,12 @@ function isPlain(state: State): boolean {
   return state === 'todo' || state === 'done' || state === 'here' || state === 'open';
 }
 
+function InWords({ state }: { state: State }) {
+  const styles = useStyles();
+  const words = t(`stepper.state.${state}`);
+  return isPlain(state) ? <Spoken>{words}</Spoken> : <span className={styles.state}>{words}</span>;
+}
+
 function StepperItem({ item }: { item: Item }) {
   const styles = useStyles();
   const platform = usePlatform();
@@ -183,7 +191,6 @@ function StepperItem({ item }: { item: Item }) {
   const settling = item.state === 'settling';
   const here = item.current && item.state !== 'done' && !attention && !settling;
   const state = item.current && item.state === 'done' ? 'here' : item.state;
-  const words = t(`stepper.state.${state}`);
   const content = (
     <>
       <span
@@ -195,11 +202,17 @@ function StepperItem({ item }: { item: Item }) {
           (here || settling) && styles.here,
         )}
       >
-        {here ? <RecordFilled /> : ICON[item.state]}
+        {item.id === 'health' ? (
+          <HeartPulseRegular />
+        ) : here ? (
+          <RecordFilled />
+        ) : (
+          item.state && ICON[item.state]
+        )}
       </span>
       <span className={styles.words}>
         <span>{item.name}</span>
-        {isPlain(state) ? <Spoken>{words}</Spoken> : <span className={styles.state}>{words}</span>}
+        {state === null ? null : <InWords state={state} />}
       </span>
     </>
   );

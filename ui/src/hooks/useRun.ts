@@ -40,12 +40,16 @@ function doneIn(run: RunView): string[] {
     .map((step) => step.id);
 }
 
-/** With all steps done of the parts that the way through shows so. */
-function atEnd(run: RunView, isDone: (part: RunPart) => boolean): RunView {
-  const parts = run.parts.map((part) =>
-    isDone(part) ? { ...part, steps: part.steps.map((step) => ({ ...step, state: 'done' as const })) } : part,
-  );
-  return { ...run, parts };
+function allDone(part: RunPart): RunPart {
+  return { ...part, steps: part.steps.map((step) => ({ ...step, state: 'done' as const })) };
+}
+
+/** A part as the screens show it that it has ended on, which know more than its last moment did. */
+function afterwards(part: RunPart, { screen, sections }: View): RunPart {
+  if (sections.some(({ id, state }) => id === part.id && (state === 'done' || state === 'settling'))) {
+    return allDone(part);
+  }
+  return screen.kind === 'section' && screen.id === part.id ? { ...part, steps: screen.steps } : part;
 }
 
 /** What a fault on screen can be answered with right there. */
@@ -93,9 +97,8 @@ function follow(drawn: Run | null, view: View): Run | null {
   if (drawn === null || end === null || drawn.end === end) {
     return end === null ? null : drawn;
   }
-  const held = (part: RunPart) =>
-    view.sections.some(({ id, state }) => id === part.id && (state === 'done' || state === 'settling'));
-  return { ...drawn, run: atEnd(drawn.run, end === 'well' ? () => true : held), end, seen: view };
+  const parts = drawn.run.parts.map((part) => (end === 'well' ? allDone(part) : afterwards(part, view)));
+  return { ...drawn, run: { ...drawn.run, parts }, end, seen: view };
 }
 
 function isConfirming(view: View): boolean {

@@ -138,7 +138,8 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
       <Row>
         <Action
           label={t('readiness.allButton')}
-          tone="primary"
+          // What has to be decided first is Next's to lead to.
+          tone={decideFirst ? 'secondary' : 'primary'}
           disabled={screen.choiceNeeded || decideFirst || !view.navigation.next}
           describedBy={held || screen.choiceNeeded ? why : undefined}
           testId="set-up-everything"

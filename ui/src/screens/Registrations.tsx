@@ -52,7 +52,7 @@ export function Registrations({ registrations, changes }: RegistrationsProps) {
   const another = changes.some((change) => change.kind === 'createRegistration');
   return (
     <Panel
-      title={t('section.registrations.title')}
+      title={t(`section.registrations.${registrations.length > 1 ? 'title' : 'titleOne'}`)}
       raised={chosen === null && !another}
       testId="registrations"
     >

@@ -17,6 +17,7 @@ import { titleOfRun } from '../hooks/useWindowTitle';
 import { named, t } from '../i18n';
 import type { RunPart } from '../ipc/bindings/RunPart';
 import type { StepState } from '../ipc/bindings/StepState';
+import type { StepView } from '../ipc/bindings/StepView';
 import type { View } from '../ipc/bindings/View';
 
 /** So many ticks come between two words about them: each one would be too much to listen to. */
@@ -95,6 +96,16 @@ function present(view: View, drawn: Drawn, current: string | undefined): string 
   return step === undefined ? '' : named(`guide.step.${step.id}`, step.name);
 }
 
+/**
+ * What went wrong, or the next to tick where the drawing is behind; else the one that is worked on. A way in the portal that stands
+ * before it is nothing that could be worked on, or fail.
+ */
+function currentOf(steps: readonly StepView[], shown: readonly string[]): string | undefined {
+  const open = steps.filter((step) => !shown.includes(step.id));
+  const first = (state: StepState) => open.find((step) => step.state === state);
+  return (first('failed') ?? first('done') ?? first('doing') ?? open[0])?.id;
+}
+
 /** What the current step is, by how the work has ended. */
 const NOW = { well: 'doing', stopped: 'todo', fault: 'failed' } as const;
 
@@ -132,7 +143,7 @@ export function Run({ drawn, view, onLeave }: RunProps) {
   const steps = stepsOf(drawn.run);
   const total = steps.length;
   const done = drawn.shown.length;
-  const current = steps.find((step) => !drawn.shown.includes(step.id))?.id;
+  const current = currentOf(steps, drawn.shown);
   const still = drawn.end === 'stopped' || drawn.end === 'fault';
   const count = t('run.count', { done, total });
   const spoken = done - (done % SPOKEN);

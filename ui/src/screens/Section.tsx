@@ -9,7 +9,7 @@ import { Expiry } from './Expiry';
 import { ExtraAccess } from './ExtraAccess';
 import { Footholds } from './Footholds';
 import { Registrations } from './Registrations';
-import { Plan } from './SectionPlan';
+import { isToBeChosen, Plan } from './SectionPlan';
 import { Doing, Steps } from './SectionSteps';
 
 const ORDER = 'section-order';
@@ -18,6 +18,7 @@ const ORDER = 'section-order';
 export function Section({ screen, view }: { screen: SectionScreen; view: View }) {
   const number = view.sections.findIndex((section) => section.id === screen.id) + 1;
   const byHand = screen.byHand === true;
+  const isClear = !isToBeChosen(screen);
   return (
     <Stack>
       <Stack tight>
@@ -32,10 +33,12 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
       <Registrations registrations={screen.registrations} changes={screen.plan.changes} />
       {screen.footholds === null ? null : <Footholds footholds={screen.footholds} />}
       {screen.deleted === null ? null : <Deleted deleted={screen.deleted} />}
-      {screen.byHand === null ? null : <Doing byHand={screen.byHand} />}
-      <Steps screen={screen} tenant={view.signedIn?.tenantName ?? null}>
-        {screen.id === 'permissions' && !byHand ? <PermissionReasons view={view} /> : null}
-      </Steps>
+      {screen.byHand === null || !isClear ? null : <Doing byHand={screen.byHand} />}
+      {isClear ? (
+        <Steps screen={screen} tenant={view.signedIn?.tenantName ?? null}>
+          {screen.id === 'permissions' && !byHand ? <PermissionReasons view={view} /> : null}
+        </Steps>
+      ) : null}
       {screen.secret !== null && hasSecretToShow(screen.secret) ? (
         <SecretCard secret={screen.secret} folded {...(screen.id === 'secret' ? { title: null } : {})} />
       ) : null}

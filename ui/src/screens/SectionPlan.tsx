@@ -27,11 +27,16 @@ function changeText(change: ChangeView): string {
   });
 }
 
-/** The admin has to say first which registration is meant, or what becomes of those who can sign in as it. */
-function undecided(screen: SectionScreen): boolean {
+/** The admin has to say first which registration is meant: nothing else on the screen is about one before. */
+export function isToBeChosen(screen: SectionScreen): boolean {
   const creates = screen.plan.changes.some((change) => change.kind === 'createRegistration');
   const chosen = screen.registrations.some((registration) => registration.chosen);
-  return (screen.registrations.length > 0 && !chosen && !creates) || screen.footholds?.open === true;
+  return screen.registrations.length > 0 && !chosen && !creates;
+}
+
+/** Or what becomes of those who can sign in as it. */
+function undecided(screen: SectionScreen): boolean {
+  return isToBeChosen(screen) || screen.footholds?.open === true;
 }
 
 /** What is wrong, and nothing that this program does mends it. */
@@ -119,13 +124,23 @@ export function Changes({ changes }: { changes: readonly ChangeView[] }) {
   );
 }
 
-/** What the button does. Mending what a registration lacks is not creating it. */
+/** What the button does. Mending what a registration lacks is not creating it, and what somebody else consents to is only listed. */
 function performLabel(screen: SectionScreen): string {
   if (isAnother(screen)) {
     return t('section.performAnother');
   }
-  const creates = screen.plan.changes.some((change) => change.kind === 'createRegistration');
-  return t(`section.perform.${screen.id === 'registration' && !creates ? 'confirm' : screen.id}`);
+  const kinds = new Set(screen.plan.changes.map((change) => change.kind));
+  if (screen.id === 'registration' && !kinds.has('createRegistration')) {
+    return t('section.perform.confirm');
+  }
+  if (screen.id === 'permissions') {
+    const lists = kinds.has('listPermissions');
+    const grants = kinds.has('grantRole') || kinds.has('grantDelegated');
+    return t(
+      `section.perform.${lists && !grants ? 'listPermissions' : grants && !lists ? 'grantPermissions' : 'permissions'}`,
+    );
+  }
+  return t(`section.perform.${screen.id}`);
 }
 
 /** What the button will change, and the button. */

@@ -357,14 +357,6 @@ pub static NOT_MET_HERE: &[(&str, &str)] = &[
     ("AADSTS700054", "an id token is never asked of the authorize page"),
     ("AADSTS70016", "not a refusal: the device code is waited for"),
     ("BadRequest", "/me is read with the account's token only, never with the application's"),
-    ("Directory_ResultSizeLimitExceeded", "every list is read in pages, or filtered to a few"),
-    ("Request_InvalidReplicaSessionKey", "no such key is ever sent"),
-    ("Headers_HeaderNotSupported", "only headers that Microsoft describes are sent"),
-    (
-        "Headers_DataContractVersionMissing",
-        "of the interface before Microsoft Graph, whose version is in the address",
-    ),
-    ("Service_InternalServerError", "comes with 500, which says the same whatever the code"),
     ("Request_UnsupportedQuery", "no advanced query, and no page size where it is refused"),
 ];
 

@@ -14,8 +14,8 @@ use super::permissions::{
 /// When a documented step counts as done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DoneWhen {
-    /// A way in the portal, which nobody goes here: with the rest of its section.
-    WithTheRest,
+    /// A way in the portal, which nobody goes here: with the next step that leaves something.
+    WithTheNext,
     /// All findings of these checks pass.
     Pass(&'static [CheckId]),
 }
@@ -70,7 +70,7 @@ pub static SECTIONS: [Section; 5] = [
                 "Visit Microsoft Entra",
                 &["entra.microsoft.com"],
                 &[],
-                DoneWhen::WithTheRest,
+                DoneWhen::WithTheNext,
             ),
             step(
                 "navigate",
@@ -78,7 +78,7 @@ pub static SECTIONS: [Section; 5] = [
                 // Peig's guide says Identity → Applications; Microsoft now writes Entra ID.
                 &["Entra ID", "App registrations"],
                 &[],
-                DoneWhen::WithTheRest,
+                DoneWhen::WithTheNext,
             ),
             step(
                 "new-registration",
@@ -117,14 +117,14 @@ pub static SECTIONS: [Section; 5] = [
                 "Open API permissions",
                 &["Manage", "API permissions"],
                 &[],
-                DoneWhen::WithTheRest,
+                DoneWhen::WithTheNext,
             ),
             step(
                 "add-graph",
                 "Add Microsoft Graph",
                 &["Add a permission", "Microsoft Graph"],
                 &[],
-                DoneWhen::WithTheRest,
+                DoneWhen::WithTheNext,
             ),
             step(
                 "choose-permissions",
@@ -165,14 +165,14 @@ pub static SECTIONS: [Section; 5] = [
                 "Open Authentication",
                 &["Manage", "Authentication"],
                 &[],
-                DoneWhen::WithTheRest,
+                DoneWhen::WithTheNext,
             ),
             step(
                 "open-advanced",
                 "Open advanced settings",
                 &["Advanced settings"],
                 &[],
-                DoneWhen::WithTheRest,
+                DoneWhen::WithTheNext,
             ),
             step(
                 "enable-public-client",
@@ -194,7 +194,7 @@ pub static SECTIONS: [Section; 5] = [
                 "Open Certificates & secrets",
                 &["Manage", "Certificates & secrets"],
                 &[],
-                DoneWhen::WithTheRest,
+                DoneWhen::WithTheNext,
             ),
             step(
                 "new-secret",

@@ -60,22 +60,12 @@ pub(super) fn steps(state: &State, steps: &[Step], now: Timestamp) -> Vec<StepVi
         state.jobs.task(),
         Some(BusyTask::Applying | BusyTask::ProvingSecret | BusyTask::KeepingSecret)
     );
-    let passes = |step: &Step| match step.done_when {
-        DoneWhen::WithTheRest => None,
-        DoneWhen::Pass(checks) => Some(is_done(&findings, checks)),
-    };
-    // A way in the portal, which nobody has gone here, is done with what it leads to.
-    let all_done = state.tenant.observation().is_some() && steps.iter().filter_map(passes).all(|done| done);
     let mut first_open = true;
-    steps
-        .iter()
-        .map(|step| {
-            let Some(done) = passes(step) else { return (step, all_done, false) };
-            let is_first_open = first_open && !done;
-            first_open &= done;
-            (step, done, is_first_open)
-        })
-        .map(|(step, done, is_first_open)| {
+    done_with_what_they_lead_to(steps, |checks| is_done(&findings, checks))
+        .into_iter()
+        .map(|(step, done)| {
+            let is_first_open = first_open && !done && step.done_when != DoneWhen::WithTheNext;
+            first_open &= !is_first_open;
             let step_state = match (done, is_first_open) {
                 (true, _) => StepState::Done,
                 (false, true) if working => StepState::Doing,
@@ -91,6 +81,23 @@ pub(super) fn steps(state: &State, steps: &[Step], now: Timestamp) -> Vec<StepVi
             }
         })
         .collect()
+}
+
+/// Each step, and whether it is done. A way in the portal, which nobody goes here, is done with what it leads to.
+fn done_with_what_they_lead_to(steps: &[Step], passed: impl Fn(&[CheckId]) -> bool) -> Vec<(&Step, bool)> {
+    let mut next = false;
+    let mut done: Vec<_> = steps
+        .iter()
+        .rev()
+        .map(|step| {
+            if let DoneWhen::Pass(checks) = step.done_when {
+                next = passed(checks);
+            }
+            (step, next)
+        })
+        .collect();
+    done.reverse();
+    done
 }
 
 fn entry_of(state: &State, (label, value): &(&str, &str)) -> EntryView {
@@ -118,7 +125,10 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
     let link = links::consent(state).filter(|_| id == SectionId::Permissions)?;
     let findings = state.findings(id, now);
     let needs_someone = findings.iter().any(|finding| finding.status == Status::WaitingForSomeone);
-    let open = needs_someone || findings.iter().any(|finding| !finding.allows_next());
+    // What Microsoft has acknowledged need not be approved once more while it settles.
+    let missing =
+        |finding: &Finding| !finding.allows_next() && !matches!(finding.status, Status::Settling { .. });
+    let open = needs_someone || findings.iter().any(missing);
     let may_try = state.facts(now).is_some_and(|facts| may_try_consent(&facts));
     let waits = state.jobs.task() == Some(BusyTask::WaitingForConsent);
     let https = state.access.came_with_https();

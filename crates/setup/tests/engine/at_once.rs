@@ -28,8 +28,8 @@ async fn all_is_told_at_once_and_ends_after_the_step_under_way() {
     assert_eq!((steps, run.stopping), (vec![5, 5, 4, 4], false));
     assert_eq!(
         run.parts.iter().map(done).collect::<Vec<_>>(),
-        [2, 2, 4, 0],
-        "registered, and nothing granted"
+        [4, 4, 4, 0],
+        "registered with its permissions and the way there, and nothing granted"
     );
     assert!(view.busy.unwrap().cancellable);
 

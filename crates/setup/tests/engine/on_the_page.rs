@@ -9,7 +9,7 @@ use crate::support::{Admin, Press, at, fault, finding, in_section, is_missing, r
 use practice_tenant::{Answer, Fault, Scenario};
 use setup::ipc::{
     BusyTask, ChangeKind, ConsentView, FaultCode, Intent, LiveState, Screen, SectionId, SignInMethod, Status,
-    View, Way,
+    StepState, View, Way,
 };
 
 const CONSENTED: &str = "permissionConsented:User.ReadWrite.All";
@@ -76,7 +76,10 @@ async fn with_fewer_rights_the_admin_approves_on_the_page_and_everything_gets_do
     let ready = |view: &View| consent(view).is_some_and(|one| one.can_approve);
     let view = admin.until("it can be approved", ready).await;
     let shown = consent(&view).unwrap();
-    assert_eq!((shown.needs_someone, shown.by_page, view.fault), (false, true, None));
+    assert_eq!((shown.needs_someone, shown.by_page, &view.fault), (false, true, &None));
+    let ticked: Vec<_> = in_section(&view).unwrap().steps.iter().map(|step| step.state).collect();
+    let done = StepState::Done;
+    assert_eq!(ticked, [done, done, done, done, StepState::Todo], "with the way to what is done");
     presses(&admin, "accept");
     admin.until("Next unlocks", |view| view.navigation.next).await;
     let app_id = registration(&admin)["appId"].as_str().unwrap().to_owned();
@@ -153,6 +156,7 @@ async fn a_yes_that_the_tenant_does_not_show_opens_nothing() {
     let settling = |status: &Status| matches!(status, Status::Settling { .. });
     let view = admin.finding(CONSENTED, settling).await;
     assert!(!view.navigation.next && view.busy.is_none());
+    assert_eq!(consent(&view), None, "what was approved is not asked for once more");
     let app_id = registration(&admin)["appId"].as_str().unwrap().to_owned();
     assert!(admin.practice.tenant().grant_all(&app_id));
     admin.until("the tenant shows it", |view| view.navigation.next).await;
