@@ -59,6 +59,8 @@ pub struct Wishes {
     pub cloud: CloudFile,
     /// The credential store.
     pub keyring: Keyring,
+    /// Whether this desk's machine has any root certificates.
+    pub roots: bool,
     /// Light or dark.
     pub look: Look,
     /// The admin's locale, which need not be generated on this computer.
@@ -71,6 +73,7 @@ impl Wishes {
         Self {
             cloud: CloudFile::Practice(scenario),
             keyring: Keyring::Unlocked,
+            roots: true,
             look: Look::Light,
             locale: "en_US.UTF-8",
         }
@@ -85,6 +88,7 @@ pub struct Desk {
     browser: Browser,
     bus: SessionBus,
     display: Display,
+    roots: bool,
     look: Look,
     locale: &'static str,
     folder: TempDir,
@@ -117,6 +121,7 @@ impl Desk {
             browser,
             bus,
             display,
+            roots: wishes.roots,
             look: wishes.look,
             locale: wishes.locale,
             folder,
@@ -207,6 +212,10 @@ impl Desk {
         if let Some(proxy) = self.practice.as_ref().and_then(Practice::proxy) {
             set(&mut environment, "HTTPS_PROXY", &proxy);
             set(&mut environment, "SSL_CERT_FILE", &self.authority().display().to_string());
+        }
+        if !self.roots {
+            set(&mut environment, "SSL_CERT_FILE", "/nonexistent");
+            set(&mut environment, "SSL_CERT_DIR", "/nonexistent");
         }
         if let Some(file) = &self.cloud_file {
             set(&mut environment, "PEIG_SETUP_CLOUD", &file.display().to_string());

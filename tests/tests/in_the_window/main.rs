@@ -16,6 +16,7 @@ mod language;
 mod making;
 mod memory;
 mod microsofts_names;
+mod no_roots;
 mod on_the_page;
 mod others;
 mod prepared;
