@@ -111,7 +111,7 @@ fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
     tauri::async_runtime::spawn(show_views(app.handle().clone(), wizard));
     app.manage(blank::Page::default());
     open_window(app, &words.title)?;
-    blank::watch(app.handle(), words.start);
+    blank::watch(app.handle(), move |empty| display::say(&empty, &words.start));
     // Not before: the window asks the desktop whether it is dark, and is refused that by this.
     process::close_to_others();
     Ok(())

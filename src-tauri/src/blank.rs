@@ -1,16 +1,13 @@
 //! A window that stays empty. Nothing in it can say so, so it is said outside of it.
 //!
-//! Owns the waiting for the page's first question. How it is said is `display`'s part, and what keeps a page from being drawn
-//! with some drivers `environment`'s.
+//! Owns the waiting for the page's first question. How it is said is the caller's part (`display`), and what keeps a page from
+//! being drawn with some drivers `environment`'s.
 
 use std::time::Duration;
 
 use tauri::{AppHandle, Manager};
 use tokio::sync::watch;
 use tokio::time::timeout;
-
-use crate::display;
-use crate::words::StartWords;
 
 /// A page that comes at all has asked by then: with five times as much work as a computer can do it took nine seconds, and
 /// whoever is told too early is told only of what has been so far.
@@ -38,14 +35,14 @@ impl Page {
     }
 }
 
-/// Says that the window stays empty, should it.
-pub(crate) fn watch(app: &AppHandle, words: StartWords) {
+/// Has it said that the window stays empty, should it.
+pub(crate) fn watch(app: &AppHandle, say: impl FnOnce(Empty) + Send + 'static) {
     let asked = app.state::<Page>().0.subscribe();
     tauri::async_runtime::spawn(async move {
         if let Err(empty) = comes(asked).await {
             tracing::error!("{empty} within {LONGEST:?}");
             // It may wait for a person.
-            drop(tauri::async_runtime::spawn_blocking(move || display::say(&empty, &words)));
+            drop(tauri::async_runtime::spawn_blocking(move || say(empty)));
         }
     });
 }
