@@ -38,3 +38,8 @@ export function findingText(finding: FindingView): string {
 export function isExtra({ check, status }: FindingView): boolean {
   return check === 'noExtraPermissions' && status.kind === 'warning';
 }
+
+/** The tenant's rule forbids client secrets, and that holds the set-up back. */
+export function isForbidden({ check, status }: FindingView): boolean {
+  return check === 'secretPolicy' && status.kind === 'wrong' && status.found === 'forbidden';
+}

@@ -186,6 +186,14 @@ describe('what is told is so', () => {
     expect(section.getByTestId('extra-access').textContent).toContain('Mail.Read');
   });
 
+  test('a rule that forbids secrets is told by its card, and by the checklist only to those who listen', async () => {
+    const { getByTestId } = await open(sampleViews.readinessForbidden);
+    expect(getByTestId('secret-rule').textContent).toContain('exception');
+    const item = getByTestId('finding-secretPolicy');
+    expect(item.querySelectorAll('p')).toHaveLength(1);
+    expect(item.textContent).toContain('forbids client secrets');
+  });
+
   test('while Peig does not have the new secret, the old one is the one in use', async () => {
     const { getByTestId } = await open(sampleViews.healthHandOver);
     expect(getByTestId('credentials').textContent).toContain('New, not in Peig yet');

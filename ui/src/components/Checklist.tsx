@@ -8,7 +8,7 @@ import {
 } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 
-import { findingLabel, findingText, findingTitle } from '../findings';
+import { findingLabel, findingText, findingTitle, isForbidden } from '../findings';
 import { formatTime } from '../format';
 import { t } from '../i18n';
 import type { FindingView } from '../ipc/bindings/FindingView';
@@ -122,8 +122,13 @@ function saysTheSame(one: FindingView, other: FindingView): boolean {
 interface FindingProps {
   finding: FindingView;
   view: View;
-  /** One above says the same, and its mark says enough to the eye. */
+  /** It is said elsewhere on the screen, and its mark says enough to the eye. */
   repeats: boolean;
+}
+
+/** The screen has a card about it, which says more. */
+function isToldBeside(finding: FindingView, { screen }: View): boolean {
+  return screen.kind === 'readiness' && screen.confirmed && isForbidden(finding);
 }
 
 function Finding({ finding, view, repeats }: FindingProps) {
@@ -203,7 +208,10 @@ export function Checklist({ view }: { view: View }) {
                 key={finding.key}
                 finding={finding}
                 view={view}
-                repeats={listed.slice(0, index).some((above) => saysTheSame(above, finding))}
+                repeats={
+                  isToldBeside(finding, view) ||
+                  listed.slice(0, index).some((above) => saysTheSame(above, finding))
+                }
               />
             ))}
           </ul>

@@ -56,7 +56,7 @@ export function Registrations({ registrations, changes }: RegistrationsProps) {
       raised={chosen === null && !another}
       testId="registrations"
     >
-      <Paragraph>{t('section.registrations.text')}</Paragraph>
+      {registrations.length > 1 ? <Paragraph>{t('section.registrations.text')}</Paragraph> : null}
       <Choices
         label={t('section.registrations.label')}
         testId="registration"

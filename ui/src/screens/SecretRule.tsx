@@ -1,6 +1,7 @@
 import { ArrowRightRegular, OpenRegular } from '@fluentui/react-icons';
 
 import { Action, Note, Panel, Paragraph, Row } from '../components';
+import { isForbidden } from '../findings';
 import { t } from '../i18n';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
@@ -45,10 +46,7 @@ export function Forbidden() {
 /** The rule holds the whole set-up back: what to ask for, and the way on. */
 export function SecretRule({ view }: { view: View }) {
   // Where no lifetime is allowed there is nothing to go on with: the checklist says whom to ask.
-  const held = view.checklist.some(
-    ({ check, status }) =>
-      check === 'secretPolicy' && status.kind === 'wrong' && status.found === 'forbidden',
-  );
+  const held = view.checklist.some(isForbidden);
   return held ? (
     <Panel title={t('rule.title')} raised testId="secret-rule">
       <Paragraph>{t('rule.ask')}</Paragraph>
