@@ -1,4 +1,6 @@
 /** What draws the pages, whichever program it is. */
+import { availableParallelism } from 'node:os';
+
 import type { Looked } from '../src/sample/looks';
 
 export interface Size {
@@ -24,3 +26,8 @@ export interface Engine {
 /** Address of a sample view. */
 export const address = (base: string, view: string, language: string) =>
   `${base}?view=${view}&lang=${language}`;
+
+/** Does a work that takes from one list in as many windows at once as there are cores. */
+export async function sideBySide(work: () => Promise<void>): Promise<void> {
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import type { Looked } from '../src/sample/looks';
 import { type SampleName, sampleNames } from '../src/sample/views';
 import * as chromium from './chromium';
-import type { Engine, Size, Theme } from './engine';
+import { type Engine, sideBySide, type Size, type Theme } from './engine';
 import { compare } from './outline';
 import { FOLDER, serve } from './page';
 import { type Plan, SUBSET, USUAL, WHOLE } from './plan';
@@ -19,9 +19,6 @@ import { type Picture, writeSheet } from './sheet';
 import * as webkit from './webkit';
 
 const KINDS = ['cut', 'sideways', 'blue', 'motion', 'direction', 'jump', 'axe'] as const;
-
-/** How many windows look at once: as many as the usual machine has cores. */
-const SIDE_BY_SIDE = 2;
 
 /** What was seen so far. */
 class Seen {
@@ -126,7 +123,7 @@ async function follow(plan: Plan, views: readonly SampleName[], open: Opener, se
   const groups = plan.engine === 'Chromium' ? [plan.themes] : plan.themes.map((theme) => [theme]);
   for (const themes of groups) {
     const work = plan.languages.flatMap((language) => views.map((view) => ({ language, view })));
-    const one = async () => {
+    await sideBySide(async () => {
       const engine = await open(plan.engine, themes);
       try {
         await tryOut(engine);
@@ -136,8 +133,7 @@ async function follow(plan: Plan, views: readonly SampleName[], open: Opener, se
       } finally {
         await engine.end();
       }
-    };
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, one));
+    });
   }
   const seconds = ((Date.now() - begun) / 1000).toFixed(1);
   console.log(

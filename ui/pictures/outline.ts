@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 
 import { KEYS } from '../src/sample/pseudo';
-import { address } from './engine';
+import { address, sideBySide } from './engine';
 
 const FILE = 'pictures/outline.yml';
 
@@ -46,15 +46,19 @@ export async function compare(
   views: readonly string[],
   accept: boolean,
 ): Promise<string[]> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en', timezoneId: 'UTC' });
-  const page = await context.newPage();
-  await page.clock.setFixedTime(NOW);
   const was = committed();
-  const is = new Map<string, string>();
-  for (const view of views) {
-    is.set(view, await outlineOf(page, base, view));
-  }
-  await context.close();
+  // In the order of the views, whichever is read first.
+  const is = new Map(views.map((view) => [view, '']));
+  const left = [...views];
+  await sideBySide(async () => {
+    const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en', timezoneId: 'UTC' });
+    const page = await context.newPage();
+    await page.clock.setFixedTime(NOW);
+    for (let view = left.shift(); view !== undefined; view = left.shift()) {
+      is.set(view, await outlineOf(page, base, view));
+    }
+    await context.close();
+  });
   if (accept) {
     writeFileSync(FILE, [...is].map(([view, outline]) => `${view}:\n${outline}`).join(''));
   }

@@ -1,5 +1,5 @@
 import { cleanup } from '@testing-library/react';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeEach, expect, type MockInstance, vi } from 'vitest';
 
 import { ENGLISH, speak, teach } from '../src/i18n';
 import { catalogues } from './catalogues';
@@ -47,17 +47,22 @@ vi.stubGlobal('reportError', (fault: unknown) => {
 for (const [tag, catalogue] of Object.entries(catalogues)) {
   teach(tag, catalogue);
 }
+// All of this is done for each file, in a world that the file before may have left in another language and theme.
 speak(ENGLISH);
-
-// React reports bad nesting, missing keys and updates outside act as console errors.
-const errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+document.documentElement.removeAttribute('style');
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
+// React reports bad nesting, missing keys and updates outside act as console errors.
+let errors: MockInstance<typeof console.error>;
+
 beforeEach(() => {
-  errors.mockClear();
+  errors = vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 
 afterEach(() => {
   cleanup();
-  expect(errors.mock.calls.map((call) => call.join(' '))).toEqual([]);
+  const told = errors.mock.calls.map((call) => call.join(' '));
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  expect(told).toEqual([]);
 });

@@ -14,6 +14,11 @@ use crate::{measures, system, tools};
 /// The clients and everything that they bring along, each with the hash of its files.
 pub(crate) const LOCKED: &str = "tests/peers/locked.txt";
 
+/// With the tests of all crates, because with these the libraries are built already, and with the features that these tests
+/// ask of the tenant: it watches, and it answers over TLS. Alone, each program would have all of them built once more.
+const PROGRAMS: [&str; 8] =
+    ["build", "--locked", "--workspace", "--tests", "--bin", "practice-tenant", "--bin", "headless"];
+
 /// The command of its own: the tests, and what they measured.
 pub(crate) fn run_alone() -> Result<()> {
     system::ensure(&[system::TOOLS])?;
@@ -23,17 +28,17 @@ pub(crate) fn run_alone() -> Result<()> {
 }
 
 /// Installs what is missing, builds the practice tenant with its TLS front and the engine that is measured beside the
-/// clients, and runs the tests. The tenant is built to hold each
-/// exchange to Microsoft's published description: what the clients get is judged like what our own tests get.
+/// clients, and runs the tests. The tenant is built to hold each exchange to Microsoft's published description: what the
+/// clients get is judged like what our own tests get.
 pub(crate) fn test() -> Result<()> {
     let measure = measures::for_peers()?;
     let python = clients()?;
-    run(cargo(&["build", "--locked", "--package", "practice-tenant", "--features", "tls,watch"]))?;
-    run(cargo(&["build", "--locked", "--package", "headless"]))?;
+    run(cargo(&PROGRAMS))?;
     let mut tests = command(&python, &["tests/peers/run.py", "--measure", &measure.display().to_string()]);
     tests.env("PRACTICE_TENANT", target().join("debug/practice-tenant"));
     tests.env("HEADLESS", target().join("debug/headless"));
-    tests.env("PYTHONDONTWRITEBYTECODE", "1");
+    // What Python compiles of the clients is kept for the next start of one, and none of it beside our own files.
+    tests.env("PYTHONPYCACHEPREFIX", target().join("tools/peers-compiled"));
     run(tests)
 }
 
@@ -46,12 +51,13 @@ pub(crate) fn clients() -> Result<String> {
         return Ok(python);
     }
     say(
-        "installing from PyPI, into the target folder: msal, msgraph-sdk and azure-cli with all they need, 1.2 GB, \
+        "installing from PyPI, into the target folder: msal, msgraph-sdk and azure-cli with all they need, 600 MB, \
          a minute or two",
     );
     tools::make_python(&environment)?;
     let mut install = command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    install.args(["--require-hashes", "--only-binary", ":all:", "--requirement", LOCKED]);
+    // Uncompiled: that is a minute for azure-cli, most of which no test starts.
+    install.args(["--no-compile", "--require-hashes", "--only-binary", ":all:", "--requirement", LOCKED]);
     run(install).context(
         "the real clients could not be installed from PyPI (is it to be reached?), so NOTHING was tested with them",
     )?;

@@ -131,6 +131,19 @@ pub(crate) fn stage(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()>
     Ok(())
 }
 
+/// Does two works at the same time, neither of which keeps every core busy. Both come to their end; the first failure is told.
+pub(crate) fn side_by_side(
+    one: impl FnOnce() -> Result<()> + Send,
+    other: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    std::thread::scope(|both| {
+        let beside = both.spawn(one);
+        let done = other();
+        let beside = beside.join().unwrap_or_else(|_| bail!("it broke off"));
+        beside.and(done)
+    })
+}
+
 /// The size of a file, for people.
 #[expect(clippy::cast_precision_loss, reason = "for people")]
 pub(crate) fn megabytes(file: &Path) -> Result<f64> {

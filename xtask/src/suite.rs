@@ -70,5 +70,6 @@ fn rust() -> Result<()> {
             "--tests",
         ]))?;
     }
-    run(cargo(&["test", "--locked", "--workspace", "--exclude", "journeys", "--doc"]))
+    // Of the whole workspace too, so that it is built already (`journeys::tests_of`).
+    run(cargo(&["test", "--locked", "--workspace", "--doc"]))
 }
