@@ -17,7 +17,10 @@ pub(crate) fn measure(rest: &[&str]) -> Result<()> {
     let python = peers::clients()?;
     // As an installation leaves it: none of the clients' time is spent on compiling them. A few files of theirs are templates
     // that no Python reads, and these it tells of.
-    let _ = succeeds(command(&python, &["-m", "compileall", "-q", "-j", "0", &text(&target().join("tools/peers/lib"))]));
+    let _ = succeeds(command(
+        &python,
+        &["-m", "compileall", "-q", "-j", "0", &text(&target().join("tools/peers/lib"))],
+    ));
     let m365 = tools::from_npm("m365", &root().join("tests/peers/m365"), "m365")?;
     say("building the wizard's engine and the practice tenant as for a package: once, a few minutes");
     run(cargo(&["build", "--locked", "--release", "--package", "headless", "--package", "practice-tenant"]))?;

@@ -65,12 +65,19 @@ function Beside({ children, picture }: { children: ReactNode; picture: ReactNode
   );
 }
 
-function Secret({ screen, number, last }: Pick<Parts, 'screen' | 'last'> & { number: number }) {
+/** In a renewal its name stays in sight: there is another one. */
+function Secret({
+  screen,
+  number,
+  last,
+  folded = false,
+}: Pick<Parts, 'screen' | 'last'> & { number: number; folded?: boolean }) {
   return (
     <>
       <SecretCard
         secret={screen.secret}
         title={numbered(number, t('values.label.clientSecret'))}
+        folded={folded}
         onCopy={() => {
           last.note('clientSecret');
         }}
@@ -102,7 +109,7 @@ function Everything({ screen, view, before, after, last }: Parts) {
           <Copied fields={screen.fields} secret={screen.secret} />
         </Stack>
         <Fields fields={before} from={1} last={last} example={practice} domainsPage={screen.domainsPage} />
-        <Secret screen={screen} number={before.length + 1} last={last} />
+        <Secret screen={screen} number={before.length + 1} last={last} folded />
         <Fields fields={after} from={before.length + 2} last={last} example={practice} />
       </Beside>
       {practice ? null : (
