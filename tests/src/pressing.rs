@@ -53,7 +53,10 @@ impl Window {
     async fn hit(&self, id: &str) -> Result<()> {
         let landed = until(&format!("a press lands on `{id}`"), LATER, || async {
             self.until(&open(id)).await?;
-            self.run("window.pressed = null").await?;
+            // The driver scrolls to a button of which nothing is in sight. Of one that is cut off, it presses the middle.
+            let into_sight =
+                "document.querySelector('ID')?.scrollIntoView({ block: 'nearest' }); window.pressed = null";
+            self.run(&into_sight.replace("ID", &selector(id))).await?;
             let Ok(button) = self.page().find(By::Css(selector(id))).await else { return Ok(None) };
             match button.click().await {
                 Ok(()) => Ok(self.landed(id).await.transpose()),

@@ -39,6 +39,7 @@ pub(crate) fn test() -> Result<()> {
     tests.env("HEADLESS", target().join("debug/headless"));
     // What Python compiles of the clients is kept for the next start of one, and none of it beside our own files.
     tests.env("PYTHONPYCACHEPREFIX", target().join("tools/peers-compiled"));
+    tests.env_remove("PYTHONDONTWRITEBYTECODE");
     run(tests)
 }
 
