@@ -35,7 +35,11 @@ describe('a section by hand', () => {
       expect(blue(stage)).toEqual(['open-portal']);
       expect(stage.queryByTestId('perform')).toBeNull();
       for (const step of section(`${name}ByHand`).steps) {
-        expect(stage.getByTestId(`portal-${step.id}`).textContent).not.toBe('');
+        // What is clicked is there, as the step's own name or beside it.
+        const row = stage.getByTestId(`step-${step.id}`).textContent;
+        for (const label of step.portal) {
+          expect(row).toContain(label.replace(/ for \[organisation\]$/, ''));
+        }
         for (const { typed } of step.values) {
           expect(typed === null || stage.queryByTestId(`copy-typed-${typed}`) !== null).toBe(true);
         }
@@ -71,6 +75,16 @@ describe('a section by hand', () => {
     const copied = { kind: 'section' as const, ...screen, steps };
     stage.platform.show(next(sampleViews.registrationByHand, { screen: copied }));
     expect(stage.getByTestId('typed-copied').textContent).toBe(`${uri} copied.`);
+  });
+
+  test('names no label twice in one row', async () => {
+    const stage = await open(sampleViews.publicClientByHand);
+    expect(stage.queryByTestId('portal-save')).toBeNull();
+    expect(stage.queryByTestId('portal-enable-public-client')).toBeNull();
+    stage.unmount();
+    speak({ tag: 'de', dates: 'de' });
+    const german = await open(sampleViews.publicClientByHand);
+    expect(german.getByTestId('portal-save').textContent).toBe('Speichern (Save)');
   });
 
   test('leads on once all is done', async () => {

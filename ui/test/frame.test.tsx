@@ -162,6 +162,18 @@ describe('what is told is so', () => {
     }
   });
 
+  test('the checklist counts what it lists, and not what is not known', async () => {
+    const stage = await open(sampleViews.readinessConfirmed);
+    const listed = stage.getAllByTestId(/^finding-/);
+    const ticked = listed.filter((one) => ['passed', 'warning'].includes(one.dataset['status'] ?? ''));
+    expect(listed.length).toBeGreaterThan(4);
+    // The rule for secrets was not asked for: its mark is a question.
+    expect(stage.getByTestId('finding-secretPolicy').dataset['status']).toBe('warning');
+    expect(stage.getByTestId('checklist-summary').textContent).toBe(
+      `${ticked.length - 1} of ${listed.length} in place`,
+    );
+  });
+
   test('access beyond the guide is no "well", in health and in section 2', async () => {
     const view = sampleViews.healthFine;
     if (view.screen.kind !== 'health') {

@@ -110,6 +110,11 @@ function isNotAsked({ check, status }: FindingView, { screen }: View): boolean {
   );
 }
 
+/** The mark before it. */
+function markOf(finding: FindingView, view: View): FindingView['status']['kind'] {
+  return isNotAsked(finding, view) ? 'unknown' : finding.status.kind;
+}
+
 /** Neither is known, for the same reason. */
 function saysTheSame(one: FindingView, other: FindingView): boolean {
   return (
@@ -134,7 +139,7 @@ function isToldBeside(finding: FindingView, { screen }: View): boolean {
 function Finding({ finding, view, repeats }: FindingProps) {
   const styles = useStyles();
   const notAsked = isNotAsked(finding, view);
-  const kind = notAsked ? 'unknown' : finding.status.kind;
+  const kind = markOf(finding, view);
   return (
     <li
       className={styles.finding}
@@ -167,10 +172,10 @@ export function Checklist({ view }: { view: View }) {
   const styles = useStyles();
   const platform = usePlatform();
   const { checklist, live } = view;
-  const required = checklist.filter((finding) => finding.required);
-  const passed = required.filter(
-    (finding) => finding.status.kind === 'passed' || finding.status.kind === 'warning',
-  ).length;
+  // Of what is listed, required or not: nothing in the list says which is.
+  const passed = checklist
+    .map((finding) => markOf(finding, view))
+    .filter((kind) => kind === 'passed' || kind === 'warning').length;
   const perPermission = checklist.filter(isAboutPermission);
   const listed = checklist.filter((finding) => !isAboutPermission(finding));
   return (
@@ -199,7 +204,7 @@ export function Checklist({ view }: { view: View }) {
       ) : (
         <>
           <p className={styles.summary} role="status" data-testid="checklist-summary">
-            {t('checklist.summary', { passed, total: required.length })}
+            {t('checklist.summary', { passed, total: checklist.length })}
           </p>
           {perPermission.length === 0 ? null : <PermissionTable findings={perPermission} />}
           <ul className={styles.list}>

@@ -98,8 +98,16 @@ interface ByHand {
   last: LastCopied<string>;
 }
 
+/** What is clicked has another name than the step and than what is set in it: only then it says something more. */
+function isToldByItself(step: StepView, name: string): boolean {
+  const [only, ...more] = step.portal;
+  const told = [name, ...step.values.map((entry) => entry.label)];
+  return only !== undefined && (more.length > 0 || !told.includes(only));
+}
+
 function Step({ step, byHand }: { step: StepView; byHand: ByHand | null }) {
   const styles = useStyles();
+  const name = named(`guide.step.${step.id}`, step.name);
   return (
     <li
       className={mergeClasses(styles.step, byHand !== null && styles.byHand)}
@@ -109,10 +117,10 @@ function Step({ step, byHand }: { step: StepView; byHand: ByHand | null }) {
       <StepIcon state={step.state} />
       <div className={styles.words}>
         <p className={styles.name}>
-          {named(`guide.step.${step.id}`, step.name)}
+          {name}
           <Spoken>{t(`section.stepState.${step.state}`)}</Spoken>
         </p>
-        {byHand === null || step.portal.length === 0 ? null : (
+        {byHand === null || !isToldByItself(step, name) ? null : (
           <Caption testId={`portal-${step.id}`}>
             <PortalPath labels={step.portal} tenant={byHand.tenant} />
           </Caption>
