@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import type { Plugin } from 'vite';
 
 import en from './src/locales/en.json';
+import { beside, WIDE } from './src/sizes';
 
 /** The colours of the window's top, as `Header` has them. */
 function colours(theme: Theme): string {
@@ -26,6 +27,7 @@ function styles(light: Theme, dark: Theme): string {
   line-height: ${light.lineHeightBase400}; font-weight: ${String(light.fontWeightSemibold)}; }
 .first svg { width: 24px; height: 24px; color: var(--mark); }
 @media (prefers-color-scheme: dark) { .first { ${colours(dark)}; } }
+${WIDE} { .first > p { padding-left: ${beside(light.spacingHorizontalXL)}; padding-right: ${beside(light.spacingHorizontalXL)}; } }
 @media (max-width: 719px) { .first > p { min-height: 40px;
   padding: ${light.spacingVerticalXS} ${light.spacingHorizontalM}; } }
 `;

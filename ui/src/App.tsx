@@ -42,7 +42,7 @@ import { SignInUnderWay } from './screens/SignInUnderWay';
 import { SignOutDialog } from './screens/SignOutDialog';
 import { Values } from './screens/Values';
 import { Welcome } from './screens/Welcome';
-import { LOW } from './sizes';
+import { beside, LOW, WIDE } from './sizes';
 import { THEMES } from './theme';
 
 /** Below this width the checklist goes under the step. */
@@ -67,6 +67,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: '232px minmax(0, 1fr)',
     flexGrow: 1,
     minHeight: 0,
+    [WIDE]: { paddingLeft: beside('0px'), paddingRight: beside('0px') },
     [MIDDLE]: { gridTemplateColumns: '200px minmax(0, 1fr)' },
     [SMALL]: { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateRows: 'auto minmax(0, 1fr)' },
   },
@@ -92,6 +93,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     borderLeft: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     overflowY: 'auto',
+    [WIDE]: { borderRight: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}` },
     [NARROW]: {
       borderLeftStyle: 'none',
       borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,

@@ -77,7 +77,7 @@ function statusesOf({ kinds, reasons = [], wrongs = [] }: Can): Status[] {
       case 'warning':
         return reasons.map((reason) => ({ kind, reason }));
       case 'unknown':
-        return ['notRead', 'forbidden', 'failed', 'undecided'].map((reason) => ({ kind, reason }));
+        return ['notRead', 'forbidden', 'failed', 'undecided', 'handed'].map((reason) => ({ kind, reason }));
       case 'missing':
         return [{ kind, change: null }];
       case 'wrong':

@@ -235,6 +235,7 @@ const KEYS: Record<string, string[]> = {
   phase: Object.keys({
     none: 1,
     existing: 1,
+    handed: 1,
     proving: 1,
     proved: 1,
     notProved: 1,

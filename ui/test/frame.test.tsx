@@ -168,7 +168,7 @@ describe('what is told is so', () => {
     const ticked = listed.filter((one) => ['passed', 'warning'].includes(one.dataset['status'] ?? ''));
     expect(listed.some((one) => one.dataset['required'] === 'false')).toBe(true);
     expect(stage.getByTestId('checklist-summary').textContent).toBe(
-      `${ticked.length} of ${listed.length} in place`,
+      `${String(ticked.length)} of ${String(listed.length)} in place`,
     );
   });
 

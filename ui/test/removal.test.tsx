@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 
 import type { RemovalView } from '../src/ipc/bindings/RemovalView';
-import { healthView, healthy } from '../src/sample/upkeep';
+import { healthView, healthy, upkeep } from '../src/sample/upkeep';
 import { open, type Stage } from './harness';
 
 const shown = (state: RemovalView['state'], id = 'removal') =>
@@ -61,5 +61,20 @@ describe('removing what was set up', () => {
       rules: { 'color-contrast': { enabled: false } },
     });
     expect(results.violations.map((one) => one.id)).toEqual([]);
+  });
+
+  test('ends with what is removed, the way out, and the way back', async () => {
+    const { getByRole, getByTestId, platform, queryByTestId, user } = await open(upkeep.readinessRemoved);
+    expect(getByRole('heading', { level: 1 }).textContent).toMatch(
+      /^Peig is removed from .*Northwind Bakery/,
+    );
+    for (const elsewhere of ['everything', 'tenant-card', 'next']) {
+      expect(queryByTestId(elsewhere)).toBeNull();
+    }
+    expect(getByTestId('leave').dataset['tone']).toBe('primary');
+    await user.click(getByTestId('leave'));
+    expect(platform.sent).toEqual([{ kind: 'askToSignOut' }]);
+    await user.click(getByTestId(`restore-${healthy.objectId}`));
+    expect(platform.sent.at(-1)).toEqual({ kind: 'restore', objectId: healthy.objectId });
   });
 });

@@ -30,6 +30,7 @@ describe('the verdict follows the renewal', () => {
     ['healthOrphan', /A secret is left over/],
     ['healthUnclear', /more than one secret.*ends on .*\d{4}/],
     ['healthHandOver', /new secret waits/],
+    ['healthHandOverStopped', /has expired: Peig cannot sign in until it has the new one/],
     // Of the one that Peig has, not of the new one.
     ['healthHandOver', /^80 days left$/],
   ];
@@ -171,6 +172,13 @@ describe('a renewal goes in three steps, each opened by the one before', () => {
     expect(steps.map((step) => step.dataset['state'])).toEqual(states);
     const holds = steps.findIndex((step) => step.contains(getByTestId('secret-card')));
     expect(holds).toBe(states[0] === 'done' ? 1 : 0);
+  });
+
+  test('of an expired one it does not say that it keeps working', async () => {
+    const { getByTestId } = await open(sampleViews.valuesRenewalStopped);
+    expect(getByTestId('old-secret').dataset['tone']).toBe('warning');
+    expect(getByTestId('old-secret').textContent).toMatch(/has expired/);
+    expect(getByTestId('old-secret').textContent).not.toMatch(/keeps working/);
   });
 
   test('it names the secret that Peig has, and apart from it the new one', async () => {

@@ -3,16 +3,14 @@
 //! All of them as they are released: the wizard with the profile of a package, because a build for developers would be
 //! compared with other people's finished programs. Prints, and fails only where something could not be run.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::shell::{cargo, command, root, run, say, succeeds, target, text};
+use crate::shell::{cargo, command, only_on_linux, root, run, say, succeeds, target, text};
 use crate::{peers, system, tools};
 
 /// Installs and builds what is missing, and measures. What follows the command goes to `tests/peers/bench.py`.
 pub(crate) fn measure(rest: &[&str]) -> Result<()> {
-    if !cfg!(target_os = "linux") {
-        bail!("what a process takes is read from Linux's own records of it, so this runs on Linux only");
-    }
+    only_on_linux()?;
     system::ensure(&[system::TOOLS])?;
     let python = peers::clients()?;
     // As an installation leaves it: none of the clients' time is spent on compiling them. A few files of theirs are templates

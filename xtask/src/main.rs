@@ -44,6 +44,8 @@ cargo xtask <command>
                   (--times N: the quickest of so many runs)
   bench window    the shipped program's window beside a bare Tauri window: start, memory, idle processor, growth
                   (--times N starts, --idle SECONDS, --minutes N of growth)
+  bench live [MINUTES]
+                  the window while it checks a finished tenant live: memory, its growth, processor (55 minutes)
   check           formatting, lints, types, licences, spelling, freshness of generated files
                   (--platforms: instead, the types of what only Windows and macOS compile)
   house           the files of every crate, each above those that it needs, and the circles among them
@@ -88,6 +90,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
     match arguments {
         ["run", rest @ ..] => start::run_program(rest),
         ["bench", "window", rest @ ..] => bench_window::measure(rest),
+        ["bench", "live", minutes @ ..] => bench_window::watch(minutes),
         ["bench", rest @ ..] => bench::measure(rest),
         ["test"] => suite::run_suite(suite::Extent::All),
         ["test", "--fast"] => suite::run_suite(suite::Extent::WithoutJourneys),

@@ -164,3 +164,11 @@ pub(crate) fn absolute(typed: &str) -> PathBuf {
 pub(crate) fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
+
+/// Refuses elsewhere what reads what a process takes.
+pub(crate) fn only_on_linux() -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        bail!("what a process takes is read from Linux's own records of it, so this runs on Linux only");
+    }
+    Ok(())
+}

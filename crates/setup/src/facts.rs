@@ -266,8 +266,13 @@ impl<'a> Facts<'a> {
 
     /// The secret in use, where this computer neither has its value nor knows that Peig has: that is for the admin to say.
     pub fn in_doubt(&self) -> Option<&'a PasswordCredential> {
-        let known = |secret: &&PasswordCredential| self.fate(secret) == Some(Fate::Handed);
-        self.secret_in_use().filter(|secret| !self.secret.at_hand && !known(secret))
+        self.secret_in_use().filter(|_| !self.secret.at_hand && !self.is_with_peig_alone())
+    }
+
+    /// The admin has said that Peig has the secret in use, and its value is not here any more.
+    pub fn is_with_peig_alone(&self) -> bool {
+        let handed = |secret| self.fate(secret) == Some(Fate::Handed);
+        !self.secret.at_hand && self.secret_in_use().is_some_and(handed)
     }
 
     /// The same, once it may be asked: its value may be in the credential store as long as that has not answered.

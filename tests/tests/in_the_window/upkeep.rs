@@ -79,8 +79,13 @@ async fn the_set_up_is_removed_and_had_back() -> Result<()> {
         journey.look("removal-of-more-narrow").await?;
         window.choose("remove-sure", open("remove")).await?;
         let in_the_bin = at(&Place::screen("readiness")).and(has("deleted", "data-open", "true"));
-        let removed = window.press("remove", in_the_bin.and(rest())).await?;
+        let way_out = shown("removed").and(open("leave"));
+        let removed = window.press("remove", in_the_bin.and(way_out).and(rest())).await?;
         removed.is_without("set-up-everything", "the admin chooses first")?;
+        ensure!(
+            removed.has("removed") && removed.is_open("leave"),
+            "what was asked for is done, and leads out"
+        );
         journey.look("in-the-bin").await?;
         window.press(&format!("restore-{id}"), gone("deleted").and(open("next")).and(rest())).await?;
         let back = registration::the_one(journey.desk.practice()?)?;

@@ -5,6 +5,7 @@ import type { CloudView } from '../ipc/bindings/CloudView';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
 import { Facts } from './Facts';
+import { beside, WIDE } from '../sizes';
 import { Question } from './Question';
 import { Code, Paragraph } from './Words';
 
@@ -13,6 +14,10 @@ const useStyles = makeStyles({
     paddingTop: tokens.spacingVerticalS,
     paddingBottom: tokens.spacingVerticalS,
     backgroundColor: tokens.colorStatusWarningBackground2,
+    [WIDE]: {
+      paddingLeft: beside(tokens.spacingHorizontalXL),
+      paddingRight: beside(tokens.spacingHorizontalXL),
+    },
   },
   body: { whiteSpace: 'normal', overflowWrap: 'anywhere' },
 });

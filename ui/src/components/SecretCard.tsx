@@ -149,7 +149,7 @@ function Value({ secret, onCopy }: Pick<SecretCardProps, 'secret' | 'onCopy'>) {
   }
   return secret.phase.kind === 'none' ? null : (
     <Paragraph quiet testId="secret-not-here">
-      {t('secret.notHere')}
+      {t(secret.phase.kind === 'handed' ? 'secret.withPeig' : 'secret.notHere')}
     </Paragraph>
   );
 }

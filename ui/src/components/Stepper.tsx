@@ -17,6 +17,7 @@ import type { SectionId } from '../ipc/bindings/SectionId';
 import type { SectionState } from '../ipc/bindings/SectionState';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
+import { WIDE } from '../sizes';
 import { Caption, Spoken } from './Words';
 
 /** As where the window puts it over the step. */
@@ -35,6 +36,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     borderRight: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     overflowY: 'auto',
+    [WIDE]: { borderLeft: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}` },
     [SMALL]: {
       padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
       borderRightStyle: 'none',

@@ -1,20 +1,16 @@
 /** Sample views of the secret, the confirmation and the values. */
-import type { FindingView } from '../ipc/bindings/FindingView';
 import type { SecretView } from '../ipc/bindings/SecretView';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
-import type { Status } from '../ipc/bindings/Status';
 import type { StepState } from '../ipc/bindings/StepState';
 import type { ValuesScreen } from '../ipc/bindings/ValuesScreen';
 import type { View } from '../ipc/bindings/View';
 import {
   APP_ID,
-  expiry,
   finding,
   fromNow,
   missing,
   noSecret,
   passed,
-  planOf,
   provedSecret,
   sections,
   sectionScreen,
@@ -24,46 +20,10 @@ import {
   view,
 } from './parts';
 import { sampleActivity } from './program';
+import { makeSecret, secretFindings, secretScreen } from './sections';
 
-function secretFindings(live: Status, proved: Status, kept: Status): FindingView[] {
-  return [
-    finding(
-      'secretLive',
-      live,
-      provedSecret.expiresAt ? { expiresAt: provedSecret.expiresAt, days: '181' } : {},
-    ),
-    finding('secretProved', proved),
-    finding('secretKept', kept),
-  ];
-}
-
-function secretScreen(
-  state: StepState,
-  secret: SecretView,
-  more: Partial<SectionScreen> = {},
-): SectionScreen {
-  return sectionScreen('secret', {
-    steps: [
-      step('open-secrets', 'Open Certificates & secrets', ['Manage', 'Certificates & secrets'], 'done'),
-      step('new-secret', 'Create a new secret', ['New client secret'], state),
-      step('secret-details', 'Add the secret details', ['Add a client secret'], state, [
-        ['Description', 'Peig', 'Peig'],
-        ['Expires', 'Recommended: 180 days (6 months)'],
-      ]),
-      step('add-secret', 'Add the secret', ['Add'], state),
-    ],
-    secret,
-    ...more,
-  });
-}
-
-const makeSecret: Partial<SectionScreen> = {
-  expiry,
-  plan: planOf('secret', { kind: 'makeSecret', params: { expiresAt: fromNow(182 * 86_400) } }),
-  canPerform: true,
-};
-
-const CONFIRMED = [
+/** The checks of the guide's last section, one for each section before it. */
+export const CONFIRMED = [
   'confirmRegistered',
   'confirmPermissions',
   'confirmPublicClient',

@@ -3,8 +3,11 @@ import type { Decision } from '../ipc/bindings/Decision';
 import type { FootholdKind } from '../ipc/bindings/FootholdKind';
 import type { FootholdsView } from '../ipc/bindings/FootholdsView';
 import type { FootholdView } from '../ipc/bindings/FootholdView';
+import type { SectionScreen } from '../ipc/bindings/SectionScreen';
+import type { Status } from '../ipc/bindings/Status';
 import { entrance } from './entrance';
-import { APP_ID, finding, fromNow, passed, planOf, sectionScreen, sectionView } from './parts';
+import { APP_ID, finding, fromNow, passed, planOf, sectionView } from './parts';
+import { registrationFindings, registrationScreen } from './sections';
 
 const DAY = 86_400;
 
@@ -70,6 +73,14 @@ const crowd = Array.from({ length: 40 }, (_, at) => at + 1).flatMap((at) => [
 
 const { readinessConfirmed } = entrance;
 
+/** All is there, and others can sign in as it. */
+const onlyPeig = (status: Status, params: Record<string, string>) =>
+  registrationFindings(passed).map((one) =>
+    one.check === 'onlyPeig' ? finding('onlyPeig', status, params) : one,
+  );
+
+const opened = (more: Partial<SectionScreen>) => registrationScreen('done', more, 'todo');
+
 export const prepared = {
   readinessPrepared: {
     ...readinessConfirmed,
@@ -78,15 +89,12 @@ export const prepared = {
         ? { ...readinessConfirmed.screen, footholds: open, plan: planOf('nothing') }
         : readinessConfirmed.screen,
   },
-  registrationPrepared: sectionView(sectionScreen('registration', { footholds: open }), {
-    checklist: [
-      finding('registered', passed, { name: 'PeigUserManagerApp' }),
-      finding('onlyPeig', { kind: 'wrong', found: '7', wanted: '0', change: null }, { count: '7' }),
-    ],
+  registrationPrepared: sectionView(opened({ footholds: open }), {
+    checklist: onlyPeig({ kind: 'wrong', found: '7', wanted: '0', change: null }, { count: '7' }),
     navigation: { back: true, hasNext: true, next: false, blockedBy: ['onlyPeig'] },
   }),
   registrationCrowded: sectionView(
-    sectionScreen('registration', {
+    opened({
       footholds: footholds(crowd, true),
       canPerform: true,
       plan: planOf(
@@ -100,18 +108,15 @@ export const prepared = {
       ),
     }),
     {
-      checklist: [
-        finding(
-          'onlyPeig',
-          { kind: 'wrong', found: '60', wanted: '0', change: 'removeOwner' },
-          { count: '80' },
-        ),
-      ],
+      checklist: onlyPeig(
+        { kind: 'wrong', found: '60', wanted: '0', change: 'removeOwner' },
+        { count: '80' },
+      ),
       navigation: { back: true, hasNext: true, next: false, blockedBy: ['onlyPeig'] },
     },
   ),
   registrationAdopted: sectionView(
-    sectionScreen('registration', {
+    opened({
       footholds: decided,
       canPerform: true,
       plan: planOf(
@@ -124,13 +129,10 @@ export const prepared = {
       ),
     }),
     {
-      checklist: [
-        finding(
-          'onlyPeig',
-          { kind: 'wrong', found: '5', wanted: '0', change: 'removeCertificate' },
-          { count: '7' },
-        ),
-      ],
+      checklist: onlyPeig(
+        { kind: 'wrong', found: '5', wanted: '0', change: 'removeCertificate' },
+        { count: '7' },
+      ),
       navigation: { back: true, hasNext: true, next: false, blockedBy: ['onlyPeig'] },
     },
   ),

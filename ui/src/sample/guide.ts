@@ -1,9 +1,6 @@
 /** Sample views of the guide's first three sections. */
 import type { ConsentView } from '../ipc/bindings/ConsentView';
-import type { FindingView } from '../ipc/bindings/FindingView';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
-import type { Status } from '../ipc/bindings/Status';
-import type { StepState } from '../ipc/bindings/StepState';
 import type { View } from '../ipc/bindings/View';
 import {
   APP_ID,
@@ -15,78 +12,20 @@ import {
   PERMISSIONS,
   planOf,
   sections,
-  sectionScreen,
   sectionView,
-  step,
   TENANT_ID,
   twoRegistrations,
 } from './parts';
-
-const NAME = { name: 'PeigUserManagerApp' };
-const URI = { uri: 'http://localhost' };
-
-function registrationFindings(status: Status): FindingView[] {
-  return [
-    finding('registered', status, NAME),
-    finding('onlyPeig', status, { count: '0' }),
-    finding('enabled', status),
-    finding('accountTypes', status),
-    finding('redirectUri', status, URI),
-    finding('servicePrincipal', status),
-  ];
-}
-
-function registrationScreen(state: StepState, more: Partial<SectionScreen>): SectionScreen {
-  return sectionScreen('registration', {
-    steps: [
-      step('visit-entra', 'Visit Microsoft Entra', ['entra.microsoft.com'], 'done'),
-      step('navigate', 'Navigate to app registrations', ['Entra ID', 'App registrations'], 'done'),
-      step('new-registration', 'Create a new registration', ['New registration'], state),
-      step('details', 'Fill in the details', ['Register an application'], state, [
-        ['Name', 'PeigUserManagerApp', 'PeigUserManagerApp'],
-        ['Supported account types', 'Accounts in this organizational directory only'],
-        ['Redirect URI', 'Web · http://localhost', 'http://localhost'],
-      ]),
-      step('register', 'Register the app', ['Register'], state),
-    ],
-    ...more,
-  });
-}
-
-function permissionFindings(listed: Status, consented: Status): FindingView[] {
-  return [
-    ...PERMISSIONS.map((permission) => finding('permissionListed', listed, { permission })),
-    ...PERMISSIONS.map((permission) => finding('permissionConsented', consented, { permission })),
-  ];
-}
-
-function permissionsScreen(states: [StepState, StepState], more: Partial<SectionScreen>): SectionScreen {
-  return sectionScreen('permissions', {
-    steps: [
-      step('open-permissions', 'Open API permissions', ['Manage', 'API permissions'], 'done'),
-      step('add-graph', 'Add Microsoft Graph', ['Add a permission', 'Microsoft Graph'], 'done'),
-      step(
-        'choose-permissions',
-        'Add the permissions',
-        ['Delegated permissions / Application permissions'],
-        states[0],
-        PERMISSIONS.map((permission, index) => [
-          index === 0 ? 'Delegated' : 'Application',
-          permission,
-          permission,
-        ]),
-      ),
-      step('add-permissions', 'Add permissions', ['Add permissions'], states[0]),
-      step(
-        'grant-consent',
-        'Grant admin consent',
-        ['Grant admin consent for [organisation]', 'Yes'],
-        states[1],
-      ),
-    ],
-    ...more,
-  });
-}
+import {
+  creates,
+  NAME,
+  permissionFindings,
+  permissionsScreen,
+  publicClientScreen,
+  registrationFindings,
+  registrationScreen,
+  URI,
+} from './sections';
 
 const permissionPlan = planOf(
   'permissions',
@@ -119,26 +58,15 @@ function deactivated(found: string, more: Partial<SectionScreen>): View {
 }
 
 export const guide = {
-  registration: sectionView(
-    registrationScreen('todo', {
-      audience: 'singleTenant',
-      canPerform: true,
-      plan: planOf(
-        'create',
-        { kind: 'createRegistration', params: { ...NAME, ...URI, audience: 'AzureADMyOrg' } },
-        { kind: 'createServicePrincipal', params: NAME },
-      ),
-    }),
-    {
-      checklist: registrationFindings({ kind: 'missing', change: 'createRegistration' }),
-      navigation: {
-        back: true,
-        hasNext: true,
-        next: false,
-        blockedBy: ['registered', 'accountTypes', 'redirectUri', 'servicePrincipal'],
-      },
+  registration: sectionView(registrationScreen('todo', creates), {
+    checklist: registrationFindings({ kind: 'missing', change: 'createRegistration' }),
+    navigation: {
+      back: true,
+      hasNext: true,
+      next: false,
+      blockedBy: ['registered', 'accountTypes', 'redirectUri', 'servicePrincipal'],
     },
-  ),
+  }),
   registrationTwo: sectionView(
     registrationScreen('todo', {
       registrations: twoRegistrations,
@@ -295,15 +223,7 @@ export const guide = {
     },
   ),
   publicClient: sectionView(
-    sectionScreen('publicClient', {
-      steps: [
-        step('open-authentication', 'Open Authentication', ['Manage', 'Authentication'], 'done'),
-        step('open-advanced', 'Open advanced settings', ['Advanced settings'], 'done'),
-        step('enable-public-client', 'Enable public client flows', ['Allow public client flows'], 'todo', [
-          ['Allow public client flows', 'Yes'],
-        ]),
-        step('save', 'Save', ['Save']),
-      ],
+    publicClientScreen('todo', {
       plan: planOf('publicClient', { kind: 'allowPublicClient', params: NAME }),
       canPerform: true,
     }),

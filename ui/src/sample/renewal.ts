@@ -14,12 +14,13 @@ import {
   fromNow,
   missing,
   noSecret,
+  passed,
   planOf,
   provedSecret,
-  sectionScreen,
   sectionView,
 } from './parts';
-import { healthView, healthy, inUse } from './upkeep';
+import { makeSecret, secretFindings, secretScreen } from './sections';
+import { healthView, healthy, inUse, withSecret } from './upkeep';
 
 const DAY = 24 * 60 * 60;
 const removes = planOf('outgoing', ...healthy.removal.changes.slice(0, 1));
@@ -27,6 +28,7 @@ const handOver: RenewalView = {
   phase: 'handOver',
   plan: planOf('nothing'),
   removes,
+  stopped: false,
   inDoubt: null,
   looking: false,
   waits: false,
@@ -41,20 +43,15 @@ const fresh: CredentialView = {
   expiresAt: fromNow(182 * DAY),
   daysLeft: 181,
 };
+const ENDED = { age: 'expired', daysLeft: -2, expiresAt: fromNow(-2 * DAY) } as const;
 const handedOver = [fresh, { ...inUse, standing: 'outgoing' as const }];
 const newSecret: SecretView = { ...provedSecret, name: 'Peig 2026-11-24', hint: 'Rk9', needed: true };
 
+const notHere: Status = { kind: 'warning', reason: 'notHere' };
 const blocked: Status = { kind: 'warning', reason: 'blocked' };
 
 function sectionsWith(proved: Status) {
-  return healthy.sections.map((one) =>
-    one.id === 'secret'
-      ? {
-          ...one,
-          findings: [finding('secretLive'), finding('secretProved', proved)],
-        }
-      : one,
-  );
+  return withSecret([finding('secretLive'), finding('secretProved', proved)]);
 }
 
 function valuesRenewal(secret: Partial<SecretView>, renewal: Partial<RenewalView> = {}): View {
@@ -73,37 +70,26 @@ function valuesRenewal(secret: Partial<SecretView>, renewal: Partial<RenewalView
   };
 }
 
-const notHere: Status = { kind: 'warning', reason: 'notHere' };
-
 function secretView(secret: Partial<SecretView>): View {
   return sectionView(
-    sectionScreen('secret', {
-      secret: {
-        ...provedSecret,
-        phase: { kind: 'existing' },
-        atHand: false,
-        keptIn: 'nowhere',
-        ...secret,
-      },
+    secretScreen('done', {
+      ...provedSecret,
+      phase: { kind: 'existing' },
+      atHand: false,
+      keptIn: 'nowhere',
+      ...secret,
     }),
     {
-      checklist: [
-        finding('secretLive'),
-        finding('secretProved', notHere, {}, false),
-        finding('secretKept', notHere, {}, false),
-      ],
+      checklist: secretFindings(passed, notHere, notHere),
+      navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
     },
   );
 }
 
 /** Section 4 before there is a secret. */
 function secretMissing(screen: Partial<SectionScreen>, more: Partial<View> = {}): View {
-  return sectionView(sectionScreen('secret', { secret: noSecret, expiry, ...screen }), {
-    checklist: [
-      finding('secretLive', missing),
-      finding('secretProved', missing),
-      finding('secretKept', missing),
-    ],
+  return sectionView(secretScreen('todo', noSecret, { ...makeSecret, ...screen }), {
+    checklist: secretFindings(missing, missing, missing),
     ...more,
   });
 }
@@ -113,24 +99,18 @@ export const renewal = {
     {
       secrets: [],
       renewal: { ...healthy.renewal, phase: 'noSecret' },
-      sections: healthy.sections.map((one) =>
-        one.id === 'secret'
-          ? {
-              ...one,
-              state: 'open' as const,
-              findings: [finding('secretLive', missing)],
-            }
-          : one,
-      ),
+      sections: withSecret([finding('secretLive', missing)], { state: 'open' }),
     },
     'secret',
   ),
   healthInDoubt: healthView({
     secrets: [{ ...inUse, standing: 'candidate' }],
+    sections: sectionsWith(notHere),
     renewal: { ...healthy.renewal, phase: 'inDoubt', inDoubt: 'key' },
   }),
   healthLooking: healthView({
     secrets: [{ ...inUse, standing: 'inUse' }],
+    sections: sectionsWith(notHere),
     renewal: { ...healthy.renewal, phase: 'inDoubt', looking: true, plan: planOf('renew') },
   }),
   healthNotInPeig: healthView({
@@ -145,18 +125,25 @@ export const renewal = {
       { ...fresh, standing: 'candidate' },
       { ...inUse, standing: 'candidate' },
     ],
+    sections: sectionsWith(notHere),
     renewal: { ...healthy.renewal, phase: 'unclear', removes, mayFinish: true },
   }),
   healthHandOver: healthView({
     secrets: handedOver,
-    sections: sectionsWith({ kind: 'passed' }),
+    sections: sectionsWith(passed),
     renewal: handOver,
     expiry: null,
   }),
   healthHandOverReady: healthView({
     secrets: handedOver,
-    sections: sectionsWith({ kind: 'passed' }),
+    sections: sectionsWith(passed),
     renewal: { ...handOver, mayFinish: true },
+    expiry: null,
+  }),
+  healthHandOverStopped: healthView({
+    secrets: [fresh, { ...inUse, ...ENDED, standing: 'outgoing' }],
+    sections: sectionsWith(passed),
+    renewal: { ...handOver, stopped: true },
     expiry: null,
   }),
   healthHandOverNotProved: healthView({
@@ -178,14 +165,23 @@ export const renewal = {
     expiry: null,
   }),
   valuesRenewal: valuesRenewal({}),
+  valuesRenewalStopped: valuesRenewal({}, { stopped: true }),
   valuesRenewalReady: valuesRenewal({ copied: true, onClipboardUntil: fromNow(41) }, { mayFinish: true }),
   valuesRenewalProving: valuesRenewal({ phase: { kind: 'proving', since: fromNow(-4) } }),
   valuesRenewalNotProved: valuesRenewal({ phase: { kind: 'notProved' } }),
   valuesRenewalBlocked: valuesRenewal({ phase: { kind: 'blocked' } }),
-  secretBlocked: sectionView(
-    sectionScreen('secret', { secret: { ...provedSecret, phase: { kind: 'blocked' } } }),
+  secretBlocked: sectionView(secretScreen('done', { ...provedSecret, phase: { kind: 'blocked' } }), {
+    checklist: secretFindings(passed, blocked, passed),
+    navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
+  }),
+  secretHanded: sectionView(
+    secretScreen('done', { ...provedSecret, phase: { kind: 'handed' }, atHand: false, keptIn: 'nowhere' }),
     {
-      checklist: [finding('secretLive'), finding('secretProved', blocked), finding('secretKept')],
+      checklist: secretFindings(passed, passed, passed).map((one) =>
+        one.check === 'secretProved'
+          ? finding('secretProved', { kind: 'unknown', reason: 'handed' }, {}, false)
+          : one,
+      ),
       navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
     },
   ),
@@ -194,6 +190,8 @@ export const renewal = {
   secretStaleOnly: secretMissing({ secret: { ...noSecret, keptIn: 'credentialStore', stale: true } }),
   secretMayBeLeft: secretMissing({}, { fault: fault('secretMayBeLeft') }),
   secretForbidden: secretMissing({
+    plan: planOf('nothing'),
+    canPerform: false,
     expiry: {
       ...expiry,
       options: expiry.options.map((one) => ({ ...one, allowed: false })),

@@ -5,8 +5,10 @@ import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import type { SectionHealth } from '../ipc/bindings/SectionHealth';
 import type { SignOutQuestion } from '../ipc/bindings/SignOutQuestion';
 import type { View } from '../ipc/bindings/View';
-import { ending } from './ending';
+import type { Status } from '../ipc/bindings/Status';
+import { CONFIRMED, ending } from './ending';
 import { entrance } from './entrance';
+import { guide } from './guide';
 import {
   APP_ID,
   PERMISSIONS,
@@ -15,13 +17,14 @@ import {
   finding,
   fromNow,
   missing,
+  passed,
   planOf,
   provedSecret,
-  sectionScreen,
   sections,
   sectionView,
   view,
 } from './parts';
+import { creates, registrationScreen, secretFindings, secretScreen } from './sections';
 
 const DAY = 24 * 60 * 60;
 const OBJECT_ID = '0d6f3c1a-77d2-4c1b-9f0e-2a4b5c6d7e8f';
@@ -81,6 +84,7 @@ export const healthy: HealthScreen = {
     phase: 'notDue',
     plan: planOf('renew', { kind: 'makeSecret', params: { expiresAt: fromNow(182 * DAY) } }),
     removes: planOf('nothing'),
+    stopped: false,
     inDoubt: null,
     looking: false,
     waits: false,
@@ -117,6 +121,19 @@ export const healthy: HealthScreen = {
   saved: [{ file: 'reminder', path: '/home/alex/Downloads/PeigUserManagerApp secret expiry.ics' }],
 };
 
+/** One section as the guide's last one sums it up: by what is open, else by what warns (`check::sum_up` of the engine). */
+function summedUp({ findings }: SectionHealth): Status {
+  const of = (one: Status['kind']) => findings.find(({ status }) => status.kind === one)?.status;
+  const open = findings.find(
+    ({ status, required }) => required && !['passed', 'warning'].includes(status.kind),
+  );
+  return open?.status ?? of('warning') ?? { kind: 'passed' };
+}
+
+/** The healthy tenant's sections, with another secret. */
+export const withSecret = (findings: SectionHealth['findings'], more: Partial<SectionHealth> = {}) =>
+  healthy.sections.map((one) => (one.id === 'secret' ? { ...one, findings, ...more } : one));
+
 export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['id'] = 'confirm'): View {
   return view({
     screenId: 'health',
@@ -127,6 +144,10 @@ export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['
       state: one.id === 'confirm' && reached === 'confirm' ? 'done' : one.state,
     })),
     screen: { kind: 'health', ...healthy, ...more },
+    checklist: CONFIRMED.flatMap((check, at) => {
+      const section = (more.sections ?? healthy.sections)[at];
+      return section === undefined ? [] : [finding(check, summedUp(section))];
+    }),
     navigation: { back: true, hasNext: false, next: true, blockedBy: [] },
   });
 }
@@ -143,6 +164,7 @@ const bin = {
     },
   ],
   open: true,
+  removed: false,
 };
 
 const signOutQuestion: SignOutQuestion = {
@@ -222,10 +244,18 @@ export const upkeep = {
   }),
   healthSoon: healthView({
     secrets: [{ ...inUse, age: 'soon', daysLeft: 12, expiresAt: fromNow(12 * DAY) }],
+    sections: withSecret([
+      finding(
+        'secretLive',
+        { kind: 'warning', reason: 'expiresSoon' },
+        { expiresAt: fromNow(12 * DAY), days: '12' },
+      ),
+    ]),
     renewal: { ...healthy.renewal, phase: 'due' },
   }),
   healthExpired: healthView({
     secrets: [{ ...expired, standing: 'inUse' }, expired],
+    sections: withSecret([finding('secretLive', missing)], { state: 'open' }),
     renewal: { ...healthy.renewal, phase: 'expired' },
     tidy,
   }),
@@ -272,11 +302,29 @@ export const upkeep = {
         ? { ...entrance.readinessConfirmed.screen, deleted: bin, plan: planOf('nothing'), saved: [] }
         : entrance.readinessConfirmed.screen,
   },
-  registrationDeleted: sectionView(sectionScreen('registration', { deleted: { ...bin, open: false } })),
-  secretNotProved: sectionView(
-    sectionScreen('secret', { secret: { ...provedSecret, phase: { kind: 'notProved' } } }),
+  readinessRemoved: {
+    ...entrance.readinessConfirmed,
+    screen:
+      entrance.readinessConfirmed.screen.kind === 'readiness'
+        ? {
+            ...entrance.readinessConfirmed.screen,
+            deleted: { ...bin, removed: true },
+            plan: planOf('nothing'),
+            saved: [],
+            moreChecks: false,
+          }
+        : entrance.readinessConfirmed.screen,
+    navigation: { back: false, hasNext: false, next: false, blockedBy: [] },
+  },
+  registrationDeleted: sectionView(
+    registrationScreen('todo', { ...creates, deleted: { ...bin, open: false } }),
+    { checklist: guide.registration.checklist, navigation: guide.registration.navigation },
   ),
-  publicClientCode: sectionView(sectionScreen('publicClient'), {
+  secretNotProved: sectionView(secretScreen('failed', { ...provedSecret, phase: { kind: 'notProved' } }), {
+    checklist: secretFindings(passed, { kind: 'missing', change: null }, passed),
+  }),
+  publicClientCode: {
+    ...guide.publicClient,
     busy: { task: 'waitingForDeviceCode', since: fromNow(-10), cancellable: true, retryInSeconds: null },
     signingIn: {
       kind: 'deviceCode',
@@ -284,7 +332,7 @@ export const upkeep = {
       verificationUri: 'https://microsoft.com/devicelogin',
       expiresAt: fromNow(800),
     },
-  }),
+  },
   closingSecret: {
     ...ending.valuesMemory,
     closingRisk: 'secretOnlyHere',

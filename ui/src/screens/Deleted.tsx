@@ -21,7 +21,7 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
   return (
     <Panel
       title={t('deleted.title')}
-      raised={deleted.open}
+      raised={deleted.open && !deleted.removed}
       testId="deleted"
       data={{ 'data-open': String(deleted.open) }}
     >
@@ -40,7 +40,11 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
             <Action
               label={t('deleted.restore')}
               // In the bar it would not say which of several, nor stand beside what comes back with it.
-              tone={deleted.open && alone && item.footholds.length === 0 ? 'primary' : 'secondary'}
+              tone={
+                deleted.open && !deleted.removed && alone && item.footholds.length === 0
+                  ? 'primary'
+                  : 'secondary'
+              }
               icon={<ArrowUndoRegular />}
               begins
               testId={`restore-${item.objectId}`}

@@ -60,7 +60,7 @@ function secretTrouble(screen: HealthScreen): string | null {
   const days = peigsOwn(screen)?.daysLeft ?? null;
   switch (screen.renewal.phase) {
     case 'handOver':
-      return t('health.handOver');
+      return t(screen.renewal.stopped ? 'renewal.oldExpired' : 'health.handOver');
     case 'noSecret':
       return t('health.noSecret');
     case 'expired':
@@ -140,12 +140,13 @@ function Verdict({ screen }: { screen: HealthScreen }) {
   );
 }
 
-/** What Microsoft says of the secret at hand. */
+/** What Microsoft says of the secret at hand; of one that Peig has and this computer has not, nothing more can be known. */
 function acceptance(screen: HealthScreen): Acceptance {
   const findings = screen.sections.flatMap((section) => section.findings);
   const proved = findings.find((finding) => finding.check === 'secretProved')?.status;
   switch (proved?.kind) {
     case 'passed':
+    case 'unknown':
       return 'accepted';
     case 'warning':
       return proved.reason === 'blocked' || proved.reason === 'onWord' ? proved.reason : 'accepted';

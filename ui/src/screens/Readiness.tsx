@@ -17,6 +17,7 @@ import {
 } from '../components';
 import { isolated } from '../direction';
 import { named, t } from '../i18n';
+import type { DeletedChoice } from '../ipc/bindings/DeletedChoice';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
@@ -201,10 +202,45 @@ function Unread() {
   return <ScreenTitle screen="readiness">{t('readiness.failedTitle')}</ScreenTitle>;
 }
 
+/** The set-up is removed, as it was asked for: the way out, and the way back. */
+function Removed({ deleted, screen, view }: ReadinessProps & { deleted: DeletedChoice }) {
+  const platform = usePlatform();
+  const tenant = isolated(screen.tenantName ?? screen.domains[0] ?? view.signedIn?.tenantId ?? '');
+  return (
+    <Stack>
+      <ScreenTitle screen="removed">{t('deleted.removed', { tenant })}</ScreenTitle>
+      <Note tone="success" testId="removed">
+        {t('deleted.removedText')}
+      </Note>
+      <Files saved={screen.saved ?? []} reportsOnly />
+      <Deleted deleted={deleted} />
+      <Row>
+        <Action
+          label={t('health.leave')}
+          tone="primary"
+          begins
+          testId="leave"
+          onPress={() => {
+            platform.send({ kind: 'askToSignOut' });
+          }}
+        />
+      </Row>
+    </Stack>
+  );
+}
+
+interface ReadinessProps {
+  screen: ReadinessScreen;
+  view: View;
+}
+
 /** The right tenant, and Peig's prerequisites. */
-export function Readiness({ screen, view }: { screen: ReadinessScreen; view: View }) {
+export function Readiness({ screen, view }: ReadinessProps) {
   if (view.live.readAt === null && view.fault !== null && view.busy === null) {
     return <Unread />;
+  }
+  if (screen.confirmed && screen.deleted?.removed === true) {
+    return <Removed deleted={screen.deleted} screen={screen} view={view} />;
   }
   return (
     <Stack>

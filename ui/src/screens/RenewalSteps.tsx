@@ -57,7 +57,10 @@ function Step({ number, title, state, children }: StepProps) {
 }
 
 /** The secret that Peig has until then, by its name, where it is a single one. */
-function oldOne({ removes }: RenewalView): string {
+function oldOne({ removes, stopped }: RenewalView): string {
+  if (stopped) {
+    return t('renewal.oldExpired');
+  }
   const names = removes.changes.flatMap(({ kind, params }) =>
     kind === 'removeSecret' && params['name'] ? [params['name']] : [],
   );
@@ -93,7 +96,9 @@ export function RenewalSteps({ renewal, acceptance, secret, beside }: RenewalSte
   return (
     <Stack>
       <Paragraph>{t('values.renewIntro')}</Paragraph>
-      <Note testId="old-secret">{oldOne(renewal)}</Note>
+      <Note testId="old-secret" tone={renewal.stopped ? 'warning' : 'info'}>
+        {oldOne(renewal)}
+      </Note>
       <ol className={styles.list}>
         <Step number={1} title={t('renewal.step.made')} state={made}>
           {usable ? null : secret}

@@ -41,7 +41,8 @@ pub enum Status {
     },
     /// Could not be read.
     Unknown {
-        /// Short code of the reason, for the catalogue: `notRead`, `forbidden`, `failed`, `undecided`.
+        /// Short code of the reason, for the catalogue: `notRead`, `forbidden`, `failed`, `undecided`,
+        /// `handed`.
         reason: String,
     },
 }

@@ -73,6 +73,12 @@ fn outgoing<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     ours(facts).into_iter().filter(older).filter(|secret| young || works(secret)).collect()
 }
 
+/// All that the secret at hand replaces has expired: Peig cannot sign in before it has the new one.
+pub fn peig_is_stopped(facts: &Facts<'_>) -> bool {
+    let outgoing = outgoing(facts);
+    !outgoing.is_empty() && outgoing.iter().all(|one| age(one, facts.now) == CredentialAge::Expired)
+}
+
 /// Live secrets of ours of which the admin alone knows which one Peig uses: several, and no value at hand. None while the
 /// credential store is asked: it may hold the newest one's.
 fn candidates<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {

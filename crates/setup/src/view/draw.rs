@@ -55,7 +55,10 @@ pub(super) fn view(state: &State) -> View {
         },
         navigation: Navigation {
             back: gate::back(state).is_some() && state.jobs.is_idle(),
-            has_next: matches!(state.place, Place::Readiness | Place::Section(_)),
+            has_next: match state.place {
+                Place::Readiness => !draw_upkeep::deleted(state, now).is_some_and(|bin| bin.removed),
+                place => matches!(place, Place::Section(_)),
+            },
             next: gate::next(state, now).is_some(),
             blocked_by: gate::blocked_by(state, now),
         },

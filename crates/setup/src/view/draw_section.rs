@@ -110,12 +110,13 @@ fn entry_of(state: &State, (label, value): &(&str, &str)) -> EntryView {
     }
 }
 
-/// What Microsoft has acknowledged is done, even while it settles.
+/// What Microsoft has acknowledged is done, even while it settles; what nobody can know here and nobody waits for is, too.
 fn is_done(findings: &[Finding], checks: &[CheckId]) -> bool {
     let mut relevant = findings.iter().filter(|finding| checks.contains(&finding.check)).peekable();
     relevant.peek().is_some()
         && relevant.all(|finding| {
             matches!(finding.status, Status::Passed | Status::Warning { .. })
+                || (!finding.required && matches!(finding.status, Status::Unknown { .. }))
                 || (matches!(finding.status, Status::Settling { .. })
                     && finding.check != CheckId::SecretProved)
         })
@@ -144,8 +145,10 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
 }
 
 fn secret(state: &State, now: Timestamp) -> SecretView {
-    let credential = state.facts(now).and_then(|facts| facts.secret_in_use().cloned());
-    let phase = match (&credential, &state.vault.facts().proof) {
+    let facts = state.facts(now);
+    let credential = facts.as_ref().and_then(Facts::secret_in_use);
+    let with_peig = facts.as_ref().is_some_and(Facts::is_with_peig_alone);
+    let phase = match (credential, &state.vault.facts().proof) {
         (None, _) => SecretPhase::None,
         (Some(_), Proof::Trying { since }) => SecretPhase::Proving { since: since.to_string() },
         (Some(_), Proof::Proved { .. }) => SecretPhase::Proved,
@@ -153,14 +156,15 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         (Some(_), Proof::Failed) => SecretPhase::NotProved,
         (Some(_), Proof::Blocked { by: Obstacle::Rule }) => SecretPhase::Blocked,
         (Some(_), Proof::Blocked { by: Obstacle::Word }) => SecretPhase::OnWord,
+        (Some(_), Proof::Untried) if with_peig => SecretPhase::Handed,
         (Some(_), Proof::Untried) => SecretPhase::Existing,
     };
-    let end = credential.as_ref().and_then(|one| one.end_date_time);
+    let end = credential.and_then(|one| one.end_date_time);
     let held = state.vault.at_hand();
     SecretView {
         phase,
-        name: credential.as_ref().and_then(|one| one.display_name.clone()),
-        hint: credential.as_ref().and_then(|one| one.hint.clone()),
+        name: credential.and_then(|one| one.display_name.clone()),
+        hint: credential.and_then(|one| one.hint.clone()),
         expires_at: end.map(|end| end.to_string()),
         days_left: end.and_then(|end| i32::try_from(days_until(end, now)).ok()),
         kept_in: held.map_or(KeptIn::Nowhere, |held| held.kept_in),
@@ -168,7 +172,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         shown: state.showing.is_shown(),
         on_clipboard_until: held.and_then(|held| state.copies.until(held)).map(|until| until.to_string()),
         copied: held.is_some_and(|held| held.copied),
-        needed: state.facts(now).is_some_and(|facts| gate::is_needed(&facts)),
+        needed: facts.as_ref().is_some_and(gate::is_needed),
         unread: state.vault.is_unread(),
         stale: state.vault.kept_value().is_some() && !state.tenant.ledger().is_unsettled(),
     }
@@ -186,7 +190,8 @@ pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
     ValuesScreen {
         fields: fields.unwrap_or_default(),
         secret: secret(state, now),
-        ready: gate::is_done(state, SectionId::Confirm, now),
+        ready: gate::is_done(state, SectionId::Confirm, now)
+            && facts.as_ref().is_some_and(|facts| facts.in_doubt().is_none()),
         domains_page: links::domains(state).is_some(),
         renewed: in_use.is_some() && in_use == state.renewed.as_ref(),
         renewal: facts.filter(|facts| gate::hands_over(facts)).map(|facts| draw_upkeep::renewal(&facts)),

@@ -12,7 +12,7 @@ use super::upkeep::{
     SectionHealth,
 };
 use crate::facts::{Decision, Facts};
-use crate::guide::{APPLICATION_NAME, SECTIONS, SectionId};
+use crate::guide::{APPLICATION_NAME, ChangeKind, SECTIONS, SectionId};
 use crate::handover;
 use crate::plan::{self, Removal, RenewalPhase};
 use crate::secret::lifetime::{ExpiryChoice, Lifetime, expires_at};
@@ -63,6 +63,7 @@ pub(super) fn renewal(facts: &Facts<'_>) -> RenewalView {
         phase: plan::renewal_phase(facts),
         plan: PlanView::of(&plan::renewal(facts), now),
         removes: PlanView::of(&plan::replaced(facts), now),
+        stopped: plan::peig_is_stopped(facts),
         in_doubt: facts.asked_about().map(|secret| secret.key_id.clone()),
         looking: facts.secret.seeking,
         waits: facts.waits_for_peig(),
@@ -176,5 +177,15 @@ pub(super) fn deleted(state: &State, now: Timestamp) -> Option<DeletedChoice> {
             .map(|one| FootholdView::of(one, Decision::Open, false))
             .collect(),
     };
-    Some(DeletedChoice { items: seen.deleted.iter().map(view).collect(), open: facts.bin_is_open() })
+    let items = seen.deleted.iter().map(view).collect();
+    Some(DeletedChoice { items, open: facts.bin_is_open(), removed: is_removed(state, &facts) })
+}
+
+/// Nothing of the set-up is left but what is in the bin, and that is this run's doing.
+fn is_removed(state: &State, facts: &Facts<'_>) -> bool {
+    use ChangeKind::{CreateRegistration, DeleteRegistration, RestoreRegistration};
+    let mut kinds = state.tenant.journal().iter().rev().map(|entry| entry.change.kind);
+    let last =
+        kinds.find(|kind| matches!(kind, CreateRegistration | DeleteRegistration | RestoreRegistration));
+    facts.bin_is_open() && last == Some(DeleteRegistration)
 }

@@ -257,7 +257,7 @@ pub struct ValuesScreen {
     pub fields: Vec<ValueField>,
     /// The secret.
     pub secret: SecretView,
-    /// All that the guide asks for is in place.
+    /// All that the guide asks for is in place, and it is known who has the secret's value.
     pub ready: bool,
     /// A renewal that waits until Peig has the new secret.
     pub renewal: Option<RenewalView>,

@@ -107,6 +107,8 @@ pub enum SecretPhase {
     None,
     /// One exists in the tenant; this program did not make it now.
     Existing,
+    /// Peig has it, as the admin has said; its value is not here any more.
+    Handed,
     /// Made; Microsoft is still activating it.
     Proving {
         /// Since when (RFC 3339).

@@ -123,6 +123,8 @@ pub struct RenewalView {
     pub plan: PlanView,
     /// What `Intent::PeigHasIt` would remove.
     pub removes: PlanView,
+    /// All that the new secret replaces has expired: Peig cannot sign in before it has the new one.
+    pub stopped: bool,
     /// Key id of the secret of which the admin has to say whether Peig has it (`Intent::AnswerDoubt`); none while the
     /// credential store, which may hold its value, has not answered.
     pub in_doubt: Option<String>,
@@ -146,6 +148,8 @@ pub struct DeletedChoice {
     pub items: Vec<DeletedView>,
     /// The admin has still to say whether one is restored (`Intent::Restore`) or a new one made (`Intent::MakeNew`).
     pub open: bool,
+    /// It is this run that has removed the set-up, and nothing has come in its place: there is nothing more to do.
+    pub removed: bool,
 }
 
 /// A deleted registration.

@@ -2,14 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
-use crate::support::{Admin, Press, at, fault, holds_reads, in_section, registration, secret_names};
+use crate::support::{Admin, Press, at, fault, finding, holds_reads, in_section, registration, secret_names};
 use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use setup::host::HostFault;
 use setup::ipc::{
-    ChangeKind, ChangeView, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId, SectionId,
-    View,
+    ChangeKind, ChangeView, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId,
+    SecretPhase, SectionId, Status, StepState, View,
 };
 
 /// The notes on the admin's computer.
@@ -215,10 +215,26 @@ async fn of_a_secret_that_this_computer_does_not_know_the_admin_is_asked() {
     admin.health("the question", |on| on.renewal.phase == RenewalPhase::InDoubt).await;
     admin.wants(Intent::AnswerDoubt { key_id: "another".to_owned(), has_it: true });
     admin.health("still the question", |on| on.renewal.in_doubt.is_some()).await;
+    admin.wants(Intent::ShowValues);
+    let values = |view: &View, ready: bool| matches!(&view.screen, Screen::Values(on) if on.ready == ready);
+    admin.until("Peig is not called ready", |view| values(view, false)).await;
+    admin.wants(Intent::ShowHealth);
     answers(&mut admin, true).await;
     let mut admin = admin.restarts().await;
     let health = admin.sees_health().await;
     assert_eq!(health.renewal.phase, RenewalPhase::NotDue, "asked once");
+    admin.wants(Intent::ShowValues);
+    admin.until("ready", |view| values(view, true)).await;
+    admin.wants(Intent::ShowHealth);
+    admin.finding("confirmSecret", |status| *status == Status::Passed).await;
+    admin.wants(Intent::GoTo { section: SectionId::Secret });
+    let handed = Status::Unknown { reason: "handed".to_owned() };
+    let view = admin.finding("secretProved", |status| *status == handed).await;
+    assert_eq!(finding(&view, "secretKept").unwrap().status, Status::Passed, "Peig has it");
+    assert!(view.navigation.next, "what cannot be known here holds nothing back");
+    let Screen::Section(screen) = &view.screen else { panic!("{:?}", view.screen) };
+    assert!(screen.steps.iter().all(|step| step.state == StepState::Done), "{:?}", screen.steps);
+    assert_eq!(screen.secret.as_ref().unwrap().phase, SecretPhase::Handed);
 }
 
 #[tokio::test(flavor = "multi_thread")]

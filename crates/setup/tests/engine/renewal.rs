@@ -6,7 +6,9 @@ use crate::support::{Admin, Press, add_a_secret, registration, secret_names};
 use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::json;
-use setup::ipc::{CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId};
+use setup::ipc::{
+    CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId, Status,
+};
 
 async fn renews(admin: &mut Admin) {
     admin.agrees(Press::Renew);
@@ -34,6 +36,7 @@ async fn a_secret_is_renewed_and_the_old_one_goes_only_when_peig_has_the_new_one
     let mut admin = admin.restarts().await;
     admin.sees_health().await;
     let health = admin.health("found again", |one| one.renewal.phase == RenewalPhase::HandOver).await;
+    assert!(!health.renewal.stopped, "the old one works until then");
     assert_eq!(health.renewal.removes.changes.len(), 1);
     assert!(health.renewal.plan.is_empty(), "no second renewal beside the first");
     assert_eq!(health.secrets[1].standing, CredentialStanding::Outgoing);
@@ -123,6 +126,7 @@ async fn an_expired_secret_is_renewed_from_its_health_and_goes_with_the_renewal(
     admin.wants(Intent::CopySecret);
     admin.wants(Intent::ShowHealth);
     let health = admin.health("it may go", |one| one.renewal.may_finish).await;
+    assert!(health.renewal.stopped, "what Peig has does not work on until then");
     assert!(health.tidy.is_empty(), "it is removed once, by the renewal");
     admin.agrees(Press::PeigHasIt);
     admin.health("the expired one is gone", |one| one.secrets.len() == 1).await;
@@ -252,6 +256,8 @@ async fn the_value_here_goes_with_the_word_that_peig_has_it() {
         _ => false,
     };
     admin.until("the old one and the copy here are gone", gone).await;
+    // All is well, and the checklist beside it does not say otherwise.
+    admin.finding("confirmSecret", |status| *status == Status::Passed).await;
     assert_eq!(secret_names(&admin).len(), 1);
     assert!(admin.machine.stored().is_empty());
 }

@@ -43,6 +43,7 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
     let Screen::Readiness(readiness) = view.screen else { panic!("the readiness screen") };
     let choice = readiness.deleted.unwrap();
     assert!(choice.open, "nothing new is made before the admin has chosen");
+    assert!(choice.removed && !view.navigation.has_next, "what was asked for is done");
     assert!(choice.items[0].restorable_until.is_some());
     assert!(readiness.plan.is_empty());
     admin.sets_everything_up().await;
@@ -68,7 +69,10 @@ async fn sees_the_bin(admin: &mut Admin) {
 async fn a_deleted_registration_is_left_in_the_bin_if_the_admin_says_so() {
     let mut admin = Admin::opens(Scenario::Deleted).await;
     sees_the_bin(&mut admin).await;
-    assert!(!admin.view().navigation.next);
+    let view = admin.view();
+    assert!(!view.navigation.next && view.navigation.has_next);
+    let removed = |on: &Screen| matches!(on, Screen::Readiness(on) if on.deleted.as_ref().is_some_and(|bin| bin.removed));
+    assert!(!removed(&view.screen), "somebody else deleted it");
     admin.wants(Intent::MakeNew);
     admin.until("Next unlocks", |view| view.navigation.next).await;
     let view = admin.view();

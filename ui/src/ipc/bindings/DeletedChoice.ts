@@ -12,4 +12,8 @@ items: Array<DeletedView>,
 /**
  * The admin has still to say whether one is restored (`Intent::Restore`) or a new one made (`Intent::MakeNew`).
  */
-open: boolean, };
+open: boolean, 
+/**
+ * It is this run that has removed the set-up, and nothing has come in its place: there is nothing more to do.
+ */
+removed: boolean, };

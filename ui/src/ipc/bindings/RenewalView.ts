@@ -19,6 +19,10 @@ plan: PlanView,
  */
 removes: PlanView, 
 /**
+ * All that the new secret replaces has expired: Peig cannot sign in before it has the new one.
+ */
+stopped: boolean, 
+/**
  * Key id of the secret of which the admin has to say whether Peig has it (`Intent::AnswerDoubt`); none while the
  * credential store, which may hold its value, has not answered.
  */

@@ -3,7 +3,7 @@
 /**
  * How far the secret is.
  */
-export type SecretPhase = { "kind": "none" } | { "kind": "existing" } | { "kind": "proving", 
+export type SecretPhase = { "kind": "none" } | { "kind": "existing" } | { "kind": "handed" } | { "kind": "proving", 
 /**
  * Since when (RFC 3339).
  */

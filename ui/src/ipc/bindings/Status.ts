@@ -30,6 +30,7 @@ since: string, } | { "kind": "waitingForSomeone" } | { "kind": "warning",
  */
 reason: string, } | { "kind": "unknown", 
 /**
- * Short code of the reason, for the catalogue: `notRead`, `forbidden`, `failed`, `undecided`.
+ * Short code of the reason, for the catalogue: `notRead`, `forbidden`, `failed`, `undecided`,
+ * `handed`.
  */
 reason: string, };

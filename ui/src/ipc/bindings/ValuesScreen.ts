@@ -17,7 +17,7 @@ fields: Array<ValueField>,
  */
 secret: SecretView, 
 /**
- * All that the guide asks for is in place.
+ * All that the guide asks for is in place, and it is known who has the secret's value.
  */
 ready: boolean, 
 /**
