@@ -8,7 +8,7 @@ use crate::support::{Admin, Machine};
 use entra::Cloud;
 use practice_tenant::{Options, Practice, Scenario};
 use serde_json::Value;
-use setup::ipc::{Intent, LinkId, Screen, ScreenId, ValueId, ValuesScreen, View};
+use setup::ipc::{Intent, LinkId, Screen, ValueId, ValuesScreen, View};
 
 fn values(view: &View) -> Option<&ValuesScreen> {
     match &view.screen {
@@ -35,11 +35,13 @@ async fn only_microsofts_domain_is_none_for_peig_and_the_values_are_there_all_th
         domains.retain(given);
         assert_eq!(domains.len(), 1, "the one that Microsoft gave it");
     });
-    admin.confirms().await;
+    admin.sees_health().await;
+    let health = admin.health("asked who has the secret", |on| on.renewal.in_doubt.is_some()).await;
+    admin.wants(Intent::AnswerDoubt { key_id: health.renewal.in_doubt.unwrap(), has_it: true });
     admin.wants(Intent::ShowValues);
-    let view = admin.until("the values", |view| view.screen_id == ScreenId::Values).await;
+    let ready = |view: &View| values(view).is_some_and(|on| on.ready);
+    let view = admin.until("nothing waits for the domain", ready).await;
     let on = values(&view).unwrap();
-    assert!(on.ready, "nothing waits for the domain");
     assert_eq!(domain(on), None);
     assert!(!on.domains_page, "no page of Microsoft's is the one of this cloud");
     admin.wants(Intent::Open { link: LinkId::Domains });
