@@ -7,7 +7,8 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use practice_tenant::Spoken;
-use setup::view::{self, Handle};
+use setup::ipc::View;
+use setup::view::{self, Handle, Shown};
 use setup::wizard::Settings;
 use tauri::webview::NewWindowResponse;
 use tauri::{App, AppHandle, Builder, Emitter, Manager, Url, WebviewWindowBuilder, Wry};
@@ -106,6 +107,7 @@ fn start(app: &mut App<Wry>) -> Result<(), Box<dyn Error>> {
     app.manage(chosen);
     app.manage(spoken);
     app.manage(wizard.clone());
+    app.manage(Shown::default());
     away::watch(&wizard);
     app.manage(closing::Closing::default());
     tauri::async_runtime::spawn(show_views(app.handle().clone(), wizard));
@@ -126,12 +128,10 @@ fn start_log(app: &App) {
     }
 }
 
-/// Sends each new view to the page, for as long as there is a wizard.
+/// Sends each view in which something is new to the page, for as long as there is a wizard.
 async fn show_views(app: AppHandle, wizard: Handle) {
-    let mut views = wizard.views();
     let mut showed = false;
-    while views.changed().await.is_ok() {
-        let view = views.borrow_and_update().clone();
+    let give = |view: View| {
         let shows = capture::shows_the_secret(&view);
         if showed && !shows {
             capture::let_in_soon(&app);
@@ -140,7 +140,8 @@ async fn show_views(app: AppHandle, wizard: Handle) {
         if let Err(fault) = app.emit_to(WINDOW, VIEW_EVENT, view) {
             tracing::warn!(%fault, "a view did not reach the page");
         }
-    }
+    };
+    app.state::<Shown>().pass_on(wizard.views(), give).await;
 }
 
 fn open_window(app: &App, title: &str) -> tauri::Result<()> {

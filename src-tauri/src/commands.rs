@@ -4,7 +4,7 @@
 
 use secrecy::ExposeSecret;
 use setup::ipc::{Intent, Language, Preferences, ProgramView, View};
-use setup::view::Handle;
+use setup::view::{Handle, Shown};
 use tauri::ipc::Response;
 use tauri::{AppHandle, Manager, State};
 
@@ -46,9 +46,9 @@ pub(crate) fn program(app: AppHandle) -> ProgramView {
 
 /// The latest view; the page asks once, and hears of later ones through the event `view`.
 #[tauri::command]
-pub(crate) fn view(page: State<'_, Page>, wizard: State<'_, Handle>) -> View {
+pub(crate) fn view(page: State<'_, Page>, shown: State<'_, Shown>, wizard: State<'_, Handle>) -> View {
     page.asks();
-    wizard.views().borrow().clone()
+    shown.latest(&wizard.views())
 }
 
 /// What the admin wants.

@@ -172,6 +172,19 @@ describe('what is told is so', () => {
     );
   });
 
+  test('a look that was asked for can be seen, however soon its answer is there', async () => {
+    const { getByTestId } = await open(sampleViews.healthFine);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const state = () => getByTestId('live').dataset['state'];
+    expect(state()).toBe('live');
+    fireEvent.click(getByTestId('refresh'));
+    expect(state()).toBe('reading');
+    act(() => {
+      vi.advanceTimersByTime(1000);
+    });
+    expect(state()).toBe('live');
+  });
+
   test('access beyond the guide is no "well", in health and in section 2', async () => {
     const view = sampleViews.healthFine;
     if (view.screen.kind !== 'health') {

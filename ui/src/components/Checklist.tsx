@@ -6,7 +6,7 @@ import {
   PlugDisconnectedRegular,
   WarningRegular,
 } from '@fluentui/react-icons';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 
 import { findingLabel, findingText, findingTitle, isForbidden } from '../findings';
 import { formatTime } from '../format';
@@ -167,11 +167,36 @@ function Finding({ finding, view, repeats }: FindingProps) {
   );
 }
 
+/** How long a look that was asked for is told at least: an answer that is there at once would leave no trace of the press. */
+const TOLD_MS = 1000;
+
+/** A look was asked for just now. */
+function useAsked(): [boolean, () => void] {
+  const [asked, ask] = useState(false);
+  useEffect(() => {
+    if (!asked) {
+      return undefined;
+    }
+    const timer = setTimeout(ask, TOLD_MS, false);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [asked]);
+  return [
+    asked,
+    () => {
+      ask(true);
+    },
+  ];
+}
+
 /** What is really so in the tenant, for this screen. */
 export function Checklist({ view }: { view: View }) {
   const styles = useStyles();
   const platform = usePlatform();
-  const { checklist, live } = view;
+  const { checklist } = view;
+  const [asked, ask] = useAsked();
+  const live: LiveView = asked && view.live.state === 'live' ? { ...view.live, state: 'reading' } : view.live;
   // Of what is listed, required or not: nothing in the list says which is.
   const passed = checklist
     .map((finding) => markOf(finding, view))
@@ -193,6 +218,7 @@ export function Checklist({ view }: { view: View }) {
             disabled={live.state === 'reading'}
             testId="refresh"
             onPress={() => {
+              ask();
               platform.send({ kind: 'observe' });
             }}
           />

@@ -8,6 +8,7 @@ mod draw_upkeep;
 mod extra;
 mod footholds;
 mod language;
+mod news;
 mod plan;
 mod program;
 mod reach;
@@ -26,6 +27,7 @@ pub use app::{
 pub use extra::ExtraView;
 pub use footholds::{FootholdView, FootholdsView, NewOne};
 pub use language::Language;
+pub use news::Shown;
 pub use plan::PlanView;
 pub use program::{
     NetworkView, PartView, PlaceId, PlaceView, Preferences, ProgramView, ProxySource, ThemeChoice, WayView,
