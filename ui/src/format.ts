@@ -45,7 +45,11 @@ export function readable(params: Readonly<Record<string, string>>): Record<strin
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,
-      name === 'offBy' ? formatSpan(Number(value)) : RFC3339.test(value) ? formatDay(value) : value || '–',
+      name === 'offBy'
+        ? formatSpan(Number(value))
+        : name === 'lastDay' || RFC3339.test(value)
+          ? formatDay(value)
+          : value || '–',
     ]),
   );
 }

@@ -148,7 +148,7 @@ const readiness: ReadinessScreen = {
     { kind: 'grantDelegated', params: { permission: 'User.Read' } },
     { kind: 'grantRole', params: { permission: 'User.ReadWrite.All' } },
     { kind: 'allowPublicClient', params: { name: 'PeigUserManagerApp' } },
-    { kind: 'makeSecret', params: { expiresAt: '2027-05-23T09:00:00Z' } },
+    { kind: 'makeSecret', params: { lastDay: '2027-05-23' } },
   ),
   secret: 'noSecret',
   choiceNeeded: false,

@@ -24,6 +24,11 @@ export function fromNow(seconds: number): string {
 
 const DAY = 24 * 60 * 60;
 
+/** The day in so many days, as the program writes one. */
+export function dayFromNow(days: number): string {
+  return fromNow(days * DAY).slice(0, 10);
+}
+
 export const TENANT_ID = '5f0c2a4e-8d1b-4c36-9a57-3be1c9d20f64';
 export const APP_ID = 'b71d6c58-02f4-4e9d-8a6b-6f1d2e3c4b5a';
 
@@ -137,12 +142,12 @@ export const provedSecret: SecretView = {
 
 export const expiry: ExpiryView = {
   options: [
-    { choice: 'months3', expiresAt: fromNow(90 * DAY), chosen: false, recommended: false, allowed: true },
-    { choice: 'months6', expiresAt: fromNow(180 * DAY), chosen: true, recommended: true, allowed: true },
-    { choice: 'months12', expiresAt: fromNow(365 * DAY), chosen: false, recommended: false, allowed: true },
-    { choice: 'months18', expiresAt: fromNow(545 * DAY), chosen: false, recommended: false, allowed: false },
-    { choice: 'months24', expiresAt: fromNow(730 * DAY), chosen: false, recommended: false, allowed: false },
-    { choice: 'date', expiresAt: null, chosen: false, recommended: false, allowed: true },
+    { choice: 'months3', lastDay: dayFromNow(90), chosen: false, recommended: false, allowed: true },
+    { choice: 'months6', lastDay: dayFromNow(180), chosen: true, recommended: true, allowed: true },
+    { choice: 'months12', lastDay: dayFromNow(365), chosen: false, recommended: false, allowed: true },
+    { choice: 'months18', lastDay: dayFromNow(545), chosen: false, recommended: false, allowed: false },
+    { choice: 'months24', lastDay: dayFromNow(730), chosen: false, recommended: false, allowed: false },
+    { choice: 'date', lastDay: null, chosen: false, recommended: false, allowed: true },
   ],
   earliest: fromNow(DAY).slice(0, 10),
   latest: fromNow(400 * DAY).slice(0, 10),

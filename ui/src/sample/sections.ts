@@ -4,7 +4,7 @@ import type { SecretView } from '../ipc/bindings/SecretView';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { Status } from '../ipc/bindings/Status';
 import type { StepState } from '../ipc/bindings/StepState';
-import { expiry, finding, fromNow, PERMISSIONS, planOf, provedSecret, sectionScreen, step } from './parts';
+import { dayFromNow, expiry, finding, PERMISSIONS, planOf, provedSecret, sectionScreen, step } from './parts';
 
 export const NAME = { name: 'PeigUserManagerApp' };
 export const URI = { uri: 'http://localhost' };
@@ -124,7 +124,7 @@ export function secretScreen(
 
 export const makeSecret: Partial<SectionScreen> = {
   expiry,
-  plan: planOf('secret', { kind: 'makeSecret', params: { expiresAt: fromNow(182 * 86_400) } }),
+  plan: planOf('secret', { kind: 'makeSecret', params: { lastDay: dayFromNow(182) } }),
   canPerform: true,
 };
 

@@ -15,6 +15,7 @@ import {
   expiry,
   fault,
   finding,
+  dayFromNow,
   fromNow,
   missing,
   passed,
@@ -82,7 +83,7 @@ export const healthy: HealthScreen = {
   secrets: [inUse, byHand],
   renewal: {
     phase: 'notDue',
-    plan: planOf('renew', { kind: 'makeSecret', params: { expiresAt: fromNow(182 * DAY) } }),
+    plan: planOf('renew', { kind: 'makeSecret', params: { lastDay: dayFromNow(182) } }),
     removes: planOf('nothing'),
     stopped: false,
     inDoubt: null,

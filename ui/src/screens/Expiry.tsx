@@ -15,7 +15,7 @@ import { Forbidden } from './SecretRule';
 function labelOf(option: ExpiryOption): string {
   return [
     t(`section.expiry.${option.choice}`),
-    option.expiresAt === null ? null : t('section.expiry.until', { date: formatDay(option.expiresAt) }),
+    option.lastDay === null ? null : t('section.expiry.until', { date: formatDay(option.lastDay) }),
     option.recommended ? t('section.expiry.recommended') : null,
     option.allowed ? null : t('section.expiry.forbidden'),
   ]
@@ -41,15 +41,6 @@ function Policy({ policy }: { policy: SecretPolicyView }) {
     case 'forbidden':
       return <Forbidden />;
   }
-}
-
-/** The calendar day of a moment, in the admin's own time zone. */
-function dayOf(rfc3339: string): string {
-  const date = new Date(rfc3339);
-  const two = (number: number) => String(number).padStart(2, '0');
-  return [String(date.getFullYear()).padStart(4, '0'), two(date.getMonth() + 1), two(date.getDate())].join(
-    '-',
-  );
 }
 
 /** A year that is still being typed begins with noughts: nothing is wrong with it yet. */
@@ -104,7 +95,7 @@ export function Expiry({ expiry }: { expiry: ExpiryView }) {
   const chosen = option?.choice ?? null;
   // The day begins where the choice was, so that picking one changes nothing by itself.
   // The end of a whole day may lie beyond a limit that the moment itself keeps.
-  const wanted = option?.expiresAt ? dayOf(option.expiresAt) : expiry.latest;
+  const wanted = option?.lastDay ?? expiry.latest;
   const start = wanted < expiry.latest ? wanted : expiry.latest;
   const choose = (choice: ExpiryChoice, date: string | null) => {
     platform.send({ kind: 'chooseExpiry', expiry: choice, date });

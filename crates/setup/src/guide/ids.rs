@@ -179,7 +179,7 @@ pub enum ChangeKind {
     GrantDelegated,
     /// Allow public client flows.
     AllowPublicClient,
-    /// Make a secret (parameter `expiresAt`).
+    /// Make a secret (parameter `lastDay`; in the record `name`, `hint`, `expiresAt`, `keyId`).
     MakeSecret,
     /// Remove one secret (parameters `name`, `hint`, `expiresAt` as far as it has them).
     RemoveSecret,

@@ -9,7 +9,7 @@ use crate::guide::{
     SectionId,
 };
 use crate::params::Params;
-use crate::secret::lifetime::{Lifetime, expires_at};
+use crate::secret::lifetime::{Lifetime, last_day};
 use crate::tenant::extra::{Held, ListedExtra, Subject};
 use crate::tenant::foothold::Foothold;
 use crate::tenant::sign_in_grant::LeftGrant;
@@ -160,7 +160,7 @@ impl Change {
                 params([("permissions", missing.iter().map(|one| one.value).collect::<Vec<_>>().join(", "))])
             }
             Self::Grant { permission } => params([("permission", permission.value.to_owned())]),
-            Self::MakeSecret { expiry } => params([("expiresAt", expires_at(*expiry, now).to_string())]),
+            Self::MakeSecret { expiry } => params([("lastDay", last_day(*expiry, now).to_string())]),
             Self::TakeAway(one) => of_foothold(one),
             Self::Revoke(Held { subject, .. }) | Self::Unlist(ListedExtra { subject, .. }) => {
                 of_subject(subject)

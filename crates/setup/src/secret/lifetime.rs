@@ -75,6 +75,11 @@ pub fn expires_at(lifetime: Lifetime, now: Timestamp) -> Timestamp {
     end.unwrap_or(now)
 }
 
+/// The last day of such a secret in the admin's time zone: what is shown of an end that is not settled before it is made.
+pub fn last_day(lifetime: Lifetime, now: Timestamp) -> Date {
+    expires_at(lifetime, now).to_zoned(TimeZone::system()).date()
+}
+
 /// The days that may be chosen as an end: tomorrow, up to the portal's longest lifetime.
 pub fn days_on_offer(now: Timestamp) -> (Date, Date) {
     let today = now.to_zoned(TimeZone::system()).date();

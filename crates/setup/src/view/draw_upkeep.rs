@@ -15,7 +15,7 @@ use crate::facts::{Decision, Facts};
 use crate::guide::{APPLICATION_NAME, ChangeKind, SECTIONS, SectionId};
 use crate::handover;
 use crate::plan::{self, Removal, RenewalPhase};
-use crate::secret::lifetime::{ExpiryChoice, Lifetime, expires_at};
+use crate::secret::lifetime::{ExpiryChoice, Lifetime, last_day};
 use crate::secret::ours::{age, days_until, is_ours};
 use crate::secret::policy::SecretPolicy;
 use crate::wizard::gate::section_state;
@@ -126,7 +126,7 @@ fn lifetimes(facts: &Facts<'_>) -> ExpiryView {
         };
         ExpiryOption {
             choice,
-            expires_at: lifetime.map(|lifetime| expires_at(lifetime, now).to_string()),
+            last_day: lifetime.map(|lifetime| last_day(lifetime, now).to_string()),
             chosen: lifetime == Some(chosen),
             recommended: choice == Months6,
             allowed: policy.allows(lifetime.unwrap_or(Lifetime::Until(latest)), now),

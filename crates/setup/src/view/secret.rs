@@ -54,8 +54,8 @@ pub enum SecretPolicyView {
 pub struct ExpiryOption {
     /// Which.
     pub choice: ExpiryChoice,
-    /// When a secret made now would expire (RFC 3339); absent for a day that has not been chosen.
-    pub expires_at: Option<String>,
+    /// The last day of a secret that is made now (ISO 8601); absent for a day that has not been chosen.
+    pub last_day: Option<String>,
     /// It is chosen.
     pub chosen: bool,
     /// It is the recommended one.

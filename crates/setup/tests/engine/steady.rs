@@ -23,6 +23,31 @@ fn secret_phase(view: &View) -> Option<SecretPhase> {
     in_section(view)?.secret.as_ref().map(|secret| secret.phase.clone())
 }
 
+/// A view that is drawn again a second later, of a tenant in which nothing has changed.
+async fn drawn_again(admin: &mut Admin) -> (View, View) {
+    let before = admin.until("nothing is read", |view| view.live.state == LiveState::Live).await;
+    let read_at = before.live.read_at.clone();
+    // What is counted in seconds has to come out as another.
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    admin.wants(Intent::Observe);
+    let read = |view: &View| view.live.state == LiveState::Live && view.live.read_at != read_at;
+    let after = admin.until("read again", read).await;
+    let drawn = |view: &View| View { revision: 0, live: before.live.clone(), ..view.clone() };
+    (drawn(&before), drawn(&after))
+}
+
+/// Or the page would be drawn again for nothing as often as the tenant is looked at.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_that_finds_nothing_new_changes_nothing_in_the_view() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    admin.sees_health().await;
+    let (before, after) = drawn_again(&mut admin).await;
+    assert_eq!(before, after, "health");
+    let mut admin = at(SectionId::Secret).await;
+    let (before, after) = drawn_again(&mut admin).await;
+    assert_eq!(before, after, "a secret is to be made");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replica_that_is_behind_does_not_take_the_new_secret_off_the_screen() {
     let mut admin = at(SectionId::Secret).await;

@@ -10,9 +10,9 @@ export type ExpiryOption = {
  */
 choice: ExpiryChoice, 
 /**
- * When a secret made now would expire (RFC 3339); absent for a day that has not been chosen.
+ * The last day of a secret that is made now (ISO 8601); absent for a day that has not been chosen.
  */
-expiresAt: string | null, 
+lastDay: string | null, 
 /**
  * It is chosen.
  */
