@@ -91,6 +91,8 @@ export const FAULTS = Object.keys({
   registrationFound: 1,
   somebodyElse: 1,
   fileNotSaved: 1,
+  fileNotOpened: 1,
+  linkNotOpened: 1,
   updateFailed: 1,
   noLongerSafe: 1,
   clipboardUnavailable: 1,

@@ -11,17 +11,17 @@ use crate::tenant::observe::{Memory, observe};
 use crate::tenant::snapshot::{Meant, Observation};
 
 /// Deletes the registration, and with it its service principal. One that is gone already counts as deleted, unless it is so
-/// young that the replica which says so may not have heard of it.
+/// young that the replica which says so may not have heard of it; of one that the last read did not show nothing is asked.
 pub(super) async fn delete(
     tools: &Tools<'_>,
     object_id: &str,
     seen: &Observation,
 ) -> Result<Vec<Fact>, Fault> {
     let known = seen.registrations.iter().find(|one| one.id == object_id);
-    let young = known.is_some_and(|one| tools.is_young(one));
+    let Some(mut gone) = known.cloned() else { return Ok(Vec::new()) };
+    let young = tools.is_young(&gone);
     let delete = || async { tools.graph.delete_application(object_id).await.map(|_| ()) };
     tools.take_away(young, delete).await?;
-    let Some(mut gone) = known.cloned() else { return Ok(Vec::new()) };
     gone.deleted_date_time = Some(tools.now);
     Ok(vec![Fact::Deleted(Box::new(gone))])
 }

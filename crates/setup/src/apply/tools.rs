@@ -123,6 +123,8 @@ impl Tools<'_> {
             .await;
         match taken {
             Err(fault) if is_not_there(&fault) => Ok(()),
+            // Whatever ended it: an earlier try may have done it.
+            Err(fault) if lost.load(Ordering::Relaxed) => Err(Fault { answer_lost: true, ..fault }),
             taken => taken,
         }
     }

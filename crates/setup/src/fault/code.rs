@@ -181,6 +181,10 @@ pub enum FaultCode {
     SecretNotForgotten,
     /// The file could not be saved.
     FileNotSaved,
+    /// A saved file could not be opened (parameter `file`).
+    FileNotOpened,
+    /// A page could not be opened in the browser (parameter `address`).
+    LinkNotOpened,
     /// The newer program could not be fetched or installed.
     UpdateFailed,
     /// This version is not safe to use any more: nobody signs in with it.
@@ -293,6 +297,8 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         | F::RegistrationFound
         | F::UpdateFailed
         | F::NoLongerSafe
+        | F::LinkNotOpened
+        | F::FileNotOpened
         | F::SomebodyElse => &[],
         F::LeftUndone => &[Way::OpenPortal, Way::TryAgain],
         F::StoreLocked | F::StoreFailed | F::SecretNotNoted => &[Way::TryAgain, Way::KeepInMemory],

@@ -110,7 +110,7 @@ fn signing_in(state: &State) -> Option<SignInPhase> {
 fn fault(state: &State) -> Option<FaultView> {
     let mut fault = state.fault()?.clone();
     if state.needs_sign_in_first() && fault.ways.contains(&Way::TryAgain) {
-        fault.ways.retain(|way| *way != Way::SignInAgain);
+        fault.ways.retain(|way| !matches!(way, Way::SignInAgain | Way::KeepInMemory));
         let again = fault.ways.iter_mut().filter(|way| **way == Way::TryAgain);
         again.for_each(|way| *way = Way::SignInAgain);
     }

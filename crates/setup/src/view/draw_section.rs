@@ -20,6 +20,7 @@ use crate::handover;
 use crate::secret::known::{KeptIn, Obstacle, Proof};
 use crate::secret::ours::days_until;
 use crate::wizard::event::Goal;
+use crate::wizard::secrets::recalled_secret;
 use crate::wizard::state::State;
 use crate::wizard::{BusyTask, gate, links, plans};
 
@@ -174,7 +175,10 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         copied: held.is_some_and(|held| held.copied),
         needed: facts.as_ref().is_some_and(gate::is_needed),
         unread: state.vault.is_unread(),
-        stale: state.vault.kept_value().is_some() && !state.tenant.ledger().is_unsettled(),
+        stale: facts.as_ref().is_some_and(|facts| {
+            let of_none = state.vault.kept_value().is_some() && recalled_secret(state, facts).is_none();
+            of_none && !state.tenant.ledger().is_unsettled()
+        }),
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::event::{Goal, Work};
 use super::jobs::{approving, perform, proving, reading, signing_in, store};
 use super::leaving;
-use super::place::Leave;
+use super::place::{Leave, Place};
 use super::plans;
 use super::state::{Retry, Source, State};
 use super::surroundings::Context;
@@ -121,7 +121,12 @@ pub(super) fn again<H: Host>(context: &Context<H>, state: &mut State, retry: Opt
             state.vault.recall_again();
             store::recall(context, state);
         }
-        Some(Retry::LookAtRemoval) => ask_to_remove(context, state),
+        Some(Retry::LookAtRemoval) if state.is_registered() => {
+            state.place = Place::Health;
+            ask_to_remove(context, state);
+        }
+        // There is nothing to remove any more.
+        Some(Retry::LookAtRemoval) => state.troubles.over(Source::Work),
         Some(Retry::TakeBack(shown)) => leaving::take_back(context, state, shown),
         Some(Retry::Save(file)) => store::save(context, state, file),
     }
@@ -134,8 +139,14 @@ fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
     let left = match work.goal {
         // What is left of these is not read off the tenant.
         Goal::Restore | Goal::TakeBackSignIn => work.agreed.clone(),
-        Goal::Remove if may_look(state) => return reading::look_through(context, state, work.removal),
-        Goal::Remove => return,
+        Goal::Remove if state.is_registered() => {
+            state.place = Place::Health;
+            return reading::look_through(context, state, work.removal);
+        }
+        // Somebody else has removed it, or a read has shown that we have (`observed`).
+        Goal::Remove => return state.troubles.over(Source::Work),
+        // The answer was lost, and what was agreed to is done: what follows on it is not.
+        Goal::PeigHasIt if is_removed(state, &work.agreed) => work.agreed.clone(),
         Goal::RemoveAccess => {
             let mut left = plans::of(state, Goal::RemoveAccess, now);
             left.retain(|change| work.agreed.contains(change));
@@ -157,6 +168,17 @@ fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
     } else {
         outdated(state);
     }
+}
+
+/// None of these secrets is left in the registration.
+fn is_removed(state: &State, agreed: &[Change]) -> bool {
+    let registration = state.tenant.observation().and_then(|seen| seen.registration());
+    let left = registration.map(|one| one.password_credentials.as_slice()).unwrap_or_default();
+    registration.is_some()
+        && agreed.iter().all(|change| match change {
+            Change::TakeAway(one) => left.iter().all(|secret| secret.key_id != one.id),
+            _ => false,
+        })
 }
 
 /// It was agreed to, be it with more in it: what is listed already need not be listed.

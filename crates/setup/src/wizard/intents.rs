@@ -82,7 +82,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::TryAgain => try_again(context, state),
         Intent::KeepInMemory => {
             let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::KeepInMemory));
-            if state.jobs.is_idle() && offered {
+            if state.jobs.is_idle() && offered && !state.needs_sign_in_first() {
                 state.memory_only = true;
                 try_again(context, state);
             }

@@ -97,7 +97,15 @@ pub(super) fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkI
     };
     let Some(url) = url else { return };
     if let Err(fault) = context.host.open(&url) {
-        let shown = fault::host(FaultCode::BrowserUnavailable, &fault, Timestamp::now());
+        let now = Timestamp::now();
+        // The page of a sign-in is opened by its own address only, which nobody types.
+        let shown = if link == LinkId::SignInPage {
+            fault::host(FaultCode::BrowserUnavailable, &fault, now)
+        } else {
+            let mut shown = fault::host(FaultCode::LinkNotOpened, &fault, now);
+            shown.params.insert("address".to_owned(), url.to_string());
+            shown
+        };
         state.tell(Source::Machine, shown, None);
     }
 }

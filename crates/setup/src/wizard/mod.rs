@@ -22,7 +22,7 @@ mod notes;
 pub(crate) mod place;
 pub(crate) mod plans;
 mod presence;
-mod secrets;
+pub(crate) mod secrets;
 pub(crate) mod state;
 mod surroundings;
 pub(crate) mod target_choice;

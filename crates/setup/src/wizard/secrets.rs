@@ -1,6 +1,7 @@
 //! What becomes of the secret's value: found again, shown, missed, given up.
 
 use entra::fault::catalogue::Concerns;
+use entra::graph::PasswordCredential;
 use entra::{Code, Fault};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -44,7 +45,7 @@ pub(super) fn made(state: &mut State, fact: Fact, begun: Begun, value: SecretStr
 pub(super) fn taken_back<H: Host>(context: &Context<H>, state: &mut State, fact: Fact) {
     notes::forget_gone(context, state, std::slice::from_ref(&fact));
     state.tenant.acknowledge(None, vec![fact], "", Timestamp::now());
-    state.vault.take_back();
+    state.vault.give_up();
     state.vault.judge_by(state.tenant.in_use());
 }
 
@@ -104,8 +105,18 @@ pub(super) fn recalled<H: Host>(
 /// secret, so every read is a chance.
 pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
     let now = Timestamp::now();
-    let Some(recalled) = state.vault.kept_value().filter(|_| state.vault.held().is_none()) else { return };
-    let found = state.facts(now).and_then(|facts| key_id_of(recalled, &facts));
+    if state.vault.held().is_some() {
+        return;
+    }
+    let found = state.facts(now).and_then(|facts| {
+        let secret = recalled_secret(state, &facts)?;
+        // Peig may have a newer one, whose value was not kept: which of them it uses, only the admin knows.
+        let superseded = facts.live_secrets().into_iter().any(|one| {
+            let left = matches!(facts.fate(one), Some(Fate::Left | Fate::Handed));
+            left && is_ours(one) && one.start_date_time > secret.start_date_time
+        });
+        (!superseded).then(|| secret.key_id.clone())
+    });
     let Some((key_id, recalled)) = found.and_then(|key_id| Some((key_id, state.vault.take_recalled()?)))
     else {
         return;
@@ -177,13 +188,12 @@ pub(super) fn answered<H: Host>(context: &Context<H>, state: &mut State, key_id:
     }
 }
 
-/// The live secret of the registration in use whose value this is.
-fn key_id_of(recalled: &Recalled, facts: &Facts<'_>) -> Option<String> {
-    if facts.registration().is_none_or(|one| one.id != recalled.object_id) {
-        return None;
-    }
+/// The live secret of the registration in use whose value the credential store has.
+pub(crate) fn recalled_secret<'a>(state: &State, facts: &Facts<'a>) -> Option<&'a PasswordCredential> {
+    let recalled = state.vault.kept_value()?;
+    let registration = facts.registration().filter(|one| one.id == recalled.object_id)?;
     // One that was begun and never heard of may be it: its value may have been kept and not been noted.
-    let live = live_secrets(facts.registration()?, facts.now);
+    let live = live_secrets(registration, facts.now);
     // The hint is the value's first three characters. Of two that begin alike the later one was kept last.
     let start: String = recalled.value.expose_secret().chars().take(3).collect();
     let mut hinted: Vec<_> = live.iter().filter(|one| one.hint.as_deref() == Some(&start)).collect();
@@ -191,7 +201,7 @@ fn key_id_of(recalled: &Recalled, facts: &Facts<'_>) -> Option<String> {
     // A service that tells no hints leaves no doubt only where there is one secret of ours.
     let mut ours = live.iter().filter(|one| is_ours(one));
     let only = ours.next().filter(|one| one.hint.is_none() && ours.next().is_none());
-    hinted.pop().or(only).map(|one| one.key_id.clone())
+    hinted.pop().or(only).copied()
 }
 
 /// A secret that somebody has removed is worth nothing; it is given up once it has been missed for long.
@@ -203,7 +213,7 @@ pub(super) fn miss(state: &mut State, now: Timestamp) {
         facts.choice_needed() || live.any(|secret| secret.key_id == key_id)
     });
     if state.vault.miss(!known && state.jobs.is_idle(), now) {
-        state.vault.drop_value();
+        state.vault.give_up();
         state.vault.judge_by(state.tenant.in_use());
         state.tell(Source::Proof, fault::own(FaultCode::SecretRemoved, None, now), None);
     }
@@ -267,16 +277,18 @@ pub(super) fn hand_over_unproved(state: &mut State) {
     }
 }
 
+/// What was never given to the store is in this program alone, and where there is no store nothing can be in it.
 pub(super) fn forgotten(state: &mut State, result: Result<(), HostFault>) {
     state.jobs.end();
+    let only_here = state.vault.is_only_here();
     match result {
-        Ok(()) => {
-            state.vault.forget();
-            state.vault.judge_by(state.tenant.in_use());
-        }
-        Err(fault) => {
+        Err(fault) if !only_here && !matches!(fault, HostFault::Unavailable(_)) => {
             let shown = fault::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now());
             state.tell(Source::Store, shown, None);
+        }
+        Ok(()) | Err(_) => {
+            state.vault.forget();
+            state.vault.judge_by(state.tenant.in_use());
         }
     }
 }

@@ -26,6 +26,7 @@ mod ledger;
 mod left_in_bin;
 mod left_undone;
 mod lifetimes;
+mod lost_answers;
 mod meanwhile;
 mod not_coming_back;
 mod on_the_page;

@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
-use crate::support::{Admin, Press, add_a_secret, registration, secret_names};
+use crate::support::{Admin, Press, add_a_secret, fault, registration, secret_names};
 use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::json;
+use setup::host::HostFault;
 use setup::ipc::{
-    CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId, Status,
+    ClosingRisk, CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId,
+    SecretPhase, Status, View,
 };
 
 async fn renews(admin: &mut Admin) {
@@ -260,6 +262,76 @@ async fn the_value_here_goes_with_the_word_that_peig_has_it() {
     admin.finding("confirmSecret", |status| *status == Status::Passed).await;
     assert_eq!(secret_names(&admin).len(), 1);
     assert!(admin.machine.stored().is_empty());
+}
+
+/// Renews with a credential store that is locked, and copies the new secret, which is then in this program's memory alone.
+async fn renews_in_memory(admin: &mut Admin) {
+    *admin.machine.0.probe_fault.lock().unwrap() = Some(HostFault::Locked);
+    *admin.machine.0.store_fault.lock().unwrap() = Some(HostFault::Locked);
+    admin.agrees(Press::Renew);
+    fault(admin, FaultCode::StoreLocked).await;
+    admin.wants(Intent::KeepInMemory);
+    let proved = |view: &View| match &view.screen {
+        Screen::Values(on) => {
+            view.busy.is_none() && on.secret.phase == SecretPhase::Proved && on.renewal.is_some()
+        }
+        _ => false,
+    };
+    admin.until("made and proved", proved).await;
+    admin.wants(Intent::CopySecret);
+    admin.until("copied", |view| matches!(&view.screen, Screen::Values(on) if on.secret.copied)).await;
+}
+
+/// The store stays locked, and has nothing of it: there is nothing to be told.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_in_memory_alone_is_forgotten_without_the_store() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    renews_in_memory(&mut admin).await;
+    *admin.machine.0.forget_fault.lock().unwrap() = Some(HostFault::Locked);
+    let plan = Press::PeigHasIt.list(&admin.view());
+    admin.wants(Intent::PeigHasIt { plan, forget: true });
+    let forgotten = |view: &View| match &view.screen {
+        Screen::Values(on) => view.busy.is_none() && on.renewed && !on.secret.at_hand,
+        _ => false,
+    };
+    let view = admin.until("forgotten", forgotten).await;
+    assert_eq!(view.fault, None);
+    assert_ne!(view.closing_risk, Some(ClosingRisk::SecretOnlyHere));
+}
+
+/// The only secret becomes older: tests make two within a second, which nobody does.
+fn made_an_hour_ago(admin: &Admin) {
+    let id = registration(admin)["id"].as_str().unwrap().to_owned();
+    let start = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second() - 3_600).unwrap();
+    let changed = admin.practice.tenant().change_application(&id, |one| {
+        one["passwordCredentials"][0]["startDateTime"] = start.to_string().into();
+    });
+    assert!(changed);
+}
+
+/// The value of the secret before it is still in the store. That says nothing about which one Peig uses.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_value_does_not_outrank_a_newer_secret_that_was_copied() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    admin.sees_health().await;
+    renews(&mut admin).await;
+    admin.wants(Intent::CopySecret);
+    let ready = |view: &View| matches!(&view.screen, Screen::Values(on) if on.renewal.as_ref().is_some_and(|one| one.may_finish));
+    admin.until("it can be said", ready).await;
+    admin.agrees(Press::PeigHasIt);
+    admin.until("renewed", |view| matches!(&view.screen, Screen::Values(on) if on.renewed)).await;
+    assert_eq!(admin.machine.stored().len(), 1, "kept");
+    made_an_hour_ago(&admin);
+    admin.wants(Intent::ShowHealth);
+    admin.health("all is well", |one| one.renewal.phase == RenewalPhase::NotDue).await;
+    renews_in_memory(&mut admin).await;
+    let mut admin = admin.restarts().await;
+    let health = admin.sees_health().await;
+    assert_eq!(health.renewal.phase, RenewalPhase::Unclear, "the admin knows, this computer does not");
+    assert!(health.renewal.may_finish && health.renewal.removes.changes.len() == 1);
+    admin.agrees(Press::PeigHasIt);
+    admin.health("the newest is left", |one| one.secrets.len() == 1).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

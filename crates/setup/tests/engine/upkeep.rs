@@ -3,12 +3,12 @@
 #![expect(clippy::panic, reason = "a test that cannot go on fails here")]
 
 use crate::support::calendar::assert_calendar;
-use crate::support::{Admin, NAME, Press, finding, in_section, registration, secret_names};
+use crate::support::{Admin, NAME, Press, fault, finding, in_section, registration, secret_names};
 use practice_tenant::Scenario;
 use serde_json::Value;
 use setup::host::HostFault;
 use setup::ipc::{
-    ChangeKind, ClosingRisk, ExpiryChoice, FaultCode, FileId, HealthScreen, Intent, KeptIn, Screen,
+    ChangeKind, ClosingRisk, ExpiryChoice, FaultCode, FileId, HealthScreen, Intent, KeptIn, LinkId, Screen,
     SecretPolicyView, SectionId, Status, View, Way,
 };
 
@@ -86,6 +86,26 @@ async fn a_deleted_registration_is_left_in_the_bin_if_the_admin_says_so() {
     assert!(key.starts_with(NAME) && key != NAME, "{key}");
     let kept = admin.practice.tenant().with(|documents| documents.deleted.len());
     assert_eq!(kept, 2, "registration and service principal stay in the bin");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_restores_it_after_all_means_that_one() {
+    let mut admin = Admin::opens(Scenario::Deleted).await;
+    sees_the_bin(&mut admin).await;
+    admin.wants(Intent::MakeNew);
+    let view = admin.until("Next unlocks", |view| view.navigation.next).await;
+    let Screen::Readiness(on) = view.screen else { panic!("the readiness screen") };
+    let object_id = on.deleted.unwrap().items[0].object_id.clone();
+    admin.wants(Intent::Restore { object_id: object_id.clone() });
+    let back = |view: &View| matches!(&view.screen, Screen::Readiness(on) if on.deleted.is_none());
+    let view = admin.until("restored", |view| view.busy.is_none() && back(view)).await;
+    let read_at = view.live.read_at;
+    admin.wants(Intent::Observe);
+    let view = admin.until("read again", |view| view.live.read_at != read_at).await;
+    let Screen::Readiness(on) = view.screen else { panic!("the readiness screen") };
+    let makes_one = on.plan.changes.iter().any(|change| change.kind == ChangeKind::CreateRegistration);
+    assert!(!makes_one && !on.choice_needed, "no second one beside it");
+    assert_eq!(registration(&admin)["id"], object_id);
 }
 
 /// The one in the bin had been renamed before it was deleted.
@@ -228,6 +248,47 @@ async fn a_secret_that_cannot_be_kept_is_rolled_back() {
     admin.wants(Intent::TryAgain);
     admin.finding("secretKept", |status| *status == Status::Passed).await;
     assert_eq!(secret_names(&admin).len(), 1);
+}
+
+/// Without a store the secret is not made before somebody is there to see it.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_goes_on_without_the_store_once_the_sign_in_has_ended() {
+    let mut admin = at_the_secret().await;
+    *admin.machine.0.probe_fault.lock().unwrap() = Some(HostFault::Locked);
+    admin.agrees(Press::Perform);
+    let shown = fault(&mut admin, FaultCode::StoreLocked).await.fault.unwrap();
+    assert!(shown.ways.contains(&Way::KeepInMemory));
+    admin.practice.tenant().expire_tokens();
+    let over = |view: &View| {
+        view.fault.as_ref().is_some_and(|fault| fault.ways.contains(&Way::SignInAgain)) && view.busy.is_none()
+    };
+    admin.wants(Intent::Observe);
+    let view = admin.until("the sign-in has ended", over).await;
+    assert!(!view.fault.unwrap().ways.contains(&Way::KeepInMemory));
+    admin.wants(Intent::KeepInMemory);
+    admin.wants(Intent::SignInAgain);
+    admin.until("signed in", |view| view.busy.is_none() && !over(view)).await;
+    admin.agrees(Press::Perform);
+    fault(&mut admin, FaultCode::StoreLocked).await;
+    assert!(secret_names(&admin).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_opened_is_told_by_its_place() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    admin.sees_health().await;
+    admin.wants(Intent::Save { file: FileId::ReportJson });
+    let health = admin.health("saved", |one| one.saved.len() == 1).await;
+    admin.machine.0.files.lock().unwrap().clear();
+    admin.wants(Intent::OpenSaved { file: FileId::ReportJson });
+    let shown = fault(&mut admin, FaultCode::FileNotOpened).await.fault.unwrap();
+    assert_eq!(shown.params["file"], health.saved[0].path);
+    assert_eq!(shown.ways, [Way::CopyDetails, Way::Dismiss], "nothing could be tried again");
+    *admin.machine.0.browser.lock().unwrap() = Some(crate::support::Browser::Missing);
+    admin.wants(Intent::Open { link: LinkId::Connector });
+    let shown = fault(&mut admin, FaultCode::LinkNotOpened).await.fault.unwrap();
+    assert!(shown.params["address"].starts_with("https://"), "{:?}", shown.params);
+    assert_eq!(shown.ways, [Way::CopyDetails, Way::Dismiss], "nor is anybody to sign in");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -145,6 +145,9 @@ impl Host for Machine {
             self.0.guide_opened.send_modify(|times| *times += 1);
             return Ok(());
         }
+        if matches!(*self.0.browser.lock().unwrap(), Some(Browser::Missing)) {
+            return Err(HostFault::Unavailable("no browser".to_owned()));
+        }
         self.0.opened.lock().unwrap().push(url.clone());
         if url.path().ends_with("/adminconsent") {
             tokio::spawn(approve(self.clone(), url.clone()));
@@ -238,6 +241,9 @@ impl Host for Machine {
     }
 
     fn open_saved(&self, path: &str) -> Result<(), HostFault> {
+        if !self.0.files.lock().unwrap().iter().any(|(name, _)| path.ends_with(name)) {
+            return Err(HostFault::Failed("no such file".to_owned()));
+        }
         self.0.files_opened.lock().unwrap().push(path.to_owned());
         Ok(())
     }

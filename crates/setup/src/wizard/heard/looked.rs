@@ -28,7 +28,11 @@ pub(in crate::wizard) fn looked_through<H: Host>(
         Ok(seen) => *seen,
         // Not waiting any longer is the admin's own wish.
         Err(fault) if fault.code == Code::Cancelled => return,
-        Err(fault) => return state.tell_fault(Source::Work, &fault, Some(Retry::LookAtRemoval)),
+        Err(fault) => {
+            let agreed = |shown| Work { goal: Goal::Remove, agreed: Vec::new(), removal: Some(shown) };
+            let retry = shown.map_or(Retry::LookAtRemoval, |shown| Retry::Work(agreed(shown)));
+            return state.tell_fault(Source::Work, &fault, Some(retry));
+        }
     };
     state.tenant.look_at_removal(Some(seen.hanging));
     observed(context, state, Ok(Box::new((seen.observation, seen.memory))));

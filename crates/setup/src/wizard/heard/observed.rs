@@ -12,7 +12,8 @@ use crate::tenant::observe::Memory;
 use crate::tenant::snapshot::Observation;
 use crate::wizard::again;
 use crate::wizard::clipboard;
-use crate::wizard::jobs::store;
+use crate::wizard::event::{Goal, Work};
+use crate::wizard::jobs::{perform, store};
 use crate::wizard::place::Place;
 use crate::wizard::secrets;
 use crate::wizard::state::{Retry, Source, State};
@@ -49,6 +50,7 @@ pub(in crate::wizard) fn observed<H: Host>(
             store::recall(context, state);
             let approved = state.tenant.approved_since().is_some() && !approved::is_shown(state);
             state.jobs.read_over(false, None, state.tenant.ledger().is_unsettled() || approved);
+            finish_removal(context, state);
             if let Some((retry, _)) = state.broken_off.take() {
                 again::again(context, state, Some(retry));
             }
@@ -65,6 +67,17 @@ pub(in crate::wizard) fn observed<H: Host>(
                 state.access.end(&fault);
             }
         }
+    }
+}
+
+/// A removal of which nobody knew whether it was carried out was: what follows on it is done.
+fn finish_removal<H: Host>(context: &Context<H>, state: &mut State) {
+    if !state.jobs.is_idle() {
+        return;
+    }
+    if let Some(removal) = state.tenant.take_lost_removal() {
+        let work = Work { goal: Goal::Remove, agreed: Vec::new(), removal: Some(removal) };
+        perform::start(context, state, work);
     }
 }
 

@@ -107,6 +107,11 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
             _ => again::outdated(state),
         };
     };
+    if let Retry::Work(Work { removal: Some(removal), .. }) = &retry
+        && fault.may_have_acted()
+    {
+        state.tenant.note_lost_removal(removal.clone());
+    }
     if fault.code != Code::Cancelled {
         state.access.note_claims(fault);
         let mut shown = fault::view(fault, now);

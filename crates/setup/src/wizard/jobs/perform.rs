@@ -39,7 +39,11 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
     state.broken_off = None;
     let (job, cancel) =
         state.jobs.begin(BusyTask::Applying, work.goal == Goal::Everything, Some(work.clone()));
-    let bench = equipment.bench(context, state, job, cancel);
+    let mut bench = equipment.bench(context, state, job, cancel);
+    if let Some(removal) = &work.removal {
+        // It may be in the bin already, and none in use.
+        bench.entry = state.store_entry_of(&removal.app_id);
+    }
     state.jobs.spawn(Running::Job(job), run(bench, work));
 }
 

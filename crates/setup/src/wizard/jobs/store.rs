@@ -88,7 +88,8 @@ pub(in crate::wizard) fn open_saved<H: Host>(context: &Context<H>, state: &mut S
     let saved = state.tenant.saved_files().iter().find(|one| one.file == file);
     let Some(path) = saved.map(|one| one.path.clone()) else { return };
     if let Err(fault) = context.host.open_saved(&path) {
-        let shown = fault::host(FaultCode::FileNotSaved, &fault, Timestamp::now());
+        let mut shown = fault::host(FaultCode::FileNotOpened, &fault, Timestamp::now());
+        shown.params.insert("file".to_owned(), path);
         state.tell(Source::Work, shown, None);
     }
 }

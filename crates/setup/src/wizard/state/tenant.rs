@@ -8,7 +8,7 @@ use crate::facts::{Adopted, Choices};
 use crate::guide::PermissionKind;
 use crate::handover::{Entry, FileId, SavedFile, Undone};
 use crate::ledger::{Fact, Ledger};
-use crate::plan::Change;
+use crate::plan::{Change, Removal};
 use crate::tenant::ask::missing_answer;
 use crate::tenant::hanging::Hanging;
 use crate::tenant::observe::Memory;
@@ -22,6 +22,8 @@ pub(crate) struct Tenant {
     ledger: Ledger,
     /// What hangs on the registration beside what every read tells, once the admin looks at its removal.
     hanging: Option<Hanging>,
+    /// A removal that was agreed to, and may have been carried out although its answer did not arrive.
+    removing: Option<Removal>,
     choices: Choices,
     /// Another registration was chosen, and what hangs on it has not been read yet.
     choosing: bool,
@@ -67,8 +69,12 @@ impl Tenant {
         now: Timestamp,
     ) {
         let restored = seen.is_some();
-        if restored {
-            self.observation = seen;
+        if let Some(seen) = seen {
+            // Whoever has it back means it, whatever they had meant before.
+            if let Some(back) = seen.registration().filter(|_| self.choices.meant != Meant::TheOnlyOne) {
+                self.choices.meant = Meant::This(back.id.clone());
+            }
+            self.observation = Some(seen);
         }
         for fact in facts {
             match &fact {
@@ -151,7 +157,22 @@ impl Tenant {
     pub(crate) fn removed(&mut self) {
         self.memory.refresh();
         self.hanging = None;
+        self.removing = None;
+        self.left.clear();
+        self.choices.without.clear();
         self.choices.meant = Meant::TheOnlyOne;
+    }
+
+    /// Of a removal that the admin has agreed to nobody knows whether Microsoft has carried it out.
+    pub(crate) fn note_lost_removal(&mut self, removal: Removal) {
+        self.removing = Some(removal);
+    }
+
+    /// A removal of which that was not known, where the last read shows that it was.
+    pub(crate) fn take_lost_removal(&mut self) -> Option<Removal> {
+        let seen = self.observation.as_ref()?;
+        let there = |removal: &Removal| seen.registrations.iter().any(|one| one.id == removal.object_id);
+        self.removing.take_if(|removal| !there(removal))
     }
 
     /// The admin says that this is the tenant they mean: the one that was read.

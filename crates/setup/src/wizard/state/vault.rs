@@ -93,8 +93,9 @@ impl Vault {
         self.facts.proof = Proof::Untried;
     }
 
-    /// The value was removed from the tenant again because it could not be kept; what was kept before may still be there.
-    pub(crate) fn take_back(&mut self) {
+    /// Its secret is gone from the tenant. What the credential store has is asked for anew: it may be of an earlier secret, or
+    /// of this one once it comes back with its registration.
+    pub(crate) fn give_up(&mut self) {
         self.drop_value();
         self.recalled_for = None;
     }
