@@ -34,27 +34,35 @@ const CHECKS = {
   registered: { kinds: [...write, 'wrong', 'warning'], reasons: ['renamed'] },
   onlyPeig: { kinds: [...write, 'wrong', 'warning'], reasons: ['left'] },
   enabled: { kinds: [...write, 'wrong'], wrongs: ['disabled', 'disabledByMicrosoft'] },
-  accountTypes: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant'] },
-  redirectUri: { kinds: [...write, 'wrong'] },
+  accountTypes: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant', 'without'] },
+  redirectUri: { kinds: [...write, 'wrong', 'warning'], reasons: ['without'] },
   servicePrincipal: { kinds: [...write, 'wrong'] },
   permissionListed: { kinds: [...write, 'wrong'] },
   permissionConsented: { kinds: [...write, 'wrong', 'waitingForSomeone'] },
   noExtraPermissions: { kinds: ['warning'], reasons: ['extra', 'extraMany'] },
-  publicClientFlows: { kinds: write },
+  publicClientFlows: { kinds: [...write, 'warning'], reasons: ['without'] },
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
   secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere', 'onWord'] },
   secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
-  confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['multitenant', 'renamed'] },
+  confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['left', 'multitenant', 'renamed', 'without'] },
   confirmPermissions: {
     kinds: [...write, 'wrong', 'waitingForSomeone', 'warning'],
     reasons: ['extra', 'extraMany'],
   },
-  confirmPublicClient: { kinds: write },
+  confirmPublicClient: { kinds: [...write, 'warning'], reasons: ['without'] },
   confirmSecret: {
     kinds: [...write, 'warning'],
     reasons: ['blocked', 'expiresSoon', 'extraRoles', 'memoryOnly', 'notHere', 'onWord'],
   },
 } satisfies Record<CheckId, Can>;
+
+/** What each item of the last section sums up: it hands their reasons on (`sum_up`). */
+const SUMS: Partial<Record<CheckId, CheckId[]>> = {
+  confirmRegistered: ['registered', 'onlyPeig', 'enabled', 'accountTypes', 'redirectUri', 'servicePrincipal'],
+  confirmPermissions: ['permissionListed', 'permissionConsented', 'noExtraPermissions'],
+  confirmPublicClient: ['publicClientFlows'],
+  confirmSecret: ['secretLive', 'secretProved', 'secretKept'],
+};
 
 const PARAMS = {
   ...ON_THE_WAY,
@@ -109,6 +117,11 @@ describe.each(Object.entries(CHECKS) as [CheckId, Can][])('check %s', (check, ca
       expect(words.length).toBeGreaterThan(5);
     }
   });
+});
+
+test.each(Object.entries(SUMS) as [CheckId, CheckId[]][])('%s tells what its section warns of', (sum, of) => {
+  const reasons = (check: CheckId) => (CHECKS[check] as Can).reasons ?? [];
+  expect([...reasons(sum)].sort()).toEqual([...new Set(of.flatMap(reasons))].sort());
 });
 
 describe('what is wrong', () => {
