@@ -127,7 +127,6 @@ describe('health has one thing to do', () => {
     ['healthExpired', 'renew'],
     ['healthNoSecret', 'renew'],
     ['healthUnclear', 'renew'],
-    ['healthInDoubt', 'doubt-yes'],
     ['healthNotInPeig', 'to-values'],
     ['healthHandOver', 'to-values'],
     ['healthHandOverReady', 'peig-has-it'],
@@ -139,6 +138,20 @@ describe('health has one thing to do', () => {
     const blue = [...container.querySelectorAll<HTMLElement>('[data-tone="primary"]')];
     expect(blue.map((one) => one.dataset['testid'])).toEqual([testId]);
     expect(getByTestId('bar').contains(blue[0] ?? null)).toBe(true);
+  });
+
+  test('of two answers none is given by a key that goes on', async () => {
+    const { container, getByTestId, platform, user } = await open(sampleViews.healthInDoubt);
+    expect(container.querySelector('[data-tone="primary"]')).toBeNull();
+    await user.keyboard('{Enter}{Alt>}{ArrowRight}{/Alt}');
+    expect(platform.sent).toEqual([]);
+    const asked = getByTestId('in-doubt');
+    for (const answer of ['doubt-yes', 'doubt-no']) {
+      const button = getByTestId(answer);
+      expect(asked.contains(button)).toBe(true);
+      const about = document.getElementById(button.getAttribute('aria-describedby') ?? '');
+      expect(about?.textContent).toContain('Peig');
+    }
   });
 
   test('whoever finds all well can see the values once more, or leave', async () => {

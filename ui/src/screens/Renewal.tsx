@@ -141,25 +141,35 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
   );
 }
 
-/** Only the admin knows whether Peig has a secret that was made elsewhere. */
+/**
+ * Only the admin knows whether Peig has a secret that was made elsewhere. Neither answer is the one to go on with: given without
+ * being read, a yes would be kept, and all be called well.
+ */
 function InDoubt({ keyId, secret }: { keyId: string; secret: CredentialView | undefined }) {
   const platform = usePlatform();
+  const which = useId();
   const answer = (hasIt: boolean) => () => {
     platform.send({ kind: 'answerDoubt', keyId, hasIt });
   };
   return (
     <Panel title={t('renewal.doubt.title')} raised testId="in-doubt">
-      {secret === undefined ? null : <Paragraph>{nameOf(secret)}</Paragraph>}
+      {secret === undefined ? null : <Paragraph id={which}>{nameOf(secret)}</Paragraph>}
       <Paragraph>{t('renewal.doubt.text')}</Paragraph>
       <Row>
         <Action
           label={t('renewal.doubt.yes')}
-          tone="primary"
+          describedBy={secret && which}
           begins
           testId="doubt-yes"
           onPress={answer(true)}
         />
-        <Action label={t('renewal.doubt.no')} begins testId="doubt-no" onPress={answer(false)} />
+        <Action
+          label={t('renewal.doubt.no')}
+          describedBy={secret && which}
+          begins
+          testId="doubt-no"
+          onPress={answer(false)}
+        />
       </Row>
       <Caption>{t('renewal.doubt.effect')}</Caption>
     </Panel>
