@@ -44,7 +44,10 @@ const CHECKS = {
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
   secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere', 'onWord'] },
   secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
-  confirmRegistered: { kinds: [...write, 'wrong', 'warning'], reasons: ['left', 'multitenant', 'renamed', 'without'] },
+  confirmRegistered: {
+    kinds: [...write, 'wrong', 'warning'],
+    reasons: ['left', 'multitenant', 'renamed', 'without'],
+  },
   confirmPermissions: {
     kinds: [...write, 'wrong', 'waitingForSomeone', 'warning'],
     reasons: ['extra', 'extraMany'],
