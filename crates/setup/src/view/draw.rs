@@ -56,7 +56,9 @@ pub(super) fn view(state: &State) -> View {
         navigation: Navigation {
             back: gate::back(state).is_some() && state.jobs.is_idle(),
             has_next: match state.place {
-                Place::Readiness => !draw_upkeep::deleted(state, now).is_some_and(|bin| bin.removed),
+                Place::Readiness => {
+                    !state.facts(now).is_some_and(|facts| draw_upkeep::is_removed(state, &facts))
+                }
                 place => matches!(place, Place::Section(_)),
             },
             next: gate::next(state, now).is_some(),

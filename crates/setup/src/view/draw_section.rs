@@ -183,13 +183,13 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
 }
 
 pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
-    let fields = state.session().zip(state.facts(now)).map(|(session, facts)| {
-        handover::fields(&facts, &session.tenant_id, TimeZone::system())
+    let facts = state.facts(now);
+    let fields = state.session().zip(facts.as_ref()).map(|(session, facts)| {
+        handover::fields(facts, &session.tenant_id, TimeZone::system())
             .into_iter()
             .map(|(id, value)| ValueField { id, value, copied: state.copies.has(id) })
             .collect()
     });
-    let facts = state.facts(now);
     let in_use = facts.as_ref().and_then(Facts::secret_in_use).map(|secret| &secret.key_id);
     ValuesScreen {
         fields: fields.unwrap_or_default(),

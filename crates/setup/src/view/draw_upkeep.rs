@@ -182,7 +182,7 @@ pub(super) fn deleted(state: &State, now: Timestamp) -> Option<DeletedChoice> {
 }
 
 /// Nothing of the set-up is left but what is in the bin, and that is this run's doing.
-fn is_removed(state: &State, facts: &Facts<'_>) -> bool {
+pub(super) fn is_removed(state: &State, facts: &Facts<'_>) -> bool {
     use ChangeKind::{CreateRegistration, DeleteRegistration, RestoreRegistration};
     let mut kinds = state.tenant.journal().iter().rev().map(|entry| entry.change.kind);
     let last =

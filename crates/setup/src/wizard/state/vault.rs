@@ -337,3 +337,31 @@ impl Copies {
         self.values.contains(&value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(registration: &str) -> HeldSecret {
+        HeldSecret {
+            registration: registration.to_owned(),
+            value: SecretString::from("value"),
+            key_id: "key".to_owned(),
+            kept_in: KeptIn::CredentialStore,
+            copied: false,
+        }
+    }
+
+    /// It comes back with its registration, and may be kept on this computer still.
+    #[test]
+    fn a_secret_that_was_missed_for_long_is_looked_for_in_the_store_again() {
+        let mut vault = Vault::default();
+        assert!(vault.begin_recall("one"));
+        vault.recalled(None);
+        assert!(!vault.begin_recall("one"), "it has answered");
+        vault.hold(held("one"), Proof::Untried);
+        assert!(!vault.begin_recall("one"), "it is at hand");
+        vault.give_up();
+        assert!(vault.begin_recall("one"));
+    }
+}
