@@ -32,6 +32,7 @@ function File({ file, saved }: { file: FileId; saved: SavedFileView | undefined 
         {saved === undefined ? null : (
           <Action
             label={t('files.open')}
+            name={`${t('files.open')}: ${t(`files.${file}`)}`}
             tone="quiet"
             testId={`open-${file}`}
             onPress={() => {
@@ -54,7 +55,7 @@ function File({ file, saved }: { file: FileId; saved: SavedFileView | undefined 
 
 interface FilesProps {
   saved: readonly SavedFileView[];
-  /** Nothing is registered, so there is no expiry to be reminded of. */
+  /** There is no expiry to be reminded of. */
   reportsOnly?: boolean;
 }
 
