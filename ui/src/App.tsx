@@ -20,6 +20,7 @@ import {
 } from './components';
 import { useAttention } from './hooks/useAttention';
 import { ChosenProvider, useChosen } from './hooks/useChosen';
+import { ClipboardRefused } from './hooks/useCopied';
 import { useColorScheme } from './hooks/useColorScheme';
 import { useFocusKept } from './hooks/useFocusKept';
 import { useKeys } from './hooks/useKeys';
@@ -219,6 +220,11 @@ export function Window({ view }: { view: View }) {
   );
 }
 
+/** When the clipboard could not be used. */
+function refusedAt({ fault }: View): string | null {
+  return fault?.code === 'clipboardUnavailable' ? fault.at : null;
+}
+
 /** What has been asked for before anything is drawn: what is not there is asked for, and drawn when it comes. */
 export interface Known {
   view?: View | undefined;
@@ -238,7 +244,9 @@ export function App({ known = {} }: { known?: Known }) {
     <FluentProvider theme={THEMES[scheme]}>
       {loaded.kind === 'view' ? (
         <ChosenProvider value={chosen}>
-          <Window view={loaded.view} />
+          <ClipboardRefused value={refusedAt(loaded.view)}>
+            <Window view={loaded.view} />
+          </ClipboardRefused>
         </ChosenProvider>
       ) : (
         <main className={styles.waiting} data-testid="app" data-screen={loaded.kind}>

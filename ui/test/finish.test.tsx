@@ -54,7 +54,26 @@ describe('the finish', () => {
   test('says what comes next', async () => {
     const { getByTestId } = await open(finished);
     expect(within(getByTestId('what-next')).getAllByRole('listitem')).toHaveLength(4);
+    expect(getByTestId('what-next').textContent).toContain('If you are asked');
     expect(getByTestId('bar').textContent).toContain('Open Peig');
+  });
+
+  test('says where to say that Peig has the secret: only where that is asked', async () => {
+    const { getByTestId, platform, queryByTestId } = await open(finished);
+    const told = () => getByTestId('what-next').textContent;
+    const { secret } = values();
+    const show = (more: Partial<typeof secret>, revision: number) => {
+      platform.show({ ...finished, screen: values({ secret: { ...secret, ...more } }), revision });
+    };
+    expect(told()).toContain('say so below');
+    expect(getByTestId('has-the-secret')).toBeTruthy();
+    show({ needed: true }, 2);
+    expect(told()).not.toMatch(/say so/);
+    expect(queryByTestId('has-the-secret')).toBeNull();
+    show({ atHand: false, phase: { kind: 'existing' } }, 3);
+    expect(told()).toContain('say so under “Health & renewal”');
+    show({ atHand: false, phase: { kind: 'handed' } }, 4);
+    expect(told()).not.toMatch(/say so/);
   });
 });
 
@@ -65,6 +84,7 @@ describe('the finish of a practice', () => {
     expect(getByTestId('value-tenantId').textContent).toContain('Example');
     expect(getByTestId('connector-picture').textContent).toContain('Example');
     expect(queryByTestId('what-next')).toBeNull();
+    expect(queryByTestId('has-the-secret')).toBeNull();
     expect(getByTestId('bar').textContent).toContain('Now set up my tenant');
   });
 

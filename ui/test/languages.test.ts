@@ -38,6 +38,16 @@ const SAME: Record<string, string[]> = {
   sk: ['app.tenantUnread', 'documents.report.tenant', 'signIn.tenant', 'welcome.cloudLabel'],
 };
 
+/** Words that this language has another one for, or another form of. */
+const ASTRAY: Record<string, RegExp> = {
+  // The list is called Checkliste; URI is feminine.
+  de: /Prüfliste|D(er|en) Umleitungs-URI/i,
+  // Animate: o tenanta, k tenantovi. To renew (vyměnit) is not to restore (obnovit).
+  cs: /tenantu\b|[Oo]bnov\p{L}+ (ho|tajný klíč)/u,
+  // Inanimate: bez tenantu. An account is konto.
+  sk: /tenanta\b|\búčt|[Oo]bnov\p{L}+ (ho|tajný kľúč)/u,
+};
+
 /** Sections and steps of the guide: English is the guide's own language, and has them from `setup::guide`. */
 const OF_THE_GUIDE = 'guide.';
 
@@ -104,6 +114,10 @@ describe.each(Object.keys(catalogues).filter((tag) => tag !== ENGLISH.tag))('%s'
       .map(([key]) => key)
       .filter((key) => !allowed.some((one) => (one.endsWith('.') ? key.startsWith(one) : key === one)));
     expect(left).toEqual([]);
+  });
+
+  test('calls a thing the same everywhere', () => {
+    expect(own.filter(([, words]) => ASTRAY[tag]?.test(words))).toEqual([]);
   });
 
   test('lists nothing as a name that it translates', () => {

@@ -72,7 +72,7 @@ describe('the secret on screen is the program’s to end', () => {
 
 describe('a secret that Peig has', () => {
   test('once Peig has the first secret, forgetting it here is what is offered first', async () => {
-    const { getByTestId, platform, queryByTestId, user } = await open(sampleViews.values);
+    const { getByTestId, platform, queryByTestId, user } = await open(sampleViews.valuesForReal);
     await user.click(getByTestId('has-the-secret-yes'));
     expect(document.activeElement).toBe(getByTestId('has-the-secret-forget'));
     await user.click(getByTestId('has-the-secret-keep'));

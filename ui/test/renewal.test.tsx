@@ -77,6 +77,22 @@ describe('that Peig has the new secret', () => {
     },
   );
 
+  test.each<[SampleName, RegExp]>([
+    ['healthUnclear', /^Does Peig have the newest secret\?$/],
+    ['healthHandOverReady', /^Does Peig have the new secret\?$/],
+  ])('is asked of the secret that there is (%s)', async (name, question) => {
+    const { getByRole, getByTestId, user } = await open(sampleViews[name]);
+    await user.click(getByTestId('peig-has-it'));
+    expect(getByRole('alertdialog', { name: question })).toBe(getByTestId('peig-has-it-question'));
+  });
+
+  test('is no way out where the newest one is noted as not copied', async () => {
+    const { getByTestId } = await open(sampleViews.healthUnclearNotCopied);
+    expect(getByTestId('renewal').textContent).not.toMatch(/say which one|say so/);
+    expect(getByTestId('verdict').textContent).not.toMatch(/say that Peig/);
+    expect(getByTestId('renew').dataset['tone']).toBe('primary');
+  });
+
   test('keeps the value here only for whoever wants that', async () => {
     const { getByTestId, platform, user } = await open(sampleViews.valuesRenewalReady);
     await user.click(getByTestId('peig-has-it'));
@@ -104,6 +120,7 @@ describe('that Peig has the new secret', () => {
     ['healthHandOverProving', /is being tried at Microsoft/],
     ['valuesRenewalNotProved', /has not accepted the new secret yet/],
     ['healthHandOverNotProved', /has not accepted the new secret yet/],
+    ['healthUnclearNotCopied', /newest secret has not been copied\. Unlock its credential store, or renew/],
   ])('cannot be said too early, and says why (%s)', async (name, reason) => {
     const stage = await open(sampleViews[name]);
     expect(whyNot(stage, 'peig-has-it')).toMatch(reason);

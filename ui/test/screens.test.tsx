@@ -10,7 +10,8 @@ type Stage = Awaited<ReturnType<typeof open>>;
 
 /** Opens every disclosure, so that what is behind it is looked at too. */
 async function openAll(stage: Stage): Promise<void> {
-  for (const toggle of stage.container.querySelectorAll<HTMLElement>('[aria-expanded="false"]')) {
+  const folded = '[aria-expanded="false"], [data-unfolds]';
+  for (const toggle of stage.container.querySelectorAll<HTMLElement>(folded)) {
     await stage.user.click(toggle);
   }
 }

@@ -49,8 +49,8 @@ interface ActionProps {
   testId?: string;
   /** Keys that press it (`hooks/useKeys.ts`). */
   keys?: 'back' | 'on';
-  /** It unfolds something beside it, which is open or not. */
-  expands?: boolean;
+  /** What it unfolds takes its place. For the looks; no `aria-expanded`, which would promise that it stays to fold that again. */
+  unfolds?: boolean;
   /** Says what it is about to those who do not see what it stands beside. */
   name?: string;
   /** It opens a question. */
@@ -117,11 +117,11 @@ export function Action(props: ActionProps) {
       disabledFocusable={disabled || waits}
       {...(early ? { 'aria-disabled': true } : {})}
       aria-describedby={props.describedBy}
-      aria-expanded={props.expands}
       aria-haspopup={props.asks ? 'dialog' : undefined}
       aria-keyshortcuts={props.keys && KEYS[props.keys]}
       data-testid={props.testId}
       data-tone={looks}
+      data-unfolds={props.unfolds}
       onClick={early ? undefined : onPress}
       {...(iconOnly ? { 'aria-label': label, title: label } : {})}
       {...(props.name === undefined ? {} : { 'aria-label': props.name })}

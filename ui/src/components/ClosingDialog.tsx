@@ -1,14 +1,18 @@
+import { useCopied } from '../hooks/useCopied';
 import { t } from '../i18n';
 import type { ClosingView } from '../ipc/bindings/ClosingView';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
+import { CopyButton } from './CopyButton';
 import { Question } from './Question';
-import { Paragraph } from './Words';
+import { Paragraph, Told } from './Words';
 
 /** The admin wants to leave, and something would be lost. */
 export function ClosingDialog({ closing, busy }: { closing: ClosingView; busy: boolean }) {
   const platform = usePlatform();
   const secret = closing.risk === 'secretOnlyHere';
+  const last = useCopied<'secret'>();
+  const copied = last.id === null ? null : t('secret.copied');
   const stay = () => {
     platform.send({ kind: 'stayOpen' });
   };
@@ -23,10 +27,12 @@ export function ClosingDialog({ closing, busy }: { closing: ClosingView; busy: b
           <Action label={t('closing.stay')} tone="primary" testId="closing-stay" onPress={stay} />
           {secret ? (
             <>
-              <Action
+              <CopyButton
                 label={t('closing.copy')}
+                copied={last.id !== null}
                 testId="closing-copy"
                 onPress={() => {
+                  last.note('secret');
                   platform.send({ kind: 'copySecret' });
                 }}
               />
@@ -44,6 +50,12 @@ export function ClosingDialog({ closing, busy }: { closing: ClosingView; busy: b
       }
     >
       <Paragraph>{t(`closing.${closing.risk}`)}</Paragraph>
+      {/* The fault's own bar lies behind the question. */}
+      <Told
+        words={last.refused ? t('fault.clipboardUnavailable.text') : copied}
+        turn={last.turn}
+        testId="closing-copied"
+      />
     </Question>
   );
 }

@@ -10,6 +10,7 @@ import {
 import { DismissRegular } from '@fluentui/react-icons';
 import { useEffect, useRef } from 'react';
 
+import { useCopied } from '../hooks/useCopied';
 import { formatMoment, readable } from '../format';
 import { named, sentence, t } from '../i18n';
 import type { FaultCode } from '../ipc/bindings/FaultCode';
@@ -18,9 +19,10 @@ import type { Intent } from '../ipc/bindings/Intent';
 import type { Way } from '../ipc/bindings/Way';
 import { usePlatform } from '../platform';
 import { Action } from './Action';
+import { CopyButton } from './CopyButton';
 import { Disclosure } from './Disclosure';
 import { type Fact, Facts } from './Facts';
-import { Announcement, Code } from './Words';
+import { Announcement, Code, Told } from './Words';
 
 const useStyles = makeStyles({
   bar: { alignItems: 'start', paddingTop: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalM },
@@ -67,17 +69,8 @@ function detailsOf(fault: FaultView): Fact[] {
   return rows.flatMap(([name, value]) => (value ? [{ name, value: <Code>{value}</Code> }] : []));
 }
 
-/** What went wrong, what it means, and the ways on. A `lasting` one stays until its cause has gone. */
-export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting?: boolean }) {
-  const styles = useStyles();
-  const platform = usePlatform();
-  const bar = useRef<HTMLDivElement>(null);
-  // What went wrong may have been asked for far below.
-  useEffect(() => {
-    if (!lasting) {
-      bar.current?.scrollIntoView({ block: 'nearest' });
-    }
-  }, [lasting, fault.code, fault.at]);
+/** What went wrong, and what it means. */
+function wordsOf(fault: FaultView): { title: string; text: string } {
   const params = {
     permission: t('faultDetails.aPermission'),
     client: t('faultDetails.theClient'),
@@ -92,8 +85,57 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
   );
   // Whoever is asked for help, or looks it up, needs Microsoft's number. Other codes of theirs are words, and stand below.
   const number = /^AADSTS\d+$/.test(fault.serviceCode ?? '') ? fault.serviceCode : null;
-  const text = number === null ? words : `${words} ${t('faultDetails.microsoftNumber', { number })}`;
-  const dismissible = !lasting && fault.ways.includes('dismiss');
+  return {
+    title,
+    text: number === null ? words : `${words} ${t('faultDetails.microsoftNumber', { number })}`,
+  };
+}
+
+interface WayOnProps {
+  way: Way;
+  first: boolean;
+  /** The details of this fault were copied. */
+  copied: boolean;
+  onCopy: () => void;
+}
+
+/** One way on. */
+function WayOn({ way, first, copied, onCopy }: WayOnProps) {
+  const platform = usePlatform();
+  const all = { label: t(`way.${way}`), size: 'small', rank: 'way', testId: `way-${way}` } as const;
+  const go = () => {
+    platform.send(INTENT[way]);
+  };
+  if (way === 'copyDetails') {
+    return (
+      <CopyButton
+        {...all}
+        copied={copied}
+        onPress={() => {
+          onCopy();
+          go();
+        }}
+      />
+    );
+  }
+  return <Action {...all} tone={first ? 'primary' : 'secondary'} onPress={go} />;
+}
+
+/** What went wrong, what it means, and the ways on. A `lasting` one stays until its cause has gone. */
+export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting?: boolean }) {
+  const styles = useStyles();
+  const platform = usePlatform();
+  const bar = useRef<HTMLDivElement>(null);
+  // Another fault's details have not been copied.
+  const last = useCopied();
+  const copied = last.id === fault.at;
+  // What went wrong may have been asked for far below.
+  useEffect(() => {
+    if (!lasting) {
+      bar.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [lasting, fault.code, fault.at]);
+  const { title, text } = wordsOf(fault);
   return (
     <div ref={bar} data-testid="fault" data-code={fault.code}>
       <Announcement urgent>{`${title}. ${text}`}</Announcement>
@@ -109,10 +151,11 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
           <Disclosure label={t('faultDetails.toggle')} testId="fault-details">
             <Facts facts={detailsOf(fault)} />
           </Disclosure>
+          <Told words={copied ? t('faultDetails.copied') : null} turn={last.turn} testId="details-copied" />
         </MessageBarBody>
         <MessageBarActions
           containerAction={
-            dismissible ? (
+            !lasting && fault.ways.includes('dismiss') ? (
               <Button
                 appearance="transparent"
                 aria-label={t('way.dismiss')}
@@ -128,15 +171,13 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
           {fault.ways
             .filter((way) => way !== 'dismiss')
             .map((way, index) => (
-              <Action
+              <WayOn
                 key={way}
-                label={t(`way.${way}`)}
-                size="small"
-                tone={index === 0 && way !== 'copyDetails' ? 'primary' : 'secondary'}
-                rank="way"
-                testId={`way-${way}`}
-                onPress={() => {
-                  platform.send(INTENT[way]);
+                way={way}
+                first={index === 0}
+                copied={copied}
+                onCopy={() => {
+                  last.note(fault.at);
                 }}
               />
             ))}

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, type RefCallback, useEffect, useRef, useState } from 'react';
 
 import { t } from '../i18n';
 import { Action } from './Action';
@@ -8,11 +8,41 @@ import { Action } from './Action';
 const READABLE = 20;
 const FIRST = 10;
 
-/** The lines to show of a list that may be long, and the button for the rest. */
-export function useFolded<T>(items: readonly T[]): readonly [readonly T[], ReactElement | null] {
+/** What a line of such a list carries, so that it can take the focus. */
+export interface Line {
+  ref?: RefCallback<HTMLElement>;
+  tabIndex?: -1;
+}
+
+interface Folded<T> {
+  /** The lines to show. */
+  shown: readonly T[];
+  /** The button for the rest. */
+  more: ReactElement | null;
+  /** For the line at this place. */
+  line: (index: number) => Line;
+}
+
+/** Of a list that may be long, what is shown of it. The button goes once it is pressed: reading goes on with the first line that it brought. */
+export function useFolded<T>(items: readonly T[]): Folded<T> {
   const [open, setOpen] = useState(false);
+  const first = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (open) {
+      first.current?.focus();
+    }
+  }, [open]);
+  const line = (index: number): Line =>
+    open && index === FIRST
+      ? {
+          ref: (node) => {
+            first.current = node;
+          },
+          tabIndex: -1,
+        }
+      : {};
   if (open || items.length <= READABLE) {
-    return [items, null];
+    return { shown: items, more: null, line };
   }
   const more = (
     <Action
@@ -23,5 +53,5 @@ export function useFolded<T>(items: readonly T[]): readonly [readonly T[], React
       }}
     />
   );
-  return [items.slice(0, FIRST), more];
+  return { shown: items.slice(0, FIRST), more, line };
 }

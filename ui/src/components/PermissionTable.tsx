@@ -1,5 +1,6 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 
+import { findingText } from '../findings';
 import { named, t } from '../i18n';
 import type { FindingView } from '../ipc/bindings/FindingView';
 import { FindingIcon } from './StatusIcon';
@@ -20,6 +21,8 @@ const useStyles = makeStyles({
     ...typographyStyles.body1,
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXS} ${tokens.spacingVerticalXS} 0`,
     textAlign: 'left',
+    hyphens: 'auto',
+    overflowWrap: 'anywhere',
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
   own: {
@@ -50,6 +53,27 @@ export function Breaking({ children }: { children: string }) {
 /** These findings are about a single permission: they are a table. */
 export function isAboutPermission(finding: FindingView): boolean {
   return finding.check === 'permissionListed' || finding.check === 'permissionConsented';
+}
+
+/** A mark alone does not say what to do: what the table cannot, with the permissions that it is about unless it is all of them. */
+function Why({ findings, all }: { findings: readonly FindingView[]; all: readonly string[] }) {
+  const open = findings.filter(({ status }) => status.kind === 'wrong' || status.kind === 'unknown');
+  return [...new Set(open.map(findingText))].map((text) => {
+    const about = all.filter((permission) =>
+      open.some((one) => one.params['permission'] === permission && findingText(one) === text),
+    );
+    return (
+      <Caption key={text} testId="permissions-why">
+        {about.length === all.length ? null : (
+          <>
+            <span lang="en">{about.join(', ')}</span>
+            {t('navigation.separator')}
+          </>
+        )}
+        {text}
+      </Caption>
+    );
+  });
 }
 
 /** Each permission: is it added, is it consented. */
@@ -105,6 +129,7 @@ export function PermissionTable({ findings }: { findings: readonly FindingView[]
           ))}
         </tbody>
       </table>
+      <Why findings={findings} all={permissions} />
       {findings.some((finding) => finding.status.kind === 'waitingForSomeone') ? (
         <Caption testId="permissions-wait">{t('status.waitingForSomeone.text')}</Caption>
       ) : null}

@@ -13,7 +13,7 @@ import { CopyButton } from './CopyButton';
 import { Note } from './Note';
 import { Question } from './Question';
 import { Row, Stack } from './Row';
-import { Caption, Code, Paragraph, Told } from './Words';
+import { Announcement, Caption, Code, Paragraph, Told } from './Words';
 
 const useStyles = makeStyles({
   shown: {
@@ -149,6 +149,7 @@ export function SecretAtHand({ secret, onCopy }: SecretAtHandProps) {
         </Row>
         <OnClipboard until={secret.onClipboardUntil} turn={turn} />
       </Stack>
+      <Announcement>{revealed.kind === 'failed' ? t('secret.revealFailed') : null}</Announcement>
       <ShownSecret revealed={revealed} />
     </>
   );

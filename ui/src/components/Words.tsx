@@ -55,7 +55,7 @@ export function Caption({ children, id, testId }: Words & { testId?: string }) {
 }
 
 /** Small print that is read out when it appears; `words` that are the same again are read out again with another `turn`. */
-export function Told({ words, turn = 0, testId }: { words: string | null; turn?: number; testId?: string }) {
+export function Told({ words, turn = 0, testId }: { words: ReactNode; turn?: number; testId?: string }) {
   return (
     <p role="status" data-testid={testId} className={useStyles().caption}>
       {words === null ? null : <span key={turn}>{words}</span>}

@@ -9,7 +9,7 @@ export { CopyButton } from './CopyButton';
 export { Disclosure } from './Disclosure';
 export { Facts } from './Facts';
 export { FaultBar } from './FaultBar';
-export { useFolded } from './Folded';
+export { type Line, useFolded } from './Folded';
 export { ForeignCloudBar, ForeignCloudQuestion } from './ForeignCloud';
 export { Header } from './Header';
 export { NavigationBar } from './NavigationBar';

@@ -1,5 +1,6 @@
 /** Sample views of the guide's first three sections. */
 import type { ConsentView } from '../ipc/bindings/ConsentView';
+import type { FindingView } from '../ipc/bindings/FindingView';
 import type { SectionScreen } from '../ipc/bindings/SectionScreen';
 import type { View } from '../ipc/bindings/View';
 import {
@@ -45,6 +46,16 @@ const askedOnPage: ConsentView = {
   canApprove: true,
   waiting: null,
 };
+
+/** Microsoft has this permission under another id here than the published one. */
+const STRANGE = 'GroupMember.ReadWrite.All';
+const strange = (one: FindingView): FindingView =>
+  one.params['permission'] === STRANGE
+    ? {
+        ...one,
+        status: { kind: 'wrong', found: '–', wanted: 'dbaae8cf-10b5-4b86-a4a1-f871c94c6695', change: null },
+      }
+    : one;
 
 /** A registration that is complete and switched off. */
 function deactivated(found: string, more: Partial<SectionScreen>): View {
@@ -156,6 +167,10 @@ export const guide = {
     checklist: permissionFindings(passed, { kind: 'unknown', reason: 'failed' }),
     busy: { task: 'applying', since: fromNow(-31), cancellable: true, retryInSeconds: 20 },
     live: { state: 'failing', readAt: fromNow(-60) },
+  }),
+  permissionsStrange: sectionView(permissionsScreen(['done', 'todo']), {
+    checklist: permissionFindings(passed, passed).map(strange),
+    sections: sections('permissions', { permissions: 'open' }),
   }),
   permissionsWaiting: sectionView(
     permissionsScreen(['done', 'todo'], {

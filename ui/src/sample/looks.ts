@@ -60,12 +60,12 @@ export async function drawn(): Promise<void> {
 export async function unfold(): Promise<void> {
   const folded = () =>
     document.querySelector<HTMLElement>(
-      'button[aria-expanded="false"]:not([role="combobox"], [aria-disabled])',
+      'button:is([aria-expanded="false"], [data-unfolds]):not([role="combobox"], [aria-disabled])',
     );
   for (let one = folded(); one; one = folded()) {
     const toggle = one;
     toggle.click();
-    await until(() => !toggle.isConnected || toggle.getAttribute('aria-expanded') !== 'false');
+    await until(() => !toggle.isConnected || toggle.getAttribute('aria-expanded') === 'true');
   }
   await drawn();
 }

@@ -94,6 +94,18 @@ function secretMissing(screen: Partial<SectionScreen>, more: Partial<View> = {})
   });
 }
 
+/** Two secrets, and no value of either at hand; of the newest it may be noted that it has not been copied. */
+function unclear(mayFinish: boolean): View {
+  return healthView({
+    secrets: [
+      { ...fresh, standing: 'candidate' },
+      { ...inUse, standing: 'candidate' },
+    ],
+    sections: sectionsWith(notHere),
+    renewal: { ...healthy.renewal, phase: 'unclear', removes, mayFinish },
+  });
+}
+
 export const renewal = {
   healthNoSecret: healthView(
     {
@@ -120,14 +132,8 @@ export const renewal = {
     secrets: [inUse, { ...fresh, standing: 'orphan' }],
     tidy: planOf('tidy', ...healthy.removal.changes.slice(0, 1)),
   }),
-  healthUnclear: healthView({
-    secrets: [
-      { ...fresh, standing: 'candidate' },
-      { ...inUse, standing: 'candidate' },
-    ],
-    sections: sectionsWith(notHere),
-    renewal: { ...healthy.renewal, phase: 'unclear', removes, mayFinish: true },
-  }),
+  healthUnclear: unclear(true),
+  healthUnclearNotCopied: unclear(false),
   healthHandOver: healthView({
     secrets: handedOver,
     sections: sectionsWith(passed),

@@ -1,6 +1,8 @@
 import { OpenRegular } from '@fluentui/react-icons';
 
-import { Action, Code, CopyButton, Disclosure, Panel, Paragraph, Row } from '../components';
+import { Action, Code, CopyButton, Disclosure, Panel, Paragraph, Row, Stack, Told } from '../components';
+import { useCopied } from '../hooks/useCopied';
+import type { LastCopied } from '../hooks/useLastCopied';
 import { t } from '../i18n';
 import type { ApprovalView } from '../ipc/bindings/ApprovalView';
 import type { ConsentView } from '../ipc/bindings/ConsentView';
@@ -58,8 +60,11 @@ function Oneself({ consent }: { consent: ConsentView }) {
   );
 }
 
-/** What is sent to somebody else: a message that says what it is about, or the bare link. */
-function ToSend({ consent }: { consent: ConsentView }) {
+/** A message that says what it is about, or the bare link. */
+type Sent = 'message' | 'link';
+
+/** What is sent to somebody else. */
+function ToSend({ consent, last }: { consent: ConsentView; last: LastCopied<Sent> }) {
   const platform = usePlatform();
   return (
     <>
@@ -69,14 +74,17 @@ function ToSend({ consent }: { consent: ConsentView }) {
         tone={consent.needsSomeone ? 'primary' : 'secondary'}
         testId="copy-consent-message"
         onPress={() => {
+          last.note('message');
           platform.send({ kind: 'copyConsentMessage' });
         }}
       />
       <CopyButton
         label={t('section.consent.copy')}
+        copied={last.id === 'link'}
         tone="quiet"
         testId="copy-consent-link"
         onPress={() => {
+          last.note('link');
           platform.send({ kind: 'copyConsentLink' });
         }}
       />
@@ -84,22 +92,27 @@ function ToSend({ consent }: { consent: ConsentView }) {
   );
 }
 
+/** What was copied just now. */
+function copiedOf(consent: ConsentView, last: Sent | null): string | null {
+  if (last === 'link') {
+    return t('section.consent.linkCopied');
+  }
+  return last === 'message' && consent.copied ? t('section.consent.messageCopied') : null;
+}
+
 function Ways({ consent }: { consent: ConsentView }) {
+  const last = useCopied<Sent>();
+  const send = <ToSend consent={consent} last={last} />;
   return (
     <>
-      <Row>
-        {consent.needsSomeone ? (
-          <>
-            <ToSend consent={consent} />
-            <Oneself consent={consent} />
-          </>
-        ) : (
-          <>
-            <Oneself consent={consent} />
-            <ToSend consent={consent} />
-          </>
-        )}
-      </Row>
+      <Stack tight>
+        <Row>
+          {consent.needsSomeone ? send : null}
+          <Oneself consent={consent} />
+          {consent.needsSomeone ? null : send}
+        </Row>
+        <Told words={copiedOf(consent, last.id)} turn={last.turn} testId="consent-copied" />
+      </Stack>
       {consent.needsSomeone ? <Paragraph quiet>{t('section.consent.close')}</Paragraph> : null}
       <Disclosure label={t('section.consent.link')} testId="consent-link">
         <Code>{consent.link}</Code>

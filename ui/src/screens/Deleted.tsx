@@ -39,6 +39,7 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
           <Row>
             <Action
               label={t('deleted.restore')}
+              name={`${t('deleted.restore')}: ${t('deleted.app', { id: item.appId })}`}
               // In the bar it would not say which of several, nor stand beside what comes back with it.
               tone={
                 deleted.open && !deleted.removed && alone && item.footholds.length === 0

@@ -1,7 +1,7 @@
 import { CalendarRegular, CodeRegular, DocumentRegular } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 
-import { Action, Caption, Code, Panel, Paragraph, Row, Stack } from '../components';
+import { Action, Caption, Code, Panel, Paragraph, Row, Stack, Told } from '../components';
 import { t } from '../i18n';
 import type { FileId } from '../ipc/bindings/FileId';
 import type { SavedFileView } from '../ipc/bindings/SavedFileView';
@@ -32,6 +32,7 @@ function File({ file, saved }: { file: FileId; saved: SavedFileView | undefined 
         {saved === undefined ? null : (
           <Action
             label={t('files.open')}
+            name={`${t('files.open')}: ${t(`files.${file}`)}`}
             tone="quiet"
             testId={`open-${file}`}
             onPress={() => {
@@ -41,18 +42,20 @@ function File({ file, saved }: { file: FileId; saved: SavedFileView | undefined 
         )}
       </Row>
       <Caption>{t(`files.${file}Hint`)}</Caption>
-      {saved === undefined ? null : (
-        <Caption>
-          <Code testId={`saved-${file}`}>{t('files.saved', { path: saved.path })}</Code>
-        </Caption>
-      )}
+      <Told
+        words={
+          saved === undefined ? null : (
+            <Code testId={`saved-${file}`}>{t('files.saved', { path: saved.path })}</Code>
+          )
+        }
+      />
     </Stack>
   );
 }
 
 interface FilesProps {
   saved: readonly SavedFileView[];
-  /** Nothing is registered, so there is no expiry to be reminded of. */
+  /** There is no expiry to be reminded of. */
   reportsOnly?: boolean;
 }
 

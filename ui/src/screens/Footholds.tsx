@@ -22,12 +22,12 @@ function told(item: FootholdView): string {
 /** What others could do, one line each. */
 export function FootholdList({ items }: { items: readonly FootholdView[] }) {
   const styles = useStyles();
-  const [shown, more] = useFolded(items);
+  const { shown, more, line } = useFolded(items);
   return (
     <>
       <ul className={styles.list} aria-label={t('footholds.label')}>
-        {shown.map((item) => (
-          <li key={item.id} className={styles.item} data-testid={`foothold-${item.kind}`}>
+        {shown.map((item, index) => (
+          <li key={item.id} {...line(index)} className={styles.item} data-testid={`foothold-${item.kind}`}>
             {told(item)}
             {item.locked ? <Caption>{t('footholds.locked')}</Caption> : null}
           </li>
@@ -42,16 +42,17 @@ export function FootholdList({ items }: { items: readonly FootholdView[] }) {
 function Decisions({ items }: { items: readonly FootholdView[] }) {
   const platform = usePlatform();
   const styles = useStyles();
-  const [shown, more] = useFolded(items);
+  const { shown, more, line } = useFolded(items);
   return (
     <>
       <ul className={styles.list} aria-label={t('footholds.label')}>
-        {shown.map((item) => {
+        {shown.map((item, index) => {
           const leave = t(item.kind.startsWith('unread') ? 'footholds.unread' : 'footholds.leave');
           const what = told(item);
           return (
             <li
               key={item.id}
+              {...line(index)}
               className={styles.item}
               data-testid={`foothold-${item.kind}`}
               data-decision={item.decision}

@@ -157,6 +157,14 @@ function acceptance(screen: HealthScreen): Acceptance {
   }
 }
 
+/** A secret works, and ends: of that one can be reminded. */
+function hasAnEnd(screen: HealthScreen): boolean {
+  return screen.secrets.some(
+    ({ age, expiresAt, standing }) =>
+      expiresAt !== null && age !== 'expired' && (standing === 'inUse' || standing === 'candidate'),
+  );
+}
+
 /** Something that was in order is so no longer. */
 function hasDrifted(screen: HealthScreen): boolean {
   return screen.sections.some((section) => section.state === 'open' || section.state === 'waiting');
@@ -179,6 +187,7 @@ function Mend({ section, reachable, first }: SectionProps) {
     <Row>
       <Action
         label={t('health.mend')}
+        name={`${t('health.mend')}: ${named(`guide.section.${section.id}`, section.name)}`}
         tone={first ? 'primary' : 'secondary'}
         icon={<ArrowRightRegular />}
         begins
@@ -355,7 +364,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
         </Panel>
       </Disclosure>
       <Disclosure label={t('health.files')} testId="show-files">
-        <Files saved={screen.saved} />
+        <Files saved={screen.saved} reportsOnly={!hasAnEnd(screen)} />
       </Disclosure>
       <Removal screen={screen} tenant={view.signedIn?.tenantName ?? null} />
     </Stack>

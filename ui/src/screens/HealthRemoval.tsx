@@ -2,7 +2,7 @@ import { Checkbox } from '@fluentui/react-components';
 import { DeleteRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 
-import { Action, Disclosure, Paragraph, Row } from '../components';
+import { Action, Announcement, Disclosure, Paragraph, Row } from '../components';
 import { t } from '../i18n';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import { usePlatform } from '../platform';
@@ -52,6 +52,7 @@ function Whole({ screen, tenant }: RemovalProps) {
 /** Taking it all away: behind a disclosure, and only once all that goes has been read. */
 export function Removal({ screen, tenant }: RemovalProps) {
   const platform = usePlatform();
+  const { state } = screen.removal;
   const read = () => {
     platform.send({ kind: 'askToRemove' });
   };
@@ -59,13 +60,14 @@ export function Removal({ screen, tenant }: RemovalProps) {
     <div data-testid="removal">
       <Disclosure label={t('health.removeTitle')} testId="show-removal" onOpen={read}>
         <Paragraph>{t('health.removeText')}</Paragraph>
-        {screen.removal.state === 'whole' ? (
+        <Announcement>{t(`health.removal.${state}`)}</Announcement>
+        {state === 'whole' ? (
           // What the admin has agreed to is this list and no other.
           <Whole key={screen.removal.id} screen={screen} tenant={tenant} />
         ) : (
           <>
-            <Paragraph quiet>{t(`health.removal.${screen.removal.state}`)}</Paragraph>
-            {screen.removal.state === 'notRead' ? (
+            <Paragraph quiet>{t(`health.removal.${state}`)}</Paragraph>
+            {state === 'notRead' ? (
               <Row>
                 <Action label={t('health.removeRead')} begins testId="read-removal" onPress={read} />
               </Row>

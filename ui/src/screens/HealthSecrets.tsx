@@ -1,6 +1,6 @@
 import { Badge } from '@fluentui/react-components';
 
-import { Caption, Panel, Paragraph, Row, Stack, useFolded } from '../components';
+import { Caption, type Line, Panel, Paragraph, Row, Stack, useFolded } from '../components';
 import { formatDay } from '../format';
 import { t } from '../i18n';
 import type { CredentialAge } from '../ipc/bindings/CredentialAge';
@@ -20,7 +20,13 @@ function standingOf({ standing }: CredentialView, handOver: boolean): string {
   return handOver && standing === 'outgoing' ? t('health.standingUntil') : t(`health.standing.${standing}`);
 }
 
-function Credential({ secret, handOver }: { secret: CredentialView; handOver: boolean }) {
+interface CredentialProps {
+  secret: CredentialView;
+  handOver: boolean;
+  line: Line;
+}
+
+function Credential({ secret, handOver, line }: CredentialProps) {
   const facts = [
     secret.hint === null ? null : t('health.begins', { hint: secret.hint }),
     secret.madeAt === null ? null : t('health.made', { date: formatDay(secret.madeAt) }),
@@ -28,19 +34,21 @@ function Credential({ secret, handOver }: { secret: CredentialView; handOver: bo
     secret.daysLeft !== null && secret.daysLeft >= 0 ? t('time.daysLeft', { count: secret.daysLeft }) : null,
   ];
   return (
-    <Stack tight>
-      <Row>
-        <Paragraph>{secret.name ?? t('health.noName')}</Paragraph>
-        <Badge appearance="tint" color={COLOR[secret.age]}>
-          {t(`health.age.${secret.age}`)}
-        </Badge>
-        <Badge appearance="outline" color="informative">
-          {standingOf(secret, handOver)}
-        </Badge>
-      </Row>
-      <Caption>{facts.filter(Boolean).join(t('navigation.separator'))}</Caption>
-      {secret.ours ? null : <Caption>{t('health.foreign')}</Caption>}
-    </Stack>
+    <div {...line}>
+      <Stack tight>
+        <Row>
+          <Paragraph>{secret.name ?? t('health.noName')}</Paragraph>
+          <Badge appearance="tint" color={COLOR[secret.age]}>
+            {t(`health.age.${secret.age}`)}
+          </Badge>
+          <Badge appearance="outline" color="informative">
+            {standingOf(secret, handOver)}
+          </Badge>
+        </Row>
+        <Caption>{facts.filter(Boolean).join(t('navigation.separator'))}</Caption>
+        {secret.ours ? null : <Caption>{t('health.foreign')}</Caption>}
+      </Stack>
+    </div>
   );
 }
 
@@ -53,11 +61,11 @@ export function Credentials({
   /** A new one is made and Peig does not have it yet. */
   handOver: boolean;
 }) {
-  const [shown, more] = useFolded(secrets);
+  const { shown, more, line } = useFolded(secrets);
   return secrets.length === 0 ? null : (
     <Panel title={t('health.secrets')} testId="credentials" data={{ 'data-count': String(secrets.length) }}>
       {shown.map((secret, index) => (
-        <Credential key={index} secret={secret} handOver={handOver} />
+        <Credential key={index} secret={secret} handOver={handOver} line={line(index)} />
       ))}
       {more === null ? null : <Row>{more}</Row>}
     </Panel>

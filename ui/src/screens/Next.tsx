@@ -8,14 +8,21 @@ const useStyles = makeStyles({
   list: { ...typographyStyles.body1, margin: 0, paddingLeft: tokens.spacingHorizontalXL, maxWidth: '68ch' },
 });
 
-/** What comes next, and the button for the first of it. */
-export function Next({ children }: { children: ReactNode }) {
+interface NextProps {
+  /** Where to say that Peig has the secret, as long as that is asked. */
+  said: 'below' | 'health' | null;
+  /** The button for the first of it. */
+  children: ReactNode;
+}
+
+/** What comes next. */
+export function Next({ said, children }: NextProps) {
   return (
     <Panel title={t('values.doneTitle')} raised testId="what-next">
       <ol className={useStyles().list}>
         <li>{t('values.done1')}</li>
         <li>{t('values.done2')}</li>
-        <li>{t('values.done3')}</li>
+        {said === null ? null : <li>{t(said === 'below' ? 'values.done3' : 'values.done3Health')}</li>}
         <li>{t('values.done4')}</li>
       </ol>
       <Row>{children}</Row>

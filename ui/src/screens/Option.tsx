@@ -1,7 +1,12 @@
-import { type ReactNode, useId, useState } from 'react';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 
 import { Action, Panel, Paragraph, Row } from '../components';
 import { t } from '../i18n';
+
+const useStyles = makeStyles({
+  offer: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+});
 
 interface OptionProps {
   label: string;
@@ -26,12 +31,24 @@ export function Option({
   testId,
   data = {},
 }: OptionProps) {
+  const styles = useStyles();
   const chosen = useId();
   const [changing, setChanging] = useState(open);
+  const [pressed, setPressed] = useState(false);
+  const offer = useRef<HTMLDivElement>(null);
+  // The button is gone, and what it brought is for whoever pressed it.
+  useEffect(() => {
+    if (pressed) {
+      const choice = (state: string) => offer.current?.querySelector<HTMLElement>(`input:enabled${state}`);
+      (choice(':checked') ?? choice('') ?? offer.current)?.focus();
+    }
+  }, [pressed]);
   return (
     <Panel testId={`${testId}-panel`} data={data}>
       {changing ? (
-        children
+        <div ref={offer} tabIndex={-1} className={styles.offer}>
+          {children}
+        </div>
       ) : (
         <Row>
           <Paragraph id={chosen}>{t('section.chosen', { label, value })}</Paragraph>
@@ -39,10 +56,11 @@ export function Option({
             label={t('section.change')}
             size="small"
             describedBy={chosen}
-            expands={false}
+            unfolds
             testId={`change-${testId}`}
             onPress={() => {
               setChanging(true);
+              setPressed(true);
             }}
           />
         </Row>

@@ -1,6 +1,6 @@
 import { Checkbox } from '@fluentui/react-components';
 import { ArrowRightRegular, CheckmarkRegular, KeyResetRegular } from '@fluentui/react-icons';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 
 import { Action, Caption, Note, Panel, Paragraph, Question, Row } from '../components';
 import { formatDay } from '../format';
@@ -14,17 +14,18 @@ import { Changes } from './SectionPlan';
 interface PeigHasItProps {
   renewal: RenewalView;
   label: string;
+  question: string;
   tone?: 'primary' | 'secondary';
   /** Id of the words that say why it cannot be said yet. */
   why?: string | null;
 }
 
-/** The admin's word that Peig has the new secret: what it replaces cannot be had back, so it is asked once more. */
-function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasItProps) {
+/** The admin's word that Peig has it: what it replaces cannot be had back, so it is asked once more. */
+function PeigHasIt({ renewal, label, question, tone = 'secondary', why = null }: PeigHasItProps) {
   const platform = usePlatform();
   const [asking, setAsking] = useState(false);
   const [forget, setForget] = useState(true);
-  const possible = why === null && renewal.removes.changes.length > 0;
+  const possible = why === null && renewal.mayFinish && renewal.removes.changes.length > 0;
   const stay = () => {
     setAsking(false);
   };
@@ -45,7 +46,7 @@ function PeigHasIt({ renewal, label, tone = 'secondary', why = null }: PeigHasIt
       />
       {asking && possible ? (
         <Question
-          title={t('renewal.question')}
+          title={question}
           testId="peig-has-it-question"
           onStay={stay}
           actions={
@@ -135,7 +136,13 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
       {held && usable ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
       <Row>
         {elsewhere ? <ToValues tone={held ? 'primary' : 'secondary'} /> : null}
-        <PeigHasIt renewal={renewal} label={t('renewal.peigHasIt')} tone="primary" why={held ? why : null} />
+        <PeigHasIt
+          renewal={renewal}
+          label={t('renewal.peigHasIt')}
+          question={t('renewal.question')}
+          tone="primary"
+          why={held ? why : null}
+        />
       </Row>
     </Panel>
   );
@@ -202,23 +209,49 @@ function ToHandOver() {
 /** Phases in which there is something else to do first, or nothing. */
 const CALM: readonly RenewalPhase[] = ['notDue', 'inDoubt', 'notInPeig'];
 
+/** Whether Peig has the newest secret, which only the admin can know; not where it is noted that it never left this computer. */
+function useNewest(renewal: RenewalView): { words: ReactNode; button: ReactNode } | null {
+  const why = useId();
+  if (renewal.phase !== 'unclear') {
+    return null;
+  }
+  return {
+    words: renewal.mayFinish ? (
+      <Paragraph>{t('renewal.orNewest')}</Paragraph>
+    ) : (
+      <Caption id={why}>{t('renewal.notCopied')}</Caption>
+    ),
+    button: (
+      <PeigHasIt
+        renewal={renewal}
+        label={t('renewal.hasNewest')}
+        question={t('renewal.questionNewest')}
+        why={renewal.mayFinish ? null : why}
+      />
+    ),
+  };
+}
+
 /** A new secret: beside the one that works, after one that has expired, or the first. */
 function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<RenewalPhase, 'handOver'> }) {
   const platform = usePlatform();
   const why = useId();
   const urgent = !CALM.includes(phase) && !renewal.waits;
   const first = phase === 'noSecret';
+  const newest = useNewest(renewal);
+  const heading = phase === 'unclear' && !renewal.mayFinish ? 'due' : phase;
   const possible = renewal.plan.changes.length > 0;
   const held = renewal.looking ? 'renewal.looking' : 'renewal.notNow';
   const whyNot = possible ? 'renewal.notDue' : held;
   return (
     <Panel
-      title={t(`renewal.heading.${phase}`)}
+      title={t(`renewal.heading.${heading}`)}
       raised={urgent}
       testId="renewal"
       data={{ 'data-phase': phase }}
     >
       <Paragraph>{t(`renewal.about.${phase}`)}</Paragraph>
+      {newest?.words}
       <Changes changes={renewal.plan.changes} />
       <Row>
         <Action
@@ -233,7 +266,7 @@ function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<Renewa
             platform.send({ kind: 'renew', plan: renewal.plan.id });
           }}
         />
-        {phase === 'unclear' ? <PeigHasIt renewal={renewal} label={t('renewal.hasNewest')} /> : null}
+        {newest?.button}
         {possible && phase !== 'notDue' ? null : <Caption id={why}>{t(whyNot)}</Caption>}
       </Row>
     </Panel>

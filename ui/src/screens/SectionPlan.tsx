@@ -109,12 +109,12 @@ export function Planned({ changes }: { changes: readonly ChangeView[] }) {
 /** What will be changed, in order. */
 export function Changes({ changes }: { changes: readonly ChangeView[] }) {
   const styles = useStyles();
-  const [shown, more] = useFolded(changes);
+  const { shown, more, line } = useFolded(changes);
   return (
     <>
       <ol className={styles.list}>
         {shown.map((change, index) => (
-          <li key={index} data-testid={`change-${change.kind}`}>
+          <li key={index} {...line(index)} data-testid={`change-${change.kind}`}>
             {changeText(change)}
           </li>
         ))}

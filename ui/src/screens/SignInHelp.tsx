@@ -12,7 +12,9 @@ import {
   Paragraph,
   Row,
   Stack,
+  Told,
 } from '../components';
+import { useCopied } from '../hooks/useCopied';
 import { useNow } from '../hooks/useNow';
 import { t } from '../i18n';
 import { usePlatform } from '../platform';
@@ -62,14 +64,18 @@ function NumberOnThePage() {
 
 function OtherWays({ code }: { code: boolean }) {
   const platform = usePlatform();
+  const last = useCopied<'address'>();
+  const copied = last.id !== null;
   return (
     <Stack tight>
       <Paragraph>{t(code ? 'signIn.helpNoPage' : 'signIn.helpNoPageHere')}</Paragraph>
       <Row>
         <CopyButton
           label={t('signIn.copyAddress')}
+          copied={copied}
           testId="copy-sign-in-page"
           onPress={() => {
+            last.note('address');
             platform.send({ kind: 'copySignInPage' });
           }}
         />
@@ -85,6 +91,7 @@ function OtherWays({ code }: { code: boolean }) {
           />
         ) : null}
       </Row>
+      <Told words={copied ? t('signIn.addressCopied') : null} turn={last.turn} testId="sign-in-page-copied" />
       {code ? <Caption id="help-device-hint">{t('signIn.deviceHint')}</Caption> : null}
     </Stack>
   );

@@ -1,8 +1,20 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { OpenRegular, PhoneLaptopRegular, WindowRegular } from '@fluentui/react-icons';
 
-import { Action, Caption, CopyButton, Note, Panel, Paragraph, Row, Spinner, Stack } from '../components';
+import {
+  Action,
+  Caption,
+  CopyButton,
+  Note,
+  Panel,
+  Paragraph,
+  Row,
+  Spinner,
+  Stack,
+  Told,
+} from '../components';
 import { formatDuration, secondsUntil } from '../format';
+import { useCopied } from '../hooks/useCopied';
 import { useNow } from '../hooks/useNow';
 import { t } from '../i18n';
 import type { SignInPhase } from '../ipc/bindings/SignInPhase';
@@ -51,30 +63,38 @@ function DeviceCode({ phase }: { phase: Extract<SignInPhase, { kind: 'deviceCode
   const platform = usePlatform();
   const now = useNow();
   const left = secondsUntil(phase.expiresAt, now);
+  // Another code has not been copied.
+  const last = useCopied();
+  const copied = last.id === phase.userCode;
   return (
     <Panel title={t('signIn.codeTitle')} raised testId="device-code">
       <Paragraph>{t('signIn.codeText', { address: phase.verificationUri })}</Paragraph>
       <p className={styles.code} data-testid="user-code" aria-label={t('signIn.codeLabel')} role="group">
         {phase.userCode}
       </p>
-      <Row>
-        <CopyButton
-          label={t('signIn.copyCode')}
-          tone="primary"
-          testId="copy-device-code"
-          onPress={() => {
-            platform.send({ kind: 'copyDeviceCode' });
-          }}
-        />
-        <Action
-          label={t('signIn.openDevice')}
-          icon={<OpenRegular />}
-          testId="open-device-page"
-          onPress={() => {
-            platform.send({ kind: 'open', link: 'deviceLogin' });
-          }}
-        />
-      </Row>
+      <Stack tight>
+        <Row>
+          <CopyButton
+            label={t('signIn.copyCode')}
+            tone="primary"
+            copied={copied}
+            testId="copy-device-code"
+            onPress={() => {
+              last.note(phase.userCode);
+              platform.send({ kind: 'copyDeviceCode' });
+            }}
+          />
+          <Action
+            label={t('signIn.openDevice')}
+            icon={<OpenRegular />}
+            testId="open-device-page"
+            onPress={() => {
+              platform.send({ kind: 'open', link: 'deviceLogin' });
+            }}
+          />
+        </Row>
+        <Told words={copied ? t('signIn.codeCopied') : null} turn={last.turn} testId="device-code-copied" />
+      </Stack>
       <Caption>
         {left > 0 ? t('signIn.codeExpires', { duration: formatDuration(left) }) : t('signIn.codeOver')}
       </Caption>

@@ -87,9 +87,18 @@ function Secret({
   );
 }
 
+/** Where it is asked whether Peig has the secret: here once its value was copied, elsewhere where the value is not here. */
+function saidOf({ phase, atHand, needed }: SecretView): 'below' | 'health' | null {
+  if (atHand) {
+    return needed ? null : 'below';
+  }
+  return phase.kind === 'existing' ? 'health' : null;
+}
+
 /** All that the connector form asks for. */
 function Everything({ screen, view, before, after, last }: Parts) {
   const practice = view.cloud.kind === 'practice';
+  const said = saidOf(screen.secret);
   return (
     <>
       {practice ? <ThatWasPractice /> : null}
@@ -113,12 +122,12 @@ function Everything({ screen, view, before, after, last }: Parts) {
         <Fields fields={after} from={before.length + 2} last={last} example={practice} />
       </Beside>
       {practice ? null : (
-        <Next>
+        <Next said={said}>
           <ToConnector />
         </Next>
       )}
-      <Files saved={screen.saved} />
-      {screen.secret.atHand && !screen.secret.needed ? <PeigHasTheSecret /> : null}
+      <Files saved={screen.saved} reportsOnly={screen.secret.expiresAt === null} />
+      {said === 'below' && !practice ? <PeigHasTheSecret /> : null}
       <Row>
         <ToHealth />
         <TakeBack />

@@ -1,0 +1,29 @@
+import { createContext, useContext, useState } from 'react';
+
+import { type LastCopied, useLastCopied } from './useLastCopied';
+
+/** When the clipboard could not be used (`FaultView::at`), as long as that is told. */
+export const ClipboardRefused = createContext<string | null>(null);
+
+interface Copied<T extends string> extends LastCopied<T> {
+  /** The clipboard could not be used for what was pressed last. */
+  refused: boolean;
+}
+
+/** What was copied last, where the wizard tells only what could not be: all that was pressed counts until it says so. */
+export function useCopied<T extends string>(): Copied<T> {
+  const refusedAt = useContext(ClipboardRefused);
+  const last = useLastCopied<T>();
+  // An earlier refusal may still be told.
+  const [before, setBefore] = useState<string | null>(null);
+  const refused = last.id !== null && refusedAt !== null && refusedAt !== before;
+  return {
+    id: refused ? null : last.id,
+    turn: last.turn,
+    refused,
+    note: (id) => {
+      setBefore(refusedAt);
+      last.note(id);
+    },
+  };
+}
