@@ -43,7 +43,7 @@ import { SignInUnderWay } from './screens/SignInUnderWay';
 import { SignOutDialog } from './screens/SignOutDialog';
 import { Values } from './screens/Values';
 import { Welcome } from './screens/Welcome';
-import { beside, LOW, WIDE } from './sizes';
+import { LOW, sides, WIDE } from './sizes';
 import { THEMES } from './theme';
 
 /** Below this width the checklist goes under the step. */
@@ -68,7 +68,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: '232px minmax(0, 1fr)',
     flexGrow: 1,
     minHeight: 0,
-    [WIDE]: { paddingLeft: beside('0px'), paddingRight: beside('0px') },
+    [WIDE]: sides('0px'),
     [MIDDLE]: { gridTemplateColumns: '200px minmax(0, 1fr)' },
     [SMALL]: { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateRows: 'auto minmax(0, 1fr)' },
   },

@@ -45,7 +45,7 @@ const ASTRAY: Record<string, RegExp> = {
   // Animate: o tenanta, k tenantovi. To renew (vyměnit) is not to restore (obnovit).
   cs: /tenantu\b|[Oo]bnov\p{L}+ (ho|tajný klíč)/u,
   // Inanimate: bez tenantu. An account is konto.
-  sk: /tenanta\b|\búčt|[Oo]bnov\p{L}+ (ho|tajný kľúč)/u,
+  sk: /tenanta\b|(?<!\p{L})účt|[Oo]bnov\p{L}+ (ho|tajný kľúč)/u,
 };
 
 /** Sections and steps of the guide: English is the guide's own language, and has them from `setup::guide`. */

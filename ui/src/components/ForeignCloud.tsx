@@ -3,9 +3,9 @@ import { makeStyles, MessageBar, MessageBarBody, MessageBarTitle, tokens } from 
 import { t } from '../i18n';
 import type { CloudView } from '../ipc/bindings/CloudView';
 import { usePlatform } from '../platform';
+import { sides, WIDE } from '../sizes';
 import { Action } from './Action';
 import { Facts } from './Facts';
-import { beside, WIDE } from '../sizes';
 import { Question } from './Question';
 import { Code, Paragraph } from './Words';
 
@@ -14,10 +14,7 @@ const useStyles = makeStyles({
     paddingTop: tokens.spacingVerticalS,
     paddingBottom: tokens.spacingVerticalS,
     backgroundColor: tokens.colorStatusWarningBackground2,
-    [WIDE]: {
-      paddingLeft: beside(tokens.spacingHorizontalXL),
-      paddingRight: beside(tokens.spacingHorizontalXL),
-    },
+    [WIDE]: sides(tokens.spacingHorizontalXL),
   },
   body: { whiteSpace: 'normal', overflowWrap: 'anywhere' },
 });

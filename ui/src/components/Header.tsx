@@ -16,7 +16,7 @@ import type { CloudView } from '../ipc/bindings/CloudView';
 import type { SignedInView } from '../ipc/bindings/SignedInView';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
-import { beside, WIDE } from '../sizes';
+import { sides, WIDE } from '../sizes';
 import { Action } from './Action';
 
 /** In a small window the tenant has a line of its own: it is never cut off. */
@@ -32,10 +32,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXL}`,
     backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-    [WIDE]: {
-      paddingLeft: beside(tokens.spacingHorizontalXL),
-      paddingRight: beside(tokens.spacingHorizontalXL),
-    },
+    [WIDE]: sides(tokens.spacingHorizontalXL),
     [SMALL]: {
       flexWrap: 'wrap',
       gap: `0 ${tokens.spacingHorizontalS}`,

@@ -4,7 +4,7 @@ import { ArrowLeftRegular, ArrowRightRegular } from '@fluentui/react-icons';
 import { t } from '../i18n';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
-import { beside, WIDE } from '../sizes';
+import { sides, WIDE } from '../sizes';
 import { Action } from './Action';
 import { useSlot } from './Bar';
 import { BusyWords } from './BusyBar';
@@ -21,10 +21,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXL}`,
     backgroundColor: tokens.colorNeutralBackground1,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-    [WIDE]: {
-      paddingLeft: beside(tokens.spacingHorizontalXL),
-      paddingRight: beside(tokens.spacingHorizontalXL),
-    },
+    [WIDE]: sides(tokens.spacingHorizontalXL),
     '@media (max-width: 639px)': {
       flexWrap: 'wrap',
       padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,

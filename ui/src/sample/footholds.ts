@@ -79,6 +79,7 @@ const onlyPeig = (status: Status, params: Record<string, string>) =>
     one.check === 'onlyPeig' ? finding('onlyPeig', status, params) : one,
   );
 
+/** Section 1 of a registration that is there, with what is still to be done about it. */
 const opened = (more: Partial<SectionScreen>) => registrationScreen('done', more, 'todo');
 
 export const prepared = {

@@ -29,6 +29,7 @@ import { ExtraAccess } from './ExtraAccess';
 import { Files } from './Files';
 import { Credentials } from './HealthSecrets';
 import { Removal } from './HealthRemoval';
+import { Leave } from './Leave';
 import { type Acceptance, Renewal } from './Renewal';
 import { Changes } from './SectionPlan';
 
@@ -283,18 +284,7 @@ function Onward({ view, calm, led }: OnwardProps) {
           }}
         />
       ) : null}
-      {calm ? (
-        <Action
-          label={t('health.leave')}
-          tone="primary"
-          rank="aside"
-          begins
-          testId="leave"
-          onPress={() => {
-            platform.send({ kind: 'askToSignOut' });
-          }}
-        />
-      ) : null}
+      {calm ? <Leave aside /> : null}
     </Row>
   );
 }

@@ -24,6 +24,7 @@ import { usePlatform } from '../platform';
 import { Colleague } from './Colleague';
 import { Deleted } from './Deleted';
 import { Files } from './Files';
+import { Leave } from './Leave';
 import { Registrations } from './Registrations';
 import { Planned } from './SectionPlan';
 import { SecretRule } from './SecretRule';
@@ -34,14 +35,18 @@ function rolesOf(screen: ReadinessScreen, reading: boolean): string {
   return screen.roles.join(', ') || (reading ? t('readiness.noDomains') : none);
 }
 
+/** What the tenant is called: by its first domain, or by its id, where it has no name. */
+function tenantOf({ tenantName, domains }: ReadinessScreen, { signedIn }: View): string {
+  return isolated(tenantName ?? domains[0] ?? signedIn?.tenantId ?? '');
+}
+
 function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
   const signedIn = view.signedIn;
   const reading = view.live.readAt === null;
-  const unnamed = screen.domains[0] ?? signedIn?.tenantId ?? '';
   return (
     <Panel
-      title={reading ? t('readiness.tenantUnread') : isolated(screen.tenantName ?? unnamed)}
+      title={reading ? t('readiness.tenantUnread') : tenantOf(screen, view)}
       raised={!screen.confirmed}
       testId="tenant-card"
       data={{ 'data-confirmed': String(screen.confirmed) }}
@@ -204,26 +209,16 @@ function Unread() {
 
 /** The set-up is removed, as it was asked for: the way out, and the way back. */
 function Removed({ deleted, screen, view }: ReadinessProps & { deleted: DeletedChoice }) {
-  const platform = usePlatform();
-  const tenant = isolated(screen.tenantName ?? screen.domains[0] ?? view.signedIn?.tenantId ?? '');
   return (
     <Stack>
-      <ScreenTitle screen="removed">{t('deleted.removed', { tenant })}</ScreenTitle>
+      <ScreenTitle screen="removed">{t('deleted.removed', { tenant: tenantOf(screen, view) })}</ScreenTitle>
       <Note tone="success" testId="removed">
         {t('deleted.removedText')}
       </Note>
       <Files saved={screen.saved ?? []} reportsOnly />
       <Deleted deleted={deleted} />
       <Row>
-        <Action
-          label={t('health.leave')}
-          tone="primary"
-          begins
-          testId="leave"
-          onPress={() => {
-            platform.send({ kind: 'askToSignOut' });
-          }}
-        />
+        <Leave />
       </Row>
     </Stack>
   );

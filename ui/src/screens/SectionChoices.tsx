@@ -29,7 +29,6 @@ export function Audience({ chosen }: { chosen: AudienceChoice }) {
   );
 }
 
-/** The guide's five permissions, in its order. */
 /** Why Peig needs each permission. Which they are is in the checklist: the guide's list is the engine's. */
 export function PermissionReasons({ view }: { view: View }) {
   const listed = view.checklist.filter((finding) => finding.check === 'permissionListed');
