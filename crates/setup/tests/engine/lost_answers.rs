@@ -1,7 +1,5 @@
 //! What Microsoft has done and the program has not heard of: once a read shows it, all that follows on it is done too.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
-
 use crate::support::{Admin, NAME, Press, at, fault, registration, secret_names};
 use practice_tenant::{Answer, Fault, Scenario};
 use setup::ipc::{FaultCode, FileId, Intent, Screen, SectionId, View};
