@@ -137,9 +137,11 @@ async fn show_views(app: AppHandle, wizard: Handle) {
             capture::let_in_soon(&app);
         }
         showed = shows;
-        if let Err(fault) = app.emit_to(WINDOW, VIEW_EVENT, view) {
+        let sent = app.emit_to(WINDOW, VIEW_EVENT, view);
+        if let Err(fault) = &sent {
             tracing::warn!(%fault, "a view did not reach the page");
         }
+        sent.is_ok()
     };
     app.state::<Shown>().pass_on(wizard.views(), give).await;
 }

@@ -38,6 +38,9 @@ describe('what is copied is told', () => {
     const refused = fault('clipboardUnavailable', { at: fromNow(0) });
     platform.show(next(view, { fault: refused }));
     expect(getByTestId('device-code-copied').textContent).toBe('');
+    // Put away, or covered by something else: it was not copied all the same.
+    platform.show({ ...next(view), revision: 3 });
+    expect(getByTestId('device-code-copied').textContent).toBe('');
     await user.click(getByTestId('copy-device-code'));
     expect(getByTestId('device-code-copied').textContent).toBe('Code copied.');
   });

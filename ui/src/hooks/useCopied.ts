@@ -16,7 +16,13 @@ export function useCopied<T extends string>(): Copied<T> {
   const last = useLastCopied<T>();
   // An earlier refusal may still be told.
   const [before, setBefore] = useState<string | null>(null);
-  const refused = last.id !== null && refusedAt !== null && refusedAt !== before;
+  // What was refused stays so, also once that is no longer told.
+  const [failed, setFailed] = useState<number | null>(null);
+  const fails = last.id !== null && refusedAt !== null && refusedAt !== before;
+  if (fails && failed !== last.turn) {
+    setFailed(last.turn);
+  }
+  const refused = fails || failed === last.turn;
   return {
     id: refused ? null : last.id,
     turn: last.turn,

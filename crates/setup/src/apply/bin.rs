@@ -18,7 +18,10 @@ pub(super) async fn delete(
     seen: &Observation,
 ) -> Result<Vec<Fact>, Fault> {
     let known = seen.registrations.iter().find(|one| one.id == object_id);
-    let Some(mut gone) = known.cloned() else { return Ok(Vec::new()) };
+    let Some(mut gone) = known.cloned() else {
+        let in_bin = seen.deleted.iter().find(|one| one.id == object_id);
+        return Ok(in_bin.map(|one| Fact::Deleted(Box::new(one.clone()))).into_iter().collect());
+    };
     let young = tools.is_young(&gone);
     let delete = || async { tools.graph.delete_application(object_id).await.map(|_| ()) };
     tools.take_away(young, delete).await?;

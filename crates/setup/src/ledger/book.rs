@@ -15,7 +15,7 @@ const AGREEING_READS: u32 = 2;
 const DISAGREEING_READS: u32 = 2;
 /// So long after a write a disagreeing read is taken for a replica that is behind. Minutes have been reported
 /// (`PEERS` 3A); there is no documented limit.
-const LAG: SignedDuration = SignedDuration::from_mins(5);
+pub(crate) const LAG: SignedDuration = SignedDuration::from_mins(5);
 /// So long after an object was made, "does not exist" is not believed.
 const YOUNG: SignedDuration = SignedDuration::from_mins(10);
 

@@ -8,5 +8,6 @@
 mod book;
 mod fact;
 
+pub(crate) use book::LAG;
 pub use book::Ledger;
 pub use fact::Fact;

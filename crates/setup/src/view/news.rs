@@ -56,8 +56,9 @@ impl Shown {
         view
     }
 
-    /// Gives each view in which something is new, for as long as there is a wizard.
-    pub async fn pass_on(&self, mut views: watch::Receiver<View>, mut give: impl FnMut(View)) {
+    /// Gives each view in which something is new, for as long as there is a wizard. What did not arrive is given again with
+    /// whatever is published next.
+    pub async fn pass_on(&self, mut views: watch::Receiver<View>, mut give: impl FnMut(View) -> bool) {
         let mut due: Option<Instant> = None;
         loop {
             let heard = match due {
@@ -74,8 +75,7 @@ impl Shown {
                 News::None => None,
                 News::Look if !late => due.or_else(|| Some(Instant::now() + SOON)),
                 News::Look | News::Something => {
-                    *shown = Some(view.clone());
-                    give(view.clone());
+                    *shown = give(view.clone()).then(|| view.clone());
                     None
                 }
             };
@@ -144,7 +144,7 @@ mod tests {
         let passed = tokio::spawn({
             let shown = shown.clone();
             async move {
-                shown.pass_on(views_of_the_wizard, move |view| out.send(view.live.state).unwrap()).await;
+                shown.pass_on(views_of_the_wizard, move |view| out.send(view.live.state).is_ok()).await;
             }
         });
         for (view, later) in views {
@@ -202,7 +202,11 @@ mod tests {
         tell.send(view(LiveState::Live, Some("9:05"))).unwrap();
         drop(tell);
         let mut states = Vec::new();
-        shown.pass_on(views, |view| states.push(view.live.state)).await;
+        let hear = |view: View| {
+            states.push(view.live.state);
+            true
+        };
+        shown.pass_on(views, hear).await;
         assert_eq!(states, [LiveState::Live]);
     }
 }

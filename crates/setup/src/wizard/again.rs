@@ -121,7 +121,7 @@ pub(super) fn again<H: Host>(context: &Context<H>, state: &mut State, retry: Opt
             state.vault.recall_again();
             store::recall(context, state);
         }
-        Some(Retry::LookAtRemoval) if state.is_registered() => {
+        Some(Retry::LookAtRemoval) if state.is_registered() && state.tenant.is_confirmed() => {
             state.place = Place::Health;
             ask_to_remove(context, state);
         }
@@ -139,7 +139,7 @@ fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
     let left = match work.goal {
         // What is left of these is not read off the tenant.
         Goal::Restore | Goal::TakeBackSignIn => work.agreed.clone(),
-        Goal::Remove if state.is_registered() => {
+        Goal::Remove if state.is_registered() && state.tenant.is_confirmed() => {
             state.place = Place::Health;
             return reading::look_through(context, state, work.removal);
         }

@@ -3,7 +3,7 @@
 use super::clipboard;
 use super::jobs::{reading, signing_in};
 use super::place::{ClosingRisk, Exit, Leave, Place};
-use super::state::State;
+use super::state::{Source, State};
 use super::surroundings::Context;
 use crate::guide::GRANT_DELEGATED;
 use crate::host::Host;
@@ -78,6 +78,8 @@ pub(super) fn sign_out<H: Host>(context: &Context<H>, state: &mut State) {
 /// leaves nothing: it goes with the program.
 fn ask_first<H: Host>(context: &Context<H>, state: &mut State, exit: Exit) {
     state.exit = exit;
+    // Whoever leaves does not mean to go on with what was broken off.
+    state.broken_off = None;
     let may = state.access.has(GRANT_DELEGATED) && state.tenant.is_confirmed() && state.jobs.is_idle();
     if state.target.is_practice() || !may || !reading::look_for_grants(context, state, None) {
         go(context, state);
@@ -118,6 +120,8 @@ fn choose_registration<H: Host>(context: &Context<H>, state: &mut State, meant: 
         state.drop_secret();
     }
     state.vault.judge_by(state.tenant.in_use());
+    // What failed was about the former one.
+    state.troubles.over(Source::Work);
     // A read that began with the former choice must not bring it back.
     state.jobs.drop_read();
     state.jobs.read_soon();

@@ -277,12 +277,12 @@ pub(super) fn hand_over_unproved(state: &mut State) {
     }
 }
 
-/// What was never given to the store is in this program alone, and where there is no store nothing can be in it.
+/// What was never given to the store is in this program alone. Of what was given to it nobody knows while it cannot be reached.
 pub(super) fn forgotten(state: &mut State, result: Result<(), HostFault>) {
     state.jobs.end();
     let only_here = state.vault.is_only_here();
     match result {
-        Err(fault) if !only_here && !matches!(fault, HostFault::Unavailable(_)) => {
+        Err(fault) if !only_here => {
             let shown = fault::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now());
             state.tell(Source::Store, shown, None);
         }

@@ -51,7 +51,9 @@ pub(in crate::wizard) fn observed<H: Host>(
             let approved = state.tenant.approved_since().is_some() && !approved::is_shown(state);
             state.jobs.read_over(false, None, state.tenant.ledger().is_unsettled() || approved);
             finish_removal(context, state);
-            if let Some((retry, _)) = state.broken_off.take() {
+            if state.jobs.is_idle()
+                && let Some((retry, _)) = state.broken_off.take()
+            {
                 again::again(context, state, Some(retry));
             }
         }

@@ -110,7 +110,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     if let Retry::Work(Work { removal: Some(removal), .. }) = &retry
         && fault.may_have_acted()
     {
-        state.tenant.note_lost_removal(removal.clone());
+        state.tenant.note_lost_removal(removal.clone(), now);
     }
     if fault.code != Code::Cancelled {
         state.access.note_claims(fault);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::facts::{Adopted, Choices};
 use crate::guide::PermissionKind;
 use crate::handover::{Entry, FileId, SavedFile, Undone};
-use crate::ledger::{Fact, Ledger};
+use crate::ledger::{Fact, LAG, Ledger};
 use crate::plan::{Change, Removal};
 use crate::tenant::ask::missing_answer;
 use crate::tenant::hanging::Hanging;
@@ -22,8 +22,8 @@ pub(crate) struct Tenant {
     ledger: Ledger,
     /// What hangs on the registration beside what every read tells, once the admin looks at its removal.
     hanging: Option<Hanging>,
-    /// A removal that was agreed to, and may have been carried out although its answer did not arrive.
-    removing: Option<Removal>,
+    /// A removal that was agreed to, and may have been carried out although its answer did not arrive; and when that was.
+    removing: Option<(Removal, Timestamp)>,
     choices: Choices,
     /// Another registration was chosen, and what hangs on it has not been read yet.
     choosing: bool,
@@ -101,6 +101,7 @@ impl Tenant {
 
     /// Another account reads: what it may see is its own, and so are its roles.
     pub(crate) fn change_account(&mut self) {
+        self.removing = None;
         self.memory.forget_account();
         // A rule may except an account.
         self.choices.refused = None;
@@ -118,6 +119,7 @@ impl Tenant {
     /// Another registration comes into use, or is to be made; what hangs on it has still to be read. One that is not there
     /// any more is no choice.
     pub(crate) fn choose(&mut self, meant: Meant) {
+        self.removing = None;
         let Some(observation) = &mut self.observation else { return };
         let chosen = meant.among(&observation.registrations).map(|one| one.id.clone());
         self.choosing = chosen.is_some();
@@ -164,15 +166,23 @@ impl Tenant {
     }
 
     /// Of a removal that the admin has agreed to nobody knows whether Microsoft has carried it out.
-    pub(crate) fn note_lost_removal(&mut self, removal: Removal) {
-        self.removing = Some(removal);
+    pub(crate) fn note_lost_removal(&mut self, removal: Removal, now: Timestamp) {
+        self.removing = Some((removal, now));
     }
 
-    /// A removal of which that was not known, where the last read shows that it was.
+    /// A removal of which that was not known, where the bin shows that it was: that a replica does not show the registration
+    /// proves nothing. Once every replica has had its time and it is still there, it was not, and whatever becomes of it
+    /// afterwards is somebody else's doing.
     pub(crate) fn take_lost_removal(&mut self) -> Option<Removal> {
         let seen = self.observation.as_ref()?;
-        let there = |removal: &Removal| seen.registrations.iter().any(|one| one.id == removal.object_id);
-        self.removing.take_if(|removal| !there(removal))
+        let (removal, since) = self.removing.as_ref()?;
+        if seen.registrations.is_empty() && seen.deleted.iter().any(|one| one.id == removal.object_id) {
+            return self.removing.take().map(|(removal, _)| removal);
+        }
+        if seen.read_at.duration_since(*since) > LAG {
+            self.removing = None;
+        }
+        None
     }
 
     /// The admin says that this is the tenant they mean: the one that was read.
