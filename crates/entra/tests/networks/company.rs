@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use crate::looking::{Looking, is_free, practice};
-use crate::proxies::{Proxy, Rule};
+use crate::proxies::{Proxy, Rule, free};
 
 const SIGN_IN: &str = "login.microsoftonline.com";
 const GRAPH: &str = "graph.microsoft.com";
@@ -71,9 +71,7 @@ async fn a_host_that_the_proxy_blocks_is_named_and_only_that() {
 
 #[tokio::test]
 async fn a_proxy_that_is_not_there_is_named() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    let address = free();
     for proxy in [format!("http://{address}"), "http://proxy.invalid:3128".to_owned()] {
         let found = Looking::new().through(&*proxy).found().await;
         for line in &found[..2] {
@@ -113,7 +111,7 @@ async fn without_root_certificates_nothing_is_sent_and_this_computers_own_hosts_
 
 #[tokio::test]
 async fn who_says_nothing_is_not_waited_for() {
-    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let silent = TcpListener::bind(free()).await.unwrap();
     let cloud = described(&format!("http://{}", silent.local_addr().unwrap()));
     let found = Looking::new().at(&cloud).no_longer_than(Duration::from_millis(300)).found().await;
     assert!(
@@ -137,8 +135,8 @@ async fn kde_leads_through_its_proxy() {
         let folder = file.parent().unwrap().to_str().unwrap().to_owned();
         looking.with("XDG_CURRENT_DESKTOP", "KDE").with("XDG_CONFIG_HOME", folder)
     };
-    let port = squid.address.port();
-    let found = on_kde(format!("ProxyType=1\nhttpsProxy=http://127.0.0.1 {port}")).found().await;
+    let (host, port) = (squid.address.ip(), squid.address.port());
+    let found = on_kde(format!("ProxyType=1\nhttpsProxy=http://{host} {port}")).found().await;
     for line in &found[..2] {
         assert!(line.contains("source: Kde") && is_free(line), "{line}");
     }

@@ -1,6 +1,6 @@
 //! Real proxy programs.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -64,7 +64,7 @@ impl Proxy {
     pub(crate) async fn socks(signed: bool) -> Self {
         let address = free();
         let mut command = Command::new("microsocks");
-        command.args(["-i", "127.0.0.1", "-p", &address.port().to_string()]);
+        command.args(["-i", &address.ip().to_string(), "-p", &address.port().to_string()]);
         if signed {
             command.args(["-u", "ada", "-P", "s3cret"]);
         }
@@ -98,6 +98,10 @@ impl Drop for Proxy {
 const CHECK: &str =
     "while read -r line; do if [ \"$line\" = 'ada s3cret' ]; then echo OK; else echo ERR; fi; done\n";
 
-fn free() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+/// A place to listen at that stays free until the program listens there: on an address of this process alone. A port of 127.0.0.1
+/// that is given back may be somebody else's by then, who then hears what was meant for the proxy.
+pub(crate) fn free() -> SocketAddr {
+    let [.., high, low, last] = std::process::id().to_be_bytes();
+    let own = Ipv4Addr::new(127, high.saturating_add(1), low, last);
+    TcpListener::bind((own, 0)).unwrap().local_addr().unwrap()
 }
