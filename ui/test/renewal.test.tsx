@@ -120,7 +120,8 @@ describe('that Peig has the new secret', () => {
     ['healthHandOverProving', /is being tried at Microsoft/],
     ['valuesRenewalNotProved', /has not accepted the new secret yet/],
     ['healthHandOverNotProved', /has not accepted the new secret yet/],
-    ['healthUnclearNotCopied', /newest secret has not been copied\. Unlock its credential store, or renew/],
+    ['healthUnclearUnread', /newest secret has not been copied\. Unlock its credential store, or renew/],
+    ['healthUnclearNotCopied', /newest secret has not been copied, and its value is no longer here\. Renew/],
   ])('cannot be said too early, and says why (%s)', async (name, reason) => {
     const stage = await open(sampleViews[name]);
     expect(whyNot(stage, 'peig-has-it')).toMatch(reason);
@@ -242,6 +243,7 @@ describe('what is pressed is what is sent', () => {
     ['healthInDoubt', 'doubt-no', { kind: 'answerDoubt', keyId: 'key', hasIt: false }],
     ['healthOrphan', 'tidy-secrets', { kind: 'tidySecrets', plan: 'tidy' }],
     ['secretUnread', 'read-secret-again', { kind: 'readSecretAgain' }],
+    ['healthUnclearUnread', 'read-secret-again', { kind: 'readSecretAgain' }],
     ['secretStale', 'forget-stale', { kind: 'forgetSecret' }],
     ['secretStaleOnly', 'forget-stale', { kind: 'forgetSecret' }],
     ['secretForbidden', 'go-on-despite-rule', { kind: 'goOnDespiteRule' }],

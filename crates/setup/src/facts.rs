@@ -11,7 +11,7 @@ use crate::secret::known::SecretFacts;
 use crate::secret::lifetime::Lifetime;
 use crate::secret::ours::{is_ours, live_secrets};
 use crate::secret::policy::{Rules, SecretPolicy};
-use crate::secret::trace::Fate;
+use crate::secret::trace::{Fate, Trace};
 use crate::tenant::foothold::{Foothold, of_holders, of_registration};
 use crate::tenant::snapshot::{Meant, Observation};
 
@@ -178,16 +178,44 @@ impl<'a> Facts<'a> {
     }
 
     /// A secret's name proves nothing. That consents are there does: somebody with the right to give them has used the
-    /// registration for Peig before this run. Until then only what this run has made or lost, or this computer holds, is
-    /// known to be Peig's; and where it holds one, whatever is younger is somebody else's.
+    /// registration for Peig before this run. Until then only what this run has made or lost, or this computer knows, is
+    /// known to be Peig's; and where it knows one, whatever has come since is somebody else's.
     fn is_peigs(&self, registration: &Application, one: &PasswordCredential) -> bool {
-        let at_hand = self.secret.key_id.as_ref();
-        let held = registration.password_credentials.iter().find(|one| at_hand == Some(&one.key_id));
-        let older = |than: &PasswordCredential| one.start_date_time < than.start_date_time;
-        at_hand == Some(&one.key_id)
+        self.is_known_here(registration, one)
+            || (is_ours(one)
+                && self.is_in_use()
+                && !self.granted_here
+                && self.came_before_what_is_known(registration, one))
+    }
+
+    /// This run has made the secret, or this computer has its value or remembers it.
+    fn is_known_here(&self, registration: &Application, one: &PasswordCredential) -> bool {
+        let remembered = self.secret.fate(&registration.id, one);
+        self.secret.key_id.as_ref() == Some(&one.key_id)
             || self.secret.made.contains(&one.key_id)
-            || self.secret.fate(&registration.id, one).is_some_and(|fate| fate != Fate::Denied)
-            || (is_ours(one) && self.is_in_use() && !self.granted_here && held.is_none_or(older))
+            || remembered.is_some_and(|fate| fate != Fate::Denied)
+    }
+
+    /// It was there before a secret that this computer knows, or it knows none. A note tells what was there before; the
+    /// dates of a secret are whatever its maker chose (`passwordCredential`: `startDateTime` may be given), so they count
+    /// only where there is a value without a note.
+    fn came_before_what_is_known(&self, registration: &Application, one: &PasswordCredential) -> bool {
+        let mut known = registration
+            .password_credentials
+            .iter()
+            .filter(|one| self.is_known_here(registration, one))
+            .peekable();
+        let before = |known: &PasswordCredential| match self.secret.traces.find(&registration.id, known) {
+            Some(trace) => trace.secret.known.contains(&one.key_id),
+            None => one.start_date_time < known.start_date_time,
+        };
+        known.peek().is_none() || known.any(before)
+    }
+
+    /// Known to be Peig's, or left by the admin knowingly. One of which nobody has said whose it is may be an intruder's.
+    pub fn is_accepted(&self, one: &PasswordCredential) -> bool {
+        let Some(registration) = self.registration() else { return false };
+        self.is_peigs(registration, one) || self.decision(&Foothold::secret(one)) == Decision::Stays
     }
 
     /// The registration has been given some of Peig's application permissions, so Peig may be using it.
@@ -252,8 +280,13 @@ impl<'a> Facts<'a> {
     }
 
     /// What this computer remembers of a secret of the registration in use.
+    pub fn trace(&self, secret: &PasswordCredential) -> Option<&'a Trace> {
+        self.registration().and_then(|one| self.secret.traces.find(&one.id, secret))
+    }
+
+    /// Who has its value, as far as this computer remembers.
     pub fn fate(&self, secret: &PasswordCredential) -> Option<Fate> {
-        self.registration().and_then(|one| self.secret.fate(&one.id, secret))
+        self.trace(secret).map(|trace| trace.fate)
     }
 
     /// A secret was asked for of which only the credential store can tell whether its value has arrived, and that has not
@@ -303,14 +336,9 @@ impl<'a> Facts<'a> {
         if let Some(at_hand) = &self.secret.key_id {
             return live.into_iter().find(|secret| secret.key_id == *at_hand);
         }
-        let registration = self.registration()?;
-        // One of which nobody has said whose it is may be an intruder's.
-        let known = |secret: &PasswordCredential| {
-            self.is_peigs(registration, secret) || self.decision(&Foothold::secret(secret)) == Decision::Stays
-        };
-        let all = &registration.password_credentials;
-        let foreign = live.first().filter(|secret| !all.iter().any(is_ours) && known(secret));
-        live.iter().rev().find(|secret| is_ours(secret) && known(secret)).or(foreign).copied()
+        let all = &self.registration()?.password_credentials;
+        let foreign = live.first().filter(|secret| !all.iter().any(is_ours) && self.is_accepted(secret));
+        live.iter().rev().find(|secret| is_ours(secret) && self.is_accepted(secret)).or(foreign).copied()
     }
 
     /// All secrets of the registration, the one in use first, then the longest-lived.

@@ -1,4 +1,4 @@
-import { ArrowClockwiseRegular, DeleteRegular } from '@fluentui/react-icons';
+import { DeleteRegular } from '@fluentui/react-icons';
 
 import { formatDay, formatDuration, secondsSince } from '../format';
 import { useNow } from '../hooks/useNow';
@@ -12,6 +12,7 @@ import { Note } from './Note';
 import { Panel } from './Panel';
 import { Row } from './Row';
 import { SecretAtHand } from './SecretAtHand';
+import { SecretUnread } from './SecretUnread';
 import { Caption, Code, Paragraph } from './Words';
 
 /** An expiry day with what is left of it. */
@@ -98,27 +99,6 @@ function NotProved({ phase }: { phase: 'notProved' | 'blocked' | 'onWord' }) {
   );
 }
 
-/** The credential store did not answer, so nobody knows yet whether the value is there. */
-function Unread() {
-  const platform = usePlatform();
-  return (
-    <>
-      <Note tone="warning">{t('secret.unread')}</Note>
-      <Row>
-        <Action
-          label={t('secret.readAgain')}
-          icon={<ArrowClockwiseRegular />}
-          begins
-          testId="read-secret-again"
-          onPress={() => {
-            platform.send({ kind: 'readSecretAgain' });
-          }}
-        />
-      </Row>
-    </>
-  );
-}
-
 /** A value is kept that opens nothing any more. */
 function Stale() {
   const platform = usePlatform();
@@ -145,7 +125,7 @@ function Value({ secret, onCopy }: Pick<SecretCardProps, 'secret' | 'onCopy'>) {
     return <SecretAtHand secret={secret} onCopy={onCopy} />;
   }
   if (secret.unread) {
-    return <Unread />;
+    return <SecretUnread />;
   }
   return secret.phase.kind === 'none' ? null : (
     <Paragraph quiet testId="secret-not-here">

@@ -19,6 +19,7 @@ export { Question } from './Question';
 export { Row, Stack } from './Row';
 export { ScreenTitle } from './ScreenTitle';
 export { hasSecretToShow, SecretCard } from './SecretCard';
+export { SecretUnread } from './SecretUnread';
 export { Breaking, PermissionTable } from './PermissionTable';
 export { Spinner } from './Spinner';
 export { FindingIcon, StepIcon } from './StatusIcon';

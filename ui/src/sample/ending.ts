@@ -64,6 +64,7 @@ function valuesView(secret: SecretView, copied: boolean): View {
       ready: true,
       renewal: null,
       renewed: false,
+      askedOnHealth: !secret.atHand && secret.phase.kind === 'existing',
       domainsPage: true,
       saved: [],
     },

@@ -64,6 +64,7 @@ function valuesRenewal(secret: Partial<SecretView>, renewal: Partial<RenewalView
       renewal: { ...handOver, ...renewal },
       ready: true,
       renewed: false,
+      askedOnHealth: false,
       domainsPage: true,
       saved: healthy.saved,
     },
@@ -94,9 +95,13 @@ function secretMissing(screen: Partial<SectionScreen>, more: Partial<View> = {})
   });
 }
 
-/** Two secrets, and no value of either at hand; of the newest it may be noted that it has not been copied. */
-function unclear(mayFinish: boolean): View {
+/**
+ * Two secrets, and no value of either at hand; of the newest it may be noted that it has not been copied, and the store may
+ * not have answered.
+ */
+function unclear(mayFinish: boolean, unread = false): View {
   return healthView({
+    unread,
     secrets: [
       { ...fresh, standing: 'candidate' },
       { ...inUse, standing: 'candidate' },
@@ -134,6 +139,7 @@ export const renewal = {
   }),
   healthUnclear: unclear(true),
   healthUnclearNotCopied: unclear(false),
+  healthUnclearUnread: unclear(false, true),
   healthHandOver: healthView({
     secrets: handedOver,
     sections: sectionsWith(passed),

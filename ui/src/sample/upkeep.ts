@@ -92,6 +92,7 @@ export const healthy: HealthScreen = {
     mayFinish: false,
     canForget: false,
   },
+  unread: false,
   expiry,
   tidy: planOf('nothing'),
   removal: {

@@ -13,6 +13,7 @@ import {
   Paragraph,
   Row,
   ScreenTitle,
+  SecretUnread,
   Stack,
 } from '../components';
 import { findingText, findingTitle, isExtra } from '../findings';
@@ -310,7 +311,12 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
   const credentials = <Credentials secrets={screen.secrets} handOver={phase === 'handOver'} />;
   const renewal = (
     <>
-      <Renewal renewal={screen.renewal} acceptance={acceptance(screen)} secrets={screen.secrets} />
+      <Renewal
+        renewal={screen.renewal}
+        acceptance={acceptance(screen)}
+        secrets={screen.secrets}
+        unread={screen.unread}
+      />
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
     </>
   );
@@ -319,6 +325,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <DaysLeft screen={screen} />
       <Verdict screen={screen} />
+      {screen.unread && !calm ? <SecretUnread /> : null}
       <ExtraAccess extras={screen.extras} />
       {leads ? sections : null}
       {orphaned ? <Tidy screen={screen} /> : null}

@@ -210,7 +210,10 @@ function ToHandOver() {
 const CALM: readonly RenewalPhase[] = ['notDue', 'inDoubt', 'notInPeig'];
 
 /** Whether Peig has the newest secret, which only the admin can know; not where it is noted that it never left this computer. */
-function useNewest(renewal: RenewalView): { words: ReactNode; button: ReactNode } | null {
+function useNewest(
+  renewal: RenewalView,
+  unread: boolean,
+): { words: ReactNode; button: ReactNode } | null {
   const why = useId();
   if (renewal.phase !== 'unclear') {
     return null;
@@ -219,7 +222,7 @@ function useNewest(renewal: RenewalView): { words: ReactNode; button: ReactNode 
     words: renewal.mayFinish ? (
       <Paragraph>{t('renewal.orNewest')}</Paragraph>
     ) : (
-      <Caption id={why}>{t('renewal.notCopied')}</Caption>
+      <Caption id={why}>{t(unread ? 'renewal.notCopied' : 'renewal.notCopiedGone')}</Caption>
     ),
     button: (
       <PeigHasIt
@@ -233,12 +236,16 @@ function useNewest(renewal: RenewalView): { words: ReactNode; button: ReactNode 
 }
 
 /** A new secret: beside the one that works, after one that has expired, or the first. */
-function Renew({ renewal, phase }: { renewal: RenewalView; phase: Exclude<RenewalPhase, 'handOver'> }) {
+function Renew({
+  renewal,
+  phase,
+  unread,
+}: Pick<RenewalProps, 'renewal' | 'unread'> & { phase: Exclude<RenewalPhase, 'handOver'> }) {
   const platform = usePlatform();
   const why = useId();
   const urgent = !CALM.includes(phase) && !renewal.waits;
   const first = phase === 'noSecret';
-  const newest = useNewest(renewal);
+  const newest = useNewest(renewal, unread);
   const heading = phase === 'unclear' && !renewal.mayFinish ? 'due' : phase;
   const possible = renewal.plan.changes.length > 0;
   const held = renewal.looking ? 'renewal.looking' : 'renewal.notNow';
@@ -277,10 +284,12 @@ interface RenewalProps {
   renewal: RenewalView;
   acceptance: Acceptance;
   secrets: readonly CredentialView[];
+  /** The credential store could not be asked for a value. */
+  unread: boolean;
 }
 
 /** What can be done about the secret now. */
-export function Renewal({ renewal, acceptance, secrets }: RenewalProps) {
+export function Renewal({ renewal, acceptance, secrets, unread }: RenewalProps) {
   const { inDoubt, phase } = renewal;
   if (phase === 'handOver') {
     return <HandOver renewal={renewal} acceptance={acceptance} elsewhere />;
@@ -291,7 +300,7 @@ export function Renewal({ renewal, acceptance, secrets }: RenewalProps) {
         <InDoubt keyId={inDoubt} secret={secrets.find((one) => one.standing === 'candidate')} />
       ) : null}
       {renewal.waits ? <ToHandOver /> : null}
-      <Renew renewal={renewal} phase={phase} />
+      <Renew renewal={renewal} phase={phase} unread={unread} />
     </>
   );
 }

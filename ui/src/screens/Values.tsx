@@ -88,17 +88,17 @@ function Secret({
 }
 
 /** Where it is asked whether Peig has the secret: here once its value was copied, elsewhere where the value is not here. */
-function saidOf({ phase, atHand, needed }: SecretView): 'below' | 'health' | null {
-  if (atHand) {
-    return needed ? null : 'below';
+function saidOf({ askedOnHealth, secret }: ValuesScreen): 'below' | 'health' | null {
+  if (secret.atHand) {
+    return secret.needed ? null : 'below';
   }
-  return phase.kind === 'existing' ? 'health' : null;
+  return askedOnHealth ? 'health' : null;
 }
 
 /** All that the connector form asks for. */
 function Everything({ screen, view, before, after, last }: Parts) {
   const practice = view.cloud.kind === 'practice';
-  const said = saidOf(screen.secret);
+  const said = saidOf(screen);
   return (
     <>
       {practice ? <ThatWasPractice /> : null}

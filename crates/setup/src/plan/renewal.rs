@@ -4,7 +4,6 @@
 //! so stopping anywhere and starting again later is one path.
 
 use entra::graph::PasswordCredential;
-use jiff::Timestamp;
 use serde::Serialize;
 
 use super::change::Change;
@@ -80,11 +79,26 @@ pub fn peig_is_stopped(facts: &Facts<'_>) -> bool {
 }
 
 /// Live secrets of ours of which the admin alone knows which one Peig uses: several, and no value at hand. None while the
-/// credential store is asked: it may hold the newest one's.
+/// credential store is asked: it may hold the newest one's. What is only called as ours are is none: it would take the
+/// place of the one that Peig has.
 fn candidates<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
-    let live: Vec<_> = facts.live_secrets().into_iter().filter(|secret| is_ours(secret)).collect();
+    let mut live = facts.live_secrets();
+    live.retain(|secret| is_ours(secret) && facts.is_accepted(secret));
     let known = facts.secret.at_hand || facts.secret.seeking;
     if known || live.len() < 2 { Vec::new() } else { live }
+}
+
+/// The candidate that was made last. A note tells what was there before its secret; dates, whatever its maker chose.
+fn newest<'a>(facts: &Facts<'a>) -> Option<&'a PasswordCredential> {
+    let was_there = |one: &PasswordCredential, before: &PasswordCredential| {
+        facts.trace(before).is_some_and(|trace| trace.secret.known.contains(&one.key_id))
+    };
+    candidates(facts).into_iter().reduce(|one, other| match (was_there(one, other), was_there(other, one)) {
+        (true, false) => other,
+        (false, true) => one,
+        _ if is_older(one, other) => other,
+        _ => one,
+    })
 }
 
 /// Not made after the one whose value is at hand. A secret that was made a moment ago may have no start yet, and is the
@@ -98,10 +112,9 @@ fn is_older(secret: &PasswordCredential, than: &PasswordCredential) -> bool {
 
 /// What "Peig has the new secret" removes; while it is unclear which one Peig uses, all but the newest.
 pub fn replaced(facts: &Facts<'_>) -> Vec<Change> {
-    let mut candidates = candidates(facts);
-    candidates.sort_by_key(|secret| secret.start_date_time.unwrap_or(Timestamp::MAX));
-    candidates.pop();
-    outgoing(facts).into_iter().chain(candidates).map(Change::removal).collect()
+    let newest = newest(facts).map(|one| &one.key_id);
+    let others = candidates(facts).into_iter().filter(|one| Some(&one.key_id) != newest);
+    outgoing(facts).into_iter().chain(others).map(Change::removal).collect()
 }
 
 /// "Peig has the new secret" may be said: the new one is proved and has left this program. Where nothing is at hand it
@@ -114,9 +127,17 @@ pub fn may_finish(facts: &Facts<'_>) -> bool {
         }
         // What is known not to have reached Peig is not what Peig has.
         RenewalPhase::Unclear => {
-            let newest = candidates(facts).into_iter().max_by_key(|one| one.start_date_time);
-            newest.is_some_and(|one| !matches!(facts.fate(one), Some(Fate::Begun | Fate::Kept)))
+            newest(facts).is_some_and(|one| !matches!(facts.fate(one), Some(Fate::Begun | Fate::Kept)))
         }
+        _ => false,
+    }
+}
+
+/// The health screen asks whether Peig has a secret whose value is not here.
+pub fn asks_whether_peig_has_it(facts: &Facts<'_>) -> bool {
+    match renewal_phase(facts) {
+        RenewalPhase::InDoubt => facts.asked_about().is_some(),
+        RenewalPhase::Unclear => may_finish(facts),
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use entra::graph::PasswordCredential;
+use entra::graph::{Application, PasswordCredential};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -80,14 +80,15 @@ impl Trace {
         Self { lost_here: true, ..Self::of(secret) }
     }
 
-    /// Of a secret that is there, made elsewhere or before there were traces.
-    pub fn of_existing(registration: &str, secret: &PasswordCredential, fate: Fate) -> Self {
+    /// Of a secret that is there, made elsewhere. Whatever else the registration has now is not younger than this note.
+    pub fn of_existing(registration: &Application, secret: &PasswordCredential, fate: Fate) -> Self {
+        let others = registration.password_credentials.iter().map(|one| one.key_id.clone());
         let secret = Begun {
-            object_id: registration.to_owned(),
+            object_id: registration.id.clone(),
             key_id: secret.key_id.clone(),
             name: secret.display_name.clone().unwrap_or_default(),
             end: secret.end_date_time.unwrap_or(Timestamp::MAX),
-            known: BTreeSet::new(),
+            known: others.filter(|one| *one != secret.key_id).collect(),
         };
         Self { id: secret.key_id.clone(), secret, fate, lost_here: false }
     }

@@ -17,6 +17,7 @@ use crate::check::{Finding, Status};
 use crate::facts::Facts;
 use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guide_section, typed};
 use crate::handover;
+use crate::plan::asks_whether_peig_has_it;
 use crate::secret::known::{KeptIn, Obstacle, Proof};
 use crate::secret::ours::days_until;
 use crate::wizard::event::Goal;
@@ -197,6 +198,7 @@ pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
         ready: gate::is_done(state, SectionId::Confirm, now)
             && facts.as_ref().is_some_and(|facts| facts.in_doubt().is_none()),
         domains_page: links::domains(state).is_some(),
+        asked_on_health: facts.as_ref().is_some_and(asks_whether_peig_has_it),
         renewed: in_use.is_some() && in_use == state.renewed.as_ref(),
         renewal: facts.filter(|facts| gate::hands_over(facts)).map(|facts| draw_upkeep::renewal(&facts)),
         saved: state.tenant.saved_files().to_vec(),

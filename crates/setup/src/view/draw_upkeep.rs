@@ -50,6 +50,7 @@ pub(super) fn health(state: &State, now: Timestamp) -> Option<HealthScreen> {
         secrets: credentials(&facts),
         expiry: (renewal.phase != RenewalPhase::HandOver).then(|| lifetimes(&facts)),
         renewal,
+        unread: state.vault.is_unread() && !facts.secret.at_hand,
         tidy: PlanView::of(&plan::tidy(&facts), facts.service_now()),
         removal: removal(state, now),
         saved: state.tenant.saved_files().to_vec(),

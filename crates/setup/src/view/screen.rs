@@ -263,6 +263,8 @@ pub struct ValuesScreen {
     pub renewal: Option<RenewalView>,
     /// The secret in use is the one with which Peig's word ended a renewal in this run: what it replaced is gone.
     pub renewed: bool,
+    /// The health screen asks whether Peig has the secret.
+    pub asked_on_health: bool,
     /// There is a page for adding a domain in this cloud (`LinkId::Domains`).
     pub domains_page: bool,
     /// Files that were saved in this run, the latest first.

@@ -37,6 +37,8 @@ pub struct HealthScreen {
     pub secrets: Vec<CredentialView>,
     /// Renewing the secret.
     pub renewal: RenewalView,
+    /// The credential store could not be asked whether it has the value of a secret: `Intent::ReadSecretAgain`.
+    pub unread: bool,
     /// Lifetimes on offer for a renewed secret, while one can be made.
     pub expiry: Option<ExpiryView>,
     /// What `Intent::TidySecrets` would remove: expired secrets that this program made.

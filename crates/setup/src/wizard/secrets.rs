@@ -137,9 +137,10 @@ pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
 /// The store has the value of this secret, whatever was noted of it: the end of the program may have come in between.
 fn remember_kept<H: Host>(context: &Context<H>, state: &mut State, registration: &str, key_id: &str) {
     let Some(facts) = state.facts(Timestamp::now()) else { return };
-    let all = facts.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
+    let Some(registration) = facts.registration().filter(|one| one.id == registration) else { return };
+    let all = &registration.password_credentials;
     let Some(secret) = all.iter().find(|one| one.key_id == key_id) else { return };
-    let trace = match facts.secret.traces.find(registration, secret) {
+    let trace = match facts.secret.traces.find(&registration.id, secret) {
         Some(trace) if trace.fate != Fate::Begun => return,
         Some(trace) => {
             let mut trace = Trace { fate: Fate::Kept, ..trace.clone() };
@@ -167,8 +168,8 @@ pub(super) fn answered<H: Host>(context: &Context<H>, state: &mut State, key_id:
     let doubt = state.facts(Timestamp::now()).and_then(|facts| {
         let secret = facts.asked_about().filter(|secret| secret.key_id == key_id)?;
         let fate = if has_it { Fate::Handed } else { Fate::Denied };
-        let registration = &facts.registration()?.id;
-        Some(match facts.secret.traces.find(registration, secret) {
+        let registration = facts.registration()?;
+        Some(match facts.secret.traces.find(&registration.id, secret) {
             Some(trace) => Trace { fate, ..trace.clone() },
             None => Trace::of_existing(registration, secret, fate),
         })
@@ -194,10 +195,11 @@ pub(crate) fn recalled_secret<'a>(state: &State, facts: &Facts<'a>) -> Option<&'
     let registration = facts.registration().filter(|one| one.id == recalled.object_id)?;
     // One that was begun and never heard of may be it: its value may have been kept and not been noted.
     let live = live_secrets(registration, facts.now);
-    // The hint is the value's first three characters. Of two that begin alike the later one was kept last.
+    // The hint is the value's first three characters. Of two that begin alike one that was noted here comes before any
+    // other, and of those the later one was kept last.
     let start: String = recalled.value.expose_secret().chars().take(3).collect();
     let mut hinted: Vec<_> = live.iter().filter(|one| one.hint.as_deref() == Some(&start)).collect();
-    hinted.sort_by_key(|one| (is_ours(one), one.start_date_time));
+    hinted.sort_by_key(|one| (facts.fate(one).is_some(), is_ours(one), one.start_date_time));
     // A service that tells no hints leaves no doubt only where there is one secret of ours.
     let mut ours = live.iter().filter(|one| is_ours(one));
     let only = ours.next().filter(|one| one.hint.is_none() && ours.next().is_none());

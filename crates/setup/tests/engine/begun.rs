@@ -310,9 +310,11 @@ async fn a_value_that_was_kept_and_not_noted_is_found() {
     admin.wants(Intent::ShowHealth);
     let health = admin.health("not all is well", |on| on.renewal.phase == RenewalPhase::InDoubt).await;
     assert!(health.tidy.is_empty(), "it may be in the store, so it is no orphan");
+    assert!(health.unread, "and the store can be asked again from here");
     *admin.machine.0.recall_fault.lock().unwrap() = None;
     admin.wants(Intent::ReadSecretAgain);
-    admin.health("found", |on| on.renewal.phase == RenewalPhase::NotInPeig).await;
+    let health = admin.health("found", |on| on.renewal.phase == RenewalPhase::NotInPeig).await;
+    assert!(!health.unread);
     assert_eq!(admin.machine.stored(), [value]);
     assert_eq!(notes(&admin)[0]["fate"], "kept");
     assert_eq!(secret_names(&admin).len(), 1);

@@ -45,5 +45,6 @@ mod several;
 mod signing_out;
 mod steady;
 mod switched_off;
+mod twins;
 mod updates;
 mod upkeep;

@@ -50,6 +50,10 @@ secrets: Array<CredentialView>,
  */
 renewal: RenewalView, 
 /**
+ * The credential store could not be asked whether it has the value of a secret: `Intent::ReadSecretAgain`.
+ */
+unread: boolean, 
+/**
  * Lifetimes on offer for a renewed secret, while one can be made.
  */
 expiry: ExpiryView | null, 

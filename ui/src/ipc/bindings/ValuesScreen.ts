@@ -29,6 +29,10 @@ renewal: RenewalView | null,
  */
 renewed: boolean, 
 /**
+ * The health screen asks whether Peig has the secret.
+ */
+askedOnHealth: boolean, 
+/**
  * There is a page for adding a domain in this cloud (`LinkId::Domains`).
  */
 domainsPage: boolean, 
