@@ -44,7 +44,7 @@ fn display(x11: Option<&std::ffi::OsStr>, wayland: Option<&std::ffi::OsStr>) -> 
 }
 
 /// Says on standard error why there is no window, or nothing in it. Where nobody may see that it says it elsewhere as well: on
-/// Windows in a message box, on Linux on the desktop, where there is a display to say it on.
+/// Windows and macOS in a message box, on Linux on the desktop, where there is a display to say it on.
 pub(crate) fn say(fault: &(dyn Error + 'static), words: &StartWords) {
     let text = in_words(fault, words);
     // Nothing is left to be done if even this cannot be said.
@@ -53,7 +53,7 @@ pub(crate) fn say(fault: &(dyn Error + 'static), words: &StartWords) {
     if fault.is::<Hangs>() || fault.is::<Empty>() {
         crate::second_start::notify(&text);
     }
-    #[cfg(target_os = "windows")]
+    #[cfg(any(target_os = "windows", target_os = "macos"))]
     let _ = rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
         .set_title("Peig Setup")

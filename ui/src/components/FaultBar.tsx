@@ -27,7 +27,11 @@ import { Announcement, Code, Told } from './Words';
 const useStyles = makeStyles({
   bar: { alignItems: 'start', paddingTop: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalM },
   body: { whiteSpace: 'normal', display: 'block' },
-  text: { margin: `${tokens.spacingVerticalXXS} 0 ${tokens.spacingVerticalXS}`, maxWidth: '75ch' },
+  text: {
+    margin: `${tokens.spacingVerticalXXS} 0 ${tokens.spacingVerticalXS}`,
+    maxWidth: '75ch',
+    overflowWrap: 'anywhere',
+  },
 });
 
 /** What each way on asks for. */

@@ -210,10 +210,7 @@ function ToHandOver() {
 const CALM: readonly RenewalPhase[] = ['notDue', 'inDoubt', 'notInPeig'];
 
 /** Whether Peig has the newest secret, which only the admin can know; not where it is noted that it never left this computer. */
-function useNewest(
-  renewal: RenewalView,
-  unread: boolean,
-): { words: ReactNode; button: ReactNode } | null {
+function useNewest(renewal: RenewalView, unread: boolean): { words: ReactNode; button: ReactNode } | null {
   const why = useId();
   if (renewal.phase !== 'unclear') {
     return null;

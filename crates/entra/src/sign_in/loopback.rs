@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use super::answer::{Awaited, Head, Heard, Outcome, heard};
 use super::page::http_answer;
+use super::peer;
 use crate::fault::{Code, Fault};
 
 /// The longest request that is read; a code is some two thousand characters.
@@ -166,6 +167,9 @@ async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Served>
     let heard = request
         .map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, &expected.state, expected.awaited));
     let answer = match heard {
+        Heard::Answer(_) if peer::is_somebody_elses(&stream) => {
+            http_answer("403 Forbidden", &expected.failed)
+        }
         Heard::Answer(outcome) => return Some(Served::Arrived(Box::new(Arrived { outcome, stream }))),
         Heard::Stray(status) => http_answer(status, ""),
         Heard::Posing => http_answer("400 Bad Request", &expected.failed),

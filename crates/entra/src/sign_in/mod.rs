@@ -20,6 +20,7 @@ pub(crate) mod fuzzed;
 mod id_token;
 mod loopback;
 mod page;
+mod peer;
 mod request;
 mod scopes;
 mod session;

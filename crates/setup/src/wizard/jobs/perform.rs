@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use entra::{Code, Fault};
+use jiff::Timestamp;
 
 use super::bench::{Bench, Equipment, Verdict};
 use crate::apply::{NotGiven, OVERWRITTEN, Step, apply, look_closely, steps};
@@ -87,11 +88,13 @@ impl<H: Host> Bench<H> {
         changes
     }
 
-    /// Between the last look and this moment somebody may have given themselves a way into a registration that was there
-    /// before: then nothing is granted to it, and what was found is shown. What this work has just taken away may still be
-    /// shown by a replica that lags: it is looked a few times.
+    /// Between the last look and this moment somebody may have given themselves a way into a registration: then nothing is
+    /// granted to it, and what was found is shown. Not into one that this run made a moment ago, which a replica may deny
+    /// besides. What this work has just taken away may still be shown by a replica that lags: it is looked a few times.
     pub(super) async fn look_who_else(&self) -> Result<(), Stop> {
-        let in_use = self.observation.chosen.clone().filter(|_| self.guard.made_by.is_none());
+        let young = |id: &String| self.ledger.is_young(id, None, Timestamp::now());
+        let made_now = |id: &String| self.guard.made_by.is_some() && young(id);
+        let in_use = self.observation.chosen.clone().filter(|id| !made_now(id));
         let Some(meant) = in_use.map(Meant::This) else { return Ok(()) };
         let on_wait = self.waiting();
         for look in 0..LOOKS {
