@@ -13,6 +13,7 @@ use super::{gather, keys, manifest, rpm, statement, updates};
 use crate::shell::{command, output, run, say, stage, target, text, version};
 use crate::system;
 use crate::windows::authenticode::Signer;
+use crate::windows::machine;
 
 const URL: &str = "https://example.test/download/dry-run";
 const PASSWORD: &str = "throw-away";
@@ -107,6 +108,9 @@ fn refused_without_keys(keys: &Keys) -> Result<()> {
 fn windows(arch: &str, folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
     let program = folder.join(format!("program-{arch}"));
     stand_in_program(&program)?;
+    if arch == "arm64" {
+        machine::pretend_arm(&program.join("peig-setup.exe"))?;
+    }
     keys.code.sign(&program.join("peig-setup.exe"))?;
     run(again(&["package", "--windows", "--program", &text(&program), "--debug"], keys)?)?;
     step(&["stage", "windows", arch, &text(out)], keys)
