@@ -48,6 +48,7 @@ Unicode true
 !define CODE_FOREIGN 11
 !define CODE_LEFT 12
 !define CODE_OTHERS 13
+!define CODE_PROCESSOR 14
 
 Name "${NAME}"
 Caption "$(InstallCaption)"
@@ -80,6 +81,7 @@ VIAddVersionKey ProductVersion "${VERSION}"
 !include FileFunc.nsh
 !include WinVer.nsh
 !include WordFunc.nsh
+!include x64.nsh
 
 Var ForAll       ; 1: for everybody who uses this computer
 Var Admin        ; 1: with an administrator's rights
@@ -135,6 +137,7 @@ Function .onInit
   ${IfNot} ${AtLeastWin10}
     !insertmacro Refuse "$(NoSystem)" ${CODE_SYSTEM}
   ${EndIf}
+  Call RefuseOtherProcessor
   Call ReadSwitches
   Call ReadRights
   Call ChooseForWhom

@@ -37,6 +37,15 @@ FunctionEnd
 !insertmacro ReadRights ""
 !insertmacro ReadRights "un."
 
+; The installer runs on both kinds of processor, a program for ARM on one. What is for x64 is emulated on ARM.
+Function RefuseOtherProcessor
+  !ifdef FOR_ARM
+    ${IfNot} ${IsNativeARM64}
+      !insertmacro Refuse "$(NotArm)" ${CODE_PROCESSOR}
+    ${EndIf}
+  !endif
+FunctionEnd
+
 ; For whom: as the switches say; otherwise as it is installed already; otherwise for the person alone.
 Function ChooseForWhom
   StrCpy $ForAll 0

@@ -4,6 +4,7 @@
 pub(crate) mod authenticode;
 mod installer;
 mod library;
+pub(crate) mod machine;
 mod places;
 mod program;
 mod prove;

@@ -113,3 +113,21 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
 fn bundler_program() -> Result<String> {
     tools::from_npm("bundler", &tools::bundler(), "tauri")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::root;
+
+    /// With a version in it no system has it: the bundler takes the whole text for a name.
+    #[test]
+    fn what_an_rpm_package_needs_is_named_and_no_more() {
+        let file = std::fs::read_to_string(root().join("src-tauri/tauri.conf.json")).unwrap();
+        let config: serde_json::Value = serde_json::from_str(&file).unwrap();
+        let rpm = &config["bundle"]["linux"]["rpm"];
+        for list in ["depends", "recommends"] {
+            let names = rpm[list].as_array().unwrap();
+            assert!(!names.is_empty(), "{list}");
+            assert!(names.iter().all(|name| !name.as_str().unwrap().contains(' ')), "{list}: {names:?}");
+        }
+    }
+}

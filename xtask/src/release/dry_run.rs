@@ -13,6 +13,7 @@ use super::{gather, keys, manifest, rpm, statement, updates};
 use crate::shell::{command, output, run, say, stage, target, text, version};
 use crate::system;
 use crate::windows::authenticode::Signer;
+use crate::windows::machine;
 
 const URL: &str = "https://example.test/download/dry-run";
 const PASSWORD: &str = "throw-away";
@@ -52,7 +53,8 @@ pub(super) fn run_all() -> Result<()> {
     Ok(())
 }
 
-fn make_keys(folder: &Path) -> Result<Keys> {
+/// Both halves.
+fn make_rpm_key() -> Result<(String, String)> {
     let home = Home::open("")?;
     home.gpg(&[
         "--quick-generate-key",
@@ -62,11 +64,15 @@ fn make_keys(folder: &Path) -> Result<Keys> {
         "2d",
     ])?;
     let id = home.id()?;
+    Ok((home.gpg(&["--armor", "--export-secret-keys", &id])?, home.public(&id)?))
+}
+
+fn make_keys(folder: &Path) -> Result<Keys> {
     Ok(Keys {
         code: Signer::throw_away(folder)?,
         updates: updates::throw_away_pair(folder, "updates", PASSWORD)?,
         foreign: updates::throw_away_pair(folder, "foreign", PASSWORD)?.1,
-        rpm: (home.gpg(&["--armor", "--export-secret-keys", &id])?, home.public(&id)?),
+        rpm: make_rpm_key()?,
     })
 }
 
@@ -102,6 +108,9 @@ fn refused_without_keys(keys: &Keys) -> Result<()> {
 fn windows(arch: &str, folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
     let program = folder.join(format!("program-{arch}"));
     stand_in_program(&program)?;
+    if arch == "arm64" {
+        machine::pretend_arm(&program.join("peig-setup.exe"))?;
+    }
     keys.code.sign(&program.join("peig-setup.exe"))?;
     run(again(&["package", "--windows", "--program", &text(&program), "--debug"], keys)?)?;
     step(&["stage", "windows", arch, &text(out)], keys)
@@ -173,7 +182,13 @@ fn look(out: &Path, keys: &Keys) -> Result<()> {
     for file in authenticode(out)? {
         keys.code.verify(&file)?;
     }
-    rpm::all(out)?.iter().try_for_each(|package| rpm::verify(package, &keys.rpm.1))
+    rpm::all(out)?.iter().try_for_each(|package| rpm::verify(package, &keys.rpm.1))?;
+    let published = std::fs::read_to_string(out.join(rpm::PUBLIC))?;
+    ensure!(
+        published == keys.rpm.1,
+        "another key is published than the one that RPM packages are signed with"
+    );
+    Ok(())
 }
 
 fn authenticode(out: &Path) -> Result<Vec<PathBuf>> {
@@ -235,6 +250,9 @@ fn changes(folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
     let copy = fresh()?;
     std::fs::write(copy.join(gather::NOTES), "other words")?;
     refused("other notes", gather::verify(&copy, public))?;
+    let copy = fresh()?;
+    std::fs::write(copy.join(rpm::PUBLIC), make_rpm_key()?.1)?;
+    refused("RPM packages beside another's key", rpm::verify_all(&copy))?;
     rpm::stand_in("x86_64", &version(), &fresh()?)?;
     let unsigned = folder.join("changed").join(format!("peig-setup-{}-1.x86_64.rpm", version()));
     refused("an RPM package without a signature", rpm::verify(&unsigned, &keys.rpm.1))?;

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use super::paths::{files, name};
-use super::{keys, manifest, notes, statement, updates};
+use super::{keys, manifest, notes, rpm, statement, updates};
 use crate::shell::{command, output, say, text, version};
 use crate::{checksum, system};
 
@@ -45,6 +45,11 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     let lists = all.iter().filter(|file| name(file).ends_with(".cdx.json")).count();
     ensure!(lists > 0, "there is no list of what is in the packages");
+    ensure!(
+        folder.join(rpm::PUBLIC).is_file(),
+        "there is no {}, with which RPM packages are checked",
+        rpm::PUBLIC
+    );
     Ok(all
         .into_iter()
         .filter(|file| {
@@ -83,6 +88,47 @@ pub(super) fn verify(folder: &Path, public: &str) -> Result<()> {
     let text = std::fs::read_to_string(folder.join(manifest::NAME)).with_context(|| text(folder))?;
     let read: Value = serde_json::from_str(&text)?;
     manifest::verify(&read, folder, &version(), public)?;
+    rpm::verify_all(folder)?;
     say(&format!("{} files, whole and signed", listed.len()));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with an empty file of each name that a release has to have.
+    fn whole(called: &str) -> PathBuf {
+        let folder = crate::shell::target().join("release-check/tests").join(called);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).unwrap();
+        }
+        std::fs::create_dir_all(&folder).unwrap();
+        let packages = manifest::endings().chain(["-universal.dmg"]).map(|ending| format!("peig{ending}"));
+        for file in packages.chain(["linux.cdx.json".to_owned(), rpm::PUBLIC.to_owned()]) {
+            std::fs::write(folder.join(file), "").unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_release_has_every_package_and_the_key_that_they_are_checked_with() {
+        let folder = whole("packages");
+        let all = packages(&folder).unwrap();
+        assert!(all.iter().all(|file| name(file) != rpm::PUBLIC), "a key is no package");
+        for file in files(&folder).unwrap() {
+            std::fs::remove_file(&file).unwrap();
+            assert!(packages(&folder).is_err(), "without {}", name(&file));
+            std::fs::write(&file, "").unwrap();
+        }
+    }
+
+    /// The signed sums say of the key too whether it is ours.
+    #[test]
+    fn the_key_is_in_the_sums() {
+        let folder = whole("sums");
+        write_sums(&folder).unwrap();
+        let sums = std::fs::read_to_string(folder.join(SUMS)).unwrap();
+        assert!(sums.lines().any(|line| line.ends_with(&format!("  {}", rpm::PUBLIC))), "{sums}");
+    }
 }

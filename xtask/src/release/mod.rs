@@ -63,7 +63,10 @@ fn step(words: &[&str]) -> Result<Work> {
         }
         ["verify", folder] => {
             let folder = absolute(folder);
-            Box::new(move || gather::verify(&folder, &keys::public()?))
+            Box::new(move || {
+                system::ensure(&[updates::CHECKER])?;
+                gather::verify(&folder, &keys::public()?)
+            })
         }
         ["dry-run"] => Box::new(dry_run::run_all),
         unknown => bail!("no such step of a release: {}", unknown.join(" ")),

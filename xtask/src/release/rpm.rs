@@ -9,12 +9,16 @@ use super::{keys, updates};
 use crate::shell::{command, output, run, say, target, text};
 use crate::system;
 
-/// Signs each of a folder in its place.
+/// The public half of the key, for everybody who installs a package (`rpm --import`).
+pub(super) const PUBLIC: &str = "peig-setup-rpm.asc";
+
+/// Signs each of a folder in its place, and puts the public key beside them: it is published with what it is for.
 pub(super) fn sign_all(folder: &Path) -> Result<()> {
     system::ensure(&[updates::CHECKER])?;
     let key = std::env::var(keys::RPM).with_context(|| format!("{} is not in the environment", keys::RPM))?;
     let home = Home::open(&std::env::var(keys::RPM_PASSPHRASE).unwrap_or_default())?;
     let id = home.import(&key)?;
+    let public = home.public(&id)?;
     let packages = all(folder)?;
     ensure!(!packages.is_empty(), "no RPM package is in {}", folder.display());
     for package in &packages {
@@ -22,10 +26,19 @@ pub(super) fn sign_all(folder: &Path) -> Result<()> {
         let mut sign = command("rpmsign", &["--define", "__gpg /usr/bin/gpg", "--define"]);
         sign.args([&format!("_gpg_name {id}"), "--addsign", &text(package)]).env("GNUPGHOME", &home.folder);
         run(sign)?;
-        verify(package, &home.public(&id)?)?;
+        verify(package, &public)?;
         say(&format!("{}: signed by {id}", name(package)));
     }
-    Ok(())
+    Ok(std::fs::write(folder.join(PUBLIC), public)?)
+}
+
+/// Checks all of a folder against the key that lies beside them.
+pub(super) fn verify_all(folder: &Path) -> Result<()> {
+    let public =
+        std::fs::read_to_string(folder.join(PUBLIC)).with_context(|| format!("there is no {PUBLIC}"))?;
+    // What lies in the folder is published.
+    ensure!(!public.contains("PRIVATE KEY"), "{PUBLIC} holds a secret key");
+    all(folder)?.iter().try_for_each(|package| verify(package, &public))
 }
 
 pub(super) fn all(folder: &Path) -> Result<Vec<PathBuf>> {

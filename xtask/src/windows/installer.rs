@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use super::places::scripts;
 use super::program::{EXE, LOADER};
-use super::signing;
+use super::{machine, signing};
 use crate::checksum;
 use crate::shell::{command, output, root, run, stage, target, text};
 
@@ -53,6 +53,10 @@ pub(crate) fn pack_installer(program: &Path, output: &Path, version: &str, how: 
     }
     if how.quick {
         pack.arg("-DQUICK");
+    }
+    // The installer itself is for x64 either way, and Windows on ARM emulates that.
+    if machine::of(&program.join(EXE))? == machine::ARM64 {
+        pack.arg("-DFOR_ARM");
     }
     if let Some(file) = how.webview2 {
         pack.arg(format!("-DWEBVIEW2_BOOTSTRAPPER={}", text(file)));
@@ -102,11 +106,26 @@ fn pack_msi(program: &Path, output: &Path, version: &str) -> Result<()> {
     run(amend)?;
     let sequence = tables(output, "InstallExecuteSequence")?;
     ensure!(sequence.contains("RemoveExistingProducts\t\t1501"), "an upgrade that fails would leave nothing");
+    let properties = tables(output, "Property")?;
+    for (name, value) in LETS_RUN {
+        ensure!(
+            has_row(&properties, name, value),
+            "{name} is not {value}: a silent upgrade would end what runs"
+        );
+    }
     Ok(())
 }
 
+/// With which a silent upgrade leaves the program that runs alone, and the computer (`packaging/windows/peig-setup.wxs`).
+const LETS_RUN: [(&str, &str); 2] = [("MSIRESTARTMANAGERCONTROL", "Disable"), ("REBOOT", "ReallySuppress")];
+
 fn tables(msi: &Path, table: &str) -> Result<String> {
     output(command("msiinfo", &["export", &text(msi), table]))
+}
+
+/// Whether a table of two columns has this row, and no longer name or value that only begins or ends so.
+fn has_row(table: &str, name: &str, value: &str) -> bool {
+    table.lines().any(|line| line.trim_end().split_once('\t') == Some((name, value)))
 }
 
 /// What is on the disk afterwards, with some room for the uninstaller.
@@ -126,4 +145,26 @@ pub(crate) fn write_checksums(folder: &Path) -> Result<()> {
         }
     }
     files.iter().try_for_each(|file| checksum::write_beside(file).map(drop))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_known_by_all_of_it() {
+        let table = "Property\tValue\r\ns72\tl0\r\nProperty\tProperty\r\nREBOOT\tReallySuppress\r\nX\tDisableShutdown\r\n";
+        assert!(has_row(table, "REBOOT", "ReallySuppress"));
+        assert!(!has_row(table, "X", "Disable") && !has_row(table, "BOOT", "ReallySuppress"));
+    }
+
+    /// Said here too, so that it is noticed where no MSI is made.
+    #[test]
+    fn the_msi_is_told_to_let_the_program_run() {
+        let script = std::fs::read_to_string(scripts().join("peig-setup.wxs")).unwrap();
+        for (name, value) in LETS_RUN {
+            let line = format!("<Property Id=\"{name}\" Value=\"{value}\" />");
+            assert!(script.contains(&line), "{line}");
+        }
+    }
 }

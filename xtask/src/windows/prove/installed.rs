@@ -6,6 +6,8 @@ use anyhow::{Context as _, Result};
 
 use super::seen::{Packages, Seen, files};
 use crate::shell::{output, text};
+use crate::windows::installer::{Packing, pack_installer};
+use crate::windows::machine;
 use crate::windows::program::{EXE, LOADER};
 use crate::windows::wine::{Wine, ended, until};
 
@@ -14,6 +16,7 @@ pub(super) const NO_WEBVIEW: i32 = 9;
 pub(super) const OLDER: i32 = 3;
 const RUNNING: i32 = 4;
 const OLD_SYSTEM: i32 = 8;
+const OTHER_PROCESSOR: i32 = 14;
 
 pub(super) const APPS: &str = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Peig Setup";
 pub(super) const OWN: &str = r"Software\Peig\Peig Setup";
@@ -37,6 +40,7 @@ pub(super) fn installer(packages: &Packages<'_>, version: &str) -> String {
 pub(super) fn prove(wine: &Wine<'_>, packages: &Packages<'_>, seen: &mut Seen) -> Result<()> {
     let (now, next) = (installer(packages, &packages.version), installer(packages, &packages.next));
     refuses_an_old_system(wine, &now, seen)?;
+    refuses_another_processor(wine, packages, seen)?;
     seen.code("a silent installation", silently(wine, &now, "/S")?, NO_WEBVIEW)?;
     is_installed(wine, packages, &packages.version, seen)?;
     starts(wine, packages, &next, seen)?;
@@ -63,6 +67,19 @@ fn refuses_an_old_system(wine: &Wine<'_>, installer: &str, seen: &mut Seen) -> R
     wine.run(&["winecfg", "-v", "win7"])?;
     seen.code("Windows 7", silently(wine, installer, "/S")?, OLD_SYSTEM)?;
     wine.run(&["winecfg", "-v", "win10"])?;
+    seen.that("nothing is there after that", !has(wine, FOLDER)?)
+}
+
+/// Where it would put a program that cannot start. This machine is for x64, as Wine is.
+fn refuses_another_processor(wine: &Wine<'_>, packages: &Packages<'_>, seen: &mut Seen) -> Result<()> {
+    let folder = packages.folder.join("arm");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::copy(packages.program.join(EXE), folder.join(EXE))?;
+    machine::pretend_arm(&folder.join(EXE))?;
+    let file = folder.join("arm64-installer.exe");
+    let quick = Packing { quick: true, ..Packing::default() };
+    pack_installer(&folder, &file, &packages.version, &quick)?;
+    seen.code("an installer for ARM", silently(wine, &text(&file), "/S")?, OTHER_PROCESSOR)?;
     seen.that("nothing is there after that", !has(wine, FOLDER)?)
 }
 
