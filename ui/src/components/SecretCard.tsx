@@ -2,6 +2,7 @@ import { ArrowClockwiseRegular, DeleteRegular } from '@fluentui/react-icons';
 
 import { formatDay, formatDuration, secondsSince } from '../format';
 import { useNow } from '../hooks/useNow';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import type { SecretView } from '../ipc/bindings/SecretView';
 import { usePlatform } from '../platform';
@@ -122,20 +123,23 @@ function Unread() {
 /** A value is kept that opens nothing any more. */
 function Stale() {
   const platform = usePlatform();
+  const signedIn = useSignedIn();
   return (
     <>
       <Note>{t('secret.stale')}</Note>
-      <Row>
-        <Action
-          label={t('secret.forgetStale')}
-          icon={<DeleteRegular />}
-          begins
-          testId="forget-stale"
-          onPress={() => {
-            platform.send({ kind: 'forgetSecret' });
-          }}
-        />
-      </Row>
+      {signedIn ? (
+        <Row>
+          <Action
+            label={t('secret.forgetStale')}
+            icon={<DeleteRegular />}
+            begins
+            testId="forget-stale"
+            onPress={() => {
+              platform.send({ kind: 'forgetSecret' });
+            }}
+          />
+        </Row>
+      ) : null}
     </>
   );
 }
