@@ -6,19 +6,17 @@
 use std::sync::{PoisonError, RwLock};
 
 use entra::Cloud;
+use setup::guide::PAGES;
 use setup::host::HostFault;
 use tauri::AppHandle;
 use tauri_plugin_opener::OpenerExt;
 use url::{Host, Url};
 
-/// Sign-in services, admin centers and portals of Microsoft's clouds (learn.microsoft.com, "National clouds"),
-/// Microsoft's documentation, and Peig's guide.
-const PLACES: [&str; 13] = [
-    "docs.peig.io",
+/// Sign-in services, admin centers and portals of Microsoft's clouds (learn.microsoft.com, "National clouds").
+const PLACES: [&str; 11] = [
     "entra.microsoft.com",
     "entra.microsoft.us",
     "entra.microsoftonline.cn",
-    "learn.microsoft.com",
     "login.chinacloudapi.cn",
     "login.microsoft.com",
     "login.microsoftonline.com",
@@ -98,8 +96,9 @@ fn pages_of(cloud: Option<&Cloud>) -> Vec<Url> {
 
 fn is_well_known(url: &Url) -> bool {
     let Some(host) = url.host_str() else { return false };
+    let linked = || PAGES.iter().filter_map(|page| Url::parse(page).ok()).any(|page| same_place(&page, url));
     let device_code = DEVICE_CODE_HOSTS.contains(&host) && DEVICE_CODE_PATHS.contains(&url.path());
-    url.scheme() == "https" && url.port().is_none() && (PLACES.contains(&host) || device_code)
+    url.scheme() == "https" && url.port().is_none() && (PLACES.contains(&host) || device_code || linked())
 }
 
 /// Same scheme, host and port; the names of loopback count as one host, since `localhost` and `127.0.0.1` are
@@ -149,6 +148,18 @@ mod tests {
             "https://docs.peig.io/guide",
         ] {
             assert!(permits(&list, url), "{url}");
+        }
+    }
+
+    /// A link that is not opened is told as if the desktop had refused it.
+    #[test]
+    fn opens_whatever_the_wizard_links_to() {
+        let list = AllowList::new(None);
+        let clouds = [Cloud::global(), Cloud::us_gov_l4(), Cloud::us_gov_l5(), Cloud::china()];
+        let of_clouds = clouds.iter().flat_map(|one| [one.authority().clone(), one.portal().clone()]);
+        let pages = PAGES.iter().map(|page| Url::parse(page).unwrap());
+        for url in of_clouds.chain(pages) {
+            assert!(list.permits(&url), "{url}");
         }
     }
 

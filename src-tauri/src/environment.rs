@@ -4,20 +4,28 @@
 //! into it. Settings that the program reads (`PEIG_SETUP_CLOUD`) are not its business, nor what no program can keep out:
 //! the loader's own variables (`LD_PRELOAD`) have worked before it runs.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// Variables that open the window to a WebDriver, a remote inspector or a debugger, or that name other code for it. All
 /// that a desktop sets for its people stays: `GTK_THEME`, `GTK_IM_MODULE`, `NO_AT_BRIDGE` choose among what is installed.
-const REMOTE_CONTROL: [&str; 28] = [
+///
+/// Where others set them, they set them for themselves: a Snap or an AppImage for what it brings along, Nix and Guix for
+/// programs of their own. The packages of this program (.deb, .rpm) stand on the system's libraries, which find their own
+/// parts without any of them; started out of a Snap's terminal it even needs them gone.
+const REMOTE_CONTROL: [&str; 56] = [
     // Read by Tauri's runtime, also in release builds.
     "TAURI_WEBVIEW_AUTOMATION",
     "TAURI_AUTOMATION",
-    // WebKitGTK: the remote inspector, and where its own processes and their bundle are (the last two only where it was
-    // built for its developers).
+    // WebKitGTK: the remote inspector, and where its own processes and their bundle are, and what is started before them
+    // (all but the first two only where it was built for its developers).
     "WEBKIT_INSPECTOR_SERVER",
     "WEBKIT_INSPECTOR_HTTP_SERVER",
     "WEBKIT_EXEC_PATH",
     "WEBKIT_INJECTED_BUNDLE_PATH",
+    "WEB_PROCESS_CMD_PREFIX",
+    "NETWORK_PROCESS_CMD_PREFIX",
+    "GPU_PROCESS_CMD_PREFIX",
     // WebView2: arguments, debuggers, another browser to draw the page, another profile (learn.microsoft.com, "Win32 C++
     // WebView2 globals"; `CoreWebView2EnvironmentOptions.ReleaseChannels` and `ChannelSearchKind` for the last two).
     "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
@@ -42,27 +50,73 @@ const REMOTE_CONTROL: [&str; 28] = [
     "GDK_PIXBUF_MODULEDIR",
     "GIO_MODULE_DIR",
     "GIO_EXTRA_MODULES",
-    // GStreamer, which WebKitGTK loads (gstreamer.freedesktop.org, "Running GStreamer Applications").
+    // The C library's converters of character sets, which are libraries too (iconv(1)).
+    "GCONV_PATH",
+    // GStreamer, which WebKitGTK loads: where its plugins are, the list of those that were found, and the program that looks
+    // for them (gstreamer.freedesktop.org, "Running GStreamer Applications").
     "GST_PLUGIN_PATH",
     "GST_PLUGIN_PATH_1_0",
+    "GST_PLUGIN_SYSTEM_PATH",
+    "GST_PLUGIN_SYSTEM_PATH_1_0",
     "GST_PLUGIN_SCANNER",
+    "GST_PLUGIN_SCANNER_1_0",
+    "GST_REGISTRY",
+    "GST_REGISTRY_1_0",
+    // The drivers that draw the page, in this process and in WebKitGTK's: Mesa (docs.mesa3d.org, "Environment Variables"),
+    // GLVND's and NVIDIA's lists of libraries, video.
+    "LIBGL_DRIVERS_PATH",
+    "LIBGL_DRIVERS_DIR",
+    "GALLIUM_PIPE_SEARCH_DIR",
+    "GBM_BACKENDS_PATH",
+    "__EGL_VENDOR_LIBRARY_DIRS",
+    "__EGL_VENDOR_LIBRARY_FILENAMES",
+    "__EGL_EXTERNAL_PLATFORM_CONFIG_DIRS",
+    "__EGL_EXTERNAL_PLATFORM_CONFIG_FILENAMES",
+    "LIBVA_DRIVERS_PATH",
+    "VDPAU_DRIVER_PATH",
+    // Vulkan, on which Mesa may draw: drivers, and layers, which see all that is drawn (the loader's own document,
+    // "LoaderInterfaceArchitecture"). Layers are left out by name as well: one that records may be installed.
+    "VK_DRIVER_FILES",
+    "VK_ICD_FILENAMES",
+    "VK_ADD_DRIVER_FILES",
+    "VK_LAYER_PATH",
+    "VK_ADD_LAYER_PATH",
+    "VK_IMPLICIT_LAYER_PATH",
+    "VK_ADD_IMPLICIT_LAYER_PATH",
+    "VK_INSTANCE_LAYERS",
+    "VK_LOADER_LAYERS_ENABLE",
 ];
 
-/// Removes [`REMOTE_CONTROL`], so that whoever can set a variable cannot press Reveal. The build for end-to-end
-/// tests (feature `automation`) keeps them: that is all the feature does.
+/// Variables that choose among the drivers that are installed, as many set for a second graphics card. Each becomes the
+/// middle of a library's name, so one with a slash in it leads to another folder: only that is removed.
+const CHOICES: [&str; 5] = [
+    "__GLX_VENDOR_LIBRARY_NAME",
+    "GBM_BACKEND",
+    "MESA_LOADER_DRIVER_OVERRIDE",
+    "LIBVA_DRIVER_NAME",
+    "VDPAU_DRIVER",
+];
+
+/// Removes [`REMOTE_CONTROL`], and of [`CHOICES`] those that lead elsewhere, so that whoever can set a variable cannot press
+/// Reveal. The build for end-to-end tests (feature `automation`) keeps them: that is all the feature does.
 ///
 /// To be called first in `main`, while there is one thread.
 pub(crate) fn refuse_remote_control() {
     if cfg!(feature = "automation") {
         return;
     }
-    for name in REMOTE_CONTROL {
+    let elsewhere = |name: &&str| std::env::var_os(name).is_some_and(|value| leads_elsewhere(&value));
+    for name in REMOTE_CONTROL.into_iter().chain(CHOICES.into_iter().filter(elsewhere)) {
         // SAFETY: `main` calls this before it starts a thread, so nothing can read the environment meanwhile.
         #[expect(unsafe_code, reason = "the standard library has no other way to unset a variable")]
         unsafe {
             std::env::remove_var(name);
         }
     }
+}
+
+fn leads_elsewhere(name: &OsStr) -> bool {
+    name.as_encoded_bytes().contains(&b'/')
 }
 
 /// Keeps WebKitGTK from handing its pictures over by DMA-BUF where NVIDIA's driver is loaded: with it the window stays empty, on X11
@@ -96,17 +150,21 @@ fn has_nvidias_driver(modules: &Path) -> bool {
 mod tests {
     use std::process::Command;
 
-    use super::{REMOTE_CONTROL, has_nvidias_driver, refuse_remote_control};
+    use super::{CHOICES, REMOTE_CONTROL, has_nvidias_driver, refuse_remote_control};
 
     const CHILD: &str = "environment::tests::in_a_process_of_its_own";
+    /// What the variables that choose among drivers are set to in the child.
+    const CHOICE: &str = "PEIG_TEST_CHOICE";
 
     /// The other tests run threads in this process, so the variables are removed in a child.
-    #[test]
-    fn only_the_automation_build_keeps_the_variables() {
+    fn child(choice: &str) {
         let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args(["--exact", CHILD, "--ignored", "--test-threads=1"]);
+        child.args(["--exact", CHILD, "--ignored", "--test-threads=1"]).env(CHOICE, choice);
         for name in REMOTE_CONTROL {
             child.env(name, "true");
+        }
+        for name in CHOICES {
+            child.env(name, choice);
         }
         let output = child.output().unwrap();
         let said = String::from_utf8_lossy(&output.stdout);
@@ -115,12 +173,26 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "the test above starts it, with the variables set"]
+    fn only_the_automation_build_keeps_the_variables() {
+        child("nvidia");
+    }
+
+    #[test]
+    fn a_choice_among_drivers_leads_to_no_other_folder() {
+        child("../../home/somebody/driver");
+    }
+
+    #[test]
+    #[ignore = "the tests above start it, with the variables set"]
     fn in_a_process_of_its_own() {
         refuse_remote_control();
+        let is_kept = |name: &str| std::env::var_os(name).is_some();
         for name in REMOTE_CONTROL {
-            let kept = std::env::var_os(name).is_some();
-            assert_eq!(kept, cfg!(feature = "automation"), "{name}");
+            assert_eq!(is_kept(name), cfg!(feature = "automation"), "{name}");
+        }
+        let is_choice = std::env::var(CHOICE).unwrap() == "nvidia";
+        for name in CHOICES {
+            assert_eq!(is_kept(name), is_choice || cfg!(feature = "automation"), "{name}");
         }
     }
 

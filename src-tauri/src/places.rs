@@ -25,10 +25,11 @@ pub(crate) fn logs(app: &AppHandle) -> tauri::Result<PathBuf> {
     app.path().app_log_dir()
 }
 
-/// The admin's downloads; where the system names no such folder, their documents or the home folder.
-pub(crate) fn files(app: &AppHandle) -> tauri::Result<PathBuf> {
+/// Where files are saved, the first that takes them: the admin's downloads, their documents, the home folder, as far as the
+/// system names them.
+pub(crate) fn files(app: &AppHandle) -> Vec<PathBuf> {
     let places = app.path();
-    places.download_dir().or_else(|_| places.document_dir()).or_else(|_| places.home_dir())
+    [places.download_dir(), places.document_dir(), places.home_dir()].into_iter().flatten().collect()
 }
 
 /// The plugin's own choice.
@@ -44,9 +45,10 @@ pub(crate) fn all(app: &AppHandle) -> Vec<PlaceView> {
         (PlaceId::Window, window(app)),
         (PlaceId::Notes, notes(app)),
         (PlaceId::Logs, logs(app)),
-        (PlaceId::Files, files(app)),
     ]
     .into_iter()
-    .filter_map(|(id, path)| Some(PlaceView { id, path: path.ok()?.display().to_string() }))
+    .filter_map(|(id, path)| Some((id, path.ok()?)))
+    .chain(files(app).into_iter().take(1).map(|first| (PlaceId::Files, first)))
+    .map(|(id, path)| PlaceView { id, path: path.display().to_string() })
     .collect()
 }

@@ -187,7 +187,25 @@ fn is_of_msi() -> bool {
     let value = |name: &str| key.as_ref().ok().and_then(|key| key.get_string(name).ok());
     let here = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.to_owned()));
     let theirs = value("Folder").map(PathBuf::from);
-    value("InstalledBy").is_some_and(|by| by == "msi") && theirs.is_some() && theirs == here
+    // As the disk has it, without short names; a folder that is not there keeps what it is called by.
+    let real = |folder: PathBuf| std::fs::canonicalize(&folder).unwrap_or(folder).display().to_string();
+    let is_here = theirs.zip(here).is_some_and(|(theirs, here)| is_same_folder(&real(theirs), &real(here)));
+    value("InstalledBy").is_some_and(|by| by == "msi") && is_here
+}
+
+/// Whether two names of a folder on Windows mean the same one: in any case, with either slash, also at the end, and with or
+/// without the mark of a path that is taken as it is (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+#[cfg(any(windows, test))]
+fn is_same_folder(one: &str, other: &str) -> bool {
+    let normal = |name: &str| {
+        let name = name.replace('/', r"\").to_lowercase();
+        let plain = match name.strip_prefix(r"\\?\unc\") {
+            Some(share) => format!(r"\\{share}"),
+            None => name.strip_prefix(r"\\?\").unwrap_or(&name).to_owned(),
+        };
+        plain.trim_end_matches('\\').to_owned()
+    };
+    normal(one) == normal(other)
 }
 
 #[cfg(not(windows))]

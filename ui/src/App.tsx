@@ -27,6 +27,7 @@ import { useKeys } from './hooks/useKeys';
 import { useKeyboardScroll } from './hooks/useKeyboardScroll';
 import { usePresence } from './hooks/usePresence';
 import { type Run as Drawn, useRun } from './hooks/useRun';
+import { SignedIn } from './hooks/useSignedIn';
 import { useView } from './hooks/useView';
 import { useWindowTitle } from './hooks/useWindowTitle';
 import { speakOf, t } from './i18n';
@@ -187,11 +188,13 @@ export function Window({ view }: { view: View }) {
                   </div>
                 ) : null}
                 <UnderWay value={view.busy !== null}>
-                  {run === null ? (
-                    <ScreenOf view={view} />
-                  ) : (
-                    <Run drawn={run} view={view} onLeave={leaveRun} />
-                  )}
+                  <SignedIn value={view.live.state !== 'off'}>
+                    {run === null ? (
+                      <ScreenOf view={view} />
+                    ) : (
+                      <Run drawn={run} view={view} onLeave={leaveRun} />
+                    )}
+                  </SignedIn>
                 </UnderWay>
               </div>
             </main>

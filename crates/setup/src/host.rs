@@ -126,7 +126,7 @@ pub enum Away {
 pub struct StoreEntry {
     /// Service, the same for all entries of this program.
     pub service: String,
-    /// Tenant id and application id.
+    /// Tenant id and application id; in a cloud that is not Microsoft's, its sign-in host before them.
     pub account: String,
     /// What a person sees when looking through the store.
     pub label: String,

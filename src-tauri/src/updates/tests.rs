@@ -265,3 +265,18 @@ async fn only_the_publishers_package_of_that_version_is_taken() {
     program.updates.look().await.unwrap();
     program.takes_no_package("another version than the statement names", "no package was found").await;
 }
+
+#[test]
+fn a_folder_is_the_same_by_whatever_name_windows_gives_it() {
+    let folder = r"C:\Program Files\Peig Setup\";
+    for same in
+        [r"c:\program files\PEIG SETUP", r"\\?\C:\Program Files\Peig Setup", "C:/Program Files/Peig Setup/"]
+    {
+        assert!(is_same_folder(folder, same), "{same}");
+    }
+    for other in [r"D:\Program Files\Peig Setup", r"C:\Program Files\Peig Setup 2", r"C:\Program Files", ""] {
+        assert!(!is_same_folder(folder, other), "{other}");
+    }
+    assert!(is_same_folder(r"\\?\UNC\server\share\Peig", r"\\Server\share\peig\"));
+    assert!(!is_same_folder(r"\\?\UNC\server\share", r"C:\server\share"));
+}

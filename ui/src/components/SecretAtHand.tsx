@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { formatDuration, secondsUntil } from '../format';
 import { useNow } from '../hooks/useNow';
 import { type Revealed, useReveal } from '../hooks/useReveal';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import type { SecretView } from '../ipc/bindings/SecretView';
 import { usePlatform } from '../platform';
@@ -115,7 +116,10 @@ interface SecretAtHandProps {
   onCopy?: (() => void) | undefined;
 }
 
-/** Copy, Reveal and Forget, for a secret whose value the program has. */
+/**
+ * Copy, Reveal and Forget, for a secret whose value the program has. Without somebody signed in only Copy of one that is nowhere
+ * else: as the wizard does it.
+ */
 export function SecretAtHand({ secret, onCopy }: SecretAtHandProps) {
   const platform = usePlatform();
   const { revealed, show, hide } = useReveal(secret.shown);
@@ -123,30 +127,40 @@ export function SecretAtHand({ secret, onCopy }: SecretAtHandProps) {
   const shown = revealed.kind === 'shown';
   // Until then it is not what has to be done next. A secret that may not be tried here is handed over untried.
   const usable = secret.phase.kind !== 'proving' && secret.phase.kind !== 'notProved';
+  const signedIn = useSignedIn();
+  const canCopy = signedIn || secret.keptIn === 'memoryOnly';
   return (
     <>
       <Stack tight>
-        <Row>
-          <CopyButton
-            label={t('secret.copy')}
-            tone={usable ? 'primary' : 'secondary'}
-            rank="aside"
-            copied={secret.copied}
-            testId="copy-secret"
-            onPress={() => {
-              setTurn(turn + 1);
-              onCopy?.();
-              platform.send({ kind: 'copySecret' });
-            }}
-          />
-          <Action
-            label={shown ? t('secret.hide') : t('secret.show')}
-            icon={shown ? <EyeOffRegular /> : <EyeRegular />}
-            testId="reveal-secret"
-            onPress={shown ? hide : show}
-          />
-          {secret.needed ? null : <Forget />}
-        </Row>
+        {canCopy ? (
+          <Row>
+            <CopyButton
+              label={t('secret.copy')}
+              tone={usable ? 'primary' : 'secondary'}
+              rank="aside"
+              copied={secret.copied}
+              testId="copy-secret"
+              onPress={() => {
+                setTurn(turn + 1);
+                onCopy?.();
+                platform.send({ kind: 'copySecret' });
+              }}
+            />
+            {signedIn ? (
+              <Action
+                label={shown ? t('secret.hide') : t('secret.show')}
+                icon={shown ? <EyeOffRegular /> : <EyeRegular />}
+                testId="reveal-secret"
+                onPress={shown ? hide : show}
+              />
+            ) : null}
+            {signedIn && !secret.needed ? <Forget /> : null}
+          </Row>
+        ) : (
+          <Paragraph quiet testId="secret-sign-in-first">
+            {t('secret.signInFirst')}
+          </Paragraph>
+        )}
         <OnClipboard until={secret.onClipboardUntil} turn={turn} />
       </Stack>
       <Announcement>{revealed.kind === 'failed' ? t('secret.revealFailed') : null}</Announcement>

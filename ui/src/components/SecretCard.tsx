@@ -2,6 +2,7 @@ import { DeleteRegular } from '@fluentui/react-icons';
 
 import { formatDay, formatDuration, secondsSince } from '../format';
 import { useNow } from '../hooks/useNow';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import type { SecretView } from '../ipc/bindings/SecretView';
 import { usePlatform } from '../platform';
@@ -102,20 +103,23 @@ function NotProved({ phase }: { phase: 'notProved' | 'blocked' | 'onWord' }) {
 /** A value is kept that opens nothing any more. */
 function Stale() {
   const platform = usePlatform();
+  const signedIn = useSignedIn();
   return (
     <>
       <Note>{t('secret.stale')}</Note>
-      <Row>
-        <Action
-          label={t('secret.forgetStale')}
-          icon={<DeleteRegular />}
-          begins
-          testId="forget-stale"
-          onPress={() => {
-            platform.send({ kind: 'forgetSecret' });
-          }}
-        />
-      </Row>
+      {signedIn ? (
+        <Row>
+          <Action
+            label={t('secret.forgetStale')}
+            icon={<DeleteRegular />}
+            begins
+            testId="forget-stale"
+            onPress={() => {
+              platform.send({ kind: 'forgetSecret' });
+            }}
+          />
+        </Row>
+      ) : null}
     </>
   );
 }

@@ -17,6 +17,7 @@ import {
 } from '../components';
 import { formatDay } from '../format';
 import { type LastCopied, useLastCopied } from '../hooks/useLastCopied';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import type { RenewalView } from '../ipc/bindings/RenewalView';
 import type { SecretView } from '../ipc/bindings/SecretView';
@@ -87,10 +88,13 @@ function Secret({
   );
 }
 
-/** Where it is asked whether Peig has the secret: here once its value was copied, elsewhere where the value is not here. */
-function saidOf({ askedOnHealth, secret }: ValuesScreen): 'below' | 'health' | null {
+/**
+ * Where it is asked whether Peig has the secret: here once its value was copied, elsewhere where the value is not here. Only
+ * whoever is signed in can have it forgotten.
+ */
+function saidOf({ askedOnHealth, secret }: ValuesScreen, signedIn: boolean): 'below' | 'health' | null {
   if (secret.atHand) {
-    return secret.needed ? null : 'below';
+    return secret.needed || !signedIn ? null : 'below';
   }
   return askedOnHealth ? 'health' : null;
 }
@@ -98,7 +102,7 @@ function saidOf({ askedOnHealth, secret }: ValuesScreen): 'below' | 'health' | n
 /** All that the connector form asks for. */
 function Everything({ screen, view, before, after, last }: Parts) {
   const practice = view.cloud.kind === 'practice';
-  const said = saidOf(screen);
+  const said = saidOf(screen, useSignedIn());
   return (
     <>
       {practice ? <ThatWasPractice /> : null}

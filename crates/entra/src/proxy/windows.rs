@@ -4,13 +4,69 @@
 use super::exceptions;
 use super::setting::{Setting, Source, first_usable};
 
+const SETTINGS: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
+/// What the company has set for the computer.
+const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
+
+#[derive(Clone, Copy)]
+enum Hive {
+    /// Of who is logged in.
+    User,
+    /// Of the computer, for everybody.
+    Machine,
+}
+
+/// Where values are read; absent ones and those of another type are none.
+trait Registry {
+    fn number(&self, hive: Hive, key: &str, name: &str) -> Option<u32>;
+    fn text(&self, hive: Hive, key: &str, name: &str) -> Option<String>;
+}
+
+#[cfg(windows)]
+struct System;
+
+#[cfg(windows)]
+impl System {
+    fn open(hive: Hive, key: &str) -> Option<windows_registry::Key> {
+        let root = match hive {
+            Hive::User => windows_registry::CURRENT_USER,
+            Hive::Machine => windows_registry::LOCAL_MACHINE,
+        };
+        root.open(key).ok()
+    }
+}
+
+#[cfg(windows)]
+impl Registry for System {
+    fn number(&self, hive: Hive, key: &str, name: &str) -> Option<u32> {
+        Self::open(hive, key)?.get_u32(name).ok()
+    }
+
+    fn text(&self, hive: Hive, key: &str, name: &str) -> Option<String> {
+        Self::open(hive, key)?.get_string(name).ok()
+    }
+}
+
 #[cfg(windows)]
 pub(super) fn setting() -> Setting {
-    let key = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
-    let Ok(key) = windows_registry::CURRENT_USER.open(key) else { return Setting::default() };
-    let text = |name: &str| key.get_string(name).unwrap_or_default();
-    let enabled = key.get_u32("ProxyEnable").unwrap_or(0) != 0;
+    of(&System)
+}
+
+fn of(registry: &impl Registry) -> Setting {
+    let hive = who_decides(registry);
+    let text = |name: &str| registry.text(hive, SETTINGS, name).unwrap_or_default();
+    let enabled = registry.number(hive, SETTINGS, "ProxyEnable").unwrap_or(0) != 0;
     read(enabled, &text("ProxyServer"), &text("ProxyOverride"), &text("AutoConfigURL"))
+}
+
+/// The computer's own values count for everybody under the policy "Make proxy settings per-machine (rather than per-user)",
+/// which writes `ProxySettingsPerUser` 0; without it, or with another number, each person's do (learn.microsoft.com,
+/// `HKLMProxyServer` of the unattended setup).
+fn who_decides(registry: &impl Registry) -> Hive {
+    match registry.number(Hive::Machine, POLICY, "ProxySettingsPerUser") {
+        Some(0) => Hive::Machine,
+        _ => Hive::User,
+    }
 }
 
 fn read(enabled: bool, server: &str, besides: &str, automatic: &str) -> Setting {
@@ -63,6 +119,40 @@ mod tests {
         ] {
             assert_eq!(way(true, server).as_deref(), found, "{server}");
             assert_eq!(way(false, server), None, "{server}");
+        }
+    }
+
+    /// Values for one proxy in each hive, and the policy.
+    struct Values(Option<u32>);
+
+    impl Registry for Values {
+        fn number(&self, hive: Hive, key: &str, name: &str) -> Option<u32> {
+            match (hive, key, name) {
+                (Hive::Machine, POLICY, "ProxySettingsPerUser") => self.0,
+                (_, SETTINGS, "ProxyEnable") => Some(1),
+                _ => None,
+            }
+        }
+
+        fn text(&self, hive: Hive, key: &str, name: &str) -> Option<String> {
+            let address = match hive {
+                Hive::User => "user.corp:8080",
+                Hive::Machine => "machine.corp:8080",
+            };
+            (key == SETTINGS && name == "ProxyServer").then(|| address.to_owned())
+        }
+    }
+
+    #[test]
+    fn the_computers_own_proxy_counts_where_the_company_says_so() {
+        let url = url::Url::parse("https://graph.microsoft.com").unwrap();
+        for (policy, found) in [
+            (Some(0), "http://machine.corp:8080"),
+            (Some(1), "http://user.corp:8080"),
+            (None, "http://user.corp:8080"),
+        ] {
+            let way = Way::Proxy { address: found.to_owned(), source: Source::Windows };
+            assert_eq!(of(&Values(policy)).way(&url), way, "{policy:?}");
         }
     }
 

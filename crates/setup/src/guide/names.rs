@@ -30,6 +30,8 @@ pub const DOMAINS_URL: &str = "https://admin.microsoft.com/Adminportal/Home#/Dom
 /// Microsoft's page on a tenant's rules for the secrets of applications.
 pub const SECRET_POLICY_URL: &str =
     "https://learn.microsoft.com/entra/identity/enterprise-apps/configure-app-management-policies";
+/// All of these: what is opened in the browser besides sign-in pages and portals.
+pub const PAGES: [&str; 4] = [GUIDE_URL, CONNECTOR_URL, DOMAINS_URL, SECRET_POLICY_URL];
 
 /// Client id of Microsoft Graph Command Line Tools, Microsoft's own public client for administrators.
 pub const GRAPH_COMMAND_LINE_TOOLS: &str = "14d82eec-204b-4c2f-b7e8-296a70dab67e";

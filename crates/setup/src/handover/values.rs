@@ -1,6 +1,7 @@
 //! Values for Peig: the fields of Peig's connector form, in its order, without the secret's value.
 
 use entra::graph::VerifiedDomain;
+use entra::{Cloud, CloudName};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -42,11 +43,15 @@ fn first_label(domain: &VerifiedDomain) -> String {
 /// What this program is called in the credential store.
 pub const STORE_SERVICE: &str = "Peig Setup";
 
-/// Where the secret of a registration is kept: one entry for each tenant and registration.
-pub fn store_entry(tenant_id: &str, app_id: &str, tenant_name: &str) -> StoreEntry {
+/// Where the secret of a registration is kept: one entry for each cloud, tenant and registration.
+///
+/// Microsoft gives each id once in all of its clouds, so those go without the cloud, as entries always have. A described
+/// cloud says itself what its ids are: those of a real tenant must not lead to that one's secret.
+pub fn store_entry(cloud: &Cloud, tenant_id: &str, app_id: &str, tenant_name: &str) -> StoreEntry {
+    let host = (cloud.name() == CloudName::Described).then(|| format!("{}/", cloud.sign_in_host()));
     StoreEntry {
         service: STORE_SERVICE.to_owned(),
-        account: format!("{tenant_id}/{app_id}"),
+        account: format!("{}{tenant_id}/{app_id}", host.unwrap_or_default()),
         label: format!("Peig client secret for {tenant_name}"),
     }
 }
@@ -72,4 +77,25 @@ pub enum ValueId {
     ClientSecret,
     /// When the secret expires.
     SecretExpiry,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(port: u16) -> Cloud {
+        let at = format!("http://localhost:{port}");
+        let text = serde_json::json!({ "authority": at, "graph": at, "portal": at });
+        Cloud::from_json(&text.to_string()).unwrap()
+    }
+
+    #[test]
+    fn a_described_cloud_reaches_no_entry_of_another_cloud() {
+        let account = |cloud: &Cloud| store_entry(cloud, "tenant", "app", "Contoso").account;
+        for cloud in [Cloud::global(), Cloud::us_gov_l4(), Cloud::us_gov_l5(), Cloud::china()] {
+            assert_eq!(account(&cloud), "tenant/app", "entries that are there stay found");
+        }
+        assert_eq!(account(&described(8080)), "localhost:8080/tenant/app");
+        assert_ne!(account(&described(8081)), account(&described(8080)));
+    }
 }

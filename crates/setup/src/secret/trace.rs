@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 /// So long after a secret's end nothing of it is of interest any more.
 const AFTER_THE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// A secret that was asked for: what identifies it, whether or not it came to be.
+/// A secret that was asked for: what identifies it, whether or not it came to be. The cloud is not among that: the key id is
+/// random and chosen here, so another cloud has one of its own unless it copies the directory, and a note gives no value out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Begun {
     /// Object id of the registration.

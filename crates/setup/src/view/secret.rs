@@ -82,7 +82,7 @@ pub struct SecretView {
     pub days_left: Option<i32>,
     /// Where its value is.
     pub kept_in: KeptIn,
-    /// The program has the value, so that Copy and Reveal work.
+    /// The program has the value: whoever is signed in can copy and see it.
     pub at_hand: bool,
     /// It is on screen. Once it is not, the page drops it, whatever its own timer says.
     pub shown: bool,

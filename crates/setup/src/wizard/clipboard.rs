@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::gate;
 use super::notes;
 use super::state::{OnClipboard, Source, State};
 use super::surroundings::Context;
@@ -53,9 +54,10 @@ pub(super) fn copy_typed<H: Host>(context: &Context<H>, state: &mut State, text:
     }
 }
 
-/// Puts the secret there, for a minute.
+/// Puts the secret there, for a minute, where it may leave this program now.
 pub(super) fn copy_secret<H: Host>(context: &Context<H>, state: &mut State) {
-    let Some(value) = state.vault.held().map(|held| held.value.clone()) else { return };
+    let held = state.vault.held().filter(|_| gate::may_copy_secret(state));
+    let Some(value) = held.map(|held| held.value.clone()) else { return };
     match context.host.copy_secret(&value) {
         Ok(()) => {
             notes::handed(context, state, true);

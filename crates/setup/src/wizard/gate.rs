@@ -45,6 +45,17 @@ pub(crate) fn may_install_update(state: &State) -> bool {
     state.updates.standing().is_some_and(by_program) && state.jobs.is_idle() && state.closing_risk().is_none()
 }
 
+/// The secret's value may be put on the clipboard: by whoever is signed in. One that is in memory alone by anybody: where
+/// signing in again fails, that is the only way in which it gets to Peig, and what is kept in the store waits there.
+pub(super) fn may_copy_secret(state: &State) -> bool {
+    state.access.graph().is_some() || state.vault.is_only_here()
+}
+
+/// The copy on this computer may be forgotten: never by whoever finds the desk empty, as there may be no other.
+pub(super) fn may_forget_secret(state: &State) -> bool {
+    state.access.graph().is_some()
+}
+
 /// Whether Microsoft can be reached; said where it was looked at.
 pub(crate) fn reachable(state: &State) -> Option<Finding> {
     state.reach.is_known().then(|| check::reachable(state.reach.found()))

@@ -128,7 +128,8 @@ pub enum Intent {
         /// Which.
         value: ValueId,
     },
-    /// Copy the secret, marked to stay out of histories, cleared after a minute.
+    /// Copy the secret, marked to stay out of histories, cleared after a minute. Without somebody signed in only one that is
+    /// in memory alone.
     CopySecret,
     /// What the sections change is done in the portal, or here after all.
     ByHand {
@@ -166,7 +167,7 @@ pub enum Intent {
     InstallUpdate,
     /// Copy the last fault's details for support.
     CopyDetails,
-    /// Forget the kept secret: Peig has it.
+    /// Forget the kept secret: Peig has it. Only for whoever is signed in.
     ForgetSecret,
     /// What Microsoft has refused for good stays as it is: go on.
     GoOnWithout,

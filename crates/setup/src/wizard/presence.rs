@@ -38,8 +38,8 @@ pub(super) fn noticed<H: Host>(context: &Context<H>, state: &mut State, intent: 
     }
 }
 
-/// The value, for the ten seconds of Reveal: where the screen has a place for it, to whoever is signed in. Copy needs no
-/// sign-in: where signing in again fails, it is the only way in which a secret that exists nowhere else gets to Peig.
+/// The value, for the ten seconds of Reveal: where the screen has a place for it, to whoever is signed in. When it may be
+/// copied, `gate` says.
 pub(super) fn reveal<H: Host>(context: &Context<H>, state: &mut State) -> Option<SecretString> {
     let may = shows_the_secret(state.place) && state.access.graph().is_some();
     let value = state.vault.at_hand().filter(|_| may)?.value.clone();

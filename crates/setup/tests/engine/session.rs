@@ -8,9 +8,10 @@ use std::time::Duration;
 use crate::support::{Admin, Browser, Press, add_a_secret, at, fault, finding, in_section, secret_names};
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
-use setup::host::Away;
+use setup::host::{Away, HostFault};
 use setup::ipc::{
-    FaultCode, FindingView, Intent, LiveState, Screen, ScreenId, SecretView, SectionId, Status, View, Way,
+    FaultCode, FindingView, Intent, KeptIn, LiveState, Screen, ScreenId, SecretView, SectionId, Status,
+    ValueId, View, Way,
 };
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -142,9 +143,6 @@ async fn a_locked_screen_signs_out_and_the_secret_is_shown_only_to_who_signs_in_
     let view = fault(&mut admin, FaultCode::SignedOutLocked).await;
     assert!(secret(&view).unwrap().at_hand && !secret(&view).unwrap().shown);
     assert!(admin.handle.reveal().await.is_none());
-    admin.wants(Intent::CopySecret);
-    admin.until("copied", |view| secret(view).unwrap().copied).await;
-    assert_eq!(admin.machine.clipboard(), Some(admin.machine.stored().remove(0)));
     signs_in_again(&mut admin).await;
     assert!(admin.handle.reveal().await.is_some());
     admin.wants(Intent::SignOut);
@@ -152,6 +150,50 @@ async fn a_locked_screen_signs_out_and_the_secret_is_shown_only_to_who_signs_in_
     admin.handle.away(Away::Asleep);
     let view = notices(&mut admin).await;
     assert_eq!(view.fault, None, "nobody was signed in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_secret_is_neither_copied_nor_forgotten_before_somebody_has_signed_in_again() {
+    let mut admin = with_a_secret().await;
+    // Once copied it is no longer needed here, so that nothing but the sign-in keeps it from being forgotten.
+    admin.wants(Intent::CopySecret);
+    admin.until("copied", |view| secret(view).is_some_and(|one| one.copied && !one.needed)).await;
+    admin.machine.runs_for(MINUTE);
+    admin.until("cleared", |view| secret(view).unwrap().on_clipboard_until.is_none()).await;
+    admin.handle.away(Away::Locked);
+    fault(&mut admin, FaultCode::SignedOutLocked).await;
+    admin.wants(Intent::CopySecret);
+    admin.wants(Intent::CopyValue { value: ValueId::ClientSecret });
+    admin.wants(Intent::ForgetSecret);
+    let view = admin.until("heard", |view| view.busy.is_none()).await;
+    assert!(secret(&view).unwrap().at_hand);
+    assert_eq!((admin.machine.clipboard(), admin.machine.stored().len()), (None, 1));
+    signs_in_again(&mut admin).await;
+    admin.wants(Intent::CopySecret);
+    admin.until("on the clipboard", |view| secret(view).unwrap().on_clipboard_until.is_some()).await;
+    assert_eq!(admin.machine.clipboard(), Some(admin.machine.stored().remove(0)));
+    admin.wants(Intent::ForgetSecret);
+    admin.until("forgotten", |view| view.busy.is_none() && !secret(view).unwrap().at_hand).await;
+    assert_eq!(admin.machine.stored(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_is_in_memory_alone_can_be_copied_by_nobody_in_particular_and_not_be_forgotten() {
+    let mut admin = at(SectionId::Secret).await;
+    *admin.machine.0.probe_fault.lock().unwrap() = Some(HostFault::Unavailable("no store".to_owned()));
+    admin.performs().await;
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    admin.wants(Intent::DismissFault);
+    admin.handle.away(Away::Locked);
+    fault(&mut admin, FaultCode::SignedOutLocked).await;
+    admin.wants(Intent::CopySecret);
+    let view = admin.until("copied", |view| secret(view).is_some_and(|one| one.copied && !one.needed)).await;
+    assert_eq!(secret(&view).unwrap().kept_in, KeptIn::MemoryOnly);
+    assert!(admin.machine.clipboard().is_some());
+    admin.wants(Intent::ForgetSecret);
+    let view = admin.until("heard", |view| view.busy.is_none()).await;
+    assert!(secret(&view).unwrap().at_hand, "there is no other copy");
+    assert!(admin.handle.reveal().await.is_none());
 }
 
 /// What is being done comes to the end of its request, is noted, and what is left goes on by itself.

@@ -31,7 +31,7 @@ daysLeft: number | null,
  */
 keptIn: KeptIn, 
 /**
- * The program has the value, so that Copy and Reveal work.
+ * The program has the value: whoever is signed in can copy and see it.
  */
 atHand: boolean, 
 /**

@@ -153,7 +153,7 @@ impl<H: Host> Bench<H> {
     /// Keeps the value; a secret that cannot be kept is removed again rather than left behind unknown.
     async fn keep(&mut self, object_id: &str, app_id: &str, made: &NewSecret) -> Result<(), Stop> {
         let tenant = self.observation.organization.display_name.as_deref().unwrap_or(&self.tenant_id);
-        let entry = store_entry(&self.tenant_id, app_id, tenant);
+        let entry = store_entry(&self.cloud, &self.tenant_id, app_id, tenant);
         let Err(fault) = self.context.host.keep(&entry, &made.value).await else {
             self.report(Event::Kept(Ok(())));
             return Ok(());

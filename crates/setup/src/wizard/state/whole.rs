@@ -250,7 +250,8 @@ impl State {
     pub(crate) fn store_entry_of(&self, app_id: &str) -> Option<StoreEntry> {
         let session = self.access.session()?;
         let tenant = self.tenant.observation().and_then(|seen| seen.organization.display_name.as_deref());
-        Some(store_entry(&session.tenant_id, app_id, tenant.unwrap_or(&session.tenant_id)))
+        let name = tenant.unwrap_or(&session.tenant_id);
+        Some(store_entry(self.target.cloud(), &session.tenant_id, app_id, name))
     }
 
     /// A registration is in use.
