@@ -1,6 +1,7 @@
 //! The steps of a release. The workflow (`.github/workflows/release.yml`) calls them one by one; `dry-run` goes through them
 //! here with throw-away keys. Building and packing is `cargo xtask package`.
 
+mod beside_keys;
 mod dry_run;
 mod gather;
 mod kit;
