@@ -6,9 +6,9 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use super::paths::{files, name};
-use super::{keys, manifest, notes, stage, statement, updates};
+use super::{manifest, notes, stage, statement, updates};
 use crate::shell::{command, output, say, text, version};
-use crate::{checksum, system};
+use crate::{checksum, keys, system};
 
 pub(super) const SUMS: &str = "SHA256SUMS";
 pub(super) const NOTES: &str = "notes.md";

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 
 use super::paths::{files, name};
-use super::{keys, updates};
+use super::updates;
 use crate::shell::{command, output, run, say, target, text};
-use crate::system;
+use crate::{keys, system};
 
 /// Signs each of a folder in its place.
 pub(super) fn sign_all(folder: &Path) -> Result<()> {
