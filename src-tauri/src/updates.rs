@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::Deserialize;
 use setup::host::HostFault;
@@ -108,7 +108,9 @@ impl<R: Runtime> Updates<R> {
         let signed = Answer::deserialize(&answer.raw_json).map_err(|fault| failed(&fault))?.statement;
         let statement = self.read(&signed).map_err(|fault| failed(&fault))?;
         update::counts(self.kept().as_ref(), &statement).map_err(|fault| failed(&fault))?;
-        self.keep(&signed);
+        if update::may_be_kept(&statement, SystemTime::now()) {
+            self.keep(&signed);
+        }
         let is_the_latest = answer.version == statement.latest.to_string();
         *lock(&self.found) = Some(answer).filter(|_| is_the_latest);
         Ok(self.means(&statement))

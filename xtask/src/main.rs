@@ -14,6 +14,7 @@ mod fuzz;
 mod guide;
 mod house;
 mod journeys;
+mod keys;
 mod measures;
 mod package;
 mod page;
@@ -75,7 +76,7 @@ cargo xtask <command>
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = dispatch(&arguments);
+    let done = shell::require_workspace().and_then(|()| dispatch(&arguments));
     shell::say_last_words();
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,15 +14,15 @@ const PACKAGES: [&str; 4] = ["react", "react-dom", "i18next", "@tauri-apps/api"]
 
 /// Writes both beside the packages of this system.
 pub(crate) fn write(folder: &Path) -> Result<()> {
-    write_for(folder, output(command("rustc", &["--print", "host-tuple"]))?.trim())
+    write_for(folder, "peig-setup", output(command("rustc", &["--print", "host-tuple"]))?.trim())
 }
 
-/// Writes both beside the packages of this target.
-pub(crate) fn write_for(folder: &Path, target: &str) -> Result<()> {
+/// Writes both of this target, each under a name that begins so.
+pub(crate) fn write_for(folder: &Path, called: &str, target: &str) -> Result<()> {
     std::fs::create_dir_all(folder)?;
     for (name, list) in [("crates", crates(target)?), ("page", page()?)] {
         let text = serde_json::to_string_pretty(&list)?;
-        std::fs::write(folder.join(format!("peig-setup-{name}.cdx.json")), text)?;
+        std::fs::write(folder.join(format!("{called}-{name}.cdx.json")), text)?;
     }
     Ok(())
 }

@@ -2,15 +2,37 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
-/// Folder of the workspace.
+use crate::keys;
+
+/// Folder of the workspace: the one that this program was started in. What signs a release was built by another job, perhaps
+/// in another folder; where it was built counts only where it was started outside of any.
 pub(crate) fn root() -> PathBuf {
-    let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    own.parent().map_or(own.clone(), PathBuf::from)
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    let find = || {
+        let here = std::env::current_dir().ok().and_then(|here| workspace_above(&here));
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        here.unwrap_or_else(|| own.parent().unwrap_or(own).to_owned())
+    };
+    ROOT.get_or_init(find).clone()
+}
+
+/// Refuses to start where the workspace is not, in words; each file would be missing by itself.
+pub(crate) fn require_workspace() -> Result<()> {
+    ensure!(is_workspace(&root()), "this has to be started in the workspace's folder, or in one below it");
+    Ok(())
+}
+
+fn workspace_above(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| is_workspace(folder)).map(PathBuf::from)
+}
+
+fn is_workspace(folder: &Path) -> bool {
+    ["Cargo.lock", "xtask/Cargo.toml"].iter().all(|file| folder.join(file).is_file())
 }
 
 /// Folder into which cargo builds.
@@ -49,11 +71,28 @@ pub(crate) fn print(text: &str) {
     println!("{text}");
 }
 
-/// A command that runs in the workspace's folder.
+/// A command that runs in the workspace's folder, without the keys of a release: what signs is handed its own.
 pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    without_keys(&mut command, names);
     command
+}
+
+fn without_keys(command: &mut Command, names: impl Iterator<Item = String>) {
+    for name in names.filter(|name| keys::is_one(name)) {
+        command.env_remove(name);
+    }
+}
+
+/// Hands a command the keys that it signs with, as far as they are there.
+pub(crate) fn hand_keys(command: &mut Command, names: &[&str]) {
+    for name in names {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
+    }
 }
 
 /// Cargo, as this program itself was started by it.
@@ -171,4 +210,35 @@ pub(crate) fn only_on_linux() -> Result<()> {
         bail!("what a process takes is read from Linux's own records of it, so this runs on Linux only");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_workspace_is_found_from_below_and_not_from_elsewhere() {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        assert_eq!(workspace_above(&own.join("src/release")).as_deref(), own.parent());
+        assert_eq!(workspace_above(own.parent().unwrap()).as_deref(), own.parent());
+        assert_eq!(workspace_above(&std::env::temp_dir()), None);
+    }
+
+    #[test]
+    fn a_child_gets_no_key_that_it_was_not_handed() {
+        let mut child = Command::new("true");
+        let there = ["PATH", "APPLE_CERTIFICATE", "AZURE_SIGNING_TOKEN", "TAURI_SIGNING_PRIVATE_KEY"];
+        without_keys(&mut child, there.map(str::to_owned).into_iter());
+        let gone: Vec<_> = child.get_envs().map(|(name, value)| (name.to_str().unwrap(), value)).collect();
+        assert_eq!(
+            gone,
+            [&there[1..2], &there[2..3], &there[3..]].map(|one| (one[0], None)),
+            "and PATH stays"
+        );
+        // One that is there in each run of a test stands for a key.
+        child.env_remove("PATH");
+        hand_keys(&mut child, &["PATH", "APPLE_API_KEY_THAT_IS_ABSENT"]);
+        let handed: Vec<_> = child.get_envs().filter(|(_, value)| value.is_some()).collect();
+        assert_eq!(handed, [("PATH".as_ref(), std::env::var_os("PATH").as_deref())]);
+    }
 }

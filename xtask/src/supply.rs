@@ -46,7 +46,7 @@ fn look_up() -> Result<Vec<(&'static str, Looked)>> {
     Ok(vec![
         ("the crates", crates()?),
         ("the page's packages", packages(&root().join("ui"))?),
-        ("the tool that makes the installers", packages(&tools::bundler())?),
+        ("the tool that makes the installers", packages(&tools::bundler_pins())?),
     ])
 }
 

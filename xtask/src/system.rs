@@ -52,9 +52,13 @@ pub(crate) const NETWORKS: Need = Need {
 pub(crate) const TOOLS: Need =
     Need { why: "for a private folder of checking tools", packages: &["python3-venv"] };
 
-/// To build the program for Windows, and to pack it.
+/// To pack a program for Windows.
+pub(crate) const WINDOWS_PACKAGES: Need =
+    Need { why: "to pack the program for Windows (NSIS, msitools)", packages: &["nsis", "wixl", "msitools"] };
+
+/// To build the program for Windows.
 pub(crate) const WINDOWS: Need = Need {
-    why: "to build the program for Windows (mingw-w64), and to pack it (NSIS, msitools)",
+    why: "to build the program for Windows (mingw-w64)",
     packages: &[
         "gcc-mingw-w64-x86-64",
         "g++-mingw-w64-x86-64",
@@ -62,9 +66,6 @@ pub(crate) const WINDOWS: Need = Need {
         "mingw-w64-tools",
         "cmake",
         "nasm",
-        "nsis",
-        "wixl",
-        "msitools",
     ],
 };
 

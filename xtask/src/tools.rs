@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::shell::{cargo, command, npm_in, output, root, run, say, target};
 use crate::tree::Stamp;
@@ -86,8 +86,25 @@ fn cargo_tool(name: &str, version: &str, purpose: &str) -> Result<String> {
 const NPM_PINS: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
 /// Where the lock file of the packages' bundler is.
-pub(crate) fn bundler() -> PathBuf {
+pub(crate) fn bundler_pins() -> PathBuf {
     root().join("xtask/bundler")
+}
+
+/// The packages' bundler.
+pub(crate) fn bundler() -> Result<String> {
+    from_npm("bundler", &bundler_pins(), "tauri")
+}
+
+/// The same where a key is near: the one that was brought before, and nothing is fetched.
+pub(crate) fn bundler_that_is_there() -> Result<String> {
+    let folder = folder().join("bundler");
+    let own = folder.join("node_modules/.bin/tauri");
+    let read = |folder: &Path| std::fs::read(folder.join("package-lock.json")).ok();
+    ensure!(
+        own.exists() && read(&folder) == read(&bundler_pins()),
+        "Tauri's bundler is not there as its lock file names it; `cargo xtask release tools FILE` brings it, without keys"
+    );
+    Ok(own.display().to_string())
 }
 
 /// A checker of workflows, or of what is in them.

@@ -39,7 +39,10 @@ struct Asked {
 pub(crate) fn package(words: &[&str]) -> Result<()> {
     let asked = Asked::from(words)?;
     ensure!(cfg!(target_os = "linux"), "the Windows packages are made on Debian; see docs/rollout.md");
-    system::ensure(&[system::BUILD, system::WINDOWS])?;
+    system::ensure(&[system::WINDOWS_PACKAGES])?;
+    if asked.prove || asked.program.is_none() {
+        system::ensure(&[system::BUILD, system::WINDOWS])?;
+    }
     if asked.prove {
         system::ensure(&[system::JOURNEYS, system::WINE])?;
     }
@@ -62,7 +65,7 @@ pub(crate) fn package(words: &[&str]) -> Result<()> {
     };
     let made = installer::make(&program, &bundle(), &version(), &how)?;
     if asked.only.is_none() {
-        hand_out(&made)?;
+        hand_out(&made, asked.program.is_none())?;
     }
     if asked.webview2.is_none() {
         say(
@@ -73,9 +76,11 @@ pub(crate) fn package(words: &[&str]) -> Result<()> {
     if asked.prove { prove::all(&program, asked.only.as_deref()) } else { Ok(()) }
 }
 
-/// What lies beside the packages, and their sizes.
-fn hand_out(made: &[PathBuf]) -> Result<()> {
-    sbom::write_for(&bundle(), TRIPLE)?;
+/// What lies beside the packages, and their sizes. What a program was built of that came ready, whoever built it says.
+fn hand_out(made: &[PathBuf], built_here: bool) -> Result<()> {
+    if built_here {
+        sbom::write_for(&bundle(), "peig-setup", TRIPLE)?;
+    }
     installer::write_checksums(&bundle())?;
     for file in made {
         let shown = file.strip_prefix(root()).unwrap_or(file).display();

@@ -5,12 +5,17 @@
 //! older one that somebody sends again is refused. A program that knows no newer one than it knew can be kept from hearing
 //! more, and says then what it knows.
 
+use std::time::{Duration, SystemTime};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use minisign_verify::{PublicKey, Signature};
 use semver::Version;
 use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
+
+/// How far ahead of this computer's clock the number of a statement may be that is kept.
+const CLOCKS_DIFFER: Duration = Duration::from_hours(48);
 
 /// The only program that a statement may be about here. One key may sign for several.
 const PROGRAM: &str = "peig-setup";
@@ -28,7 +33,7 @@ pub struct Signed {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Statement {
     program: String,
-    /// Rises with each statement.
+    /// Rises with each statement: the time of the release, in seconds after 1970.
     pub number: u64,
     /// The newest version.
     pub latest: Version,
@@ -104,6 +109,14 @@ pub fn counts(known: Option<&Statement>, offered: &Statement) -> Result<(), Refu
         Some(known) if known.number == offered.number && known != offered => Err(Refused::Replayed),
         _ => Ok(()),
     }
+}
+
+/// Whether a statement may be kept, so that no earlier one counts any more. One of a time to come would keep the program from
+/// hearing anything until then. It is told all the same: refused, it would not reach a computer whose clock is behind, and
+/// neither would the minimum version; there it is only forgotten at the end, and heard again at the next start.
+pub fn may_be_kept(statement: &Statement, now: SystemTime) -> bool {
+    let latest = (now + CLOCKS_DIFFER).duration_since(SystemTime::UNIX_EPOCH);
+    latest.is_ok_and(|latest| statement.number <= latest.as_secs())
 }
 
 /// How an update comes onto this computer.
@@ -220,6 +233,14 @@ mod tests {
             Err(Refused::Replayed),
             "two of one number"
         );
+    }
+
+    #[test]
+    fn a_statement_of_a_time_to_come_is_not_kept() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+        let kept = |number: u64| may_be_kept(&statement(number, "1.2.0", "1.1.0"), now);
+        assert!(kept(7) && kept(1_000_000) && kept(1_172_800), "two days ahead");
+        assert!(!kept(1_172_801) && !kept(u64::MAX));
     }
 
     #[test]

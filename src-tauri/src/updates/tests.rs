@@ -183,6 +183,24 @@ async fn a_version_below_the_minimum_stays_unsafe_after_a_restart_and_without_th
     assert_eq!(second.updates.standing(), Standing::unknown(by()), "what somebody has changed says nothing");
 }
 
+/// As of a release that was made while a clock was wrong.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_of_a_time_to_come_is_told_and_silences_none_after_it() {
+    let (server, keys, folder) = (Server::start(), Keys::new(), tempfile::tempdir().unwrap());
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    let first = Program::start(&server, &keys, folder.path());
+    server.says(&keys.manifest(&server, now + 3 * 24 * 3600, "0.3.0", "0.2.0"));
+    assert_eq!(first.updates.look().await.unwrap().unsafe_because, Some(Because::SignIn));
+    drop(first);
+    let second = Program::start(&server, &keys, folder.path());
+    assert_eq!(second.updates.standing(), Standing::unknown(by()), "it was not kept");
+    server.says(&keys.manifest(&server, now, "0.3.1", "0.2.0"));
+    second.updates.look().await.unwrap();
+    assert_eq!(second.updates.standing().newer.map(|newer| newer.to_string()).as_deref(), Some("0.3.1"));
+    server.says(&keys.manifest(&server, now - 1, "0.3.0", "0.1.0"));
+    second.refuses("one before that", "a later statement is known").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_the_publishers_word_tells_nothing() {
     let (server, keys, other) = (Server::start(), Keys::new(), Keys::new());

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
-use crate::shell::{cargo, command, megabytes, root, run, say, target};
-use crate::{checksum, page, sbom, supply, system, tools};
+use crate::shell::{cargo, command, hand_keys, megabytes, root, run, say, target};
+use crate::{checksum, keys, page, sbom, supply, system, tools};
 
 /// What is handed out, by its ending.
 const KINDS: [&str; 5] = ["deb", "rpm", "dmg", "exe", "msi"];
@@ -37,7 +37,7 @@ pub(crate) fn release() -> Result<()> {
     signing::require_keys(|name| std::env::var_os(name).is_some_and(|key| !key.is_empty()))?;
     supply::require()?;
     for package in build()? {
-        signing::sign(&bundler_program()?, &package)?;
+        signing::sign(&tools::bundler()?, &package)?;
     }
     say(&format!("the signed packages are in {}", shown_folder()));
     Ok(())
@@ -64,10 +64,12 @@ fn pack() -> Result<Vec<PathBuf>> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
-    let mut bundle = command(&bundler_program()?, &["bundle"]);
+    let mut bundle = command(&tools::bundler()?, &["bundle"]);
     if cfg!(target_os = "linux") {
         bundle.args(["--bundles", "deb,rpm"]);
     }
+    // It signs an RPM package while it makes it.
+    hand_keys(&mut bundle, &keys::OF_RPM);
     run(bundle)?;
     let packages = packages(&folder)?;
     ensure!(!packages.is_empty(), "the bundler has left no package");
@@ -109,11 +111,6 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
     found.sort();
     Ok(found)
 }
-
-fn bundler_program() -> Result<String> {
-    tools::from_npm("bundler", &tools::bundler(), "tauri")
-}
-
 #[cfg(test)]
 mod tests {
     use super::root;

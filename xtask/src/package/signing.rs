@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::release::keys;
-use crate::shell::{command, run};
+use crate::keys;
+use crate::shell::{command, hand_keys, run};
 
 /// A minisign key (its text, or a file) for a `.sig` beside every package, and an `OpenPGP` key (its text) for the `.rpm`.
 /// Their passwords: `TAURI_SIGNING_PRIVATE_KEY_PASSWORD`, `TAURI_SIGNING_RPM_KEY_PASSPHRASE`.
@@ -27,7 +27,9 @@ pub(super) fn require_keys(there: impl Fn(&str) -> bool) -> Result<()> {
 
 /// Signs a finished package; the bundler reads the key from the environment, never from the arguments.
 pub(super) fn sign(bundler: &str, package: &Path) -> Result<()> {
-    run(command(bundler, &["signer", "sign", &package.display().to_string()]))
+    let mut sign = command(bundler, &["signer", "sign", &package.display().to_string()]);
+    hand_keys(&mut sign, &keys::OF_UPDATE);
+    run(sign)
 }
 
 /// Whether a signature lies beside it.

@@ -9,17 +9,18 @@ use serde_json::Value;
 
 use super::paths::{files, name};
 use super::rpm::Home;
-use super::{gather, keys, manifest, rpm, statement, updates};
-use crate::shell::{command, output, run, say, stage, target, text, version};
-use crate::system;
+use super::{gather, kit, manifest, rpm, statement, updates};
+use crate::shell::{command, output, run, say, stage, succeeds, target, text, version};
 use crate::windows::authenticode::Signer;
 use crate::windows::machine;
+use crate::{checksum, keys, system};
 
 const URL: &str = "https://example.test/download/dry-run";
 const PASSWORD: &str = "throw-away";
 
-/// All keys of one run.
+/// All keys of one run, and what is started with them.
 struct Keys {
+    tool: PathBuf,
     code: Signer,
     /// Both halves; another's public half.
     updates: (String, String),
@@ -29,7 +30,7 @@ struct Keys {
 
 pub(super) fn run_all() -> Result<()> {
     ensure!(cfg!(target_os = "linux"), "the dry run packs for Windows, which is done on Debian");
-    system::ensure(&[system::BUILD, system::WINDOWS, updates::CHECKER])?;
+    system::ensure(&[system::BUILD, system::WINDOWS, system::WINDOWS_PACKAGES, updates::CHECKER])?;
     let folder = target().join("release-dry-run");
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
@@ -38,12 +39,13 @@ pub(super) fn run_all() -> Result<()> {
     std::fs::create_dir_all(&private)?;
     std::fs::create_dir_all(&out)?;
     std::fs::create_dir_all(target().join("release-check"))?;
-    let keys = make_keys(&private)?;
+    let keys = make_keys(&private, hand_on_tools(&folder)?)?;
     stage("refused without keys", || refused_without_keys(&keys))?;
     for arch in ["x64", "arm64"] {
         stage(&format!("Windows {arch}"), || windows(arch, &folder, &out, &keys))?;
     }
     stage("Linux", || linux(&out))?;
+    stage("lists of what is in it", || step(&["lists", &text(&out)], &keys))?;
     stage("macOS: stand-ins", || macos(&folder, &out))?;
     stage("signatures of RPM packages", || step(&["sign-rpm", &text(&out)], &keys))?;
     stage("signatures of updates, manifest, notes, sums", || step(&["gather", &text(&out), URL], &keys))?;
@@ -51,6 +53,25 @@ pub(super) fn run_all() -> Result<()> {
     stage("each change is refused", || changes(&folder, &out, &keys))?;
     say(&format!("the dry run holds; what would be published is in {}", text(&out)));
     Ok(())
+}
+
+/// What signs, handed on as between the jobs of the workflow; something else in its place is refused.
+fn hand_on_tools(folder: &Path) -> Result<PathBuf> {
+    let file = folder.join("tools.tar");
+    kit::pack(&file)?;
+    let unpack = |sum: &str| {
+        let script = text(&crate::shell::root().join("packaging/release/unpack.sh"));
+        let mut unpack = command("sh", &[&script, sum]);
+        unpack.current_dir(folder);
+        unpack
+    };
+    let sum = checksum::write_beside(&file)?;
+    run(unpack(&sum))?;
+    let whole = std::fs::read(&file)?;
+    std::fs::write(&file, [&whole[..], b"more"].concat())?;
+    ensure!(!succeeds(unpack(&sum)), "another file in the place of what signs was not refused");
+    ensure!(!succeeds(unpack("")), "what signs was taken without a sum");
+    Ok(folder.join("target/tools/xtask"))
 }
 
 /// Both halves.
@@ -67,8 +88,9 @@ fn make_rpm_key() -> Result<(String, String)> {
     Ok((home.gpg(&["--armor", "--export-secret-keys", &id])?, home.public(&id)?))
 }
 
-fn make_keys(folder: &Path) -> Result<Keys> {
+fn make_keys(folder: &Path, tool: PathBuf) -> Result<Keys> {
     Ok(Keys {
+        tool,
         code: Signer::throw_away(folder)?,
         updates: updates::throw_away_pair(folder, "updates", PASSWORD)?,
         foreign: updates::throw_away_pair(folder, "foreign", PASSWORD)?.1,
@@ -77,20 +99,20 @@ fn make_keys(folder: &Path) -> Result<Keys> {
 }
 
 /// This program again, as the workflow starts it.
-fn again(words: &[&str], keys: &Keys) -> Result<Command> {
-    let mut again = command(&text(&std::env::current_exe()?), words);
+fn again(words: &[&str], keys: &Keys) -> Command {
+    let mut again = command(&text(&keys.tool), words);
     again.env("SIGN_COMMAND", keys.code.command());
     again.env(keys::PRIVATE, &keys.updates.0).env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", PASSWORD);
     again.env(keys::PUBLIC, &keys.updates.1).env(keys::RPM, &keys.rpm.0).env(keys::RPM_PASSPHRASE, "");
-    Ok(again)
+    again
 }
 
 fn step(words: &[&str], keys: &Keys) -> Result<()> {
-    run(again(&[&["release"], words].concat(), keys)?)
+    run(again(&[&["release"], words].concat(), keys))
 }
 
 fn refused_without_keys(keys: &Keys) -> Result<()> {
-    let mut ask = again(&["release", "keys", "windows", "macos", "linux", "updates"], keys)?;
+    let mut ask = again(&["release", "keys", "windows", "macos", "linux", "updates"], keys);
     ask.env_remove(keys::RPM).env_remove("AZURE_CLIENT_ID").env_remove("APPLE_CERTIFICATE");
     let said = ask.output()?;
     let words = String::from_utf8_lossy(&said.stderr).into_owned();
@@ -112,7 +134,7 @@ fn windows(arch: &str, folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
         machine::pretend_arm(&program.join("peig-setup.exe"))?;
     }
     keys.code.sign(&program.join("peig-setup.exe"))?;
-    run(again(&["package", "--windows", "--program", &text(&program), "--debug"], keys)?)?;
+    run(again(&["package", "--windows", "--program", &text(&program), "--debug"], keys))?;
     step(&["stage", "windows", arch, &text(out)], keys)
 }
 

@@ -6,9 +6,9 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use super::paths::{files, name};
-use super::{keys, manifest, notes, rpm, statement, updates};
+use super::{manifest, notes, rpm, stage, statement, updates};
 use crate::shell::{command, output, say, text, version};
-use crate::{checksum, system};
+use crate::{checksum, keys, system};
 
 pub(super) const SUMS: &str = "SHA256SUMS";
 pub(super) const NOTES: &str = "notes.md";
@@ -44,7 +44,11 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
         ensure!(count == 1, "a release has one package that ends in {ending}, and here are {count}");
     }
     let lists = all.iter().filter(|file| name(file).ends_with(".cdx.json")).count();
-    ensure!(lists > 0, "there is no list of what is in the packages");
+    ensure!(
+        lists == stage::LISTS,
+        "there are {lists} lists of what is in the packages, not {}",
+        stage::LISTS
+    );
     ensure!(
         folder.join(rpm::PUBLIC).is_file(),
         "there is no {}, with which RPM packages are checked",

@@ -1,9 +1,10 @@
 //! The steps of a release. The workflow (`.github/workflows/release.yml`) calls them one by one; `dry-run` goes through them
 //! here with throw-away keys. Building and packing is `cargo xtask package`.
 
+mod beside_keys;
 mod dry_run;
 mod gather;
-pub(crate) mod keys;
+mod kit;
 mod macos;
 mod manifest;
 mod notes;
@@ -18,7 +19,7 @@ mod workflows;
 use anyhow::{Result, bail};
 
 use crate::shell::{absolute, cargo, print, run, say, version};
-use crate::{page, system};
+use crate::{keys, page, system};
 
 pub(crate) use plists::check as check_plists;
 pub(crate) use workflows::check as check_workflows;
@@ -45,6 +46,18 @@ fn step(words: &[&str]) -> Result<Work> {
         }
         ["notes"] => Box::new(|| notes::of(&notes::changelog()?, &version()).map(|text| print(&text))),
         ["test"] => Box::new(test),
+        ["tools", file] => {
+            let file = absolute(file);
+            Box::new(move || kit::pack(&file))
+        }
+        ["set-up", of] => {
+            let of = (*of).to_owned();
+            Box::new(move || kit::set_up(&of))
+        }
+        ["lists", folder] => {
+            let folder = absolute(folder);
+            Box::new(move || stage::lists(&folder))
+        }
         ["macos", arm, intel] => {
             let (arm, intel) = (absolute(arm), absolute(intel));
             Box::new(move || macos::bundle(&arm, &intel))
@@ -104,14 +117,17 @@ mod tests {
             std::fs::read_to_string(crate::shell::root().join(".github/workflows/release.yml")).unwrap();
         let mut named = Vec::new();
         let commands = workflow.lines().filter(|line| !line.trim_start().starts_with('#'));
-        for line in commands.filter_map(|line| line.split_once("cargo xtask release ")) {
+        for line in commands.filter_map(|line| line.split_once("xtask release ")) {
             let words: Vec<&str> = line.1.split_whitespace().collect();
             assert!(step(&words).is_ok(), "{words:?}");
             named.push(words[0]);
         }
         named.sort_unstable();
         named.dedup();
-        assert_eq!(named, ["gather", "keys", "macos", "ready", "sign-rpm", "stage", "test"]);
+        assert_eq!(
+            named,
+            ["gather", "keys", "lists", "macos", "ready", "set-up", "sign-rpm", "stage", "test", "tools"]
+        );
         assert!(step(&["gathr", "out", "https://x.test"]).is_err());
     }
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 
 use super::paths::{files, name};
-use super::{keys, updates};
+use super::updates;
 use crate::shell::{command, output, run, say, target, text};
-use crate::system;
+use crate::{keys, system};
 
 /// The public half of the key, for everybody who installs a package (`rpm --import`).
 pub(super) const PUBLIC: &str = "peig-setup-rpm.asc";

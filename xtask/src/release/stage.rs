@@ -1,13 +1,14 @@
 //! Takes what a machine has built to where it is handed on, under the names by which it is published.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
 use super::paths::{files, name};
+use crate::sbom;
 use crate::shell::{say, target, version};
 
-/// Packages of one system and processor, and the lists of what is in them.
+/// Packages of one system and processor.
 pub(super) fn take(system: &str, arch: &str, into: &Path) -> Result<()> {
     let from = match system {
         "linux" => vec![target().join("release/bundle/deb"), target().join("release/bundle/rpm")],
@@ -29,7 +30,7 @@ pub(super) fn take(system: &str, arch: &str, into: &Path) -> Result<()> {
         }
     }
     ensure!(taken > 0, "there is no package for {system} on {arch}");
-    lists(system, arch, into)
+    Ok(())
 }
 
 /// How a file is called for others; nothing of what is not handed out.
@@ -46,22 +47,24 @@ fn published(name: &str, system: &str, arch: &str) -> Option<String> {
     }
 }
 
-/// The lists, named by what they are of.
-fn lists(system: &str, arch: &str, into: &Path) -> Result<()> {
-    for list in ["crates", "page"] {
-        let file = format!("peig-setup-{list}.cdx.json");
-        let folders: [PathBuf; 3] =
-            [target().join("release/bundle"), target().join("windows/bundle"), target().join("sbom")];
-        let here = match system {
-            "linux" => &folders[0],
-            "windows" => &folders[1],
-            _ => &folders[2],
-        };
-        let from = here.join(&file);
-        std::fs::copy(&from, into.join(format!("peig-setup-{}-{system}-{arch}-{list}.cdx.json", version())))
-            .with_context(|| from.display().to_string())?;
-    }
-    Ok(())
+/// What is released, and how its compiler calls it. A bundle for macOS has two programs in it.
+const TARGETS: [(&str, &str, &str); 6] = [
+    ("linux", "x64", "x86_64-unknown-linux-gnu"),
+    ("linux", "arm64", "aarch64-unknown-linux-gnu"),
+    ("windows", "x64", "x86_64-pc-windows-msvc"),
+    ("windows", "arm64", "aarch64-pc-windows-msvc"),
+    ("macos", "x64", "x86_64-apple-darwin"),
+    ("macos", "arm64", "aarch64-apple-darwin"),
+];
+
+/// How many lists of what is in it a release has.
+pub(super) const LISTS: usize = 2 * TARGETS.len();
+
+/// Writes them all. They come of the lock files and are the same on any machine, so that none is written beside a key.
+pub(super) fn lists(into: &Path) -> Result<()> {
+    TARGETS.iter().try_for_each(|(system, arch, triple)| {
+        sbom::write_for(into, &format!("peig-setup-{}-{system}-{arch}", version()), triple)
+    })
 }
 
 #[cfg(test)]

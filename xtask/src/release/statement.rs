@@ -2,6 +2,7 @@
 //! not (`crates/setup/src/update.rs` reads it). It is signed; the manifest in which it is sent is not.
 
 use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -11,6 +12,9 @@ use crate::shell::{command, output, root, version};
 
 /// The statement alone, so that its signature can be checked by anybody's tools.
 pub(super) const NAME: &str = "statement.json";
+
+/// How far the clock of whoever commits may be ahead of this one.
+const CLOCKS_DIFFER: Duration = Duration::from_hours(1);
 
 /// What a person decides: the minimum version, the reason, the page (`packaging/release/README.md`).
 fn decided() -> Result<Value> {
@@ -22,10 +26,21 @@ fn decided() -> Result<Value> {
 /// nobody can forget to raise it.
 pub(super) fn make(folder: &Path) -> Result<Value> {
     let number = output(command("git", &["log", "-1", "--format=%ct"]))?.trim().parse()?;
+    timely(number, SystemTime::now())?;
     let text = of(&version(), number, &decided()?)?;
     let file = folder.join(NAME);
     std::fs::write(&file, &text)?;
     Ok(json!({"text": text, "signature": updates::sign(&file)?}))
+}
+
+/// Refuses the time of a commit that is still to come: no later release could say anything with a lower number.
+fn timely(number: u64, now: SystemTime) -> Result<()> {
+    let latest = (now + CLOCKS_DIFFER).duration_since(UNIX_EPOCH)?.as_secs();
+    ensure!(
+        number <= latest,
+        "the commit is of a time to come ({number} seconds after 1970), after which programs would hear of nothing for as long"
+    );
+    Ok(())
 }
 
 fn of(latest: &str, number: u64, decided: &Value) -> Result<String> {
@@ -81,6 +96,14 @@ mod tests {
         let said: Value = serde_json::from_str(&said).unwrap();
         assert_eq!((&said["program"], &said["number"]), (&json!("peig-setup"), &json!(7)));
         assert_eq!(said["latest"], json!(version()));
+    }
+
+    #[test]
+    fn a_commit_of_a_time_to_come_is_no_release() {
+        let now = UNIX_EPOCH + Duration::from_secs(1_000_000);
+        timely(999_000, now).unwrap();
+        timely(1_003_600, now).unwrap();
+        assert!(timely(1_003_601, now).is_err());
     }
 
     #[test]

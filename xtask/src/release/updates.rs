@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 
 use super::paths::name;
-use crate::shell::{command, output, run, text, version};
-use crate::tools;
+use crate::shell::{command, hand_keys, output, run, text, version};
+use crate::{keys, tools};
 
 /// What reads and checks them, apart from Tauri's own tools.
 pub(super) const CHECKER: crate::system::Need = crate::system::Need {
@@ -16,10 +16,12 @@ pub(super) const CHECKER: crate::system::Need = crate::system::Need {
 
 /// Signs a file; the key and its password come by the environment, never as words of a command.
 pub(super) fn sign(file: &Path) -> Result<String> {
-    let bundler = tools::from_npm("bundler", &tools::bundler(), "tauri")?;
-    // It prints the signature, which is in a file beside it as well.
+    let bundler = tools::bundler_that_is_there()?;
     // The version is signed along: the program takes no package of another one under this number.
-    output(command(&bundler, &["signer", "sign", "--app-version", &version(), &text(file)]))?;
+    let mut sign = command(&bundler, &["signer", "sign", "--app-version", &version(), &text(file)]);
+    hand_keys(&mut sign, &keys::OF_UPDATE);
+    // It prints the signature, which is in a file beside it as well.
+    output(sign)?;
     signature(file)
 }
 
@@ -57,7 +59,7 @@ fn plain(coded: &str) -> Result<String> {
 
 /// Makes a throw-away pair below a folder; gives both halves.
 pub(super) fn throw_away_pair(folder: &Path, called: &str, password: &str) -> Result<(String, String)> {
-    let bundler = tools::from_npm("bundler", &tools::bundler(), "tauri")?;
+    let bundler = tools::bundler()?;
     let file = folder.join(called);
     let mut make =
         command(&bundler, &["signer", "generate", "--ci", "--force", "--write-keys", &text(&file)]);

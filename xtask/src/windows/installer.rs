@@ -62,7 +62,8 @@ pub(crate) fn pack_installer(program: &Path, output: &Path, version: &str, how: 
         pack.arg(format!("-DWEBVIEW2_BOOTSTRAPPER={}", text(file)));
     }
     if let Some(signer) = how.signer {
-        pack.arg("-DSIGN").env(signing::NAME, signer);
+        pack.arg("-DSIGN");
+        signing::hand_on(signer, &mut pack);
     }
     pack.arg("installer.nsi").current_dir(scripts());
     run(pack)?;

@@ -1,14 +1,17 @@
 //! Authenticode signatures, made by whatever command the environment names.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
 use super::places::scripts;
 use super::program::{EXE, LOADER};
-use crate::shell::{command, run, target, text};
+use crate::keys;
+use crate::shell::{command, hand_keys, run, target, text};
 
-/// A command that signs a file in its place; the file's name is put after it. It reads its keys from the environment.
+/// A command that signs a file in its place; the file's name is put after it. It reads its keys from the environment,
+/// where of the release's own it finds those of `azure-sign.sh`.
 pub(crate) const NAME: &str = "SIGN_COMMAND";
 
 /// What is asked for.
@@ -16,10 +19,17 @@ pub(crate) fn asked() -> Option<String> {
     std::env::var(NAME).ok().filter(|command| !command.trim().is_empty())
 }
 
+/// Names the command to what starts it, and hands on the keys that it needs.
+pub(crate) fn hand_on(signer: &str, to: &mut Command) {
+    to.env(NAME, signer);
+    hand_keys(to, &keys::OF_CODE);
+}
+
 /// Signs a file; a command that ends well without having done so is a fault.
 pub(crate) fn sign(signer: &str, file: &Path) -> Result<()> {
     let mut sign = command("sh", &["sign.sh", &text(file)]);
-    sign.current_dir(scripts()).env(NAME, signer);
+    sign.current_dir(scripts());
+    hand_on(signer, &mut sign);
     run(sign)?;
     ensure!(is_signed(file)?, "{NAME} has ended well, but {} is not signed", file.display());
     Ok(())

@@ -1,5 +1,5 @@
 //! The keys with which a release is signed. They come by the environment and are named here, so that a release without one
-//! is refused in words, before anything is built.
+//! is refused in words, before anything is built. Whatever is started here gets none of them, unless it signs with it.
 
 use anyhow::{Context as _, Result, bail};
 
@@ -29,13 +29,38 @@ const UPDATES: [&str; 2] = [PRIVATE, PUBLIC];
 /// public half, which is a variable of the repository, because no job that builds may enter the environment.
 const PROGRAM: [&str; 2] = ["PEIG_SETUP_UPDATES_URL", "PEIG_SETUP_UPDATES_KEY"];
 
+/// How the names of keys begin, and of what is had or made of them on the way: a token, a password, the folder of a file.
+/// GitHub's word for a workflow is a key to whoever believes it.
+const BEGINNINGS: [&str; 4] = ["AZURE_", "APPLE_", "TAURI_SIGNING_", "ACTIONS_"];
+
+/// What the command needs that makes Authenticode signatures (`packaging/release/azure-sign.sh`).
+pub(crate) const OF_CODE: [&str; 4] =
+    ["AZURE_SIGNING_TOKEN", "AZURE_SIGNING_ENDPOINT", "AZURE_SIGNING_ACCOUNT", "AZURE_SIGNING_PROFILE"];
+/// What Tauri's bundler needs to sign a bundle and to have it notarised.
+pub(crate) const OF_BUNDLE: [&str; 6] = [
+    "APPLE_CERTIFICATE",
+    "APPLE_CERTIFICATE_PASSWORD",
+    "APPLE_SIGNING_IDENTITY",
+    "APPLE_API_ISSUER",
+    "APPLE_API_KEY",
+    "APPLE_API_KEY_PATH",
+];
+/// What it needs to sign an update, and an RPM package that it makes.
+pub(crate) const OF_UPDATE: [&str; 2] = [PRIVATE, "TAURI_SIGNING_PRIVATE_KEY_PASSWORD"];
+pub(crate) const OF_RPM: [&str; 2] = [RPM, RPM_PASSPHRASE];
+
+/// Whether this is the name of a key.
+pub(crate) fn is_one(name: &str) -> bool {
+    BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+}
+
 pub(crate) const PRIVATE: &str = "TAURI_SIGNING_PRIVATE_KEY";
 pub(crate) const RPM: &str = "TAURI_SIGNING_RPM_KEY";
-pub(super) const RPM_PASSPHRASE: &str = "TAURI_SIGNING_RPM_KEY_PASSPHRASE";
-pub(super) const PUBLIC: &str = "UPDATES_PUBLIC_KEY";
+pub(crate) const RPM_PASSPHRASE: &str = "TAURI_SIGNING_RPM_KEY_PASSPHRASE";
+pub(crate) const PUBLIC: &str = "UPDATES_PUBLIC_KEY";
 
 /// Refuses where one is absent, and names each that is.
-pub(super) fn require(of: &[String], there: impl Fn(&str) -> bool) -> Result<()> {
+pub(crate) fn require(of: &[String], there: impl Fn(&str) -> bool) -> Result<()> {
     let mut absent = Vec::new();
     for purpose in of {
         let needed = match purpose.as_str() {
@@ -60,7 +85,7 @@ pub(super) fn require(of: &[String], there: impl Fn(&str) -> bool) -> Result<()>
 }
 
 /// The public half of the key for updates, as Tauri writes it (a minisign file in Base64).
-pub(super) fn public() -> Result<String> {
+pub(crate) fn public() -> Result<String> {
     std::env::var(PUBLIC).with_context(|| format!("{PUBLIC} is not in the environment"))
 }
 
@@ -94,6 +119,10 @@ mod tests {
             let handed =
                 [format!("{name}: ${{{{ secrets.{name} }}}}"), format!("{name}: ${{{{ vars.{name} }}}}")];
             assert!(handed.iter().any(|line| workflow.contains(line)), "{name}");
+            assert!(name == PUBLIC || is_one(name), "{name} is handed on to every child");
+        }
+        for secret in workflow.split("secrets.").skip(1).filter_map(|rest| rest.split(' ').next()) {
+            assert!(is_one(secret), "{secret} is handed on to every child");
         }
     }
 }
