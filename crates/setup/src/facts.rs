@@ -1,5 +1,7 @@
 //! What checks and plans judge: the tenant, the admin's choices, and what this run of the program knows.
 
+mod whose;
+
 use std::collections::BTreeSet;
 
 use entra::graph::{Application, PasswordCredential};
@@ -177,47 +179,6 @@ impl<'a> Facts<'a> {
         of_registration(deleted, is_ours, self.service_now())
     }
 
-    /// A secret's name proves nothing. That consents are there does: somebody with the right to give them has used the
-    /// registration for Peig before this run. Until then only what this run has made or lost, or this computer knows, is
-    /// known to be Peig's; and where it knows one, whatever has come since is somebody else's.
-    fn is_peigs(&self, registration: &Application, one: &PasswordCredential) -> bool {
-        self.is_known_here(registration, one)
-            || (is_ours(one)
-                && self.is_in_use()
-                && !self.granted_here
-                && self.came_before_what_is_known(registration, one))
-    }
-
-    /// This run has made the secret, or this computer has its value or remembers it.
-    fn is_known_here(&self, registration: &Application, one: &PasswordCredential) -> bool {
-        let remembered = self.secret.fate(&registration.id, one);
-        self.secret.key_id.as_ref() == Some(&one.key_id)
-            || self.secret.made.contains(&one.key_id)
-            || remembered.is_some_and(|fate| fate != Fate::Denied)
-    }
-
-    /// It was there before a secret that this computer knows, or it knows none. A note tells what was there before; the
-    /// dates of a secret are whatever its maker chose (`passwordCredential`: `startDateTime` may be given), so they count
-    /// only where there is a value without a note.
-    fn came_before_what_is_known(&self, registration: &Application, one: &PasswordCredential) -> bool {
-        let mut known = registration
-            .password_credentials
-            .iter()
-            .filter(|one| self.is_known_here(registration, one))
-            .peekable();
-        let before = |known: &PasswordCredential| match self.secret.traces.find(&registration.id, known) {
-            Some(trace) => trace.secret.known.contains(&one.key_id),
-            None => one.start_date_time < known.start_date_time,
-        };
-        known.peek().is_none() || known.any(before)
-    }
-
-    /// Known to be Peig's, or left by the admin knowingly. One of which nobody has said whose it is may be an intruder's.
-    pub fn is_accepted(&self, one: &PasswordCredential) -> bool {
-        let Some(registration) = self.registration() else { return false };
-        self.is_peigs(registration, one) || self.decision(&Foothold::secret(one)) == Decision::Stays
-    }
-
     /// The registration has been given some of Peig's application permissions, so Peig may be using it.
     pub fn is_in_use(&self) -> bool {
         let mut roles = PERMISSIONS.iter().filter(|one| one.kind == PermissionKind::Application);
@@ -337,8 +298,9 @@ impl<'a> Facts<'a> {
             return live.into_iter().find(|secret| secret.key_id == *at_hand);
         }
         let all = &self.registration()?.password_credentials;
-        let foreign = live.first().filter(|secret| !all.iter().any(is_ours) && self.is_accepted(secret));
-        live.iter().rev().find(|secret| is_ours(secret) && self.is_accepted(secret)).or(foreign).copied()
+        let ours = |secret: &PasswordCredential| is_ours(secret) && self.is_accepted(secret);
+        let foreign = live.iter().find(|secret| !all.iter().any(ours) && self.is_accepted(secret));
+        live.iter().rev().find(|secret| ours(secret)).or(foreign).copied()
     }
 
     /// All secrets of the registration, the one in use first, then the longest-lived.

@@ -167,7 +167,7 @@ async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Served>
     let heard = request
         .map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, &expected.state, expected.awaited));
     let answer = match heard {
-        Heard::Answer(_) if peer::is_somebody_elses(&stream) => {
+        Heard::Answer(_) if peer::is_somebody_elses(&stream).await => {
             http_answer("403 Forbidden", &expected.failed)
         }
         Heard::Answer(outcome) => return Some(Served::Arrived(Box::new(Arrived { outcome, stream }))),

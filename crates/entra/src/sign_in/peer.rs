@@ -3,54 +3,92 @@
 //!
 //! Windows and macOS hand the address over without a process whose arguments others may read.
 
-/// The other side of a connection belongs to another user of this computer, as far as this system tells.
-#[cfg(not(target_os = "linux"))]
-pub(super) fn is_somebody_elses(_: &tokio::net::TcpStream) -> bool {
-    false
-}
+use tokio::net::TcpStream;
 
-#[cfg(target_os = "linux")]
-pub(super) use linux::is_somebody_elses;
+/// The other side of a connection belongs to another user of this computer, as far as this system tells.
+pub(super) async fn is_somebody_elses(stream: &TcpStream) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        let (Ok(here), Ok(there)) = (stream.local_addr(), stream.peer_addr()) else { return true };
+        let looked = tokio::task::spawn_blocking(move || linux::is_somebody_elses(here, there)).await;
+        let refused = looked.unwrap_or(true);
+        if refused {
+            tracing::warn!("what came back to the sign-in was not brought by a program of this user");
+        }
+        refused
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = stream;
+        std::future::ready(false).await
+    }
+}
 
 #[cfg(target_os = "linux")]
 mod linux {
     use std::fmt::Write as _;
     use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-    use tokio::net::TcpStream;
-
     /// The kernel's tables of connections (proc(5), `/proc/net/tcp`): whoever opened a socket stands in them.
     const TABLES: [&str; 2] = ["/proc/self/net/tcp", "/proc/self/net/tcp6"];
     /// A table that changes while it is read may lack a line.
-    const READINGS: usize = 5;
+    const READINGS: usize = 3;
+    /// In Microsoft's subsystem for Linux the browser may be Windows', whose connections no table of Linux shows.
+    const KERNEL: &str = "/proc/sys/kernel/osrelease";
 
-    /// The other side of a connection belongs to another user of this computer. Both ends are looked up in the same table, so
-    /// that it does not matter how this process sees the numbers of users. A table that cannot be read, as in some
-    /// containers, says nothing.
-    pub(in crate::sign_in) fn is_somebody_elses(stream: &TcpStream) -> bool {
-        let (Ok(here), Ok(there)) = (stream.local_addr(), stream.peer_addr()) else { return true };
+    /// The other side of a connection belongs to another user of this computer. Our end is known by who listens, so that it
+    /// does not matter how this process sees the numbers of users. A table that does not show that says nothing.
+    pub(super) fn is_somebody_elses(here: SocketAddr, there: SocketAddr) -> bool {
+        if std::fs::read_to_string(KERNEL).is_ok_and(|kernel| kernel.to_lowercase().contains("microsoft")) {
+            return false;
+        }
         for _ in 0..READINGS {
-            let tables = TABLES.map(|table| std::fs::read_to_string(table).unwrap_or_default());
-            let owner = |from, to| tables.iter().find_map(|table| owner(table, from, to));
-            match (owner(here, there), owner(there, here)) {
-                (Some(own), Some(others)) => return own != others,
-                (None, _) => return false,
-                (Some(_), None) => {}
+            match judge(&TABLES.map(|table| std::fs::read_to_string(table).unwrap_or_default()), here, there)
+            {
+                Some(judgement) => return judgement,
+                None => std::thread::yield_now(),
             }
         }
         // Its end is not there any more: a browser would wait for its page.
         true
     }
 
-    /// Who opened the end `from` of a connection to `to`, as the table numbers people.
-    fn owner<'a>(table: &'a str, from: SocketAddr, to: SocketAddr) -> Option<&'a str> {
+    /// What these tables say; nothing where they lack the other end. An administrator needs no such way in, and what hands
+    /// connections on to a container belongs to one; of an end that is closed the kernel tells no owner but 0.
+    fn judge(tables: &[String], here: SocketAddr, there: SocketAddr) -> Option<bool> {
+        let any = SocketAddr::new(
+            if here.is_ipv4() {
+                Ipv4Addr::UNSPECIFIED.into()
+            } else {
+                std::net::Ipv6Addr::UNSPECIFIED.into()
+            },
+            0,
+        );
+        let find = |from, to| tables.iter().find_map(|table| end(table, from, to));
+        let Some(own) = find(here, any) else { return Some(false) };
+        let other = find(there, here)?;
+        let administrators = other.user == "0" && other.state == ESTABLISHED;
+        Some(other.user != own.user && !administrators)
+    }
+
+    const ESTABLISHED: &str = "01";
+
+    /// One end of a connection.
+    #[derive(Debug, PartialEq, Eq)]
+    struct End<'a> {
+        state: &'a str,
+        /// Who opened it, as the table numbers people.
+        user: &'a str,
+    }
+
+    /// The end `from` of a connection to `to`.
+    fn end(table: &str, from: SocketAddr, to: SocketAddr) -> Option<End<'_>> {
         let ends = [false, true].map(|mapped| (written(from, mapped), written(to, mapped)));
         table.lines().skip(1).find_map(|line| {
-            let mut fields = line.split_ascii_whitespace().skip(1);
-            let (local, remote) = (fields.next()?, fields.next()?);
-            let is_it = ends.iter().any(|(from, to)| from == local && to == remote);
-            // After them: state, queues, timer, retransmissions.
-            is_it.then(|| fields.nth(4)).flatten()
+            let fields: Vec<_> = line.split_ascii_whitespace().collect();
+            // Number, both addresses, state, queues, timer, retransmissions, user.
+            let [_, local, remote, state, _, _, _, user, ..] = fields[..] else { return None };
+            ends.iter().any(|(from, to)| from == local && to == remote).then_some(End { state, user })
         })
     }
 
@@ -75,7 +113,7 @@ mod linux {
     mod tests {
         use std::net::Ipv6Addr;
 
-        use tokio::net::TcpListener;
+        use tokio::net::{TcpListener, TcpStream};
 
         use super::*;
 
@@ -93,19 +131,52 @@ mod linux {
             (ip.into(), port).into()
         }
 
+        fn tables(of_v4: &str) -> [String; 2] {
+            [of_v4.to_owned(), TABLE_6.to_owned()]
+        }
+
         #[cfg(target_endian = "little")]
         #[test]
         fn who_opened_an_end_stands_in_the_tables() {
+            let user = |table, from, to| end(table, from, to).map(|end| end.user);
             let (ours, theirs) = (at(Ipv4Addr::LOCALHOST, 0x9C40), at(Ipv4Addr::LOCALHOST, 0xE1F2));
-            assert_eq!(owner(TABLE, ours, theirs), Some("1000"));
-            assert_eq!(owner(TABLE, theirs, ours), Some("1001"));
-            assert_eq!(owner(TABLE, theirs, at(Ipv4Addr::LOCALHOST, 1)), None, "another connection");
-            assert_eq!(owner(TABLE_6, theirs, ours), Some("1002"), "by a socket for both families");
+            assert_eq!(user(TABLE, ours, theirs), Some("1000"));
+            assert_eq!(user(TABLE, theirs, ours), Some("1001"));
+            assert_eq!(user(TABLE, theirs, at(Ipv4Addr::LOCALHOST, 1)), None, "another connection");
+            assert_eq!(user(TABLE_6, theirs, ours), Some("1002"), "by a socket for both families");
             let (ours, theirs) = (at(Ipv6Addr::LOCALHOST, 0x9C40), at(Ipv6Addr::LOCALHOST, 0xE1F2));
-            assert_eq!(owner(TABLE_6, theirs, ours), Some("1003"));
+            assert_eq!(user(TABLE_6, theirs, ours), Some("1003"));
             for broken in ["", "x", "x\n\n", "x\n 0: 0100007F:E1F2 0100007F:9C40"] {
-                assert_eq!(owner(broken, theirs, ours), None, "{broken:?}");
+                assert_eq!(user(broken, theirs, ours), None, "{broken:?}");
             }
+        }
+
+        #[cfg(target_endian = "little")]
+        #[test]
+        fn only_the_same_user_or_an_administrator_may_come_back() {
+            let (ours, theirs) = (at(Ipv4Addr::LOCALHOST, 0x9C40), at(Ipv4Addr::LOCALHOST, 0xE1F2));
+            let judged = |table: &str| judge(&tables(table), ours, theirs);
+            assert_eq!(judged(TABLE), Some(true), "another user");
+            assert_eq!(judged(&TABLE.replace("1001", "1000")), Some(false), "the same");
+            let administrators = TABLE.replace("1001", "   0");
+            assert_eq!(judged(&administrators), Some(false), "what hands on");
+            let closed = administrators.replace(
+                "9C40 01 00000000:00000000 00:00000000 00000000     0",
+                "9C40 05 00000000:00000000 00:00000000 00000000     0",
+            );
+            assert_ne!(closed, administrators);
+            assert_eq!(judged(&closed), Some(true), "an end that nobody has any more");
+            assert_eq!(
+                judge(&[String::new(), String::new()], ours, theirs),
+                Some(false),
+                "no table to go by"
+            );
+            let gone: String = TABLE.lines().take(3).map(|line| format!("{line}\n")).collect();
+            assert_eq!(
+                judge(&[gone, String::new()], ours, theirs),
+                None,
+                "it has gone, or the table was cut"
+            );
         }
 
         /// The kernel's own words, of both families.
@@ -115,10 +186,17 @@ mod linux {
                 let Ok(listener) = TcpListener::bind((ip, 0)).await else { continue };
                 let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
                 let (server, there) = listener.accept().await.unwrap();
-                assert!(!is_somebody_elses(&server));
+                assert!(!super::super::is_somebody_elses(&server).await);
                 let tables = TABLES.map(|table| std::fs::read_to_string(table).unwrap());
                 let here = client.peer_addr().unwrap();
-                assert!(tables.iter().any(|table| owner(table, there, here).is_some()), "it was looked up");
+                assert_eq!(judge(&tables, here, there), Some(false));
+                assert!(tables.iter().any(|table| end(table, there, here).is_some()), "it was looked up");
+                // One that hangs up before anybody has looked is no browser.
+                client.set_zero_linger().unwrap();
+                drop(client);
+                let _reset = server.readable().await;
+                let tables = TABLES.map(|table| std::fs::read_to_string(table).unwrap());
+                assert_eq!(judge(&tables, here, there), None);
             }
         }
     }

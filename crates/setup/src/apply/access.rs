@@ -6,8 +6,6 @@
 //! all consents are there, and not where one is refused. No part depends on another: Microsoft recommends batches that are
 //! either fully sequential or fully parallel ("Combine multiple HTTP requests using JSON batching").
 
-use std::collections::BTreeSet;
-
 use entra::graph::{
     AppRoleAssignment, DelegatedGrant, NewSecret, Part, PartAnswer, PasswordCredential, add_password_part,
     assign_app_role_part, create_grant_part, new_secret, object, patch_grant_part, reads,
@@ -21,7 +19,7 @@ use super::secret::remove_orphan;
 use super::tools::{MEANT, Tools, is_broken, none_in_use, patience};
 use crate::guide::{Permission, PermissionKind};
 use crate::ledger::Fact;
-use crate::secret::trace::Begun;
+use crate::secret::trace::{Begun, Secrets, remembered};
 use crate::tenant::ask::whole_list;
 use crate::tenant::snapshot::Observation;
 
@@ -79,8 +77,8 @@ struct Open<'a> {
     together: bool,
     /// The service takes no key id of the caller's choice.
     without_key_id: bool,
-    /// Key ids that were there before.
-    known: BTreeSet<String>,
+    /// Secrets that were there before.
+    known: Secrets,
     /// The first refusal.
     refused: Option<NotGiven>,
 }
@@ -117,7 +115,7 @@ pub async fn give(
         secret,
         together,
         without_key_id: false,
-        known: registration.password_credentials.iter().map(|secret| secret.key_id.clone()).collect(),
+        known: remembered(&registration.password_credentials),
         refused: None,
     };
     open.ask(seen, heard).await;
@@ -366,8 +364,8 @@ fn later(next: Next, fault: Fault) -> Next {
 }
 
 impl Wanted {
-    /// What identifies it before it exists. `known` are the key ids of what is there already.
-    pub fn begun(&self, object_id: &str, known: &BTreeSet<String>) -> Begun {
+    /// What identifies it before it exists. `known` is what is there already.
+    pub fn begun(&self, object_id: &str, known: &Secrets) -> Begun {
         Begun {
             object_id: object_id.to_owned(),
             key_id: self.key_id.to_string(),

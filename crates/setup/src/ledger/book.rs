@@ -156,6 +156,13 @@ impl Ledger {
         self.made.contains_key(id)
     }
 
+    /// This run has removed the secret with this key id.
+    pub fn has_removed(&self, key_id: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| matches!(&entry.fact, Fact::SecretGone { key_id: gone } if gone == key_id))
+    }
+
     /// This run has put it into the bin.
     pub fn has_deleted(&self, id: &str) -> bool {
         self.entries.iter().any(|entry| matches!(&entry.fact, Fact::Deleted(one) if one.id == id))

@@ -10,7 +10,7 @@ use super::change::Change;
 use super::sections::new_secret;
 use crate::facts::Facts;
 use crate::secret::known::Proof;
-use crate::secret::ours::{CredentialAge, age, is_ours};
+use crate::secret::ours::{CredentialAge, age, is_older, is_ours};
 use crate::secret::trace::Fate;
 
 /// How far a renewal is. It is read off the tenant and the credential store, so it survives a restart.
@@ -54,11 +54,13 @@ pub enum CredentialStanding {
     Other,
 }
 
-/// Secrets of ours in the registration that are no orphans, expired ones included.
+/// Secrets of ours in the registration that are no orphans, expired ones included. What is only called as ours are is none: it
+/// would take the place of the one that Peig has.
 fn ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     let orphans = facts.orphans();
     let secrets = facts.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
-    secrets.iter().filter(|secret| is_ours(secret) && !orphans.contains(secret)).collect()
+    let is_one = |one: &&PasswordCredential| is_ours(one) && !orphans.contains(one) && facts.is_accepted(one);
+    secrets.iter().filter(is_one).collect()
 }
 
 /// Secrets of ours that the one at hand replaces: those made before it, also the expired ones, because Peig may still
@@ -68,7 +70,9 @@ fn outgoing<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     let Some(current) = facts.secret_in_use().filter(|_| facts.secret.at_hand) else { return Vec::new() };
     let young = age(current, facts.now) == CredentialAge::Fine;
     let works = |secret: &PasswordCredential| age(secret, facts.now) != CredentialAge::Expired;
-    let older = |secret: &&PasswordCredential| secret.key_id != current.key_id && is_older(secret, current);
+    let older = |secret: &&PasswordCredential| {
+        secret.key_id != current.key_id && facts.was_made_before(secret, current)
+    };
     ours(facts).into_iter().filter(older).filter(|secret| young || works(secret)).collect()
 }
 
@@ -79,8 +83,7 @@ pub fn peig_is_stopped(facts: &Facts<'_>) -> bool {
 }
 
 /// Live secrets of ours of which the admin alone knows which one Peig uses: several, and no value at hand. None while the
-/// credential store is asked: it may hold the newest one's. What is only called as ours are is none: it would take the
-/// place of the one that Peig has.
+/// credential store is asked: it may hold the newest one's.
 fn candidates<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     let mut live = facts.live_secrets();
     live.retain(|secret| is_ours(secret) && facts.is_accepted(secret));
@@ -88,26 +91,16 @@ fn candidates<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     if known || live.len() < 2 { Vec::new() } else { live }
 }
 
-/// The candidate that was made last. A note tells what was there before its secret; dates, whatever its maker chose.
+/// The candidate that was made last: of those that no note says were there before another one, the last by date.
 fn newest<'a>(facts: &Facts<'a>) -> Option<&'a PasswordCredential> {
-    let was_there = |one: &PasswordCredential, before: &PasswordCredential| {
-        facts.trace(before).is_some_and(|trace| trace.secret.known.contains(&one.key_id))
-    };
-    candidates(facts).into_iter().reduce(|one, other| match (was_there(one, other), was_there(other, one)) {
-        (true, false) => other,
-        (false, true) => one,
-        _ if is_older(one, other) => other,
-        _ => one,
-    })
-}
-
-/// Not made after the one whose value is at hand. A secret that was made a moment ago may have no start yet, and is the
-/// younger one; of two of one second the one at hand is the later one, or the other's value would be kept instead.
-fn is_older(secret: &PasswordCredential, than: &PasswordCredential) -> bool {
-    match (secret.start_date_time, than.start_date_time) {
-        (Some(one), Some(other)) => one <= other,
-        (one, other) => one.is_some() && other.is_none(),
+    let all = candidates(facts);
+    let is_former =
+        |one: &PasswordCredential| all.iter().any(|other| facts.was_noted_before(one, other) == Some(true));
+    let mut last: Vec<_> = all.iter().copied().filter(|one| !is_former(one)).collect();
+    if last.is_empty() {
+        last.clone_from(&all);
     }
+    last.into_iter().reduce(|one, other| if is_older(one, other) { other } else { one })
 }
 
 /// What "Peig has the new secret" removes; while it is unclear which one Peig uses, all but the newest.

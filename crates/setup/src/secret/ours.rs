@@ -77,6 +77,15 @@ pub fn live_secrets(registration: &Application, now: Timestamp) -> Vec<&Password
     live
 }
 
+/// Not made after it, by their dates. A secret that was made a moment ago may have no start yet, and is the younger one; of two
+/// of one second the second one is the later one.
+pub fn is_older(secret: &PasswordCredential, than: &PasswordCredential) -> bool {
+    match (secret.start_date_time, than.start_date_time) {
+        (Some(one), Some(other)) => one <= other,
+        (one, other) => one.is_some() && other.is_none(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

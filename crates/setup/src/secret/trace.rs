@@ -1,14 +1,28 @@
 //! What this computer remembers of Peig's secrets, without their values: from before one is asked for, so that a crash
 //! leaves none behind unknown, until it is known that Peig has it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use entra::graph::{Application, PasswordCredential};
+use entra::graph::PasswordCredential;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// So long after a secret's end nothing of it is of interest any more.
 const AFTER_THE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Secrets by key id, with the second in which each ends ([`end`]). Whoever makes a secret may choose its key id, also that of
+/// one that is gone, so an id alone is no secret.
+pub type Secrets = BTreeMap<String, i64>;
+
+/// The second in which a secret ends.
+pub fn end(secret: &PasswordCredential) -> i64 {
+    secret.end_date_time.unwrap_or(Timestamp::MAX).as_second()
+}
+
+/// These as they are remembered.
+pub fn remembered<'a>(secrets: impl IntoIterator<Item = &'a PasswordCredential>) -> Secrets {
+    secrets.into_iter().map(|one| (one.key_id.clone(), end(one))).collect()
+}
 
 /// A secret that was asked for: what identifies it, whether or not it came to be. The cloud is not among that: the key id is
 /// random and chosen here, so another cloud has one of its own unless it copies the directory, and a note gives no value out.
@@ -22,18 +36,22 @@ pub struct Begun {
     pub name: String,
     /// When it ends, to the second as it was asked for.
     pub end: Timestamp,
-    /// Key ids of all that was there before.
-    pub known: BTreeSet<String>,
+    /// All that was there before.
+    pub known: Secrets,
 }
 
 impl Begun {
     /// It is this one: by the key id that was asked for, else by name, end and not having been there before.
     pub fn is(&self, secret: &PasswordCredential) -> bool {
-        let end = |at: Timestamp| at.as_second();
         secret.key_id == self.key_id
             || (secret.display_name.as_deref() == Some(&self.name)
-                && secret.end_date_time.map(end) == Some(end(self.end))
-                && !self.known.contains(&secret.key_id))
+                && end(secret) == self.end.as_second()
+                && !self.known.contains_key(&secret.key_id))
+    }
+
+    /// Just this secret was there before.
+    pub fn knew(&self, secret: &PasswordCredential) -> bool {
+        self.known.get(&secret.key_id) == Some(&end(secret))
     }
 }
 
@@ -62,6 +80,9 @@ pub struct Trace {
     /// The secret.
     #[serde(flatten)]
     pub secret: Begun,
+    /// The first characters of its value, as Microsoft tells them, once they were heard.
+    #[serde(default)]
+    pub hint: Option<String>,
     /// Who has its value.
     pub fate: Fate,
     /// This run has lost the answer, so that nothing but this secret can be called and end like it. A note of an earlier run
@@ -73,7 +94,7 @@ pub struct Trace {
 impl Trace {
     /// Of a secret that is about to be asked for.
     pub fn of(secret: Begun) -> Self {
-        Self { id: secret.key_id.clone(), secret, fate: Fate::Begun, lost_here: false }
+        Self { id: secret.key_id.clone(), secret, hint: None, fate: Fate::Begun, lost_here: false }
     }
 
     /// Of a secret whose answer this run has lost.
@@ -81,17 +102,24 @@ impl Trace {
         Self { lost_here: true, ..Self::of(secret) }
     }
 
-    /// Of a secret that is there, made elsewhere. Whatever else the registration has now is not younger than this note.
-    pub fn of_existing(registration: &Application, secret: &PasswordCredential, fate: Fate) -> Self {
-        let others = registration.password_credentials.iter().map(|one| one.key_id.clone());
-        let secret = Begun {
-            object_id: registration.id.clone(),
+    /// Of a secret that is there, made elsewhere, beside these.
+    pub fn of_existing(registration: &str, secret: &PasswordCredential, beside: Secrets, fate: Fate) -> Self {
+        let begun = Begun {
+            object_id: registration.to_owned(),
             key_id: secret.key_id.clone(),
             name: secret.display_name.clone().unwrap_or_default(),
             end: secret.end_date_time.unwrap_or(Timestamp::MAX),
-            known: others.filter(|one| *one != secret.key_id).collect(),
+            known: beside,
         };
-        Self { id: secret.key_id.clone(), secret, fate, lost_here: false }
+        Self { hint: secret.hint.clone(), fate, ..Self::of(begun) }
+    }
+
+    /// It is about just this secret. A key id that somebody has given to another one as well does not make it that.
+    fn is_of(&self, secret: &PasswordCredential) -> bool {
+        let hints = self.hint.as_ref().zip(secret.hint.as_ref());
+        self.secret.key_id == secret.key_id
+            && self.secret.end.as_second() == end(secret)
+            && hints.is_none_or(|(noted, told)| noted == told)
     }
 
     /// The note, as it is kept on this computer.
@@ -160,15 +188,15 @@ impl Traces {
 
     /// Whose value is at hand is no other's orphan, whatever its name and end are.
     pub fn at_hand(&mut self, key_id: &str) {
-        for trace in &mut self.0 {
-            trace.secret.known.insert(key_id.to_owned());
+        for trace in self.0.iter_mut().filter(|one| one.lost_here) {
+            trace.secret.known.entry(key_id.to_owned()).or_insert(i64::MAX);
         }
     }
 
     /// What is remembered of this secret.
     pub fn find(&self, registration: &str, secret: &PasswordCredential) -> Option<&Trace> {
         let mut here = self.0.iter().filter(|one| one.secret.object_id == registration);
-        let exactly = |one: &&Trace| one.secret.key_id == secret.key_id;
+        let exactly = |one: &&Trace| one.is_of(secret);
         let begun = |one: &&Trace| one.fate == Fate::Begun && one.lost_here && one.secret.is(secret);
         here.clone().find(exactly).or_else(|| here.find(begun))
     }
@@ -186,7 +214,7 @@ mod tests {
             key_id: key_id.to_owned(),
             name: "Peig 2026-11-26".to_owned(),
             end: "2027-05-25T10:00:00Z".parse().unwrap(),
-            known: BTreeSet::from(["older".to_owned()]),
+            known: BTreeMap::from([("older".to_owned(), 0)]),
         }
     }
 
@@ -247,7 +275,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_written_is_read(name in any::<String>(), known in any::<BTreeSet<String>>()) {
+        fn whatever_is_written_is_read(name in any::<String>(), known in any::<Secrets>()) {
             for fate in [Fate::Begun, Fate::Kept, Fate::Left, Fate::Handed, Fate::Denied] {
                 let secret = Begun { name: name.clone(), known: known.clone(), ..begun("asked") };
                 let trace = Trace { fate, ..Trace::of(secret) };

@@ -25,6 +25,7 @@ use crate::secret::trace::{Begun, Fate, Trace};
 pub(super) fn made(state: &mut State, fact: Fact, begun: Begun, value: SecretString) {
     let Fact::Secret { registration, credential } = &fact else { return };
     let (registration, key_id) = (registration.clone(), credential.key_id.clone());
+    let hint = credential.hint.clone();
     let held = HeldSecret {
         registration,
         value,
@@ -33,7 +34,7 @@ pub(super) fn made(state: &mut State, fact: Fact, begun: Begun, value: SecretStr
         copied: false,
     };
     state.tenant.acknowledge(None, vec![fact], "", Timestamp::now());
-    let mut trace = Trace::of(begun);
+    let mut trace = Trace { hint, ..Trace::of(begun) };
     trace.secret.key_id = key_id;
     state.vault.note_made(trace);
     state.vault.hold(held, Proof::Untried);
@@ -113,7 +114,7 @@ pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
         // Peig may have a newer one, whose value was not kept: which of them it uses, only the admin knows.
         let superseded = facts.live_secrets().into_iter().any(|one| {
             let left = matches!(facts.fate(one), Some(Fate::Left | Fate::Handed));
-            left && is_ours(one) && one.start_date_time > secret.start_date_time
+            left && is_ours(one) && one.key_id != secret.key_id && facts.was_made_before(secret, one)
         });
         (!superseded).then(|| secret.key_id.clone())
     });
@@ -147,7 +148,10 @@ fn remember_kept<H: Host>(context: &Context<H>, state: &mut State, registration:
             key_id.clone_into(&mut trace.secret.key_id);
             trace
         }
-        None => Trace::of_existing(registration, secret, Fate::Kept),
+        None => {
+            let Some(trace) = facts.note_of(secret, Fate::Kept) else { return };
+            trace
+        }
     };
     notes::put(context, state, trace);
 }
@@ -171,7 +175,7 @@ pub(super) fn answered<H: Host>(context: &Context<H>, state: &mut State, key_id:
         let registration = facts.registration()?;
         Some(match facts.secret.traces.find(&registration.id, secret) {
             Some(trace) => Trace { fate, ..trace.clone() },
-            None => Trace::of_existing(registration, secret, fate),
+            None => facts.note_of(secret, fate)?,
         })
     });
     // What went wrong before is not tried again by itself: there is something else to do now.

@@ -24,7 +24,7 @@ fn noted(admin: &Admin, fate: &str) {
     let secret = &registration["passwordCredentials"][0];
     let note = json!({
         "id": secret["keyId"], "object_id": registration["id"], "key_id": secret["keyId"],
-        "name": secret["displayName"], "end": secret["endDateTime"], "known": [], "fate": fate,
+        "name": secret["displayName"], "end": secret["endDateTime"], "known": {}, "fate": fate,
     });
     let name = secret["keyId"].as_str().unwrap().to_owned();
     admin.machine.0.notes.lock().unwrap().insert(name, note.to_string());

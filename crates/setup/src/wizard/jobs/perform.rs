@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use entra::graph::PasswordCredential;
 use entra::{Code, Fault};
 use jiff::Timestamp;
 
@@ -11,7 +12,7 @@ use crate::guide::SectionId;
 use crate::host::{Host, HostFault};
 use crate::ledger::Fact;
 use crate::plan::{Change, Goes, Removal};
-use crate::tenant::snapshot::Meant;
+use crate::tenant::snapshot::{Meant, Observation};
 use crate::wizard::event::{Event, Goal, Stop, Work};
 use crate::wizard::jobs::left::{Left, is_for_good};
 use crate::wizard::place::{BusyTask, Leave};
@@ -91,11 +92,10 @@ impl<H: Host> Bench<H> {
     /// Between the last look and this moment somebody may have given themselves a way into a registration: then nothing is
     /// granted to it, and what was found is shown. Not into one that this run made a moment ago, which a replica may deny
     /// besides. What this work has just taken away may still be shown by a replica that lags: it is looked a few times.
-    pub(super) async fn look_who_else(&self) -> Result<(), Stop> {
-        let young = |id: &String| self.ledger.is_young(id, None, Timestamp::now());
-        let made_now = |id: &String| self.guard.made_by.is_some() && young(id);
-        let in_use = self.observation.chosen.clone().filter(|id| !made_now(id));
-        let Some(meant) = in_use.map(Meant::This) else { return Ok(()) };
+    /// Gives what it saw, where it looked.
+    pub(super) async fn look_who_else(&self) -> Result<Option<Observation>, Stop> {
+        let in_use = self.observation.chosen.clone().filter(|id| !self.has_just_made(id));
+        let Some(meant) = in_use.map(Meant::This) else { return Ok(None) };
         let on_wait = self.waiting();
         for look in 0..LOOKS {
             if look > 0 {
@@ -104,13 +104,24 @@ impl<H: Host> Bench<H> {
                 waited.ok_or_else(|| Stop::Fault(Fault::new(Code::Cancelled)))?;
             }
             let seen = look_closely(&self.tools(&on_wait), &meant, &self.guard.memory).await;
-            match self.guard.judge(&seen.map_err(Stop::Fault)?, &self.observation, self.skew) {
-                Verdict::Peigs => return Ok(()),
+            let seen = seen.map_err(Stop::Fault)?;
+            let removed = |one: &PasswordCredential| self.ledger.has_removed(&one.key_id);
+            let lags = seen.registration().is_some_and(|one| one.password_credentials.iter().any(removed));
+            match self.guard.judge(&seen, &self.observation, self.skew) {
+                _ if lags => {}
+                Verdict::Peigs => return Ok(Some(seen)),
                 Verdict::SomebodyElses => return Err(Stop::SomebodyElse),
                 Verdict::NotYetSeen => {}
             }
         }
         Err(Stop::Fault(Fault::new(Code::NotReplicatedYet)))
+    }
+
+    /// This run made the registration, and either that or its service principal a moment ago.
+    fn has_just_made(&self, registration: &str) -> bool {
+        let principal = self.observation.service_principal.as_ref().map(|one| one.id.as_str());
+        let young = |id: &str| self.ledger.is_young(id, None, Timestamp::now());
+        self.guard.made_by.is_some() && (young(registration) || principal.is_some_and(young))
     }
 
     async fn apply(&mut self, step: &Step) -> Result<(), Stop> {

@@ -17,7 +17,8 @@ use crate::plan::{Change, made as recorded};
 use crate::secret::lifetime::{Lifetime, expires_at};
 use crate::secret::ours::secret_name;
 use crate::secret::prove::{Proving, prove};
-use crate::secret::trace::{Begun, Trace};
+use crate::secret::trace::{Begun, Trace, remembered};
+use crate::tenant::snapshot::Observation;
 use crate::wizard::event::{Event, Stop};
 use crate::wizard::notes;
 use crate::wizard::place::BusyTask;
@@ -36,11 +37,14 @@ impl<H: Host> Bench<H> {
         // The store may have waited for its owner's password.
         self.still_signed_in()?;
         // After the store, which may have waited for its owner's password.
-        self.look_who_else().await?;
+        let seen = self.look_who_else().await?;
         let registration =
             self.observation.registration().ok_or_else(|| Stop::Fault(Fault::new(Code::NotFound)))?;
         let (object_id, app_id) = (registration.id.clone(), registration.app_id.clone());
-        let known = registration.password_credentials.iter().map(|one| one.key_id.clone()).collect();
+        // One of the two reads may come from a replica that lags.
+        let seen = seen.as_ref().and_then(Observation::registration);
+        let all = [Some(registration), seen].into_iter().flatten();
+        let known = remembered(all.flat_map(|one| &one.password_credentials));
         let wanted = secret.map(|lifetime| Wanted {
             key_id: Uuid::new_v4(),
             name: secret_name(Timestamp::now().to_zoned(TimeZone::system()).date()),

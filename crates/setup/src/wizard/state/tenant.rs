@@ -81,6 +81,10 @@ impl Tenant {
                 Fact::Made { registration } => {
                     self.made.insert(registration.clone(), me.to_owned());
                 }
+                // Restored, it is what was in the bin meanwhile.
+                Fact::Deleted(one) => {
+                    self.made.remove(&one.id);
+                }
                 Fact::Registered(one) if !restored && self.choices.meant == Meant::New => {
                     self.choices.meant = Meant::This(one.id.clone());
                 }
