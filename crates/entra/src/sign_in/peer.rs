@@ -171,7 +171,7 @@ mod linux {
                 Some(false),
                 "no table to go by"
             );
-            let gone: String = TABLE.lines().take(3).map(|line| format!("{line}\n")).collect();
+            let gone = TABLE.lines().take(3).collect::<Vec<_>>().join("\n");
             assert_eq!(
                 judge(&[gone, String::new()], ours, theirs),
                 None,
