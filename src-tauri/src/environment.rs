@@ -10,9 +10,9 @@ use std::path::Path;
 /// Variables that open the window to a WebDriver, a remote inspector or a debugger, or that name other code for it. All
 /// that a desktop sets for its people stays: `GTK_THEME`, `GTK_IM_MODULE`, `NO_AT_BRIDGE` choose among what is installed.
 ///
-/// Where others set them, they set them for themselves: a Snap or an `AppImage` for what it brings along, Nix and Guix for
-/// programs of their own. The packages of this program (.deb, .rpm) stand on the system's libraries, which find their own
-/// parts without any of them; started out of a Snap's terminal it even needs them gone.
+/// Where others set them, they set them for themselves: Snaps for what they bring along, Nix and Guix for programs of their
+/// own. The packages of this program (.deb, .rpm) stand on the system's libraries, which find their own parts without any of
+/// them; started out of a Snap's terminal it even needs them gone.
 const REMOTE_CONTROL: [&str; 56] = [
     // Read by Tauri's runtime, also in release builds.
     "TAURI_WEBVIEW_AUTOMATION",
