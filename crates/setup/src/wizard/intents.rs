@@ -207,7 +207,8 @@ fn changing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
             state.forget_after = forget;
             agree(context, state, Goal::PeigHasIt, &plan);
         }
-        Intent::AnswerDoubt { key_id, has_it } if state.jobs.is_idle() => {
+        // A yes is kept for good, so it takes somebody who is signed in.
+        Intent::AnswerDoubt { key_id, has_it } if state.jobs.is_idle() && state.access.graph().is_some() => {
             secrets::answered(context, state, &key_id, has_it);
         }
         Intent::TidySecrets { plan } => agree(context, state, Goal::Tidy, &plan),
