@@ -53,12 +53,17 @@ pub(crate) fn say(fault: &(dyn Error + 'static), words: &StartWords) {
     if fault.is::<Hangs>() || fault.is::<Empty>() {
         crate::second_start::notify(&text);
     }
+    // A Mac shows the box on the thread that a page needs which may yet come.
     #[cfg(any(target_os = "windows", target_os = "macos"))]
-    let _ = rfd::MessageDialog::new()
-        .set_level(rfd::MessageLevel::Error)
-        .set_title("Peig Setup")
-        .set_description(text)
-        .show();
+    let waits = cfg!(target_os = "macos") && fault.is::<Empty>();
+    #[cfg(any(target_os = "windows", target_os = "macos"))]
+    let _ = (!waits).then(|| {
+        rfd::MessageDialog::new()
+            .set_level(rfd::MessageLevel::Error)
+            .set_title("Peig Setup")
+            .set_description(text)
+            .show()
+    });
 }
 
 /// What another program says of a fault, such as the window system, is handed on as it is.

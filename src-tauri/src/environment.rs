@@ -13,7 +13,7 @@ use std::path::Path;
 /// Where others set them, they set them for themselves: Snaps for what they bring along, Nix and Guix for programs of their
 /// own. The packages of this program (.deb, .rpm) stand on the system's libraries, which find their own parts without any of
 /// them; started out of a Snap's terminal it even needs them gone.
-const REMOTE_CONTROL: [&str; 56] = [
+const REMOTE_CONTROL: [&str; 53] = [
     // Read by Tauri's runtime, also in release builds.
     "TAURI_WEBVIEW_AUTOMATION",
     "TAURI_AUTOMATION",
@@ -69,15 +69,12 @@ const REMOTE_CONTROL: [&str; 56] = [
     "GALLIUM_PIPE_SEARCH_DIR",
     "GBM_BACKENDS_PATH",
     "__EGL_VENDOR_LIBRARY_DIRS",
-    "__EGL_VENDOR_LIBRARY_FILENAMES",
     "__EGL_EXTERNAL_PLATFORM_CONFIG_DIRS",
     "__EGL_EXTERNAL_PLATFORM_CONFIG_FILENAMES",
     "LIBVA_DRIVERS_PATH",
     "VDPAU_DRIVER_PATH",
     // Vulkan, on which Mesa may draw: drivers, and layers, which see all that is drawn (the loader's own document,
     // "LoaderInterfaceArchitecture"). Layers are left out by name as well: one that records may be installed.
-    "VK_DRIVER_FILES",
-    "VK_ICD_FILENAMES",
     "VK_ADD_DRIVER_FILES",
     "VK_LAYER_PATH",
     "VK_ADD_LAYER_PATH",
@@ -97,7 +94,14 @@ const CHOICES: [&str; 5] = [
     "VDPAU_DRIVER",
 ];
 
-/// Removes [`REMOTE_CONTROL`], and of [`CHOICES`] those that lead elsewhere, so that whoever can set a variable cannot press
+/// Variables that name the drivers themselves, as computers with two graphics cards do. They stay where all that they name is
+/// the system's own: only its administrator has put it there.
+const LISTS: [&str; 3] = ["__EGL_VENDOR_LIBRARY_FILENAMES", "VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
+
+/// Where the system's own are.
+const OF_THE_SYSTEM: [&str; 2] = ["/usr/share/", "/etc/"];
+
+/// Removes [`REMOTE_CONTROL`], and of [`CHOICES`] and [`LISTS`] those that lead elsewhere, so that whoever can set a variable cannot press
 /// Reveal. The build for end-to-end tests (feature `automation`) keeps them: that is all the feature does.
 ///
 /// To be called first in `main`, while there is one thread.
@@ -105,8 +109,11 @@ pub(crate) fn refuse_remote_control() {
     if cfg!(feature = "automation") {
         return;
     }
-    let elsewhere = |name: &&str| std::env::var_os(name).is_some_and(|value| leads_elsewhere(&value));
-    for name in REMOTE_CONTROL.into_iter().chain(CHOICES.into_iter().filter(elsewhere)) {
+    let is =
+        |name: &str, wrong: fn(&OsStr) -> bool| std::env::var_os(name).is_some_and(|value| wrong(&value));
+    let choices = CHOICES.into_iter().filter(|name| is(name, leads_elsewhere));
+    let lists = LISTS.into_iter().filter(|name| is(name, lists_what_is_not_the_systems));
+    for name in REMOTE_CONTROL.into_iter().chain(choices).chain(lists) {
         // SAFETY: `main` calls this before it starts a thread, so nothing can read the environment meanwhile.
         #[expect(unsafe_code, reason = "the standard library has no other way to unset a variable")]
         unsafe {
@@ -117,6 +124,14 @@ pub(crate) fn refuse_remote_control() {
 
 fn leads_elsewhere(name: &OsStr) -> bool {
     name.as_encoded_bytes().contains(&b'/')
+}
+
+fn lists_what_is_not_the_systems(list: &OsStr) -> bool {
+    let is_the_systems = |path: &str| {
+        !path.split('/').any(|part| part == "..")
+            && OF_THE_SYSTEM.iter().any(|folder| path.starts_with(folder))
+    };
+    !list.to_str().is_some_and(|list| list.split(':').filter(|path| !path.is_empty()).all(is_the_systems))
 }
 
 /// Keeps WebKitGTK from handing its pictures over by DMA-BUF where NVIDIA's driver is loaded: with it the window stays empty, on X11
@@ -150,7 +165,9 @@ fn has_nvidias_driver(modules: &Path) -> bool {
 mod tests {
     use std::process::Command;
 
-    use super::{CHOICES, REMOTE_CONTROL, has_nvidias_driver, refuse_remote_control};
+    use super::{
+        CHOICES, REMOTE_CONTROL, has_nvidias_driver, lists_what_is_not_the_systems, refuse_remote_control,
+    };
 
     const CHILD: &str = "environment::tests::in_a_process_of_its_own";
     /// What the variables that choose among drivers are set to in the child.
@@ -193,6 +210,25 @@ mod tests {
         let is_choice = std::env::var(CHOICE).unwrap() == "nvidia";
         for name in CHOICES {
             assert_eq!(is_kept(name), is_choice || cfg!(feature = "automation"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_drivers_stays_where_all_of_it_is_the_systems() {
+        let is_foreign = |list: &str| lists_what_is_not_the_systems(std::ffi::OsStr::new(list));
+        for own in
+            ["/usr/share/glvnd/egl_vendor.d/50_mesa.json", "/etc/vulkan/icd.d/a.json:/usr/share/b.json", ""]
+        {
+            assert!(!is_foreign(own), "{own:?}");
+        }
+        for foreign in [
+            "/tmp/a.json",
+            "a.json",
+            "/usr/share/a.json:/home/somebody/b.json",
+            "/usr/share/../../tmp/a.json",
+            "/usr/shared/a.json",
+        ] {
+            assert!(is_foreign(foreign), "{foreign:?}");
         }
     }
 

@@ -86,12 +86,25 @@ describe('a secret that Peig has', () => {
 
 describe('without somebody signed in', () => {
   const live = { state: 'off' as const, readAt: null };
-  const ids = ['copy-secret', 'reveal-secret', 'forget-secret', 'has-the-secret', 'forget-stale'];
+  const ids = [
+    'renew',
+    'peig-has-it',
+    'doubt-yes',
+    'tidy-secrets',
+    'copy-secret',
+    'reveal-secret',
+    'forget-secret',
+    'has-the-secret',
+    'forget-stale',
+  ];
 
   test.each([
     ['valuesForReal', [], true],
     ['valuesMemory', ['copy-secret'], false],
     ['secretStale', [], false],
+    ['healthInDoubt', [], false],
+    ['healthOrphan', [], false],
+    ['valuesRenewalReady', [], true],
   ] as const)('%s offers of the secret only what the program then does', async (name, offered, says) => {
     const { platform, queryByTestId } = await open(sampleViews[name]);
     const before = ids.filter((id) => queryByTestId(id) !== null);

@@ -18,6 +18,7 @@ import {
 } from '../components';
 import { findingText, findingTitle, isExtra } from '../findings';
 import { formatDay } from '../format';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { named, t } from '../i18n';
 import type { CredentialView } from '../ipc/bindings/CredentialView';
 import type { GrantView } from '../ipc/bindings/GrantView';
@@ -241,7 +242,8 @@ function granted(grant: GrantView): string {
 
 function Tidy({ screen }: { screen: HealthScreen }) {
   const platform = usePlatform();
-  return screen.tidy.changes.length === 0 ? null : (
+  const signedIn = useSignedIn();
+  return screen.tidy.changes.length === 0 || !signedIn ? null : (
     <Panel title={t('health.tidyTitle')} testId="tidy">
       <Paragraph>{t(hasOrphan(screen) ? 'health.tidyOrphan' : 'health.tidyText')}</Paragraph>
       <Changes changes={screen.tidy.changes} />
@@ -306,6 +308,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
     </Panel>
   );
   const orphaned = hasOrphan(screen);
+  const signedIn = useSignedIn();
   const { phase } = screen.renewal;
   const calm = phase === 'notDue' && !screen.renewal.waits;
   const credentials = <Credentials secrets={screen.secrets} handOver={phase === 'handOver'} />;
@@ -317,7 +320,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
         secrets={screen.secrets}
         unread={screen.unread}
       />
-      {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
+      {screen.expiry === null || !signedIn ? null : <Expiry expiry={screen.expiry} />}
     </>
   );
   return (
@@ -325,7 +328,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <DaysLeft screen={screen} />
       <Verdict screen={screen} />
-      {screen.unread && !calm ? <SecretUnread /> : null}
+      {screen.unread && (phase === 'inDoubt' || phase === 'unclear') ? <SecretUnread ofAny /> : null}
       <ExtraAccess extras={screen.extras} />
       {leads ? sections : null}
       {orphaned ? <Tidy screen={screen} /> : null}
@@ -363,7 +366,7 @@ export function Health({ screen, view }: { screen: HealthScreen; view: View }) {
       <Disclosure label={t('health.files')} testId="show-files">
         <Files saved={screen.saved} reportsOnly={!hasAnEnd(screen)} />
       </Disclosure>
-      <Removal screen={screen} tenant={view.signedIn?.tenantName ?? null} />
+      {signedIn ? <Removal screen={screen} tenant={view.signedIn?.tenantName ?? null} /> : null}
     </Stack>
   );
 }

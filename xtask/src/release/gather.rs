@@ -109,7 +109,8 @@ mod tests {
         }
         std::fs::create_dir_all(&folder).unwrap();
         let packages = manifest::endings().chain(["-universal.dmg"]).map(|ending| format!("peig{ending}"));
-        for file in packages.chain(["linux.cdx.json".to_owned(), rpm::PUBLIC.to_owned()]) {
+        let lists = (0..stage::LISTS).map(|number| format!("{number}.cdx.json"));
+        for file in packages.chain(lists).chain([rpm::PUBLIC.to_owned()]) {
             std::fs::write(folder.join(file), "").unwrap();
         }
         folder

@@ -38,7 +38,9 @@ pub(super) fn verify_all(folder: &Path) -> Result<()> {
         std::fs::read_to_string(folder.join(PUBLIC)).with_context(|| format!("there is no {PUBLIC}"))?;
     // What lies in the folder is published.
     ensure!(!public.contains("PRIVATE KEY"), "{PUBLIC} holds a secret key");
-    all(folder)?.iter().try_for_each(|package| verify(package, &public))
+    let packages = all(folder)?;
+    ensure!(!packages.is_empty(), "there is no RPM package");
+    packages.iter().try_for_each(|package| verify(package, &public))
 }
 
 pub(super) fn all(folder: &Path) -> Result<Vec<PathBuf>> {

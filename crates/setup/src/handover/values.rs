@@ -46,12 +46,13 @@ pub const STORE_SERVICE: &str = "Peig Setup";
 /// Where the secret of a registration is kept: one entry for each cloud, tenant and registration.
 ///
 /// Microsoft gives each id once in all of its clouds, so those go without the cloud, as entries always have. A described
-/// cloud says itself what its ids are: those of a real tenant must not lead to that one's secret.
+/// cloud says itself what its ids are: those of a real tenant must not lead to that one's secret. Its port is not part of it:
+/// what runs on this computer gets another one each time.
 pub fn store_entry(cloud: &Cloud, tenant_id: &str, app_id: &str, tenant_name: &str) -> StoreEntry {
-    let host = (cloud.name() == CloudName::Described).then(|| format!("{}/", cloud.sign_in_host()));
+    let host = cloud.authority().host_str().filter(|_| cloud.name() == CloudName::Described);
     StoreEntry {
         service: STORE_SERVICE.to_owned(),
-        account: format!("{}{tenant_id}/{app_id}", host.unwrap_or_default()),
+        account: host.into_iter().chain([tenant_id, app_id]).collect::<Vec<_>>().join("/"),
         label: format!("Peig client secret for {tenant_name}"),
     }
 }
@@ -83,10 +84,9 @@ pub enum ValueId {
 mod tests {
     use super::*;
 
-    fn described(port: u16) -> Cloud {
-        let at = format!("http://localhost:{port}");
+    fn described(at: &str) -> Cloud {
         let text = serde_json::json!({ "authority": at, "graph": at, "portal": at });
-        Cloud::from_json(&text.to_string()).unwrap()
+        Cloud::from_json_anywhere(&text.to_string()).unwrap()
     }
 
     #[test]
@@ -95,7 +95,12 @@ mod tests {
         for cloud in [Cloud::global(), Cloud::us_gov_l4(), Cloud::us_gov_l5(), Cloud::china()] {
             assert_eq!(account(&cloud), "tenant/app", "entries that are there stay found");
         }
-        assert_eq!(account(&described(8080)), "localhost:8080/tenant/app");
-        assert_ne!(account(&described(8081)), account(&described(8080)));
+        assert_eq!(account(&described("http://localhost:8080")), "localhost/tenant/app");
+        assert_eq!(
+            account(&described("http://localhost:8081")),
+            "localhost/tenant/app",
+            "the port may change"
+        );
+        assert_eq!(account(&described("https://cloud.example")), "cloud.example/tenant/app");
     }
 }

@@ -37,7 +37,7 @@ pub(in crate::wizard) fn recall<H: Host>(context: &Context<H>, state: &mut State
 pub(in crate::wizard) fn forget<H: Host>(context: &Context<H>, state: &mut State) {
     let needed = state.facts(Timestamp::now()).is_some_and(|facts| gate::is_needed(&facts));
     let kept = state.vault.facts().at_hand || state.vault.kept_value().is_some();
-    let may = kept && !needed && state.jobs.is_idle() && gate::may_forget_secret(state);
+    let may = kept && !needed && state.jobs.is_idle();
     let Some(entry) = state.store_entry().filter(|_| may) else { return };
     // Nobody is asked to forget what Peig does not have: this is the word that it has. Noted before, or the next run would not
     // know it of a value that is gone.
