@@ -62,15 +62,16 @@ describe('the finish', () => {
     const { getByTestId, platform, queryByTestId } = await open(finished);
     const told = () => getByTestId('what-next').textContent;
     const { secret } = values();
-    const show = (more: Partial<typeof secret>, revision: number) => {
-      platform.show({ ...finished, screen: values({ secret: { ...secret, ...more } }), revision });
+    const show = (more: Partial<typeof secret>, revision: number, askedOnHealth = false) => {
+      const screen = values({ secret: { ...secret, ...more }, askedOnHealth });
+      platform.show({ ...finished, screen, revision });
     };
     expect(told()).toContain('say so below');
     expect(getByTestId('has-the-secret')).toBeTruthy();
     show({ needed: true }, 2);
     expect(told()).not.toMatch(/say so/);
     expect(queryByTestId('has-the-secret')).toBeNull();
-    show({ atHand: false, phase: { kind: 'existing' } }, 3);
+    show({ atHand: false, phase: { kind: 'existing' } }, 3, true);
     expect(told()).toContain('say so under “Health & renewal”');
     show({ atHand: false, phase: { kind: 'handed' } }, 4);
     expect(told()).not.toMatch(/say so/);

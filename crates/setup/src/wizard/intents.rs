@@ -115,7 +115,11 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::Present => {}
         Intent::HideSecret => state.showing.end(),
         Intent::Prove => prove(context, state),
-        Intent::ForgetSecret if gate::may_forget_secret(state) => store::forget(context, state),
+        Intent::ForgetSecret => {
+            if gate::may_forget_secret(state) {
+                store::forget(context, state);
+            }
+        }
         Intent::ReadSecretAgain => {
             state.vault.recall_again();
             store::recall(context, state);
