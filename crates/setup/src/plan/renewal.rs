@@ -54,13 +54,18 @@ pub enum CredentialStanding {
     Other,
 }
 
-/// Secrets of ours in the registration that are no orphans, expired ones included. What is only called as ours are is none: it
-/// would take the place of the one that Peig has.
-fn ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
+/// Secrets that are called as ours are and are no orphans, expired ones included.
+fn called_as_ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     let orphans = facts.orphans();
     let secrets = facts.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
-    let is_one = |one: &&PasswordCredential| is_ours(one) && !orphans.contains(one) && facts.is_accepted(one);
-    secrets.iter().filter(is_one).collect()
+    secrets.iter().filter(|secret| is_ours(secret) && !orphans.contains(secret)).collect()
+}
+
+/// Those of them that are. What is only called so would take the place of the one that Peig has.
+fn ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
+    let mut ours = called_as_ours(facts);
+    ours.retain(|secret| facts.is_accepted(secret));
+    ours
 }
 
 /// Secrets of ours that the one at hand replaces: those made before it, also the expired ones, because Peig may still
@@ -169,12 +174,12 @@ pub fn renewal(facts: &Facts<'_>) -> Vec<Change> {
     facts.orphans().into_iter().map(Change::removal_of_orphan).chain([made]).collect()
 }
 
-/// Orphans, and expired secrets of ours; those that a renewal replaces go with it.
+/// Orphans, and expired secrets that are called as ours are; those that a renewal replaces go with it.
 pub fn tidy(facts: &Facts<'_>) -> Vec<Change> {
     let outgoing = outgoing(facts);
     let expired = |secret: &&PasswordCredential| age(secret, facts.now) == CredentialAge::Expired;
     let left = |secret: &&PasswordCredential| !outgoing.contains(secret);
-    let expired = ours(facts).into_iter().filter(expired).filter(left);
+    let expired = called_as_ours(facts).into_iter().filter(expired).filter(left);
     let orphans = facts.orphans().into_iter().map(Change::removal_of_orphan);
     orphans.chain(expired.map(Change::removal)).collect()
 }

@@ -114,12 +114,13 @@ impl Trace {
         Self { hint: secret.hint.clone(), fate, ..Self::of(begun) }
     }
 
-    /// It is about just this secret. A key id that somebody has given to another one as well does not make it that.
+    /// It is about just this secret. A key id that somebody has given to another one as well does not make it that: the value
+    /// begins otherwise, or, where that is not told, the end is another.
     fn is_of(&self, secret: &PasswordCredential) -> bool {
         let hints = self.hint.as_ref().zip(secret.hint.as_ref());
-        self.secret.key_id == secret.key_id
-            && self.secret.end.as_second() == end(secret)
-            && hints.is_none_or(|(noted, told)| noted == told)
+        let same =
+            hints.map_or_else(|| self.secret.end.as_second() == end(secret), |(noted, told)| noted == told);
+        self.secret.key_id == secret.key_id && same
     }
 
     /// The note, as it is kept on this computer.
@@ -239,6 +240,30 @@ mod tests {
             let secret = credential(key_id, called, end);
             assert_eq!(traces.find("registration", &secret).is_some(), known, "{secret:?}");
             assert_eq!(traces.find("another", &secret), None);
+        }
+    }
+
+    #[test]
+    fn of_two_with_one_key_id_the_value_tells_else_the_end() {
+        let name = "Peig 2026-11-26";
+        let told = |hint: Option<&str>, end: &str| PasswordCredential {
+            hint: hint.map(str::to_owned),
+            ..credential("asked", name, end)
+        };
+        let (same, other) = ("2027-05-25T10:00:00Z", "2028-01-01T00:00:00Z");
+        for (noted, hint, end, is_it) in [
+            (Some("abc"), Some("abc"), other, true),
+            (Some("abc"), Some("xyz"), same, false),
+            (None, Some("abc"), same, true),
+            (None, Some("abc"), other, false),
+            (Some("abc"), None, other, false),
+        ] {
+            let traces = Traces(vec![Trace { hint: noted.map(str::to_owned), ..Trace::of(begun("asked")) }]);
+            assert_eq!(
+                traces.find("registration", &told(hint, end)).is_some(),
+                is_it,
+                "{noted:?} {hint:?} {end}"
+            );
         }
     }
 
