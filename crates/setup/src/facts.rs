@@ -163,9 +163,9 @@ impl<'a> Facts<'a> {
 
     /// Through what others can sign in as the registration in use, or can give themselves a way to.
     pub fn footholds(&self) -> Vec<Foothold> {
-        let Some(registration) = self.registration() else { return Vec::new() };
+        let Some((registration, whose)) = self.registration().zip(self.whose()) else { return Vec::new() };
         let now = self.service_now();
-        let mut found = of_registration(registration, |one| self.is_peigs(registration, one), now);
+        let mut found = of_registration(registration, |one| whose.is_peigs(one), now);
         let has_principal = self.observation.service_principal.is_some();
         let known = [Some(self.me), self.made_by];
         found.extend(of_holders(self.observation.holders.as_ref(), has_principal, &known, now));
@@ -233,11 +233,19 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// All secrets of the registration in use, as it lists them.
+    pub fn secrets(&self) -> &'a [PasswordCredential] {
+        self.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default()
+    }
+
     /// Secrets of Peig's whose value nobody has.
     pub fn orphans(&self) -> Vec<&'a PasswordCredential> {
-        let Some(registration) = self.registration() else { return Vec::new() };
-        let secrets = registration.password_credentials.iter();
-        secrets.filter(|secret| self.secret.is_orphan(&registration.id, secret)).collect()
+        self.secrets().iter().filter(|secret| self.is_orphan(secret)).collect()
+    }
+
+    /// Nobody has its value.
+    pub fn is_orphan(&self, secret: &PasswordCredential) -> bool {
+        self.registration().is_some_and(|one| self.secret.is_orphan(&one.id, secret))
     }
 
     /// What this computer remembers of a secret of the registration in use.
@@ -253,9 +261,7 @@ impl<'a> Facts<'a> {
     /// A secret was asked for of which only the credential store can tell whether its value has arrived, and that has not
     /// answered yet.
     pub fn may_be_orphaned(&self) -> bool {
-        let Some(registration) = self.registration().filter(|_| !self.secret.sought) else { return false };
-        let mut secrets = registration.password_credentials.iter();
-        secrets.any(|one| self.secret.fate(&registration.id, one) == Some(Fate::Begun))
+        !self.secret.sought && self.secrets().iter().any(|one| self.fate(one) == Some(Fate::Begun))
     }
 
     /// The secret in use, where this computer neither has its value nor knows that Peig has: that is for the admin to say.
@@ -285,7 +291,7 @@ impl<'a> Facts<'a> {
         let Some(registration) = self.registration() else { return Vec::new() };
         let mut live = live_secrets(registration, self.now);
         let denied = |secret: &PasswordCredential| self.fate(secret) == Some(Fate::Denied);
-        live.retain(|secret| !self.secret.is_orphan(&registration.id, secret) && !denied(secret));
+        live.retain(|secret| !self.is_orphan(secret) && !denied(secret));
         live
     }
 
@@ -297,17 +303,18 @@ impl<'a> Facts<'a> {
         if let Some(at_hand) = &self.secret.key_id {
             return live.into_iter().find(|secret| secret.key_id == *at_hand);
         }
-        let all = &self.registration()?.password_credentials;
-        let ours = |secret: &PasswordCredential| is_ours(secret) && self.is_accepted(secret);
-        let foreign = live.iter().find(|secret| !all.iter().any(ours) && self.is_accepted(secret));
-        live.iter().rev().find(|secret| ours(secret)).or(foreign).copied()
+        let whose = self.whose()?;
+        if let Some(ours) = live.iter().rev().find(|secret| whose.is_ours(secret)) {
+            return Some(ours);
+        }
+        let had_one = self.secrets().iter().any(|secret| whose.is_ours(secret));
+        live.into_iter().find(|secret| !had_one && whose.is_accepted(secret))
     }
 
     /// All secrets of the registration, the one in use first, then the longest-lived.
     pub fn secrets_in_order(&self) -> Vec<&'a PasswordCredential> {
         let in_use = self.secret_in_use().map(|secret| secret.key_id.as_str());
-        let all = self.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
-        let mut secrets: Vec<_> = all.iter().collect();
+        let mut secrets: Vec<_> = self.secrets().iter().collect();
         secrets.sort_by_key(|secret| {
             let end = secret.end_date_time.unwrap_or(Timestamp::MAX);
             (Some(secret.key_id.as_str()) != in_use, std::cmp::Reverse(end))

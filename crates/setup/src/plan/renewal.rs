@@ -56,16 +56,13 @@ pub enum CredentialStanding {
 
 /// Secrets that are called as ours are and are no orphans, expired ones included.
 fn called_as_ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
-    let orphans = facts.orphans();
-    let secrets = facts.registration().map(|one| one.password_credentials.as_slice()).unwrap_or_default();
-    secrets.iter().filter(|secret| is_ours(secret) && !orphans.contains(secret)).collect()
+    facts.secrets().iter().filter(|secret| is_ours(secret) && !facts.is_orphan(secret)).collect()
 }
 
-/// Those of them that are. What is only called so would take the place of the one that Peig has.
+/// Those of them that are.
 fn ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
-    let mut ours = called_as_ours(facts);
-    ours.retain(|secret| facts.is_accepted(secret));
-    ours
+    let Some(whose) = facts.whose() else { return Vec::new() };
+    called_as_ours(facts).into_iter().filter(|secret| whose.is_ours(secret)).collect()
 }
 
 /// Secrets of ours that the one at hand replaces: those made before it, also the expired ones, because Peig may still
@@ -90,10 +87,11 @@ pub fn peig_is_stopped(facts: &Facts<'_>) -> bool {
 /// Live secrets of ours of which the admin alone knows which one Peig uses: several, and no value at hand. None while the
 /// credential store is asked: it may hold the newest one's.
 fn candidates<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
-    let mut live = facts.live_secrets();
-    live.retain(|secret| is_ours(secret) && facts.is_accepted(secret));
     let known = facts.secret.at_hand || facts.secret.seeking;
-    if known || live.len() < 2 { Vec::new() } else { live }
+    let Some(whose) = facts.whose().filter(|_| !known) else { return Vec::new() };
+    let mut live = facts.live_secrets();
+    live.retain(|secret| whose.is_ours(secret));
+    if live.len() < 2 { Vec::new() } else { live }
 }
 
 /// The candidate that was made last: of those that no note says were there before another one, the last by date.
@@ -184,18 +182,18 @@ pub fn tidy(facts: &Facts<'_>) -> Vec<Change> {
     orphans.chain(expired.map(Change::removal)).collect()
 }
 
-/// What a secret of the registration is for.
-pub fn standing(secret: &PasswordCredential, facts: &Facts<'_>) -> CredentialStanding {
-    let is_in = |secrets: Vec<&PasswordCredential>| secrets.iter().any(|one| one.key_id == secret.key_id);
-    if is_in(facts.orphans()) {
-        CredentialStanding::Orphan
-    } else if is_in(candidates(facts)) || is_in(facts.in_doubt().into_iter().collect()) {
-        CredentialStanding::Candidate
-    } else if is_in(facts.secret_in_use().into_iter().collect()) {
-        CredentialStanding::InUse
-    } else if is_in(outgoing(facts)) {
-        CredentialStanding::Outgoing
-    } else {
-        CredentialStanding::Other
+/// What each secret of the registration is for.
+pub fn standings<'a>(facts: &Facts<'a>) -> impl Fn(&PasswordCredential) -> CredentialStanding + use<'a> {
+    let doubtful = candidates(facts).into_iter().chain(facts.in_doubt()).collect();
+    let in_use = facts.secret_in_use().into_iter().collect();
+    let for_what: [(_, Vec<&'a PasswordCredential>); 4] = [
+        (CredentialStanding::Orphan, facts.orphans()),
+        (CredentialStanding::Candidate, doubtful),
+        (CredentialStanding::InUse, in_use),
+        (CredentialStanding::Outgoing, outgoing(facts)),
+    ];
+    move |secret| {
+        let is_among = |all: &[&PasswordCredential]| all.iter().any(|one| one.key_id == secret.key_id);
+        for_what.iter().find(|(_, all)| is_among(all)).map_or(CredentialStanding::Other, |(what, _)| *what)
     }
 }

@@ -90,7 +90,7 @@ fn closing(state: &State) -> Option<ClosingView> {
 /// The question; not asked while there is nobody who could take anything back.
 fn sign_out_question(state: &State, now: Timestamp) -> Option<SignOutQuestion> {
     let asked = matches!(state.leaving, Some(Leave::TakingBack(_)));
-    let may = state.access.graph().is_some() && state.jobs.is_idle();
+    let may = state.access.is_signed_in() && state.jobs.is_idle();
     let PlanView { id, changes } =
         PlanView::of(&plans::of(state, Goal::TakeBackSignIn, now), state.service_now(now));
     let leaving = match state.exit {
@@ -141,7 +141,7 @@ fn screen_id(place: Place) -> ScreenId {
 
 fn busy(state: &State, now: Timestamp) -> Option<Busy> {
     let reading_first =
-        state.access.graph().is_some() && state.tenant.observation().is_none() && state.troubles.is_empty();
+        state.access.is_signed_in() && state.tenant.observation().is_none() && state.troubles.is_empty();
     state.jobs.busy().cloned().or_else(|| {
         reading_first.then(|| Busy {
             task: BusyTask::ReadingTenant,

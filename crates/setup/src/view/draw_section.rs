@@ -35,7 +35,7 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
         name: guide.name.to_owned(),
         steps: steps(state, guide.steps, now),
         by_hand: guide.steps.iter().any(|step| !step.portal.is_empty()).then_some(state.by_hand),
-        can_perform: !changes.is_empty() && state.jobs.is_idle() && state.access.graph().is_some(),
+        can_perform: !changes.is_empty() && state.jobs.is_idle() && state.access.is_signed_in(),
         plan: PlanView::of(&changes, state.service_now(now)),
         registrations: if id == SectionId::Registration {
             RegistrationView::all(state, now)

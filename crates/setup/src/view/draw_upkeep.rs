@@ -89,6 +89,7 @@ fn removal(state: &State, now: Timestamp) -> RemovalView {
 
 /// All secrets of the registration, the one that matters first, then the longest-lived.
 fn credentials(facts: &Facts<'_>) -> Vec<CredentialView> {
+    let standing = plan::standings(facts);
     let view = |secret: &PasswordCredential| CredentialView {
         name: secret.display_name.clone(),
         hint: secret.hint.clone(),
@@ -97,7 +98,7 @@ fn credentials(facts: &Facts<'_>) -> Vec<CredentialView> {
         days_left: secret.end_date_time.and_then(|end| i32::try_from(days_until(end, facts.now)).ok()),
         age: age(secret, facts.now),
         ours: is_ours(secret),
-        standing: plan::standing(secret, facts),
+        standing: standing(secret),
     };
     facts.secrets_in_order().into_iter().map(view).collect()
 }

@@ -48,12 +48,12 @@ pub(crate) fn may_install_update(state: &State) -> bool {
 /// The secret's value may be put on the clipboard: by whoever is signed in. One that is in memory alone by anybody: where
 /// signing in again fails, that is the only way in which it gets to Peig, and what is kept in the store waits there.
 pub(super) fn may_copy_secret(state: &State) -> bool {
-    state.access.graph().is_some() || state.vault.is_only_here()
+    state.access.is_signed_in() || state.vault.is_only_here()
 }
 
 /// The copy on this computer may be forgotten: never by whoever finds the desk empty, as there may be no other.
 pub(super) fn may_forget_secret(state: &State) -> bool {
-    state.access.graph().is_some()
+    state.access.is_signed_in()
 }
 
 /// Whether Microsoft can be reached; said where it was looked at.

@@ -212,7 +212,7 @@ fn changing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
             agree(context, state, Goal::PeigHasIt, &plan);
         }
         // A yes is kept for good, so it takes somebody who is signed in.
-        Intent::AnswerDoubt { key_id, has_it } if state.jobs.is_idle() && state.access.graph().is_some() => {
+        Intent::AnswerDoubt { key_id, has_it } if state.jobs.is_idle() && state.access.is_signed_in() => {
             secrets::answered(context, state, &key_id, has_it);
         }
         Intent::TidySecrets { plan } => agree(context, state, Goal::Tidy, &plan),

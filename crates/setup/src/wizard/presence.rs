@@ -26,7 +26,7 @@ pub(super) fn due<H: Host>(context: &Context<H>, state: &mut State) {
 /// The machine says that nobody is in front of it any more.
 pub(super) fn away(state: &mut State, why: Away) {
     state.showing.end();
-    if state.access.graph().is_some() {
+    if state.access.is_signed_in() {
         end(state, SignInOver::Away(why));
     }
 }
@@ -41,7 +41,7 @@ pub(super) fn noticed<H: Host>(context: &Context<H>, state: &mut State, intent: 
 /// The value, for the ten seconds of Reveal: where the screen has a place for it, to whoever is signed in. When it may be
 /// copied, `gate` says.
 pub(super) fn reveal<H: Host>(context: &Context<H>, state: &mut State) -> Option<SecretString> {
-    let may = shows_the_secret(state.place) && state.access.graph().is_some();
+    let may = shows_the_secret(state.place) && state.access.is_signed_in();
     let value = state.vault.at_hand().filter(|_| may)?.value.clone();
     if !state.showing.begin(context.host.uptime()) {
         return None;

@@ -137,23 +137,21 @@ pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
 
 /// The store has the value of this secret, whatever was noted of it: the end of the program may have come in between.
 fn remember_kept<H: Host>(context: &Context<H>, state: &mut State, registration: &str, key_id: &str) {
-    let Some(facts) = state.facts(Timestamp::now()) else { return };
-    let Some(registration) = facts.registration().filter(|one| one.id == registration) else { return };
-    let all = &registration.password_credentials;
-    let Some(secret) = all.iter().find(|one| one.key_id == key_id) else { return };
-    let trace = match facts.secret.traces.find(&registration.id, secret) {
-        Some(trace) if trace.fate != Fate::Begun => return,
+    let in_use = |facts: &Facts<'_>| facts.registration().is_some_and(|one| one.id == registration);
+    let Some(facts) = state.facts(Timestamp::now()).filter(in_use) else { return };
+    let Some(secret) = facts.secrets().iter().find(|one| one.key_id == key_id) else { return };
+    let trace = match facts.trace(secret) {
+        Some(trace) if trace.fate != Fate::Begun => None,
         Some(trace) => {
             let mut trace = Trace { fate: Fate::Kept, ..trace.clone() };
             key_id.clone_into(&mut trace.secret.key_id);
-            trace
+            Some(trace)
         }
-        None => {
-            let Some(trace) = facts.note_of(secret, Fate::Kept) else { return };
-            trace
-        }
+        None => facts.note_of(secret, Fate::Kept),
     };
-    notes::put(context, state, trace);
+    if let Some(trace) = trace {
+        notes::put(context, state, trace);
+    }
 }
 
 /// The admin has said that Peig has the secret that is in use now.

@@ -146,6 +146,16 @@ impl Access {
         }
     }
 
+    /// Somebody is signed in, and Microsoft takes the sign-in as far as is known.
+    pub(crate) fn is_signed_in(&self) -> bool {
+        self.graph.is_some()
+    }
+
+    /// Somebody was signed in, and the sign-in has ended; who it was stays known.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.session.is_some() && self.graph.is_none()
+    }
+
     /// The admin has done something.
     pub(crate) fn is_there(&mut self, now: Uptime) {
         if let Some(attendance) = &mut self.attendance {

@@ -180,14 +180,13 @@ impl State {
 
     /// What failed cannot be done again before somebody has signed in: meanwhile the sign-in has ended.
     pub(crate) fn needs_sign_in_first(&self) -> bool {
-        let ended = self.access.session().is_some() && self.access.graph().is_none();
+        let ended = self.access.has_ended();
         ended && self.troubles.retry().is_some_and(Retry::needs_access)
     }
 
     /// What the page is told first: what went wrong, else that the sign-in has ended.
     pub(crate) fn fault(&self) -> Option<&FaultView> {
-        let without_access =
-            self.access.session().is_some() && self.access.graph().is_none() && self.jobs.is_idle();
+        let without_access = self.access.has_ended() && self.jobs.is_idle();
         self.troubles.shown().or_else(|| self.access.ended().filter(|_| without_access))
     }
 
@@ -261,6 +260,6 @@ impl State {
 
     /// The tenant may be read now.
     pub(crate) fn may_read(&self) -> bool {
-        self.access.graph().is_some() && self.visible && self.jobs.may_read()
+        self.access.is_signed_in() && self.visible && self.jobs.may_read()
     }
 }
