@@ -20,7 +20,7 @@ pub(crate) const BUILD: Need = Need {
 
 /// To drive the real window without a screen.
 pub(crate) const JOURNEYS: Need = Need {
-    why: "for a virtual display, a keyring, a clipboard and a real browser around the window",
+    why: "for a virtual display, a keyring, a clipboard, a screen reader's view and real browsers around the window",
     packages: &[
         "xvfb",
         "xauth",
@@ -35,6 +35,9 @@ pub(crate) const JOURNEYS: Need = Need {
         "imagemagick",
         "x11-utils",
         "at-spi2-core",
+        "python3-gi",
+        "gir1.2-atspi-2.0",
+        "surf",
         "fonts-dejavu-core",
         "fonts-liberation",
         "chromium",

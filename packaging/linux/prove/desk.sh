@@ -1,15 +1,16 @@
 #!/bin/bash
-# In the fresh system, as an ordinary person: a display, a session with a keyring, the program, and the journey in it.
+# As an ordinary person: a display, a session with a keyring, the program, and the journey in it. In the fresh system, and in
+# a journey of the tests (`as_a_person.rs`).
 #   desk.sh PICTURES first|second
 set -eu
-export LANG=C.UTF-8 BROWSER=surf XDG_RUNTIME_DIR=/tmp/run-person
-mkdir -p -m 700 "$XDG_RUNTIME_DIR"
+XDG_RUNTIME_DIR=$(mktemp --directory)
+export LANG=C.UTF-8 BROWSER=surf XDG_RUNTIME_DIR
 export pictures="$1" sitting="$2" here="${0%/*}"
 # The display says its number once it can be used; it does not begin anew when its first client leaves (`-noreset`).
 exec {said}< <(exec Xvfb -displayfd 1 -screen 0 1280x900x24 -noreset -nolisten tcp 2>/dev/null)
 server=$!
 # The next display takes the same number, so this one has to be gone.
-trap 'kill $server; wait $server || true' EXIT
+trap 'kill $server; wait $server || true; rm -rf "$XDG_RUNTIME_DIR"' EXIT
 read -r number <&"$said"
 export DISPLAY=":$number"
 dbus-run-session -- bash -euc '

@@ -54,10 +54,39 @@ def look(program, name, roles, exact):
     return None
 
 
-def names(program):
+def tree(program=""):
+    """Role and name of everything that this program tells, or any."""
     desktop = Atspi.get_desktop(0)
     apps = [desktop.get_child_at_index(index) for index in range(desktop.get_child_count())]
-    return [(one.get_role_name(), one.get_name()) for app in apps if app for one in nodes(app) if one.get_name()]
+    told = []
+    for app in apps:
+        if app is None or program not in (app.get_name() or "").lower():
+            continue
+        for one in nodes(app):
+            try:
+                told.append((one.get_role_name(), one.get_name() or ""))
+            except GLib.Error:
+                continue
+    return told
+
+
+def names(program=""):
+    return [(role, name) for role, name in tree(program) if name]
+
+
+# What somebody who only listens can press or fill in.
+OPERABLE = {"push button", "toggle button", "check box", "radio button", "combo box", "entry", "link", "menu item"}
+
+
+def heard():
+    """The screen as it is told: one heading above all, and a name on everything that can be operated."""
+    told = tree("peig-setup")
+    nameless = sorted({role for role, name in told if role in OPERABLE and not name})
+    assert not nameless, f"without a name: {nameless} among {told}"
+    landmarks = [name for role, name in told if role == "landmark"]
+    for landmark in ("Steps of this setup", "Back and Next"):
+        assert landmark in landmarks, f"`{landmark}` is not told: {told}"
+    return told
 
 
 def until(program, name, roles=("push button", "button"), exact=True):
@@ -69,7 +98,7 @@ def until(program, name, roles=("push button", "button"), exact=True):
             return found
         time.sleep(0.2)
     picture("failed")
-    raise SystemExit(f"`{name}` of {program} did not come; there is: {names(program)}")
+    raise SystemExit(f"`{name}` of {program} did not come; there is: {names()}")
 
 
 def run(*words):
@@ -114,16 +143,22 @@ def picture(name):
     run("import", "-window", "root", os.path.join(PICTURES, f"{shown:02}-{name}.png"))
 
 
+def screen(name):
+    """A screen of the program that has come to rest: as it is told, and a picture."""
+    heard()
+    picture(name)
+
+
 def ours(name, exact=True):
     press("peig-setup", "Peig Setup", name, exact)
 
 
 def first():
     until("peig-setup", "Start practising")
-    picture("welcome")
+    screen("welcome")
     ours("Start practising")
     until("peig-setup", "Sign in with your browser")
-    picture("sign-in")
+    screen("sign-in")
     ours("Sign in with your browser")
     until("surf", "Pick an account", ("heading",))
     picture("browser-accounts")
@@ -132,7 +167,7 @@ def first():
     picture("browser-consent")
     press("surf", "Practice", "Accept")
     until("peig-setup", "This is the right tenant")
-    picture("readiness")
+    screen("readiness")
     # By the keyboard: the button has the focus once it is asked for, and Return presses it.
     turn_to("Peig Setup")
     node = until("peig-setup", "This is the right tenant")
@@ -142,12 +177,12 @@ def first():
         time.sleep(0.1)
     run("xdotool", "key", "Return")
     until("peig-setup", "Set everything up")
-    picture("confirmed")
+    screen("confirmed")
     ours("Set everything up")
     until("peig-setup", "Confirm your setup", ("heading",), exact=False)
-    picture("confirm")
-    ours("Next")
-    until("peig-setup", "Values for Peig", ("heading",))
+    screen("confirm")
+    ours("The secret and the values")
+    until("peig-setup", "Peig is ready", ("heading",), exact=False)
     ours("Copy the secret")
     end = time.monotonic() + PATIENCE
     copied = ""
@@ -156,7 +191,9 @@ def first():
         copied = found.stdout
     assert len(copied) >= 20, "the secret is on the clipboard"
     print(f"the secret is on the clipboard ({len(copied)} characters)", flush=True)
-    picture("values")
+    told = [said for _, said in names("peig-setup") if copied in said]
+    assert not told, "a screen reader is told the secret that nobody has shown"
+    screen("values")
 
 
 def second():

@@ -1,6 +1,7 @@
 //! The journeys through the real window, one file a subject. One program for all of them, so that it is compiled and
 //! linked once.
 
+mod as_a_person;
 mod by_hand;
 mod cloud_file;
 mod cut_off;
