@@ -48,6 +48,13 @@ describe('a sign-in that does not come back', () => {
     expect(stage.getByTestId('sign-in-help').textContent).toContain('came back with https');
   });
 
+  test('says at once that another user’s program brought what came back', async () => {
+    const stage = await open(sampleViews.signInBrowserOtherUser);
+    const said = stage.getByTestId('sign-in-help').textContent;
+    expect(said).toContain('another user of this computer');
+    expect(said).not.toContain('came back with https');
+  });
+
   test('the code way takes a number too, and offers no code', async () => {
     const stage = await open(sampleViews.signInCode);
     expect(stage.getByTestId('aadsts-number')).toBeTruthy();

@@ -27,8 +27,8 @@ pub use http::{Http, Timeouts};
 pub use reach::{Reach, look};
 pub use retry::{Attempt, Clock, Decision, Idempotence, Patience, SystemClock, decide, with_patience};
 pub use sign_in::{
-    Account, AppToken, Approval, BrowserError, Browsing, ClosingPage, DevicePrompt, OPENID_SCOPES, Scopes,
-    Session, SignIn, admin_consent_url, app_token, begin_device_code, by_browser, by_consent_page,
+    Account, AppToken, Approval, Astray, BrowserError, Browsing, ClosingPage, DevicePrompt, OPENID_SCOPES,
+    Scopes, Session, SignIn, admin_consent_url, app_token, begin_device_code, by_browser, by_consent_page,
     finish_device_code, look_up,
 };
 pub use tokio_util::sync::CancellationToken;

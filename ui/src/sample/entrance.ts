@@ -218,17 +218,21 @@ export const entrance = {
   signIn: signInView({ kind: 'idle' }),
   signInObstructed: signInView({ kind: 'idle' }, {}, obstructed),
   signInForeign: signInView({ kind: 'idle' }, { cloud: foreign }),
-  signInForeignAgreed: signInView({ kind: 'browser', https: false }, { cloud: { ...foreign, agreed: true } }),
+  signInForeignAgreed: signInView({ kind: 'browser', astray: null }, { cloud: { ...foreign, agreed: true } }),
   signInBrowser: signInView(
-    { kind: 'browser', https: false },
+    { kind: 'browser', astray: null },
     { busy: { task: 'waitingForBrowser', since: fromNow(-14), cancellable: true, retryInSeconds: null } },
   ),
   signInBrowserHelp: signInView(
-    { kind: 'browser', https: false },
+    { kind: 'browser', astray: null },
     { busy: { task: 'waitingForBrowser', since: fromNow(-40), cancellable: true, retryInSeconds: null } },
   ),
+  signInBrowserOtherUser: signInView(
+    { kind: 'browser', astray: 'otherUser' },
+    { busy: { task: 'waitingForBrowser', since: fromNow(-4), cancellable: true, retryInSeconds: null } },
+  ),
   signInBrowserHttps: signInView(
-    { kind: 'browser', https: true },
+    { kind: 'browser', astray: 'https' },
     { busy: { task: 'waitingForBrowser', since: fromNow(-4), cancellable: true, retryInSeconds: null } },
   ),
   signInCode: signInView(

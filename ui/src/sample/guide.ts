@@ -202,7 +202,7 @@ export const guide = {
   ),
   permissionsApproving: sectionView(
     permissionsScreen(['done', 'todo'], {
-      consent: { ...askedOnPage, byPage: true, canApprove: false, waiting: { https: false } },
+      consent: { ...askedOnPage, byPage: true, canApprove: false, waiting: { astray: null } },
     }),
     {
       checklist: permissionFindings(passed, missing),

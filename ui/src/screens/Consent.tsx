@@ -25,7 +25,7 @@ function Waiting({ waiting, since }: { waiting: ApprovalView; since: string | nu
           }}
         />
       </Row>
-      <SignInHelp since={since} browser https={waiting.https} code={false} />
+      <SignInHelp since={since} browser astray={waiting.astray} code={false} />
     </>
   );
 }

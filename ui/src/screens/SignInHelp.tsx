@@ -17,6 +17,7 @@ import {
 import { useCopied } from '../hooks/useCopied';
 import { useNow } from '../hooks/useNow';
 import { t } from '../i18n';
+import type { AstrayView } from '../ipc/bindings/AstrayView';
 import { usePlatform } from '../platform';
 
 /** How long a sign-in may take before help is at hand. */
@@ -97,33 +98,36 @@ function OtherWays({ code }: { code: boolean }) {
   );
 }
 
+const CAME = { https: 'signIn.httpsCame', otherUser: 'signIn.otherUserCame' } as const;
+
 /** What may keep a sign-in from coming back, and the ways on: after half a minute, or once it is known. */
 export function SignInHelp({
   since,
   browser = false,
-  https = false,
+  astray = null,
   code = true,
 }: {
   since: string | null;
   browser?: boolean;
-  https?: boolean;
+  /** Why what came back was not taken. */
+  astray?: AstrayView | null;
   /** A code is another way. */
   code?: boolean;
 }) {
   const now = useNow();
   const long = since !== null && now - Date.parse(since) >= SOON;
-  const shown = long || https;
+  const shown = long || astray !== null;
   return (
     <>
-      <Announcement>{shown ? t(https ? 'signIn.httpsCame' : 'signIn.helpTitle') : null}</Announcement>
+      <Announcement>{shown ? t(astray === null ? 'signIn.helpTitle' : CAME[astray]) : null}</Announcement>
       {shown ? (
         <div data-testid="sign-in-help">
           <Stack>
-            {https ? <Note tone="warning">{t('signIn.httpsCame')}</Note> : null}
+            {astray === null ? null : <Note tone="warning">{t(CAME[astray])}</Note>}
             <Heading level={3}>{t('signIn.helpTitle')}</Heading>
             <NumberOnThePage />
             {browser ? <OtherWays code={code} /> : null}
-            {browser && !https ? <Paragraph quiet>{t('signIn.helpHttps')}</Paragraph> : null}
+            {browser && astray !== 'https' ? <Paragraph quiet>{t('signIn.helpHttps')}</Paragraph> : null}
             <Paragraph quiet>{t('signIn.helpVpn')}</Paragraph>
           </Stack>
         </div>

@@ -123,7 +123,7 @@ export function SignInUnderWay({ phase, since }: { phase: SignInPhase; since: st
               }}
             />
           </Row>
-          <SignInHelp since={since} browser https={phase.https} />
+          <SignInHelp since={since} browser astray={phase.astray} />
         </Panel>
       );
     case 'deviceCode':

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::answer::{Awaited, Outcome};
-use super::browser::{BrowserError, Browsing, Trip};
+use super::browser::{Astray, BrowserError, Browsing, Trip};
 use super::loopback::Loopback;
 use super::page::ClosingPage;
 use super::token::endpoint;
@@ -36,7 +36,7 @@ pub async fn by_consent_page(
     asked: &Approval,
     page: &ClosingPage,
     limit: Duration,
-    browsing: Browsing<impl FnOnce(&Url) -> Result<(), BrowserError> + Send, impl Fn() + Send>,
+    browsing: Browsing<impl FnOnce(&Url) -> Result<(), BrowserError> + Send, impl Fn(Astray) + Send>,
     cancel: CancellationToken,
 ) -> Result<(), Fault> {
     let listener = Loopback::open().await?;

@@ -30,8 +30,17 @@ pub struct BrowserError(pub String);
 pub struct Browsing<O, H> {
     /// Is given the address for the system browser.
     pub open: O,
-    /// The browser came back with `https`, which nobody here speaks. It may come back yet.
-    pub https: H,
+    /// Is told of what came back and could not be taken. The browser may come back yet.
+    pub astray: H,
+}
+
+/// Why what came back was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Astray {
+    /// With `https`, which nobody here speaks.
+    Https,
+    /// By a program of another user of this computer.
+    OtherUser,
 }
 
 /// Signs a person in. `limit` bounds the wait for the person.
@@ -45,7 +54,7 @@ pub async fn by_browser(
     request: &SignIn,
     page: &ClosingPage,
     limit: Duration,
-    browsing: Browsing<impl FnOnce(&Url) -> Result<(), BrowserError> + Send, impl Fn() + Send>,
+    browsing: Browsing<impl FnOnce(&Url) -> Result<(), BrowserError> + Send, impl Fn(Astray) + Send>,
     cancel: CancellationToken,
 ) -> Result<Session, Fault> {
     let listener = Loopback::open().await?;
@@ -80,7 +89,7 @@ impl Trip<'_> {
     pub(super) async fn there_and_back(
         &self,
         listener: &Loopback,
-        browsing: Browsing<impl FnOnce(&Url) -> Result<(), BrowserError> + Send, impl Fn() + Send>,
+        browsing: Browsing<impl FnOnce(&Url) -> Result<(), BrowserError> + Send, impl Fn(Astray) + Send>,
         cancel: &CancellationToken,
     ) -> Result<Arrived, Fault> {
         (browsing.open)(self.address)
@@ -89,7 +98,7 @@ impl Trip<'_> {
         tokio::select! {
             biased;
             () = cancel.cancelled() => Err(cancelled()),
-            arrived = listener.answer(awaited, self.state, failed, browsing.https) => Ok(arrived),
+            arrived = listener.answer(awaited, self.state, failed, browsing.astray) => Ok(arrived),
             () = tokio::time::sleep(self.limit) => Err(Fault::new(Code::SignInTimedOut)),
         }
     }

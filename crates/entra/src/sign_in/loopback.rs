@@ -14,8 +14,9 @@ use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
 use super::answer::{Awaited, Head, Heard, Outcome, heard};
+use super::browser::Astray;
 use super::page::http_answer;
-use super::peer;
+use super::peer::{self, Bringer};
 use crate::fault::{Code, Fault};
 
 /// The longest request that is read; a code is some two thousand characters.
@@ -76,13 +77,13 @@ impl Loopback {
     /// Waits for the one answer. Strays are answered on the side and do not end the wait; one that poses as an answer
     /// gets the page `failed`.
     ///
-    /// `https` is told of a browser that made `https` of the address; it may come back yet.
+    /// `astray` is told of what could not be taken; the browser may come back yet.
     pub(crate) async fn answer(
         &self,
         awaited: Awaited,
         state: &str,
         failed: String,
-        https: impl Fn() + Send,
+        astray: impl Fn(Astray) + Send,
     ) -> Arrived {
         let expected = Arc::new(Expected { awaited, state: state.to_owned(), port: self.port, failed });
         let mut connections: JoinSet<Option<Served>> = JoinSet::new();
@@ -97,7 +98,7 @@ impl Loopback {
                 Some(served) = connections.join_next(), if !connections.is_empty() => {
                     match served {
                         Ok(Some(Served::Arrived(arrived))) => return *arrived,
-                        Ok(Some(Served::Https)) => https(),
+                        Ok(Some(Served::Astray(why))) => astray(why),
                         Ok(None) | Err(_) => {}
                     }
                 }
@@ -109,8 +110,7 @@ impl Loopback {
 /// What came of a connection.
 enum Served {
     Arrived(Box<Arrived>),
-    /// It began with TLS.
-    Https,
+    Astray(Astray),
 }
 
 /// What is waited for, and what is shown to all else.
@@ -161,21 +161,22 @@ async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Served>
     let https = tokio::time::timeout(PATIENCE_WITH_ONE, begins_with_tls(&stream)).await.ok()??;
     if https {
         // Closed at once: a browser that falls back by itself then does so without delay.
-        return Some(Served::Https);
+        return Some(Served::Astray(Astray::Https));
     }
     let request = tokio::time::timeout(PATIENCE_WITH_ONE, read(&mut stream, expected.port)).await.ok()??;
     let heard = request
         .map_or_else(Heard::Stray, |(head, body)| heard(&head, &body, &expected.state, expected.awaited));
-    let answer = match heard {
-        Heard::Answer(_) if peer::is_somebody_elses(&stream).await => {
-            http_answer("403 Forbidden", &expected.failed)
-        }
-        Heard::Answer(outcome) => return Some(Served::Arrived(Box::new(Arrived { outcome, stream }))),
-        Heard::Stray(status) => http_answer(status, ""),
-        Heard::Posing => http_answer("400 Bad Request", &expected.failed),
+    let (answer, astray) = match heard {
+        Heard::Answer(outcome) => match peer::brought_by(&stream).await {
+            Bringer::User => return Some(Served::Arrived(Box::new(Arrived { outcome, stream }))),
+            Bringer::OtherUser => (http_answer("403 Forbidden", &expected.failed), Some(Astray::OtherUser)),
+            Bringer::Gone => return None,
+        },
+        Heard::Stray(status) => (http_answer(status, ""), None),
+        Heard::Posing => (http_answer("400 Bad Request", &expected.failed), None),
     };
     let _gone = write(&mut stream, &answer).await;
-    None
+    astray.map(Served::Astray)
 }
 
 /// A TLS handshake (RFC 8446, 5.1): its first byte begins no request. `None` where the other side says nothing.

@@ -5,29 +5,46 @@
 
 use tokio::net::TcpStream;
 
-/// The other side of a connection belongs to another user of this computer, as far as this system tells.
-pub(super) async fn is_somebody_elses(stream: &TcpStream) -> bool {
+/// Who has the other end of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux tells"))]
+pub(super) enum Bringer {
+    /// The user of this program, as far as this system tells.
+    User,
+    /// Another user of this computer.
+    OtherUser,
+    /// Nobody any more: a browser would wait for its page.
+    Gone,
+}
+
+/// Who has brought what came over this connection.
+pub(super) async fn brought_by(stream: &TcpStream) -> Bringer {
     #[cfg(target_os = "linux")]
     {
-        let (Ok(here), Ok(there)) = (stream.local_addr(), stream.peer_addr()) else { return true };
-        let looked = tokio::task::spawn_blocking(move || linux::is_somebody_elses(here, there)).await;
-        let refused = looked.unwrap_or(true);
-        if refused {
-            tracing::warn!("what came back to the sign-in was not brought by a program of this user");
+        let (Ok(here), Ok(there)) = (stream.local_addr(), stream.peer_addr()) else { return Bringer::Gone };
+        let looked = tokio::task::spawn_blocking(move || linux::brought_by(here, there)).await;
+        let bringer = looked.unwrap_or(Bringer::Gone);
+        if bringer != Bringer::User {
+            tracing::warn!(
+                ?bringer,
+                "what came back to the sign-in was not brought by a program of this user"
+            );
         }
-        refused
+        bringer
     }
     #[cfg(not(target_os = "linux"))]
     {
         let _ = stream;
-        std::future::ready(false).await
+        std::future::ready(Bringer::User).await
     }
 }
 
 #[cfg(target_os = "linux")]
 mod linux {
     use std::fmt::Write as _;
-    use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+    use super::Bringer;
 
     /// The kernel's tables of connections (proc(5), `/proc/net/tcp`): whoever opened a socket stands in them.
     const TABLES: [&str; 2] = ["/proc/self/net/tcp", "/proc/self/net/tcp6"];
@@ -36,32 +53,28 @@ mod linux {
     /// In Microsoft's subsystem for Linux the browser may be Windows', whose connections no table of Linux shows.
     const KERNEL: &str = "/proc/sys/kernel/osrelease";
 
-    /// The other side of a connection belongs to another user of this computer. Our end is known by who listens, so that it
-    /// does not matter how this process sees the numbers of users. A table that does not show that says nothing.
-    pub(super) fn is_somebody_elses(here: SocketAddr, there: SocketAddr) -> bool {
+    /// Who has the other end of a connection. Our end is known by who listens, so that it does not matter how this process sees
+    /// the numbers of users. A table that does not show that says nothing.
+    pub(super) fn brought_by(here: SocketAddr, there: SocketAddr) -> Bringer {
         if std::fs::read_to_string(KERNEL).is_ok_and(|kernel| kernel.to_lowercase().contains("microsoft")) {
-            return false;
+            return Bringer::User;
         }
         for _ in 0..READINGS {
             match judge(&TABLES.map(|table| std::fs::read_to_string(table).unwrap_or_default()), here, there)
             {
-                Some(judgement) => return judgement,
+                Some(true) => return Bringer::OtherUser,
+                Some(false) => return Bringer::User,
                 None => std::thread::yield_now(),
             }
         }
-        // Its end is not there any more: a browser would wait for its page.
-        true
+        Bringer::Gone
     }
 
-    /// What these tables say; nothing where they lack the other end. An administrator needs no such way in, and what hands
+    /// Whether it is another user, as these tables say; nothing where they lack the other end. An administrator needs no such way in, and what hands
     /// connections on to a container belongs to one; of an end that is closed the kernel tells no owner but 0.
     fn judge(tables: &[String], here: SocketAddr, there: SocketAddr) -> Option<bool> {
         let any = SocketAddr::new(
-            if here.is_ipv4() {
-                Ipv4Addr::UNSPECIFIED.into()
-            } else {
-                std::net::Ipv6Addr::UNSPECIFIED.into()
-            },
+            if here.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() },
             0,
         );
         let find = |from, to| tables.iter().find_map(|table| end(table, from, to));
@@ -186,7 +199,7 @@ mod linux {
                 let Ok(listener) = TcpListener::bind((ip, 0)).await else { continue };
                 let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
                 let (server, there) = listener.accept().await.unwrap();
-                assert!(!super::super::is_somebody_elses(&server).await);
+                assert_eq!(super::super::brought_by(&server).await, Bringer::User);
                 let here = client.peer_addr().unwrap();
                 // As the program does: a table that changes meanwhile may lack a line.
                 let read = || TABLES.map(|table| std::fs::read_to_string(table).unwrap());

@@ -12,6 +12,7 @@
 mod support;
 
 mod batch;
+mod broken_wires;
 mod catalogue;
 mod cloud;
 mod contract;

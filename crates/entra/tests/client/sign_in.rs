@@ -8,7 +8,7 @@ use crate::support::fake::{CLIENT, TENANT, claims, request, tokens};
 use crate::support::{Reply, Seen, Server, http};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entra::{Browsing, CancellationToken, ClosingPage, Code, Fault, Session, SignIn, by_browser};
+use entra::{Astray, Browsing, CancellationToken, ClosingPage, Code, Fault, Session, SignIn, by_browser};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
@@ -51,6 +51,13 @@ pub(crate) async fn service(
     .await
 }
 
+/// These fields, as a browser sends them.
+pub(crate) fn form(port: u16, fields: &str) -> String {
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    let length = fields.len();
+    format!("POST / HTTP/1.1\r\nHost: localhost:{port}\r\n{kind}\r\nContent-Length: {length}\r\n\r\n{fields}")
+}
+
 /// What one connection to the listener got back: the whole HTTP answer. What begins with a slash is an address that is
 /// gone to; anything else is a form that is sent.
 pub(crate) async fn visit(host: &str, port: u16, what: &str) -> String {
@@ -58,11 +65,7 @@ pub(crate) async fn visit(host: &str, port: u16, what: &str) -> String {
     let request = if what.starts_with('/') {
         format!("GET {what} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n")
     } else {
-        let kind = "Content-Type: application/x-www-form-urlencoded";
-        let length = what.len();
-        format!(
-            "POST / HTTP/1.1\r\nHost: localhost:{port}\r\n{kind}\r\nContent-Length: {length}\r\n\r\n{what}"
-        )
+        form(port, what)
     };
     // In pieces, as a network may bring it.
     for piece in request.as_bytes().chunks(97) {
@@ -80,8 +83,8 @@ struct Visited {
 }
 
 /// A caller that only opens the page.
-pub(crate) fn browsing<O>(open: O) -> Browsing<O, impl Fn() + Send> {
-    Browsing { open, https: || () }
+pub(crate) fn browsing<O>(open: O) -> Browsing<O, impl Fn(Astray) + Send> {
+    Browsing { open, astray: |_| () }
 }
 
 /// Signs in with a browser that visits these targets one after another; `{state}` is filled in.

@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::sign_in::{LONG, browsing, page, query, service, visit};
+use crate::sign_in::{LONG, browsing, form, page, query, service, visit};
 use crate::support::fake::{TENANT, request};
 use crate::support::{Server, cloud, http};
-use entra::{BrowserError, Browsing, CancellationToken, Code, by_browser};
+use entra::{Astray, BrowserError, Browsing, CancellationToken, Code, by_browser};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use url::Url;
@@ -15,7 +15,7 @@ use url::Url;
 async fn assert_signs_in<O, H>(server: &Server, browsing: Browsing<O, H>, cancel: CancellationToken)
 where
     O: FnOnce(&Url) -> Result<(), BrowserError> + Send,
-    H: Fn() + Send,
+    H: Fn(Astray) + Send,
 {
     let ended = by_browser(&http(), &server.cloud(), &request(), &page(), LONG, browsing, cancel).await;
     assert_eq!(ended.unwrap().tenant_id, TENANT);
@@ -62,9 +62,11 @@ async fn silent_and_foul_connections_do_not_stand_in_the_way() {
     assert_signs_in(&server, browsing(open), CancellationToken::new()).await;
 }
 
-/// A browser that makes `https` of the address is heard at once, and the one that comes after it still counts.
-#[tokio::test]
-async fn a_browser_that_comes_back_with_https_is_told() {
+/// What does this to the listener is told as `astray` at once, and the browser that comes after it still counts.
+async fn assert_told<Stray>(stray: impl FnOnce(u16, String) -> Stray + Send + 'static, astray: Astray)
+where
+    Stray: Future<Output = ()> + Send,
+{
     let nonce = Arc::new(Mutex::new(String::new()));
     let server = service(Arc::clone(&nonce), |_| ()).await;
     let kept = Arc::clone(&nonce);
@@ -74,20 +76,62 @@ async fn a_browser_that_comes_back_with_https_is_told() {
         let sent = query(address);
         kept.lock().unwrap().clone_from(&sent["nonce"]);
         let port = Url::parse(&sent["redirect_uri"]).unwrap().port().unwrap();
-        sender.send((port, sent["state"].clone())).unwrap();
+        sender.send((port, format!("code=1&state={}", sent["state"]))).unwrap();
         Ok(())
     };
-    let browsing = Browsing { open, https: move || told.send(()).unwrap() };
+    let browsing = Browsing { open, astray: move |why| told.send(why).unwrap() };
     let visits = tokio::spawn(async move {
-        let (port, state) = receiver.await.unwrap();
+        let (port, answer) = receiver.await.unwrap();
+        stray(port, answer.clone()).await;
+        assert_eq!(heard.recv().await, Some(astray));
+        visit("127.0.0.1", port, &answer).await
+    });
+    assert_signs_in(&server, browsing, CancellationToken::new()).await;
+    visits.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_browser_that_comes_back_with_https_is_told() {
+    let stray = |port, _| async move {
         let mut secure = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
         secure.write_all(&[0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]).await.unwrap();
-        assert_eq!(heard.recv().await, Some(()));
-        visit("127.0.0.1", port, &format!("code=1&state={state}")).await
-    });
-    let cancel = CancellationToken::new();
-    assert_signs_in(&server, browsing, cancel).await;
-    visits.await.unwrap();
+    };
+    assert_told(stray, Astray::Https).await;
+}
+
+/// Another user of this computer says this to a port, and hears what is said there until it ends.
+#[cfg(target_os = "linux")]
+fn by_another_user(port: u16, says: &str) -> String {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let mut other = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .args(["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$0; cat >&3; cat <&3", &port.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    other.stdin.take().unwrap().write_all(says.as_bytes()).unwrap();
+    String::from_utf8(other.wait_with_output().unwrap().stdout).unwrap()
+}
+
+/// Whoever has read the address in the list of processes may bring the right answer, and is not let in with it.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_answer_that_another_user_brings_is_told_and_not_taken() {
+    // As Linux tells it: the owner of a process is who runs it.
+    let root = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").unwrap()) == 0;
+    if !root {
+        println!("only root can be another user; not tested here");
+        return;
+    }
+    let stray = |port, answer: String| async move {
+        let said = tokio::task::spawn_blocking(move || by_another_user(port, &form(port, &answer))).await;
+        let said = said.unwrap();
+        assert!(said.starts_with("HTTP/1.1 403 "), "{said}");
+    };
+    assert_told(stray, Astray::OtherUser).await;
 }
 
 #[tokio::test]

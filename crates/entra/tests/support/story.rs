@@ -79,7 +79,7 @@ pub(crate) async fn sign_in_for(
         &request(more),
         &page,
         limit,
-        Browsing { open, https: || () },
+        Browsing { open, astray: |_| () },
         CancellationToken::new(),
     )
     .await

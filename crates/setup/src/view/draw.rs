@@ -13,7 +13,9 @@ use super::plan::PlanView;
 use super::reach::ReachView;
 use super::registrations::RegistrationView;
 use super::run::RunView;
-use super::screen::{ColleagueView, ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen};
+use super::screen::{
+    AstrayView, ColleagueView, ReadinessScreen, Screen, SignInPhase, SignInScreen, WelcomeScreen,
+};
 use super::update::UpdateView;
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
 use crate::check::prerequisites::{is_ruled_out, needs_colleague};
@@ -223,7 +225,7 @@ fn sign_in_phase(state: &State) -> SignInPhase {
             expires_at: code.expires_at.to_string(),
         },
         (None, Some(BusyTask::WaitingForBrowser)) => {
-            SignInPhase::Browser { https: state.access.came_with_https() }
+            SignInPhase::Browser { astray: state.access.astray().map(AstrayView::of) }
         }
         (None, Some(_)) => SignInPhase::Finishing,
         (None, None) => SignInPhase::Idle,

@@ -9,7 +9,8 @@ use super::footholds::FootholdsView;
 use super::plan::PlanView;
 use super::registrations::RegistrationView;
 use super::screen::{
-    ApprovalView, ConsentView, EntryView, SectionScreen, StepState, StepView, ValueField, ValuesScreen,
+    ApprovalView, AstrayView, ConsentView, EntryView, SectionScreen, StepState, StepView, ValueField,
+    ValuesScreen,
 };
 use super::secret::{SecretPhase, SecretView};
 use crate::check::prerequisites::{approves_on_page, may_try_consent};
@@ -134,7 +135,7 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
     let open = needs_someone || findings.iter().any(missing);
     let may_try = state.facts(now).is_some_and(|facts| may_try_consent(&facts));
     let waits = state.jobs.task() == Some(BusyTask::WaitingForConsent);
-    let https = state.access.came_with_https();
+    let astray = state.access.astray().map(AstrayView::of);
     open.then(|| ConsentView {
         link: link.to_string(),
         copied: state.copies.has_consent_message(),
@@ -142,7 +143,7 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
         may_try,
         by_page: state.facts(now).is_some_and(|facts| approves_on_page(&facts)),
         can_approve: state.jobs.is_idle() && links::approval_here(state).is_some(),
-        waiting: (waits && state.access.sign_in_page().is_some()).then_some(ApprovalView { https }),
+        waiting: (waits && state.access.sign_in_page().is_some()).then_some(ApprovalView { astray }),
     })
 }
 

@@ -36,8 +36,8 @@ pub use reach::ReachView;
 pub use registrations::RegistrationView;
 pub use run::{RunPart, RunView};
 pub use screen::{
-    ApprovalView, ConsentView, EntryView, ReadinessScreen, Screen, SectionScreen, SignInPhase, SignInScreen,
-    StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
+    ApprovalView, AstrayView, ConsentView, EntryView, ReadinessScreen, Screen, SectionScreen, SignInPhase,
+    SignInScreen, StepState, StepView, ValueField, ValuesScreen, WelcomeScreen,
 };
 pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, SecretView};
 pub use start::{Handle, start};

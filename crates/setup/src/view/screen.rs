@@ -1,5 +1,6 @@
 //! The screen in the middle, one type each.
 
+use entra::Astray;
 use serde::Serialize;
 
 use super::extra::ExtraView;
@@ -62,6 +63,26 @@ pub struct SignInScreen {
     pub fewer: bool,
 }
 
+/// Why what came back from the browser was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum AstrayView {
+    /// It came with `https`, which cannot reach this program.
+    Https,
+    /// A program of another user of this computer brought it.
+    OtherUser,
+}
+
+impl AstrayView {
+    pub(super) fn of(why: Astray) -> Self {
+        match why {
+            Astray::Https => Self::Https,
+            Astray::OtherUser => Self::OtherUser,
+        }
+    }
+}
+
 /// How far the sign-in is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -71,8 +92,8 @@ pub enum SignInPhase {
     Idle,
     /// The browser is open; `LinkId::SignInPage` opens it again.
     Browser {
-        /// It came back with `https`, which cannot reach this program.
-        https: bool,
+        /// What came back could not be taken, for this reason.
+        astray: Option<AstrayView>,
     },
     /// The code to type at `verification_uri`.
     DeviceCode {
@@ -244,8 +265,8 @@ pub struct ConsentView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 #[serde(rename_all = "camelCase")]
 pub struct ApprovalView {
-    /// The browser came back with `https`, which cannot reach this program.
-    pub https: bool,
+    /// What came back could not be taken, for this reason.
+    pub astray: Option<AstrayView>,
 }
 
 /// Values for Peig.

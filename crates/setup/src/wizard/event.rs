@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entra::{Fault, Reach, Session};
+use entra::{Astray, Fault, Reach, Session};
 use secrecy::SecretString;
 use url::Url;
 
@@ -104,7 +104,7 @@ pub(crate) struct LookedThrough {
 pub(crate) enum Event {
     PracticeStarted { scenario: ScenarioId, result: Result<String, HostFault> },
     SignInPage(Url),
-    CameWithHttps,
+    CameAstray(Astray),
     DeviceCode(DeviceCode),
     SignedIn { method: SignInMethod, more: bool, result: Result<Box<Session>, Fault> },
     Approved(Result<(), NotApproved>),

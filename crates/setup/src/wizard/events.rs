@@ -53,7 +53,7 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
     match event {
         Event::PracticeStarted { scenario, result } => practice_started(context, state, scenario, result),
         Event::SignInPage(url) => state.access.wait_with_page(url),
-        Event::CameWithHttps => state.access.note_https(),
+        Event::CameAstray(why) => state.access.note_astray(why),
         Event::DeviceCode(code) => state.access.wait_with_code(code),
         Event::SignedIn { method, more, result } => {
             let retry = if more { Retry::CheckMore } else { Retry::SignIn(method) };

@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::support::{Admin, Browser};
 use practice_tenant::Scenario;
 use setup::ipc::{
-    BusyTask, CloudChoice, FaultCode, FaultView, Intent, Screen, ScreenId, SignInMethod, SignInPhase, Status,
-    View, Way,
+    AstrayView, BusyTask, CloudChoice, FaultCode, FaultView, Intent, Screen, ScreenId, SignInMethod,
+    SignInPhase, Status, View, Way,
 };
 
 fn phase(view: &View) -> Option<&SignInPhase> {
@@ -66,7 +66,7 @@ async fn a_text_without_a_number_is_told_and_the_wait_goes_on() {
     admin.wants(Intent::ExplainNumber { text: "something went wrong".to_owned() });
     let view = admin.until("it is told", |view| view.fault.is_some()).await;
     assert_eq!(view.fault.as_ref().unwrap().code, FaultCode::NumberNotFound);
-    assert!(matches!(phase(&view), Some(SignInPhase::Browser { https: false })), "{view:?}");
+    assert!(matches!(phase(&view), Some(SignInPhase::Browser { astray: None })), "{view:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,7 +134,9 @@ async fn the_address_can_be_copied_and_a_browser_with_https_is_named() {
     let mut secure = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
     tokio::io::AsyncWriteExt::write_all(&mut secure, &[0x16, 3, 1, 2, 0, 1, 0]).await.unwrap();
     admin
-        .until("https is named", |view| matches!(phase(view), Some(SignInPhase::Browser { https: true })))
+        .until("https is named", |view| {
+            matches!(phase(view), Some(SignInPhase::Browser { astray: Some(AstrayView::Https) }))
+        })
         .await;
 }
 

@@ -76,7 +76,7 @@ impl Somebody {
             Ok(())
         };
         let (time, cancel) = (Duration::from_secs(30), entra::CancellationToken::new());
-        let browsing = entra::Browsing { open, https: || () };
+        let browsing = entra::Browsing { open, astray: |_| () };
         let own = entra::Http::new("0.0.0-test").unwrap();
         let token = entra::by_browser(&own, &cloud, &request, &page, time, browsing, cancel).await.unwrap();
         Self { http: reqwest::Client::new(), graph: practice.graph(), token }

@@ -39,8 +39,8 @@ async fn approve<H: Host>(bench: &Bench<H>, asked: &Approval) -> Result<(), NotA
         bench.report(Event::SignInPage(url.clone()));
         bench.context.host.open(url).map_err(|fault| BrowserError(fault.to_string()))
     };
-    let https = || bench.report(Event::CameWithHttps);
-    let (page, browsing) = (&bench.context.approval_page, Browsing { open, https });
+    let astray = |why| bench.report(Event::CameAstray(why));
+    let (page, browsing) = (&bench.context.approval_page, Browsing { open, astray });
     by_consent_page(&bench.cloud, asked, page, BROWSER_TIME, browsing, bench.cancel.clone())
         .await
         .map_err(NotApproved::ByPage)

@@ -93,8 +93,8 @@ pub(in crate::wizard) fn sign_in<H: Host>(
                     context.report(job, Event::SignInPage(url.clone()));
                     context.host.open(url).map_err(|fault| BrowserError(fault.to_string()))
                 };
-                let https = || context.report(job, Event::CameWithHttps);
-                let (page, browsing) = (&context.closing_page, Browsing { open, https });
+                let astray = |why| context.report(job, Event::CameAstray(why));
+                let (page, browsing) = (&context.closing_page, Browsing { open, astray });
                 by_browser(&context.http, &cloud, &request, page, BROWSER_TIME, browsing, cancel).await
             }
             SignInMethod::DeviceCode => by_device_code(&context, &cloud, &request, job, cancel).await,

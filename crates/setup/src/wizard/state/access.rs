@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entra::graph::Graph;
-use entra::{Fault, Http, Session};
+use entra::{Astray, Fault, Http, Session};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use url::Url;
@@ -58,8 +58,8 @@ struct Waiting {
     more: bool,
     device_code: Option<DeviceCode>,
     page: Option<Url>,
-    /// The browser came back with `https`.
-    came_with_https: bool,
+    /// What came back last and could not be taken.
+    astray: Option<Astray>,
 }
 
 impl Access {
@@ -106,12 +106,13 @@ impl Access {
         self.waiting.page = Some(page);
     }
 
-    pub(crate) fn note_https(&mut self) {
-        self.waiting.came_with_https = true;
+    pub(crate) fn note_astray(&mut self, why: Astray) {
+        self.waiting.astray = Some(why);
     }
 
-    pub(crate) fn came_with_https(&self) -> bool {
-        self.waiting.came_with_https
+    /// What came back to the wait and could not be taken.
+    pub(crate) fn astray(&self) -> Option<Astray> {
+        self.waiting.astray
     }
 
     pub(crate) fn wait_with_code(&mut self, code: DeviceCode) {
