@@ -57,7 +57,8 @@ pub(super) fn run_all() -> Result<()> {
 
 /// What signs, handed on as between the jobs of the workflow; something else in its place is refused.
 fn hand_on_tools(folder: &Path) -> Result<PathBuf> {
-    let file = folder.join("tools.tar");
+    let file = folder.join("tools/tools.tar");
+    std::fs::create_dir_all(folder.join("tools"))?;
     kit::pack(&file)?;
     let unpack = |sum: &str| {
         let script = text(&crate::shell::root().join("packaging/release/unpack.sh"));
