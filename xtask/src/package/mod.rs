@@ -111,6 +111,7 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
     found.sort();
     Ok(found)
 }
+
 #[cfg(test)]
 mod tests {
     use super::root;

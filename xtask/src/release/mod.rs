@@ -80,7 +80,7 @@ fn step(words: &[&str]) -> Result<Work> {
         ["verify", folder] => {
             let folder = absolute(folder);
             Box::new(move || {
-                system::ensure(&[updates::CHECKER])?;
+                system::require(&[updates::CHECKER])?;
                 gather::verify(&folder, &keys::public()?)
             })
         }
