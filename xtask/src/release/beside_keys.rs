@@ -75,7 +75,28 @@ fn of_job(workflow: &Value, job: &Value, script: Script<'_>) -> Vec<String> {
     wrong.extend(container(&job["container"]));
     wrong.extend(variables(&workflow["env"], script));
     wrong.extend(variables(&job["env"], script));
+    wrong.extend(taken_unseen(job));
     wrong
+}
+
+/// Artifacts that are not compared with the sums that the job has said which made them (`unpack.sh`, `handed_on`).
+fn taken_unseen(job: &Value) -> Vec<String> {
+    let steps = || job["steps"].as_array().into_iter().flatten();
+    let run: Vec<&str> = steps().filter_map(|step| step["run"].as_str()).collect();
+    let compared = |into: &str| {
+        let by = if into == "tools" {
+            "packaging/release/unpack.sh".to_owned()
+        } else {
+            format!("release same {into}")
+        };
+        run.iter().any(|run| run.contains(&by))
+    };
+    let taken =
+        steps().filter(|step| step["uses"].as_str().is_some_and(|uses| uses.contains("/download-artifact@")));
+    let taken = taken
+        .filter_map(|step| step["with"]["path"].as_str())
+        .filter(|into| FOLDERS.contains(into) && !compared(into));
+    taken.map(|into| format!("what an artifact brings into `{into}` is not compared with its sums")).collect()
 }
 
 /// An image by its sum; a name may be another image tomorrow.
@@ -212,11 +233,24 @@ mod tests {
         assert_eq!(of("actions/checkout-and-more@0123", checkout), 1);
         let other = json!({"persist-credentials": false, "ref": "main"});
         assert_eq!(of("actions/checkout@0123", other), 1, "what is checked out is what was looked at");
-        assert_eq!(of("actions/download-artifact@0123", json!({"name": "x", "path": "tools"})), 0);
         for path in [json!(null), json!("."), json!("packaging"), json!("out/../packaging")] {
             let into = json!({"name": "x", "path": path});
             assert_eq!(of("actions/download-artifact@0123", into), 1, "{path} is what is checked in");
         }
+    }
+
+    #[test]
+    fn an_artifact_is_taken_by_its_sums_only() {
+        let taken = |path: &str, run: &str| {
+            let download = json!({"uses": "actions/download-artifact@0123", "with": {"path": path}});
+            let job = json!({"environment": "release", "steps": [download, {"run": run}]});
+            let scripts = |path: &str| (path == "packaging/release/unpack.sh").then(String::new);
+            check(&in_bash(&json!({"one": job})), &scripts).len()
+        };
+        assert_eq!(taken("out", "target/tools/xtask release same out \"$LINUX\""), 0);
+        assert_eq!(taken("out", "target/tools/xtask release same lists \"$LISTS\""), 1);
+        assert_eq!(taken("tools", "sh packaging/release/unpack.sh \"$SUM\""), 0);
+        assert_eq!(taken("tools", "echo 1"), 1);
     }
 
     #[test]

@@ -50,6 +50,7 @@ pub(super) fn run_all() -> Result<()> {
     stage("lists of what is in it", || super::stage::lists(&out))?;
     stage("macOS: stand-ins", || macos(&folder, &out))?;
     stage("signatures of RPM packages", || step(&["sign-rpm", &text(&out)], &keys))?;
+    stage("handed on by its sums", || hand_on(&out, &keys))?;
     stage("refused with a file that nobody awaits", || refused_with_more(&out, &keys))?;
     stage("refused without the bundler of the archive", || refused_without_bundler(&out, &keys))?;
     stage("signatures of updates, manifest, notes, sums", || step(&["gather", &text(&out), URL], &keys))?;
@@ -130,6 +131,15 @@ fn refused_without_keys(keys: &Keys) -> Result<()> {
     }
     ensure!(!words.contains("TAURI_SIGNING_PRIVATE_KEY,"), "what is there is called absent: {words}");
     step(&["keys", "linux", "updates"], keys)
+}
+
+/// As from one job to the next.
+fn hand_on(out: &Path, keys: &Keys) -> Result<()> {
+    let sums = output(again(&["release", "sum", &text(out)], keys))?;
+    step(&["same", &text(out), sums.trim()], keys)?;
+    let fewer = again(&["release", "same", &text(out), sums.split(' ').next().unwrap_or_default()], keys);
+    ensure!(!succeeds(fewer), "what no job has said was taken");
+    Ok(())
 }
 
 fn refused_with_more(out: &Path, keys: &Keys) -> Result<()> {

@@ -8,7 +8,7 @@ use crate::keys;
 pub(super) type Script<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Commands, word by word. A star at the end stands for whatever follows.
-const KNOWN: [&str; 31] = [
+const KNOWN: [&str; 33] = [
     // Words of the shell that start nothing.
     "set -eu",
     "umask 077",
@@ -27,7 +27,10 @@ const KNOWN: [&str; 31] = [
     // What signs, as a job without keys has packed it: only by the sum that this job has said.
     "shasum --algorithm 256 --check",
     "tar -x -f tools/tools.tar -C target/tools",
-    // The same afterwards. With `--program` it packs what another job has built.
+    // The same afterwards, and what else is handed on between jobs.
+    "target/tools/xtask release sum out",
+    "target/tools/xtask release same *",
+    // With `--program` it packs what another job has built.
     "target/tools/xtask release keys *",
     "target/tools/xtask release set-up *",
     "target/tools/xtask release macos *",
@@ -60,8 +63,23 @@ const TARGETS: [&str; 6] =
     ["&1", "&2", "$GITHUB_OUTPUT", "$RUNNER_TEMP/notary.p8", "$folder/ask", "$folder/assertion"];
 
 /// Variables beside the keys themselves. None of them changes what a command's name means, as `PATH` and `BASH_ENV` do.
-const VARIABLES: [&str; 9] =
-    ["version", "sum", "folder", "endpoint", "SUM", "ARCH", "JSIGN", "GH_TOKEN", keys::PUBLIC];
+const VARIABLES: [&str; 15] = [
+    "version",
+    "sum",
+    "folder",
+    "endpoint",
+    "SUM",
+    "ARCH",
+    "JSIGN",
+    "GH_TOKEN",
+    keys::PUBLIC,
+    "PROGRAM",
+    "X64",
+    "ARM64",
+    "MACOS",
+    "LINUX",
+    "LISTS",
+];
 
 /// What is a command itself.
 const COMMAND_IN_VARIABLE: &str = "SIGN_COMMAND";

@@ -4,6 +4,7 @@
 mod beside_keys;
 mod dry_run;
 mod gather;
+mod handed_on;
 mod kit;
 mod known;
 mod macos;
@@ -69,6 +70,14 @@ fn step(words: &[&str]) -> Result<Work> {
             let (which, folder) = (owned(&[system, arch]), absolute(folder));
             Box::new(move || stage::take(&which[0], &which[1], &folder))
         }
+        ["sum", folder] => {
+            let folder = absolute(folder);
+            Box::new(move || handed_on::sums(&folder).map(|sums| print(&sums)))
+        }
+        ["same", folder, said @ ..] if !said.is_empty() => {
+            let (folder, said) = (absolute(folder), owned(said));
+            Box::new(move || handed_on::same(&folder, &said))
+        }
         ["sign-rpm", folder] => {
             let folder = absolute(folder);
             Box::new(move || rpm::sign_all(&folder))
@@ -129,7 +138,10 @@ mod tests {
         named.dedup();
         assert_eq!(
             named,
-            ["gather", "keys", "lists", "macos", "ready", "set-up", "sign-rpm", "stage", "test", "tools"]
+            [
+                "gather", "keys", "lists", "macos", "ready", "same", "set-up", "sign-rpm", "stage", "sum",
+                "test", "tools"
+            ]
         );
         assert!(step(&["gathr", "out", "https://x.test"]).is_err());
     }
