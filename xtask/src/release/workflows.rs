@@ -163,7 +163,8 @@ mod tests {
     fn release() -> Value {
         let read = "const { load } = require('./ui/node_modules/js-yaml'); \
                     console.log(JSON.stringify(load(require('fs').readFileSync('.github/workflows/release.yml'))))";
-        serde_json::from_str(&output(command("node", &["-e", read])).unwrap()).unwrap()
+        let said = output(command("node", &["-e", read])).expect("`cargo xtask setup` brings js-yaml");
+        serde_json::from_str(&said).unwrap()
     }
 
     #[test]
