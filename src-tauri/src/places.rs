@@ -29,7 +29,15 @@ pub(crate) fn logs(app: &AppHandle) -> tauri::Result<PathBuf> {
 /// system names them.
 pub(crate) fn files(app: &AppHandle) -> Vec<PathBuf> {
     let places = app.path();
-    [places.download_dir(), places.document_dir(), places.home_dir()].into_iter().flatten().collect()
+    let named = [places.download_dir(), places.document_dir(), places.home_dir()].map(Result::ok);
+    in_order(named, cfg!(target_os = "macos"))
+}
+
+/// Where the system asks the admin before it lets a program into Downloads or Documents, as macOS does, whoever has refused the
+/// one is not asked about the other before the home folder, of which nothing is asked.
+fn in_order([downloads, documents, home]: [Option<PathBuf>; 3], asks: bool) -> Vec<PathBuf> {
+    let rest = if asks { [home, documents] } else { [documents, home] };
+    [downloads].into_iter().chain(rest).flatten().collect()
 }
 
 /// The plugin's own choice.
@@ -51,4 +59,19 @@ pub(crate) fn all(app: &AppHandle) -> Vec<PlaceView> {
     .chain(files(app).into_iter().take(1).map(|first| (PlaceId::Files, first)))
     .map(|(id, path)| PlaceView { id, path: path.display().to_string() })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_has_refused_downloads_is_not_asked_about_documents_next() {
+        let named = || ["downloads", "documents", "home"].map(|name| Some(PathBuf::from(name)));
+        let paths = |names: [&str; 3]| names.map(PathBuf::from);
+        assert_eq!(in_order(named(), false), paths(["downloads", "documents", "home"]));
+        assert_eq!(in_order(named(), true), paths(["downloads", "home", "documents"]));
+        let [_, documents, home] = named();
+        assert_eq!(in_order([None, documents, home], true)[0], PathBuf::from("home"));
+    }
 }

@@ -20,11 +20,15 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
 /// Writes both of this target, each under a name that begins so.
 pub(crate) fn write_for(folder: &Path, called: &str, target: &str) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    for (name, list) in [("crates", crates(target)?), ("page", page()?)] {
-        let text = serde_json::to_string_pretty(&list)?;
-        std::fs::write(folder.join(format!("{called}-{name}.cdx.json")), text)?;
+    for (name, list) in names(called).into_iter().zip([crates(target)?, page()?]) {
+        std::fs::write(folder.join(name), serde_json::to_string_pretty(&list)?)?;
     }
     Ok(())
+}
+
+/// How both are called: of the crates, of the page.
+pub(crate) fn names(called: &str) -> [String; 2] {
+    ["crates", "page"].map(|of| format!("{called}-{of}.cdx.json"))
 }
 
 /// What the page is built of, by its lock file.

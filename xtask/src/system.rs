@@ -84,14 +84,29 @@ pub(crate) const ALL: [Need; 4] = [BUILD, JOURNEYS, NETWORKS, TOOLS];
 /// Installs what is missing, or says what is needed.
 pub(crate) fn ensure(needs: &[Need]) -> Result<()> {
     node()?;
+    let missing = missing(needs);
+    if missing.is_empty() { Ok(()) } else { install(&missing) }
+}
+
+/// Installs nothing, and says what is missing and how to get it: for whoever only looks, and for a step that has keys.
+pub(crate) fn require(needs: &[Need]) -> Result<()> {
+    let missing = missing(needs);
+    if !missing.is_empty() {
+        bail!("nothing is installed here; as root, run\n  {INSTALL} {}", missing.join(" "));
+    }
+    Ok(())
+}
+
+/// What is missing, where that can be asked; said too.
+fn missing(needs: &[Need]) -> Vec<&'static str> {
     if !cfg!(target_os = "linux") {
-        return Ok(());
+        return Vec::new();
     }
     if !succeeds(command("dpkg-query", &["--version"])) || !succeeds(command("apt-get", &["--version"])) {
         for need in needs {
             say(&format!("needed {} (Debian's names): {}", need.why, need.packages.join(" ")));
         }
-        return Ok(());
+        return Vec::new();
     }
     let mut missing = Vec::new();
     for need in needs {
@@ -101,8 +116,11 @@ pub(crate) fn ensure(needs: &[Need]) -> Result<()> {
             missing.extend(lacking);
         }
     }
-    if missing.is_empty() { Ok(()) } else { install(&missing) }
+    missing
 }
+
+/// What a person types.
+const INSTALL: &str = "apt-get update && apt-get install --yes --no-install-recommends";
 
 fn installed(package: &str) -> bool {
     let query = command("dpkg-query", &["--show", "--showformat=${db:Status-Status}", package]);
@@ -117,8 +135,7 @@ fn install(packages: &[&str]) -> Result<()> {
     install.arg("--no-install-recommends").args(packages);
     if !root() && !succeeds(command("sudo", &["--version"])) {
         bail!(
-            "system packages are missing and there is no sudo; as root, run\n  apt-get update && apt-get install \
-             --yes --no-install-recommends {}",
+            "system packages are missing and there is no sudo; as root, run\n  {INSTALL} {}",
             packages.join(" ")
         );
     }
@@ -142,4 +159,18 @@ fn node() -> Result<()> {
         return Ok(());
     }
     bail!("Node.js with npm is needed to build the pages (version 20.19 or newer)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn who_only_looks_is_told_and_nothing_is_installed() {
+        let need = |packages| Need { why: "for this test", packages };
+        require(&[need(&["dpkg"])]).unwrap();
+        let said = require(&[need(&["dpkg", "no-such-package"])]).unwrap_err().to_string();
+        assert_eq!(said, format!("nothing is installed here; as root, run\n  {INSTALL} no-such-package"));
+    }
 }

@@ -13,6 +13,8 @@ use anyhow::{Result, ensure};
 use crate::shell::{cargo, command, hand_keys, megabytes, root, run, say, target};
 use crate::{checksum, keys, page, sbom, supply, system, tools};
 
+pub(crate) use signing::sign;
+
 /// What is handed out, by its ending.
 const KINDS: [&str; 5] = ["deb", "rpm", "dmg", "exe", "msi"];
 
@@ -111,6 +113,7 @@ fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
     found.sort();
     Ok(found)
 }
+
 #[cfg(test)]
 mod tests {
     use super::root;

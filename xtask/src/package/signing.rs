@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::keys;
-use crate::shell::{command, hand_keys, run};
+use crate::shell::{command, hand_keys, output, text, version};
 
 /// A minisign key (its text, or a file) for a `.sig` beside every package, and an `OpenPGP` key (its text) for the `.rpm`.
 /// Their passwords: `TAURI_SIGNING_PRIVATE_KEY_PASSWORD`, `TAURI_SIGNING_RPM_KEY_PASSPHRASE`.
@@ -25,11 +25,13 @@ pub(super) fn require_keys(there: impl Fn(&str) -> bool) -> Result<()> {
     Ok(())
 }
 
-/// Signs a finished package; the bundler reads the key from the environment, never from the arguments.
-pub(super) fn sign(bundler: &str, package: &Path) -> Result<()> {
-    let mut sign = command(bundler, &["signer", "sign", &package.display().to_string()]);
+/// Signs a finished file; the bundler reads the key and its password from the environment, never from the arguments.
+pub(crate) fn sign(bundler: &str, file: &Path) -> Result<()> {
+    // The version is signed along: the program takes no package of another one under this number.
+    let mut sign = command(bundler, &["signer", "sign", "--app-version", &version(), &text(file)]);
     hand_keys(&mut sign, &keys::OF_UPDATE);
-    run(sign)
+    // It prints the signature, which is in a file beside it as well.
+    output(sign).map(drop)
 }
 
 /// Whether a signature lies beside it.

@@ -1,11 +1,11 @@
 //! Beside a key nothing is compiled, and nothing comes from a registry: the jobs of a workflow that have one, looked through.
-//! What they start was built and packed by a job that has none (`kit`).
+//! What they start was built and packed by a job that has none (`kit`). What is not known here is refused.
 
-use std::path::Path;
+use serde_json::{Map, Value, json};
 
-use serde_json::Value;
+use super::known::{self, Script};
 
-/// Actions that do neither.
+/// Actions that compile nothing and bring nothing but what this run has made, and this repository.
 const ACTIONS: [&str; 4] = [
     "actions/checkout",
     "actions/download-artifact",
@@ -13,36 +13,40 @@ const ACTIONS: [&str; 4] = [
     "actions/attest-build-provenance",
 ];
 
-/// Programs that do one of both, by the beginning of what they are called: `cargo-deny` and `rustup-init` too.
-const BUILDERS: [&str; 14] = [
-    "cargo", "rustc", "rustup", "npm", "npx", "pnpm", "yarn", "corepack", "pip", "brew", "gem", "make",
-    "gcc", "clang",
+/// Where artifacts are put. Nothing of this repository is there: whoever could exchange an artifact would else exchange the
+/// script that looks at it.
+const FOLDERS: [&str; 7] = ["tools", "program", "programs", "webview2", "unsigned", "out", "lists"];
+
+/// What such a job may say of itself. Not among it: services, which run beside the keys, and a condition, which could pass over
+/// what has failed before.
+const OF_JOB: [&str; 11] = [
+    "name",
+    "needs",
+    "runs-on",
+    "timeout-minutes",
+    "environment",
+    "permissions",
+    "container",
+    "strategy",
+    "steps",
+    "env",
+    "outputs",
 ];
 
-/// What this program does there. With `--program` it packs what another job has built.
-const STEPS: [&str; 7] = [
-    "release keys",
-    "release set-up",
-    "release macos",
-    "release stage",
-    "release sign-rpm",
-    "release gather",
-    "package --windows --program",
-];
+/// The same of a step. Not among it: another folder, in which the same words would start something else.
+const OF_STEP: [&str; 7] = ["name", "id", "run", "env", "uses", "with", "shell"];
 
 /// What is wrong with a workflow, given what it holds and a way to read a script of this repository.
-pub(super) fn check(workflow: &Value, script: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+pub(super) fn check(workflow: &Value, script: Script<'_>) -> Vec<String> {
+    let jobs: Vec<(&String, &Value)> = workflow["jobs"].as_object().into_iter().flatten().collect();
     let mut wrong = Vec::new();
-    let jobs = workflow["jobs"].as_object().into_iter().flatten();
-    for (name, job) in jobs.filter(|(_, job)| has_key(workflow, job)) {
-        if !job["uses"].is_null() {
-            wrong.push(format!("{name}: it has a key, and what another workflow runs is not looked at"));
-        }
+    for (name, job) in jobs.iter().filter(|(_, job)| has_key(workflow, job)) {
+        let mut found = of_job(workflow, job, script);
         for (at, step) in job["steps"].as_array().into_iter().flatten().enumerate() {
-            let mut found = action(step["uses"].as_str());
-            found.extend(commands(step["run"].as_str().unwrap_or_default(), script));
-            wrong.extend(found.iter().map(|found| format!("{name}, step {}: beside a key, {found}", at + 1)));
+            let of_step = of_step(workflow, step, script);
+            found.extend(of_step.iter().map(|found| format!("step {}: {found}", at + 1)));
         }
+        wrong.extend(found.iter().map(|found| format!("{name}, beside a key: {found}")));
     }
     wrong
 }
@@ -66,111 +70,136 @@ fn names_secrets(value: &Value) -> bool {
     text.split("${{").skip(1).any(|rest| rest.split("}}").next().is_some_and(|one| one.contains("secrets")))
 }
 
-fn action(named: Option<&str>) -> Vec<String> {
-    let unknown = named.filter(|named| !ACTIONS.contains(&named.split('@').next().unwrap_or_default()));
-    unknown.map(|named| format!("{named} may build or fetch anything")).into_iter().collect()
+fn of_job(workflow: &Value, job: &Value, script: Script<'_>) -> Vec<String> {
+    let mut wrong = not_among(&OF_JOB, job);
+    wrong.extend(container(&job["container"]));
+    wrong.extend(variables(&workflow["env"], script));
+    wrong.extend(variables(&job["env"], script));
+    wrong.extend(taken_unseen(job));
+    wrong
 }
 
-/// The commands of a step, and of the scripts that it starts.
-fn commands(text: &str, script: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
-    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    let text = lines.collect::<Vec<_>>().join("\n").replace("\\\n", " ");
-    let is_of_word = |one: char| one.is_alphanumeric() || "_-./\\".contains(one);
-    let words: Vec<&str> = text.split(|one| !is_of_word(one)).filter(|word| !word.is_empty()).collect();
-    words.iter().enumerate().flat_map(|(at, word)| of_word(word, &words[at + 1..], script)).collect()
+/// Artifacts that are not compared with the sums that the job has said which made them (`unpack.sh`, `handed_on`).
+fn taken_unseen(job: &Value) -> Vec<String> {
+    let steps = || job["steps"].as_array().into_iter().flatten();
+    let run: Vec<&str> = steps().filter_map(|step| step["run"].as_str()).collect();
+    let compared = |into: &str| {
+        let by = if into == "tools" {
+            "packaging/release/unpack.sh".to_owned()
+        } else {
+            format!("release same {into}")
+        };
+        run.iter().any(|run| run.contains(&by))
+    };
+    let taken =
+        steps().filter(|step| step["uses"].as_str().is_some_and(|uses| uses.contains("/download-artifact@")));
+    let taken = taken
+        .filter_map(|step| step["with"]["path"].as_str())
+        .filter(|into| FOLDERS.contains(into) && !compared(into));
+    taken.map(|into| format!("what an artifact brings into `{into}` is not compared with its sums")).collect()
 }
 
-fn of_word(word: &str, after: &[&str], script: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
-    let program = word.rsplit(['/', '\\']).next().unwrap_or(word);
-    if is_builder(program) {
-        return vec![format!("{word} compiles or fetches")];
+/// An image by its sum; a name may be another image tomorrow.
+fn container(value: &Value) -> Option<String> {
+    if value.is_null() {
+        return None;
     }
-    if program == "xtask" {
-        let asked = after.join(" ");
-        let may = STEPS.iter().any(|step| asked.starts_with(step));
-        let words = after.iter().take(3).copied().collect::<Vec<_>>().join(" ");
-        return if may { Vec::new() } else { vec![format!("xtask does more than it may: {words}")] };
+    let image = value.as_str().or_else(|| value["image"].as_str()).unwrap_or_default();
+    let sum = image.rsplit_once("@sha256:").map(|(_, sum)| sum).unwrap_or_default();
+    let pinned = sum.len() == 64 && sum.chars().all(|one| matches!(one, '0'..='9' | 'a'..='f'));
+    let alone = value.as_object().is_none_or(|all| all.len() == 1);
+    (!pinned || !alone)
+        .then(|| format!("the container is not one image by its whole @sha256: and no more: {value}"))
+}
+
+fn of_step(workflow: &Value, step: &Value, script: Script<'_>) -> Vec<String> {
+    let mut wrong = not_among(&OF_STEP, step);
+    wrong.extend(variables(&step["env"], script));
+    wrong.extend(step["uses"].as_str().and_then(|named| action(named, &step["with"])));
+    let Some(run) = step["run"].as_str() else { return wrong };
+    let said = if step["shell"].is_null() { &workflow["defaults"]["run"]["shell"] } else { &step["shell"] };
+    let other = workflow["defaults"]["run"].as_object().is_some_and(|all| all.len() > 1);
+    if said != "bash" || other {
+        wrong.push(format!(
+            "what is run there is read as bash in this folder, and it may be something else: {said}"
+        ));
     }
-    if Path::new(program).extension().is_none_or(|ending| ending != "sh") {
-        return Vec::new();
-    }
-    match read(word, script) {
-        Some(text) => commands(&text, script).iter().map(|one| format!("{program}: {one}")).collect(),
-        None => vec![format!("{word} is no script of this repository")],
+    wrong.extend(known::unknown(run, script));
+    wrong
+}
+
+fn not_among(known: &[&str], of: &Value) -> Vec<String> {
+    let names = of.as_object().into_iter().flat_map(Map::keys);
+    names
+        .filter(|name| !known.contains(&name.as_str()))
+        .map(|name| format!("`{name}` is not known"))
+        .collect()
+}
+
+fn variables(of: &Value, script: Script<'_>) -> Vec<String> {
+    match of {
+        Value::Null => Vec::new(),
+        Value::Object(all) => all
+            .iter()
+            .flat_map(|(name, value)| {
+                known::unknown_variable(name, value.as_str().unwrap_or_default(), script)
+            })
+            .collect(),
+        other => vec![format!("nobody knows which variables this sets: {other}")],
     }
 }
 
-fn is_builder(program: &str) -> bool {
-    let stem = program.split('.').next().unwrap_or(program);
-    BUILDERS
-        .iter()
-        .any(|one| stem.strip_prefix(one).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
-        || ["pip3", "pipx"].contains(&stem)
-}
-
-/// A script by its path in this repository, whatever folder is named before that.
-fn read(word: &str, script: &dyn Fn(&str) -> Option<String>) -> Option<String> {
-    let below = word.match_indices('/').map(|(at, _)| &word[at + 1..]);
-    std::iter::once(word).chain(below).find_map(script)
+fn action(named: &str, with: &Value) -> Option<String> {
+    let name = named.split('@').next().unwrap_or_default();
+    if !ACTIONS.contains(&name) {
+        return Some(format!("{named} may build or fetch anything"));
+    }
+    if name == "actions/checkout" && *with != json!({"persist-credentials": false}) {
+        return Some(format!("another repository or commit than the tag's may be checked out: {with}"));
+    }
+    let into = with["path"].as_str().unwrap_or_default();
+    let download = name == "actions/download-artifact";
+    (download && !FOLDERS.contains(&into)).then(|| {
+        format!("an artifact may write over what is checked in: it has to be put into one of {FOLDERS:?}")
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::shell::{command, output};
 
-    fn scripts(path: &str) -> Option<String> {
-        match path {
-            "packaging/sign.sh" => Some("#!/bin/sh\n# cargo is not here\njava -jar x.jar".to_owned()),
-            "packaging/rust.sh" => Some("\"$file/rustup-init\" -y".to_owned()),
-            _ => None,
-        }
+    fn in_bash(jobs: &Value) -> Value {
+        json!({"defaults": {"run": {"shell": "bash"}}, "jobs": jobs})
     }
 
     fn wrong(job: &Value) -> Vec<String> {
-        check(&json!({"jobs": {"one": job}}), &scripts)
+        check(&in_bash(&json!({"one": job})), &|_| None)
     }
 
-    /// Of a job that may enter the environment.
-    fn says(run: &str) -> Vec<String> {
-        wrong(&json!({"environment": "release", "steps": [{"run": run}]}))
+    /// Of a job that may enter the environment, with this in it as well.
+    fn with(more: &Value) -> Vec<String> {
+        let mut job = json!({"environment": "release", "steps": [{"run": "echo 1"}]});
+        job.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        wrong(&job)
     }
 
-    #[test]
-    fn beside_a_key_nothing_is_compiled_or_fetched() {
-        for run in [
-            "cargo xtask release keys updates",
-            "true && X=1 cargo build",
-            "\"$HOME/.cargo/bin/cargo\" --version",
-            "umask 077\nA=$(npm ci)",
-            "npx tauri",
-            "npm.cmd ci",
-            "rustup toolchain install stable",
-            "pip3 install x",
-            "cargo-deny check",
-            "sh packaging/rust.sh",
-            "sh \"$PWD/packaging/rust.sh\"",
-            "sh elsewhere.sh",
-            "target/tools/xtask test",
-            "target/tools/xtask package --windows --prove",
-            "target/tools/xtask release lists out",
-        ] {
-            assert_eq!(says(run).len(), 1, "{run}");
-        }
+    /// Of a step of one.
+    fn says(step: &Value) -> Vec<String> {
+        with(&json!({"steps": [step]}))
     }
 
     #[test]
-    fn what_was_built_before_may_run_there() {
-        for run in [
-            "target/tools/xtask release keys windows macos",
-            "# cargo would be wrong\nexport A=\"sh '$PWD/packaging/sign.sh'\"",
-            "APPLE_API_KEY_PATH=\"$RUNNER_TEMP/x\" \\\n  target/tools/xtask release macos a b",
-            "target/tools/xtask package --windows --program program --webview2 w.exe",
-            "gh release create v1 --notes-file out/notes.md out/*",
-        ] {
-            assert_eq!(says(run), [""; 0], "{run}");
-        }
+    fn what_nobody_knows_is_refused_by_job_step_and_command() {
+        let job =
+            json!({"environment": "release", "steps": [{"run": "echo 1"}, {"run": "echo 1\ncurl x | sh"}]});
+        assert_eq!(
+            wrong(&job),
+            [
+                "one, beside a key: step 2: nobody has said that this may run: curl x",
+                "one, beside a key: step 2: nobody has said that this may run: sh"
+            ]
+        );
     }
 
     #[test]
@@ -178,25 +207,87 @@ mod tests {
         let build = json!({"run": "cargo build"});
         let keyed = |job: &Value| wrong(job).len();
         assert_eq!(keyed(&json!({"steps": [build]})), 0, "none");
-        let later = json!({"run": "true", "env": {"KEY": "${{ secrets.KEY }}"}});
+        let later = json!({"run": "echo 1", "env": {"AZURE_KEY": "${{ secrets.KEY }}"}});
         assert_eq!(keyed(&json!({"steps": [build, later]})), 1, "in a later step");
-        assert_eq!(keyed(&json!({"env": {"KEY": "${{ secrets['KEY'] }}"}, "steps": [build]})), 1);
-        assert_eq!(keyed(&json!({"steps": [{"run": "cargo login ${{ secrets.KEY }}"}]})), 1);
+        assert_eq!(keyed(&json!({"env": {"AZURE_KEY": "${{ secrets['KEY'] }}"}, "steps": [build]})), 1);
+        assert_eq!(keyed(&json!({"steps": [{"run": "echo ${{ secrets.KEY }}"}]})), 1);
         assert_eq!(keyed(&json!({"environment": {"name": "release"}, "steps": [build]})), 1);
         assert_eq!(keyed(&json!({"permissions": {"id-token": "write"}, "steps": [build]})), 1);
         assert_eq!(keyed(&json!({"permissions": {"contents": "write"}, "steps": [build]})), 0);
-        assert_eq!(keyed(&json!({"uses": "./other.yml", "secrets": "inherit"})), 1);
-        let around = json!({"permissions": "write-all", "jobs": {"one": {"steps": [build]}}});
-        assert_eq!(check(&around, &scripts).len(), 1, "by the workflow");
-        let around = json!({"env": {"KEY": "${{ secrets.KEY }}"}, "jobs": {"one": {"steps": [build]}}});
-        assert_eq!(check(&around, &scripts).len(), 1, "by the workflow's environment");
+        let all = json!({"one": {"steps": [build]}});
+        let mut around = in_bash(&all);
+        around["permissions"] = json!("write-all");
+        assert_eq!(check(&around, &|_| None).len(), 1, "by the workflow");
+        let mut around = in_bash(&all);
+        around["env"] = json!({"AZURE_KEY": "${{ secrets.KEY }}"});
+        assert_eq!(check(&around, &|_| None).len(), 1, "by the workflow's environment");
+        assert_eq!(keyed(&json!({"uses": "./other.yml", "secrets": "inherit"})), 2, "another workflow");
     }
 
     #[test]
     fn an_action_that_nobody_has_looked_at_does_not_run_there() {
-        let of = |action: &str| wrong(&json!({"environment": "release", "steps": [{"uses": action}]})).len();
-        assert_eq!(of("actions/checkout@0123 # v1.2.3"), 0);
-        assert_eq!(of("actions/cache@0123"), 1);
-        assert_eq!(of("actions/checkout-and-more@0123"), 1);
+        let of = |action: &str, with: Value| says(&json!({"uses": action, "with": with})).len();
+        let checkout = json!({"persist-credentials": false});
+        assert_eq!(of("actions/checkout@0123 # v1.2.3", checkout.clone()), 0);
+        assert_eq!(of("actions/cache@0123", json!({})), 1);
+        assert_eq!(of("actions/checkout-and-more@0123", checkout), 1);
+        let other = json!({"persist-credentials": false, "ref": "main"});
+        assert_eq!(of("actions/checkout@0123", other), 1, "what is checked out is what was looked at");
+        for path in [json!(null), json!("."), json!("packaging"), json!("out/../packaging")] {
+            let into = json!({"name": "x", "path": path});
+            assert_eq!(of("actions/download-artifact@0123", into), 1, "{path} is what is checked in");
+        }
+    }
+
+    #[test]
+    fn an_artifact_is_taken_by_its_sums_only() {
+        let taken = |path: &str, run: &str| {
+            let download = json!({"uses": "actions/download-artifact@0123", "with": {"path": path}});
+            let job = json!({"environment": "release", "steps": [download, {"run": run}]});
+            let scripts = |path: &str| (path == "packaging/release/unpack.sh").then(String::new);
+            check(&in_bash(&json!({"one": job})), &scripts).len()
+        };
+        assert_eq!(taken("out", "target/tools/xtask release same out \"$LINUX\""), 0);
+        assert_eq!(taken("out", "target/tools/xtask release same lists \"$LISTS\""), 1);
+        assert_eq!(taken("tools", "sh packaging/release/unpack.sh \"$SUM\""), 0);
+        assert_eq!(taken("tools", "echo 1"), 1);
+    }
+
+    #[test]
+    fn artifacts_go_where_nothing_is_checked_in() {
+        let there = output(command("git", &[&["ls-files", "--"], &FOLDERS[..]].concat())).unwrap();
+        assert_eq!(there, "");
+    }
+
+    #[test]
+    fn what_surrounds_a_step_is_known_too() {
+        assert_eq!(with(&json!({})), [""; 0]);
+        assert_eq!(with(&json!({"services": {"one": {"image": "x"}}})).len(), 1);
+        assert_eq!(with(&json!({"if": "always()"})).len(), 1, "also after a test that has failed");
+        assert_eq!(with(&json!({"env": {"BASH_ENV": "out/x"}})).len(), 1);
+        assert_eq!(with(&json!({"env": "${{ fromJSON(vars.ALL) }}"})).len(), 1);
+        assert_eq!(says(&json!({"run": "echo 1", "working-directory": "out"})).len(), 1);
+        assert_eq!(says(&json!({"run": "echo 1", "continue-on-error": true})).len(), 1);
+        assert_eq!(says(&json!({"run": "echo 1", "shell": "python"})).len(), 1);
+        assert_eq!(says(&json!({"run": "echo 1", "env": {"PATH": "out"}})).len(), 1);
+        let job = json!({"one": {"environment": "release", "steps": [{"run": "echo 1"}]}});
+        assert_eq!(check(&json!({"jobs": job}), &|_| None).len(), 1, "no shell is named");
+        let elsewhere = json!({"run": {"shell": "bash", "working-directory": "out"}});
+        assert_eq!(check(&json!({"defaults": elsewhere, "jobs": job}), &|_| None).len(), 1);
+    }
+
+    #[test]
+    fn an_image_is_named_by_its_sum() {
+        let pin = format!("node:22@sha256:{}", "0".repeat(64));
+        assert_eq!(with(&json!({"container": pin})), [""; 0]);
+        assert_eq!(with(&json!({"container": {"image": pin}})), [""; 0]);
+        for container in [
+            json!("node:22"),
+            json!({"image": &pin[..70]}),
+            json!({"image": "node@sha256:${{ matrix.sum }}"}),
+        ] {
+            assert_eq!(with(&json!({"container": container})).len(), 1, "{container}");
+        }
+        assert_eq!(with(&json!({"container": {"image": pin, "env": {"BASH_ENV": "out/x"}}})).len(), 1);
     }
 }

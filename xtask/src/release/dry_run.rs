@@ -20,7 +20,8 @@ const PASSWORD: &str = "throw-away";
 
 /// All keys of one run, and what is started with them.
 struct Keys {
-    tool: PathBuf,
+    /// Where what signs was unpacked, as the target folder of a job with keys.
+    unpacked: PathBuf,
     code: Signer,
     /// Both halves; another's public half.
     updates: (String, String),
@@ -45,9 +46,13 @@ pub(super) fn run_all() -> Result<()> {
         stage(&format!("Windows {arch}"), || windows(arch, &folder, &out, &keys))?;
     }
     stage("Linux", || linux(&out))?;
-    stage("lists of what is in it", || step(&["lists", &text(&out)], &keys))?;
+    // Of a job without keys, which has tools of its own.
+    stage("lists of what is in it", || super::stage::lists(&out))?;
     stage("macOS: stand-ins", || macos(&folder, &out))?;
     stage("signatures of RPM packages", || step(&["sign-rpm", &text(&out)], &keys))?;
+    stage("handed on by its sums", || hand_on(&out, &keys))?;
+    stage("refused with a file that nobody awaits", || refused_with_more(&out, &keys))?;
+    stage("refused without the bundler of the archive", || refused_without_bundler(&out, &keys))?;
     stage("signatures of updates, manifest, notes, sums", || step(&["gather", &text(&out), URL], &keys))?;
     stage("verified", || step(&["verify", &text(&out)], &keys).and_then(|()| look(&out, &keys)))?;
     stage("each change is refused", || changes(&folder, &out, &keys))?;
@@ -57,7 +62,8 @@ pub(super) fn run_all() -> Result<()> {
 
 /// What signs, handed on as between the jobs of the workflow; something else in its place is refused.
 fn hand_on_tools(folder: &Path) -> Result<PathBuf> {
-    let file = folder.join("tools.tar");
+    let file = folder.join("tools/tools.tar");
+    std::fs::create_dir_all(folder.join("tools"))?;
     kit::pack(&file)?;
     let unpack = |sum: &str| {
         let script = text(&crate::shell::root().join("packaging/release/unpack.sh"));
@@ -71,7 +77,7 @@ fn hand_on_tools(folder: &Path) -> Result<PathBuf> {
     std::fs::write(&file, [&whole[..], b"more"].concat())?;
     ensure!(!succeeds(unpack(&sum)), "another file in the place of what signs was not refused");
     ensure!(!succeeds(unpack("")), "what signs was taken without a sum");
-    Ok(folder.join("target/tools/xtask"))
+    Ok(folder.join("target"))
 }
 
 /// Both halves.
@@ -88,9 +94,9 @@ fn make_rpm_key() -> Result<(String, String)> {
     Ok((home.gpg(&["--armor", "--export-secret-keys", &id])?, home.public(&id)?))
 }
 
-fn make_keys(folder: &Path, tool: PathBuf) -> Result<Keys> {
+fn make_keys(folder: &Path, unpacked: PathBuf) -> Result<Keys> {
     Ok(Keys {
-        tool,
+        unpacked,
         code: Signer::throw_away(folder)?,
         updates: updates::throw_away_pair(folder, "updates", PASSWORD)?,
         foreign: updates::throw_away_pair(folder, "foreign", PASSWORD)?.1,
@@ -98,9 +104,10 @@ fn make_keys(folder: &Path, tool: PathBuf) -> Result<Keys> {
     })
 }
 
-/// This program again, as the workflow starts it.
+/// This program again, as the workflow starts it: out of the archive, and with the bundler that is in there.
 fn again(words: &[&str], keys: &Keys) -> Command {
-    let mut again = command(&text(&keys.tool), words);
+    let mut again = command(&text(&keys.unpacked.join("tools/xtask")), words);
+    again.env("CARGO_TARGET_DIR", &keys.unpacked);
     again.env("SIGN_COMMAND", keys.code.command());
     again.env(keys::PRIVATE, &keys.updates.0).env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", PASSWORD);
     again.env(keys::PUBLIC, &keys.updates.1).env(keys::RPM, &keys.rpm.0).env(keys::RPM_PASSPHRASE, "");
@@ -124,6 +131,36 @@ fn refused_without_keys(keys: &Keys) -> Result<()> {
     }
     ensure!(!words.contains("TAURI_SIGNING_PRIVATE_KEY,"), "what is there is called absent: {words}");
     step(&["keys", "linux", "updates"], keys)
+}
+
+/// As from one job to the next.
+fn hand_on(out: &Path, keys: &Keys) -> Result<()> {
+    let sums = output(again(&["release", "sum", &text(out)], keys))?;
+    step(&["same", &text(out), sums.trim()], keys)?;
+    let fewer = again(&["release", "same", &text(out), sums.split(' ').next().unwrap_or_default()], keys);
+    ensure!(!succeeds(fewer), "what no job has said was taken");
+    Ok(())
+}
+
+fn refused_with_more(out: &Path, keys: &Keys) -> Result<()> {
+    let more = out.join("one-more.exe");
+    std::fs::write(&more, "not of this release")?;
+    let gathered = succeeds(again(&["release", "gather", &text(out), URL], keys));
+    std::fs::remove_file(&more)?;
+    ensure!(!gathered, "a file that no job makes was published");
+    Ok(())
+}
+
+/// The one of this machine must not take its place: what is proved here would not be what signs a release.
+fn refused_without_bundler(out: &Path, keys: &Keys) -> Result<()> {
+    let (there, away) = (keys.unpacked.join("tools/bundler"), keys.unpacked.join("tools/away"));
+    std::fs::rename(&there, &away)?;
+    let gathered = succeeds(again(&["release", "gather", &text(out), URL], keys));
+    std::fs::rename(&away, &there)?;
+    ensure!(!gathered, "the bundler of this machine signed in the place of the one in the archive");
+    // It got as far as the first sum.
+    let mut sums = files(out)?.into_iter().filter(|file| file.extension().is_some_and(|one| one == "sha256"));
+    sums.try_for_each(|file| Ok(std::fs::remove_file(file)?))
 }
 
 /// As the workflow does it with the programs of Microsoft's tools.

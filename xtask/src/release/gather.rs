@@ -8,14 +8,14 @@ use serde_json::Value;
 use super::paths::{files, name};
 use super::{manifest, notes, rpm, stage, statement, updates};
 use crate::shell::{command, output, say, text, version};
-use crate::{checksum, keys, system};
+use crate::{checksum, keys, system, windows};
 
 pub(super) const SUMS: &str = "SHA256SUMS";
 pub(super) const NOTES: &str = "notes.md";
 
 /// Completes a folder of finished packages, and proves it.
 pub(super) fn gather(folder: &Path, url: &str) -> Result<()> {
-    system::ensure(&[updates::CHECKER])?;
+    system::require(&[updates::CHECKER])?;
     let public = keys::public()?;
     let packages = packages(folder)?;
     let mut signed = Vec::new();
@@ -36,30 +36,34 @@ pub(super) fn gather(folder: &Path, url: &str) -> Result<()> {
     verify(folder, &public)
 }
 
-/// The packages; refused where one of a release is missing, or there twice.
+/// What the jobs before have made, by name: packages, lists of what is in them, the key of RPM packages.
+fn awaited() -> Vec<String> {
+    stage::packages().into_iter().chain(stage::names_of_lists()).chain([rpm::PUBLIC.to_owned()]).collect()
+}
+
+/// The packages; refused where anything is missing, or is there that no job is known to make: all of it would be published.
 fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
-    let all = files(folder)?;
-    for ending in manifest::endings().chain(["-universal.dmg"]) {
-        let count = all.iter().filter(|file| name(file).ends_with(ending)).count();
-        ensure!(count == 1, "a release has one package that ends in {ending}, and here are {count}");
+    let awaited = awaited();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let found = name(&entry.path());
+        let known = awaited.contains(&found) && entry.file_type()?.is_file();
+        ensure!(known, "{found} is no file of a release of {}; nothing is published with it", version());
     }
-    let lists = all.iter().filter(|file| name(file).ends_with(".cdx.json")).count();
-    ensure!(
-        lists == stage::LISTS,
-        "there are {lists} lists of what is in the packages, not {}",
-        stage::LISTS
-    );
-    ensure!(
-        folder.join(rpm::PUBLIC).is_file(),
-        "there is no {}, with which RPM packages are checked",
-        rpm::PUBLIC
-    );
-    Ok(all
-        .into_iter()
-        .filter(|file| {
-            manifest::is_update(&name(file)) || file.extension().is_some_and(|ending| ending == "dmg")
-        })
-        .collect())
+    for one in &awaited {
+        ensure!(folder.join(one).is_file(), "a release has {one}, and it is not here");
+    }
+    Ok(stage::packages().iter().map(|package| folder.join(package)).collect())
+}
+
+/// Refuses what Windows would call unsigned. Whose signature it is, Windows itself has looked at (`windows-look`).
+fn signed_for_windows(folder: &Path) -> Result<()> {
+    for file in files(folder)? {
+        if file.extension().is_some_and(|ending| ending == "exe" || ending == "msi") {
+            ensure!(windows::is_signed(&file)?, "{} has no Authenticode signature", name(&file));
+        }
+    }
+    Ok(())
 }
 
 /// The sums of all files, so that one look tells whether a file came whole.
@@ -89,6 +93,10 @@ pub(super) fn verify(folder: &Path, public: &str) -> Result<()> {
             bail!("{file} is not in {SUMS}");
         }
     }
+    for one in awaited() {
+        ensure!(listed.contains(&one.as_str()), "{one} is missing");
+    }
+    signed_for_windows(folder)?;
     let text = std::fs::read_to_string(folder.join(manifest::NAME)).with_context(|| text(folder))?;
     let read: Value = serde_json::from_str(&text)?;
     manifest::verify(&read, folder, &version(), public)?;
@@ -108,9 +116,7 @@ mod tests {
             std::fs::remove_dir_all(&folder).unwrap();
         }
         std::fs::create_dir_all(&folder).unwrap();
-        let packages = manifest::endings().chain(["-universal.dmg"]).map(|ending| format!("peig{ending}"));
-        let lists = (0..stage::LISTS).map(|number| format!("{number}.cdx.json"));
-        for file in packages.chain(lists).chain([rpm::PUBLIC.to_owned()]) {
+        for file in awaited() {
             std::fs::write(folder.join(file), "").unwrap();
         }
         folder
@@ -126,6 +132,35 @@ mod tests {
             assert!(packages(&folder).is_err(), "without {}", name(&file));
             std::fs::write(&file, "").unwrap();
         }
+    }
+
+    #[test]
+    fn what_nobody_awaits_is_refused_by_its_name() {
+        let folder = whole("more");
+        for more in ["latest.json", "Peig-Setup-0.0.0-x64.exe", "more-universal.dmg", ".hidden"] {
+            std::fs::write(folder.join(more), "").unwrap();
+            let said = packages(&folder).unwrap_err().to_string();
+            assert!(said.starts_with(&format!("{more} is no file of a release")), "{said}");
+            std::fs::remove_file(folder.join(more)).unwrap();
+        }
+        std::fs::create_dir(folder.join("folder")).unwrap();
+        assert!(packages(&folder).is_err(), "a folder");
+    }
+
+    #[test]
+    fn what_is_unsigned_for_windows_is_refused() {
+        let folder = whole("unsigned");
+        for file in files(&folder).unwrap() {
+            std::fs::write(
+                &file,
+                "\u{5}DigitalSignature".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+            )
+            .unwrap();
+        }
+        signed_for_windows(&folder).unwrap();
+        let one = format!("Peig-Setup-{}-arm64.exe", version());
+        std::fs::write(folder.join(&one), "MZ").unwrap();
+        assert!(signed_for_windows(&folder).unwrap_err().to_string().starts_with(&one));
     }
 
     /// The signed sums say of the key too whether it is ours.

@@ -4,13 +4,17 @@
 mod beside_keys;
 mod dry_run;
 mod gather;
+mod handed_on;
 mod kit;
+mod known;
 mod macos;
 mod manifest;
 mod notes;
+mod passed;
 mod paths;
 mod plists;
 mod rpm;
+mod shell_words;
 mod stage;
 mod statement;
 mod updates;
@@ -66,6 +70,14 @@ fn step(words: &[&str]) -> Result<Work> {
             let (which, folder) = (owned(&[system, arch]), absolute(folder));
             Box::new(move || stage::take(&which[0], &which[1], &folder))
         }
+        ["sum", folder] => {
+            let folder = absolute(folder);
+            Box::new(move || handed_on::sums(&folder).map(|sums| print(&sums)))
+        }
+        ["same", folder, said @ ..] if !said.is_empty() => {
+            let (folder, said) = (absolute(folder), owned(said));
+            Box::new(move || handed_on::same(&folder, &said))
+        }
         ["sign-rpm", folder] => {
             let folder = absolute(folder);
             Box::new(move || rpm::sign_all(&folder))
@@ -77,7 +89,7 @@ fn step(words: &[&str]) -> Result<Work> {
         ["verify", folder] => {
             let folder = absolute(folder);
             Box::new(move || {
-                system::ensure(&[updates::CHECKER])?;
+                system::require(&[updates::CHECKER])?;
                 gather::verify(&folder, &keys::public()?)
             })
         }
@@ -126,7 +138,10 @@ mod tests {
         named.dedup();
         assert_eq!(
             named,
-            ["gather", "keys", "lists", "macos", "ready", "set-up", "sign-rpm", "stage", "test", "tools"]
+            [
+                "gather", "keys", "lists", "macos", "ready", "same", "set-up", "sign-rpm", "stage", "sum",
+                "test", "tools"
+            ]
         );
         assert!(step(&["gathr", "out", "https://x.test"]).is_err());
     }

@@ -14,7 +14,7 @@ pub(super) const PUBLIC: &str = "peig-setup-rpm.asc";
 
 /// Signs each of a folder in its place, and puts the public key beside them: it is published with what it is for.
 pub(super) fn sign_all(folder: &Path) -> Result<()> {
-    system::ensure(&[updates::CHECKER])?;
+    system::require(&[updates::CHECKER])?;
     let key = std::env::var(keys::RPM).with_context(|| format!("{} is not in the environment", keys::RPM))?;
     let home = Home::open(&std::env::var(keys::RPM_PASSPHRASE).unwrap_or_default())?;
     let id = home.import(&key)?;

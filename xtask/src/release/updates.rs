@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 
 use super::paths::name;
-use crate::shell::{command, hand_keys, output, run, text, version};
-use crate::{keys, tools};
+use crate::shell::{command, output, run, text, version};
+use crate::{package, tools};
 
 /// What reads and checks them, apart from Tauri's own tools.
 pub(super) const CHECKER: crate::system::Need = crate::system::Need {
@@ -14,14 +14,9 @@ pub(super) const CHECKER: crate::system::Need = crate::system::Need {
     packages: &["minisign", "osslsigncode", "rpm", "gnupg"],
 };
 
-/// Signs a file; the key and its password come by the environment, never as words of a command.
+/// Signs a file where a key is, with what was brought before.
 pub(super) fn sign(file: &Path) -> Result<String> {
-    let bundler = tools::bundler_that_is_there()?;
-    // The version is signed along: the program takes no package of another one under this number.
-    let mut sign = command(&bundler, &["signer", "sign", "--app-version", &version(), &text(file)]);
-    hand_keys(&mut sign, &keys::OF_UPDATE);
-    // It prints the signature, which is in a file beside it as well.
-    output(sign)?;
+    package::sign(&tools::bundler_that_is_there()?, file)?;
     signature(file)
 }
 
@@ -40,13 +35,18 @@ pub(super) fn verify(file: &Path, signature: &str, public: &str) -> Result<()> {
     std::fs::write(&key, plain(public)?)?;
     let said = output(command("minisign", &["-V", "-m", &text(file), "-x", &text(&sig), "-p", &text(&key)]));
     let said = said.with_context(|| format!("the signature of {}", name(file)))?;
-    // What is signed as another file cannot take this one's place.
     ensure!(
-        said.contains(&format!("file:{}", name(file))),
-        "the signature of {} is of another file: {said}",
+        is_of(&said, &name(file), &version()),
+        "the signature of {} is of another file or version: {said}",
         name(file)
     );
     Ok(())
+}
+
+/// Whether what was signed along names this file and version: another one cannot take its place.
+fn is_of(said: &str, name: &str, version: &str) -> bool {
+    let words: Vec<&str> = said.split_whitespace().collect();
+    [format!("file:{name}"), format!("version:{version}")].iter().all(|one| words.contains(&one.as_str()))
 }
 
 /// Out of Base64.
@@ -67,4 +67,19 @@ pub(super) fn throw_away_pair(folder: &Path, called: &str, password: &str) -> Re
     run(make)?;
     let read = |file: String| std::fs::read_to_string(&file).context(file);
     Ok((read(text(&file))?, read(format!("{}.pub", text(&file)))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_is_of_one_file_and_one_version() {
+        let said = "Signature and comment signature verified\nTrusted comment: timestamp:1\tfile:a.exe\tversion:1.0.0\n";
+        assert!(is_of(said, "a.exe", "1.0.0"));
+        assert!(
+            !is_of(said, "a.ex", "1.0.0") && !is_of(said, "a.exe", "1.0") && !is_of(said, "b.exe", "1.0.0")
+        );
+        assert!(!is_of("Trusted comment: timestamp:1\tfile:a.exe\n", "a.exe", "1.0.0"), "no version");
+    }
 }

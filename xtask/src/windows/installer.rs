@@ -23,12 +23,17 @@ pub(crate) struct Packing<'a> {
     pub(crate) signer: Option<&'a str>,
 }
 
-/// Makes both for this version, and says where they are.
+/// Makes both for this version, and says where they are. They are called by the processor that the program is for. For ARM there
+/// is no MSI, because wixl can say x64 at most; Windows on ARM takes the installer.
 pub(crate) fn make(program: &Path, into: &Path, version: &str, how: &Packing<'_>) -> Result<Vec<PathBuf>> {
     std::fs::create_dir_all(into)?;
-    let installer = into.join(format!("Peig-Setup-{version}-x64.exe"));
-    let msi = into.join(format!("Peig-Setup-{version}-x64.msi"));
+    let arch = machine::called(&program.join(EXE))?;
+    let installer = into.join(format!("Peig-Setup-{version}-{arch}.exe"));
     stage(&format!("installer {version}"), || pack_installer(program, &installer, version, how))?;
+    if arch != "x64" {
+        return Ok(vec![installer]);
+    }
+    let msi = into.join(format!("Peig-Setup-{version}-x64.msi"));
     stage(&format!("MSI {version}"), || {
         pack_msi(program, &msi, version)?;
         how.signer.map_or(Ok(()), |signer| signing::sign(signer, &msi))

@@ -2,12 +2,23 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use crate::shell::text;
 
 /// Microsoft, "PE Format", machine types: `IMAGE_FILE_MACHINE_ARM64`.
 pub(crate) const ARM64: u16 = 0xAA64;
+/// The same: `IMAGE_FILE_MACHINE_AMD64`.
+const X64: u16 = 0x8664;
+
+/// As packages are called for it.
+pub(crate) fn called(program: &Path) -> Result<&'static str> {
+    match of(program)? {
+        X64 => Ok("x64"),
+        ARM64 => Ok("arm64"),
+        other => bail!("{} is for a processor that has no package: {other:#x}", text(program)),
+    }
+}
 
 /// What a program's own header says.
 pub(crate) fn of(program: &Path) -> Result<u16> {
@@ -59,10 +70,14 @@ mod tests {
     #[test]
     fn a_program_says_which_processor_it_is_for() {
         assert_eq!(asked("arm64.exe", &program(ARM64)).unwrap(), ARM64);
-        assert_eq!(asked("x64.exe", &program(0x8664)).unwrap(), 0x8664);
+        assert_eq!(asked("x64.exe", &program(X64)).unwrap(), X64);
         let file = crate::shell::target().join("windows/tests/x64.exe");
+        assert_eq!(called(&file).unwrap(), "x64");
         pretend_arm(&file).unwrap();
-        assert_eq!(of(&file).unwrap(), ARM64);
+        assert_eq!(called(&file).unwrap(), "arm64");
+        // IMAGE_FILE_MACHINE_I386
+        asked("x86.exe", &program(0x14c)).unwrap();
+        assert!(called(&file.with_file_name("x86.exe")).is_err());
     }
 
     #[test]
