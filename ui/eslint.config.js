@@ -35,6 +35,7 @@ const attributesThatAreNotWords = [
   'link',
   'name',
   'politeness',
+  'noteTestId',
   'role',
   'screen',
   'shape',
