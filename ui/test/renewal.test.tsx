@@ -29,6 +29,8 @@ describe('the verdict follows the renewal', () => {
     ['healthInDoubt', /80 days\. Whether Peig has it is not known/],
     ['healthOrphan', /A secret is left over/],
     ['healthUnclear', /more than one secret.*ends on .*\d{4}/],
+    // Of the one that ends first, of which the sentence below speaks.
+    ['healthUnclear', /^80 days left$/],
     ['healthHandOver', /new secret waits/],
     ['healthHandOverStopped', /has expired: Peig cannot sign in until it has the new one/],
     // Of the one that Peig has, not of the new one.
