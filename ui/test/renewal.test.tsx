@@ -88,6 +88,14 @@ describe('that Peig has the new secret', () => {
     expect(getByRole('alertdialog', { name: question })).toBe(getByTestId('peig-has-it-question'));
   });
 
+  test('is said below what a renewal would do, of which it is no part', async () => {
+    const { getByTestId, getByText } = await open(sampleViews.healthUnclear);
+    const words = getByText(/If you are sure that Peig has the newest/);
+    const list = getByTestId('change-makeSecret');
+    expect(list.compareDocumentPosition(words)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(words.compareDocumentPosition(getByTestId('peig-has-it'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
   test('is no way out where the newest one is noted as not copied', async () => {
     const { getByTestId } = await open(sampleViews.healthUnclearNotCopied);
     expect(getByTestId('renewal').textContent).not.toMatch(/say which one|say so/);

@@ -255,8 +255,9 @@ function Renew({
       data={{ 'data-phase': phase }}
     >
       <Paragraph>{t(`renewal.about.${phase}`)}</Paragraph>
-      {newest?.words}
       <Changes changes={renewal.plan.changes} />
+      {/* Last, beside the button that it is about: the list is of the other one, which may stand in the bar. */}
+      {newest?.words}
       <Row>
         <Action
           label={t(first ? 'renewal.make' : 'renewal.renew')}
