@@ -34,6 +34,7 @@ const attributesThatAreNotWords = [
   'layout',
   'link',
   'name',
+  'noteTestId',
   'politeness',
   'role',
   'screen',

@@ -83,37 +83,3 @@ describe('a secret that Peig has', () => {
     expect(platform.sent).toEqual([{ kind: 'forgetSecret' }]);
   });
 });
-
-describe('without somebody signed in', () => {
-  const live = { state: 'off' as const, readAt: null };
-  const ids = [
-    'renew',
-    'peig-has-it',
-    'doubt-yes',
-    'tidy-secrets',
-    'copy-secret',
-    'reveal-secret',
-    'forget-secret',
-    'has-the-secret',
-    'forget-stale',
-  ];
-
-  test.each([
-    ['valuesForReal', [], true],
-    ['valuesMemory', ['copy-secret'], false],
-    ['secretStale', [], false],
-    ['healthInDoubt', [], false],
-    ['healthOrphan', [], false],
-    ['valuesRenewalReady', [], true],
-  ] as const)('%s offers of the secret only what the program then does', async (name, offered, says) => {
-    const { platform, queryByTestId } = await open(sampleViews[name]);
-    const before = ids.filter((id) => queryByTestId(id) !== null);
-    expect(before.length).toBeGreaterThan(offered.length);
-    await act(async () => {
-      platform.show(next(sampleViews[name], { live }));
-      await Promise.resolve();
-    });
-    expect(ids.filter((id) => queryByTestId(id) !== null)).toEqual(offered);
-    expect(queryByTestId('secret-sign-in-first') !== null).toBe(says);
-  });
-});

@@ -29,6 +29,8 @@ describe('the verdict follows the renewal', () => {
     ['healthInDoubt', /80 days\. Whether Peig has it is not known/],
     ['healthOrphan', /A secret is left over/],
     ['healthUnclear', /more than one secret.*ends on .*\d{4}/],
+    // Of the one that ends first, of which the sentence below speaks.
+    ['healthUnclear', /^80 days left$/],
     ['healthHandOver', /new secret waits/],
     ['healthHandOverStopped', /has expired: Peig cannot sign in until it has the new one/],
     // Of the one that Peig has, not of the new one.
@@ -84,6 +86,14 @@ describe('that Peig has the new secret', () => {
     const { getByRole, getByTestId, user } = await open(sampleViews[name]);
     await user.click(getByTestId('peig-has-it'));
     expect(getByRole('alertdialog', { name: question })).toBe(getByTestId('peig-has-it-question'));
+  });
+
+  test('is said below what a renewal would do, of which it is no part', async () => {
+    const { getByTestId, getByText } = await open(sampleViews.healthUnclear);
+    const words = getByText(/If you are sure that Peig has the newest/);
+    const list = getByTestId('change-makeSecret');
+    expect(list.compareDocumentPosition(words)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(words.compareDocumentPosition(getByTestId('peig-has-it'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   });
 
   test('is no way out where the newest one is noted as not copied', async () => {

@@ -30,7 +30,7 @@ const useStyles = makeStyles({
   covers: { position: 'static', '::before': { content: '""', position: 'absolute', inset: 0 } },
 });
 
-interface ActionProps {
+export interface ActionProps {
   label: string;
   onPress: () => void;
   /** A primary one stands in the bottom bar if nothing there comes before it, and is an ordinary button otherwise. */

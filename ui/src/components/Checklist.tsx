@@ -65,7 +65,7 @@ const LIVE_ICON: Record<LiveState, ReactElement> = {
 export function Live({ live }: { live: LiveView }) {
   const styles = useStyles();
   // While it is up to date, a time that changes with each look would only catch the eye.
-  const old = live.state === 'paused' || live.state === 'failing';
+  const old = live.state === 'paused' || live.state === 'failing' || live.state === 'off';
   const readAt = live.readAt && old ? t('checklist.readAt', { time: formatTime(live.readAt) }) : null;
   return (
     <div className={styles.live} data-testid="live" data-state={live.state}>

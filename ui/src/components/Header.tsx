@@ -95,13 +95,16 @@ function CloudBadge({ cloud }: { cloud: CloudView }) {
   );
 }
 
-function Who({ signedIn }: { signedIn: SignedInView }) {
+function Who({ signedIn, ended }: { signedIn: SignedInView; ended: boolean }) {
   const styles = useStyles();
   const account = signedIn.accountName
     ? t('app.accountNamed', { name: signedIn.accountName, account: signedIn.account })
     : t('app.account', { account: signedIn.account });
   return (
-    <div className={styles.who} title={t('app.signedInUntil', { time: formatTime(signedIn.expiresAt) })}>
+    <div
+      className={styles.who}
+      title={ended ? undefined : t('app.signedInUntil', { time: formatTime(signedIn.expiresAt) })}
+    >
       <p className={styles.tenant} data-testid="tenant-name">
         {signedIn.tenantName === null
           ? t('app.tenantUnread', { id: signedIn.tenantId })
@@ -133,7 +136,7 @@ export function Header({ view, door }: { view: View; door?: ReactNode }) {
       <div className={styles.space} />
       {view.signedIn ? (
         <>
-          <Who signedIn={view.signedIn} />
+          <Who signedIn={view.signedIn} ended={view.live.state === 'off'} />
           <div className={styles.out}>
             <Action
               label={t('app.signOut')}

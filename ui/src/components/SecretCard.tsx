@@ -5,13 +5,11 @@ import { useNow } from '../hooks/useNow';
 import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import type { SecretView } from '../ipc/bindings/SecretView';
-import { usePlatform } from '../platform';
-import { Action } from './Action';
 import { Disclosure } from './Disclosure';
 import { type Fact, Facts } from './Facts';
 import { Note } from './Note';
+import { NoteToAct } from './NoteToAct';
 import { Panel } from './Panel';
-import { Row } from './Row';
 import { SecretAtHand } from './SecretAtHand';
 import { SecretUnread } from './SecretUnread';
 import { Caption, Code, Paragraph } from './Words';
@@ -80,47 +78,31 @@ function Warnings({ secret }: { secret: SecretView }) {
 
 /** Microsoft has not accepted the secret, or does not let it be tried here: it can be tried again at any time. */
 function NotProved({ phase }: { phase: 'notProved' | 'blocked' | 'onWord' }) {
-  const platform = usePlatform();
   const words = { notProved: 'warnNotProved', blocked: 'warnBlocked', onWord: 'warnOnWord' } as const;
   return (
-    <>
-      <Note tone="warning">{t(`secret.${words[phase]}`)}</Note>
-      <Row>
-        <Action
-          label={t('secret.prove')}
-          tone={phase === 'notProved' ? 'primary' : 'secondary'}
-          begins
-          testId="prove-secret"
-          onPress={() => {
-            platform.send({ kind: 'prove' });
-          }}
-        />
-      </Row>
-    </>
+    <NoteToAct
+      words={t(`secret.${words[phase]}`)}
+      label={t('secret.prove')}
+      tone={phase === 'notProved' ? 'primary' : 'secondary'}
+      begins
+      testId="prove-secret"
+      intent={{ kind: 'prove' }}
+    />
   );
 }
 
 /** A value is kept that opens nothing any more. */
 function Stale() {
-  const platform = usePlatform();
-  const signedIn = useSignedIn();
   return (
-    <>
-      <Note>{t('secret.stale')}</Note>
-      {signedIn ? (
-        <Row>
-          <Action
-            label={t('secret.forgetStale')}
-            icon={<DeleteRegular />}
-            begins
-            testId="forget-stale"
-            onPress={() => {
-              platform.send({ kind: 'forgetSecret' });
-            }}
-          />
-        </Row>
-      ) : null}
-    </>
+    <NoteToAct
+      words={t('secret.stale')}
+      note="info"
+      label={t('secret.forgetStale')}
+      icon={<DeleteRegular />}
+      begins
+      testId="forget-stale"
+      intent={useSignedIn() ? { kind: 'forgetSecret' } : null}
+    />
   );
 }
 

@@ -14,6 +14,7 @@ export { ForeignCloudBar, ForeignCloudQuestion } from './ForeignCloud';
 export { Header } from './Header';
 export { NavigationBar } from './NavigationBar';
 export { Note } from './Note';
+export { NoteToAct } from './NoteToAct';
 export { Panel } from './Panel';
 export { Question } from './Question';
 export { Row, Stack } from './Row';

@@ -12,7 +12,8 @@ import { useProgram } from './useProgram';
 const useStyles = makeStyles({
   look: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 1fr))',
+    // As wide as the longest choice: a list does not become narrower than its words.
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 260px), 1fr))',
     gap: tokens.spacingHorizontalL,
   },
 });

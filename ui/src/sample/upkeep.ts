@@ -347,11 +347,6 @@ export const upkeep = {
   },
   signOutQuestion: { ...ending.values, signOutQuestion },
   closingSignIn: { ...ending.values, signOutQuestion: { ...signOutQuestion, leaving: 'window' } },
-  signedOutLocked: {
-    ...ending.values,
-    fault: fault('signedOutLocked', { ways: ['signInAgain', 'copyDetails'] }),
-    live: { ...ending.values.live, state: 'off' },
-  },
   signOutChanged: {
     ...ending.values,
     signOutQuestion: { ...signOutQuestion, id: 'lessGrant', changes: signOutQuestion.changes.slice(0, 1) },

@@ -4,6 +4,7 @@ import { entrance } from './entrance';
 import { prepared } from './footholds';
 import { guide } from './guide';
 import { run } from './run';
+import { away } from './signed-out';
 import { ending } from './ending';
 import { renewal } from './renewal';
 import { byHand } from './parts';
@@ -18,7 +19,17 @@ const inThePortal = {
   secretByHand: byHand(ending.secret),
 };
 
-const all = { ...entrance, ...prepared, ...run, ...guide, ...ending, ...upkeep, ...renewal, ...inThePortal };
+const all = {
+  ...entrance,
+  ...prepared,
+  ...run,
+  ...guide,
+  ...ending,
+  ...upkeep,
+  ...renewal,
+  ...away,
+  ...inThePortal,
+};
 
 /** Names of the sample views, in the order in which an admin meets them. */
 export type SampleName = keyof typeof all;

@@ -2,6 +2,7 @@ import { ArrowUndoRegular } from '@fluentui/react-icons';
 
 import { Action, Caption, Note, Panel, Paragraph, Row, Stack } from '../components';
 import { formatDay } from '../format';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import type { DeletedChoice } from '../ipc/bindings/DeletedChoice';
 import type { DeletedView } from '../ipc/bindings/DeletedView';
@@ -14,9 +15,10 @@ function when(item: DeletedView): string {
     : t('deleted.when', { date: formatDay(item.deletedAt), until: formatDay(item.restorableUntil) });
 }
 
-/** Registrations in the bin: one can be had back instead of making a second. */
+/** Registrations in the bin: whoever is signed in can have one back instead of making a second. */
 export function Deleted({ deleted }: { deleted: DeletedChoice }) {
   const platform = usePlatform();
+  const signedIn = useSignedIn();
   const alone = deleted.items.length === 1;
   return (
     <Panel
@@ -36,24 +38,26 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
               <Note tone="warning">{t('footholds.inBin')}</Note>
             </>
           )}
-          <Row>
-            <Action
-              label={t('deleted.restore')}
-              name={`${t('deleted.restore')}: ${t('deleted.app', { id: item.appId })}`}
-              // In the bar it would not say which of several, nor stand beside what comes back with it.
-              tone={
-                deleted.open && !deleted.removed && alone && item.footholds.length === 0
-                  ? 'primary'
-                  : 'secondary'
-              }
-              icon={<ArrowUndoRegular />}
-              begins
-              testId={`restore-${item.objectId}`}
-              onPress={() => {
-                platform.send({ kind: 'restore', objectId: item.objectId });
-              }}
-            />
-          </Row>
+          {signedIn ? (
+            <Row>
+              <Action
+                label={t('deleted.restore')}
+                name={`${t('deleted.restore')}: ${t('deleted.app', { id: item.appId })}`}
+                // In the bar it would not say which of several, nor stand beside what comes back with it.
+                tone={
+                  deleted.open && !deleted.removed && alone && item.footholds.length === 0
+                    ? 'primary'
+                    : 'secondary'
+                }
+                icon={<ArrowUndoRegular />}
+                begins
+                testId={`restore-${item.objectId}`}
+                onPress={() => {
+                  platform.send({ kind: 'restore', objectId: item.objectId });
+                }}
+              />
+            </Row>
+          ) : null}
         </Stack>
       ))}
       {deleted.open ? (

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { Action, Caption, Panel, Paragraph, Question, Row, Stack } from '../components';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import type { ExtraView } from '../ipc/bindings/ExtraView';
 import { usePlatform } from '../platform';
@@ -13,22 +14,24 @@ function nameOf({ permission, service }: ExtraView): string {
   return service === null ? permission : t('extra.of', { permission, service });
 }
 
-function Access({ extra, onRemove }: { extra: ExtraView; onRemove: () => void }) {
+function Access({ extra, onRemove }: { extra: ExtraView; onRemove: (() => void) | null }) {
   const name = nameOf(extra);
   return (
     <Stack tight>
       <Row>
         <Paragraph>{name}</Paragraph>
-        <Action
-          label={t('extra.remove')}
-          name={t('extra.removeNamed', { permission: name })}
-          tone="danger"
-          size="small"
-          asks
-          begins
-          testId="remove-access"
-          onPress={onRemove}
-        />
+        {onRemove === null ? null : (
+          <Action
+            label={t('extra.remove')}
+            name={t('extra.removeNamed', { permission: name })}
+            tone="danger"
+            size="small"
+            asks
+            begins
+            testId="remove-access"
+            onPress={onRemove}
+          />
+        )}
       </Row>
       <Caption>
         {[
@@ -40,11 +43,12 @@ function Access({ extra, onRemove }: { extra: ExtraView; onRemove: () => void })
   );
 }
 
-/** What the app may do beyond what Peig needs. Nothing of it goes but on request, one at a time. */
+/** What the app may do beyond what Peig needs. Nothing of it goes but on request, one at a time, of whoever is signed in. */
 export function ExtraAccess({ extras }: { extras: readonly ExtraView[] }) {
   const platform = usePlatform();
+  const signedIn = useSignedIn();
   const [asked, setAsked] = useState<string | null>(null);
-  const chosen = extras.find((extra) => extra.plan.id === asked);
+  const chosen = signedIn ? extras.find((extra) => extra.plan.id === asked) : undefined;
   const keep = () => {
     setAsked(null);
   };
@@ -55,9 +59,13 @@ export function ExtraAccess({ extras }: { extras: readonly ExtraView[] }) {
         <Access
           key={extra.plan.id}
           extra={extra}
-          onRemove={() => {
-            setAsked(extra.plan.id);
-          }}
+          onRemove={
+            signedIn
+              ? () => {
+                  setAsked(extra.plan.id);
+                }
+              : null
+          }
         />
       ))}
       {extras.length < MOST ? null : <Caption>{t('extra.more')}</Caption>}

@@ -16,6 +16,7 @@ import {
   Stack,
 } from '../components';
 import { isolated } from '../direction';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { named, t } from '../i18n';
 import type { DeletedChoice } from '../ipc/bindings/DeletedChoice';
 import type { ReadinessScreen } from '../ipc/bindings/ReadinessScreen';
@@ -127,6 +128,7 @@ function OpenSections({ screen, view }: { screen: ReadinessScreen; view: View })
 function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
   const why = useId();
+  const signedIn = useSignedIn();
   const decideFirst = screen.footholds?.open === true;
   const held = !screen.choiceNeeded && !decideFirst && !view.navigation.next && view.busy === null;
   if (screen.openSections.length === 0 && screen.plan.changes.length === 0) {
@@ -146,7 +148,7 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
           label={t('readiness.allButton')}
           // What has to be decided first is Next's to lead to.
           tone={decideFirst ? 'secondary' : 'primary'}
-          disabled={screen.choiceNeeded || decideFirst || !view.navigation.next}
+          disabled={screen.choiceNeeded || decideFirst || !view.navigation.next || !signedIn}
           describedBy={held || screen.choiceNeeded ? why : undefined}
           testId="set-up-everything"
           onPress={() => {

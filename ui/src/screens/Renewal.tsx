@@ -4,7 +4,6 @@ import { type ReactNode, useId, useState } from 'react';
 
 import { Action, Caption, Note, Panel, Paragraph, Question, Row } from '../components';
 import { formatDay } from '../format';
-import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import type { CredentialView } from '../ipc/bindings/CredentialView';
 import type { RenewalPhase } from '../ipc/bindings/RenewalPhase';
@@ -112,16 +111,12 @@ function ToValues({ tone }: { tone: 'primary' | 'secondary' }) {
   );
 }
 
-/** The new secret is made; Peig has to be told before the old one goes. */
+/** The new secret is made; Peig has to be told before the old one goes. Only for whoever is signed in, as all in this file. */
 export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverProps) {
   const why = useId();
   const held = !renewal.mayFinish;
   // Whoever has the value of a secret that could not be tried here may hand it over all the same.
   const usable = acceptance !== 'asking' && acceptance !== 'refused';
-  const signedIn = useSignedIn();
-  if (!signedIn) {
-    return null;
-  }
   return (
     <Panel
       // Here it is a step, which has its own.
@@ -260,8 +255,9 @@ function Renew({
       data={{ 'data-phase': phase }}
     >
       <Paragraph>{t(`renewal.about.${phase}`)}</Paragraph>
-      {newest?.words}
       <Changes changes={renewal.plan.changes} />
+      {/* Last, beside the button that it is about: the list is of the other one, which may stand in the bar. */}
+      {newest?.words}
       <Row>
         <Action
           label={t(first ? 'renewal.make' : 'renewal.renew')}
@@ -293,10 +289,6 @@ interface RenewalProps {
 /** What can be done about the secret now. */
 export function Renewal({ renewal, acceptance, secrets, unread }: RenewalProps) {
   const { inDoubt, phase } = renewal;
-  const signedIn = useSignedIn();
-  if (!signedIn) {
-    return null;
-  }
   if (phase === 'handOver') {
     return <HandOver renewal={renewal} acceptance={acceptance} elsewhere />;
   }

@@ -3,6 +3,7 @@ import { RecordFilled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 
 import { Heading, Note, Paragraph, Spoken, Stack, StepIcon } from '../components';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import type { RenewalView } from '../ipc/bindings/RenewalView';
 import type { StepState } from '../ipc/bindings/StepState';
@@ -90,6 +91,7 @@ interface RenewalStepsProps {
 /** The connector is there already: only the secret and its expiry date are new in it. Each step opens after the one before. */
 export function RenewalSteps({ renewal, acceptance, secret, beside }: RenewalStepsProps) {
   const styles = useStyles();
+  const signedIn = useSignedIn();
   const made = FIRST[acceptance];
   const usable = made === 'done';
   const copied = usable && renewal.mayFinish;
@@ -112,7 +114,7 @@ export function RenewalSteps({ renewal, acceptance, secret, beside }: RenewalSte
           ) : null}
         </Step>
         <Step number={3} title={t('renewal.step.entered')} state={copied ? 'doing' : 'todo'}>
-          <HandOver renewal={renewal} acceptance={acceptance} />
+          {signedIn ? <HandOver renewal={renewal} acceptance={acceptance} /> : null}
         </Step>
       </ol>
     </Stack>

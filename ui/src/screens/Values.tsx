@@ -8,6 +8,7 @@ import {
   Caption,
   Disclosure,
   Note,
+  NoteToAct,
   Panel,
   Paragraph,
   Row,
@@ -233,23 +234,15 @@ function ToConnector() {
 
 /** The tenant does not exist: nothing of it belongs into Peig. */
 function ThatWasPractice() {
-  const platform = usePlatform();
   return (
-    <>
-      <Note tone="warning" testId="practice-ends">
-        {t('values.practice')}
-      </Note>
-      <Row>
-        <Action
-          label={t('values.forReal')}
-          tone="primary"
-          testId="for-real"
-          onPress={() => {
-            platform.send({ kind: 'signOut' });
-          }}
-        />
-      </Row>
-    </>
+    <NoteToAct
+      words={t('values.practice')}
+      noteTestId="practice-ends"
+      label={t('values.forReal')}
+      tone="primary"
+      testId="for-real"
+      intent={{ kind: 'signOut' }}
+    />
   );
 }
 

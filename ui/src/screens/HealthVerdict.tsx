@@ -1,0 +1,110 @@
+import { makeStyles, typographyStyles } from '@fluentui/react-components';
+
+import { Caption, Note, Stack } from '../components';
+import { findingText, isExtra } from '../findings';
+import { formatDay } from '../format';
+import { t } from '../i18n';
+import type { CredentialView } from '../ipc/bindings/CredentialView';
+import type { HealthScreen } from '../ipc/bindings/HealthScreen';
+
+const useStyles = makeStyles({ days: { ...typographyStyles.title1, margin: 0 } });
+
+/**
+ * The secret that Peig has; until it has the new one, that is the one before. Where it may be any of several, the first that ends
+ * is the one to beware of.
+ */
+function peigsOwn(screen: HealthScreen): CredentialView | undefined {
+  const standings = screen.renewal.phase === 'handOver' ? ['outgoing'] : ['inUse', 'candidate'];
+  const end = ({ expiresAt }: CredentialView) => (expiresAt === null ? Infinity : Date.parse(expiresAt));
+  return screen.secrets
+    .filter((one) => standings.includes(one.standing) && one.age !== 'expired')
+    .sort((one, other) => end(one) - end(other))[0];
+}
+
+/** A secret was begun and its value never arrived. */
+export function hasOrphan(screen: HealthScreen): boolean {
+  return screen.secrets.some((secret) => secret.standing === 'orphan');
+}
+
+/** Something that was in order is so no longer. */
+export function hasDrifted(screen: HealthScreen): boolean {
+  return screen.sections.some((section) => section.state === 'open' || section.state === 'waiting');
+}
+
+/** The secret is what stops Peig, so it is told first. */
+export function secretTrouble(screen: HealthScreen, signedIn: boolean): string | null {
+  const own = peigsOwn(screen);
+  const days = own?.daysLeft ?? null;
+  switch (screen.renewal.phase) {
+    case 'handOver':
+      return t(screen.renewal.stopped ? 'renewal.oldExpired' : 'health.handOver');
+    case 'noSecret':
+      return t('health.noSecret');
+    case 'expired':
+      return t('health.expired');
+    case 'unclear':
+      return own?.expiresAt
+        ? t('health.unclear', { date: formatDay(own.expiresAt) })
+        : t('health.unclearEndless');
+    case 'notInPeig':
+      return t('health.notInPeig');
+    case 'inDoubt':
+      return days === null ? t('health.inDoubtEndless') : t('health.inDoubt', { count: days });
+    case 'due':
+      return null;
+    case 'notDue':
+      return hasOrphan(screen) ? orphan(signedIn) : null;
+  }
+}
+
+/** The way to be rid of it is there for whoever is signed in. */
+function orphan(signedIn: boolean): string {
+  return [t('health.orphan'), ...(signedIn ? [t('health.orphanBelow')] : [])].join(' ');
+}
+
+/** How long the secret lasts: the first thing that whoever comes back wants to know. */
+export function DaysLeft({ screen }: { screen: HealthScreen }) {
+  const styles = useStyles();
+  const secret = peigsOwn(screen);
+  const days = secret?.daysLeft ?? null;
+  return days === null || !secret?.expiresAt ? null : (
+    <Stack tight>
+      <p className={styles.days} data-testid="days-left">
+        {t('time.daysLeft', { count: days })}
+      </p>
+      <Caption>
+        {[secret.name, t('health.expires', { date: formatDay(secret.expiresAt) })]
+          .filter(Boolean)
+          .join(t('navigation.separator'))}
+      </Caption>
+    </Stack>
+  );
+}
+
+/** How it is doing, in one line and its colour. */
+function judged(screen: HealthScreen, signedIn: boolean): [string, 'info' | 'warning' | 'success'] {
+  const trouble = secretTrouble(screen, signedIn);
+  if (trouble !== null) {
+    // What the credential store is going to say may be the answer: nothing is called wrong before.
+    return screen.renewal.looking ? [t('renewal.looking'), 'info'] : [trouble, 'warning'];
+  }
+  if (hasDrifted(screen)) {
+    return [t('health.drift'), 'warning'];
+  }
+  if (screen.renewal.phase === 'due') {
+    return [t('health.soon'), 'warning'];
+  }
+  const extra = screen.sections.flatMap((section) => section.findings).find(isExtra);
+  return extra === undefined
+    ? [t('health.endless'), 'success']
+    : [[t('health.extra'), findingText(extra)].join(' '), 'warning'];
+}
+
+export function Verdict({ screen, signedIn }: { screen: HealthScreen; signedIn: boolean }) {
+  const [words, tone] = judged(screen, signedIn);
+  return (
+    <Note tone={tone} testId="verdict">
+      {words}
+    </Note>
+  );
+}
