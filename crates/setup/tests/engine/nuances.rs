@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Admin, Press, at, fault, in_section, sentences};
+use crate::support::{Admin, Press, at, fault, finding, in_section, sentences};
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
 use setup::fault::name;
-use setup::ipc::{FaultCode, FaultView, Intent, SectionId, SignInMethod, Way};
+use setup::ipc::{FaultCode, FaultView, Intent, SectionId, SignInMethod, Status, Way};
 
 fn refused(words: &str) -> Answer {
     Answer::Json {
@@ -184,5 +184,22 @@ async fn a_service_that_has_no_time_has_said_nothing_against_the_secret() {
         assert_eq!(reason(&shown), why);
         assert_eq!(shown.ways.contains(&Way::HandOverUnproved), word, "{why}");
         assert!(!view.navigation.next && in_section(&admin.view()).is_some());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_for_customers_is_named_before_anything_is_written() {
+    for (kind, told) in [("AAD B2C", true), ("CIAM", true), ("AAD", false), ("Tomorrow", false)] {
+        let mut admin = Admin::opens(Scenario::Fresh).await;
+        let organization = admin.practice.tenant().with(|documents| documents.organization.clone());
+        let mut organization = organization;
+        organization["tenantType"] = json!(kind);
+        let answer =
+            Answer::Json { status: 200, headers: BTreeMap::new(), body: json!({ "value": [organization] }) };
+        admin.practice.faults().add(Fault::always("GET", "/v1.0/organization", answer));
+        let view = admin.signs_in().await;
+        let found = finding(&view, "tenantKind").map(|found| found.status.clone());
+        let customers = Status::Warning { reason: "customers".to_owned() };
+        assert_eq!(found, told.then_some(customers), "{kind}");
     }
 }
