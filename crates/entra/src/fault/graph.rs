@@ -100,8 +100,8 @@ impl Fault {
     }
 }
 
-/// Continuous access evaluation names what was not fulfilled in its words only ("… and code:
-/// LocationConditionEvaluationSatisfied"; msgraph-sdk-powershell 3322): the address that Graph sees.
+/// Continuous access evaluation names what was not fulfilled in its words only: "… and code:
+/// `LocationConditionEvaluationSatisfied`" (msgraph-sdk-powershell 3322), the address that Graph sees.
 fn names_place(words: &str) -> bool {
     words.contains("LocationCondition")
 }

@@ -191,8 +191,7 @@ async fn a_service_that_has_no_time_has_said_nothing_against_the_secret() {
 async fn a_tenant_for_customers_is_named_before_anything_is_written() {
     for (kind, told) in [("AAD B2C", true), ("CIAM", true), ("AAD", false), ("Tomorrow", false)] {
         let mut admin = Admin::opens(Scenario::Fresh).await;
-        let organization = admin.practice.tenant().with(|documents| documents.organization.clone());
-        let mut organization = organization;
+        let mut organization = admin.practice.tenant().with(|documents| documents.organization.clone());
         organization["tenantType"] = json!(kind);
         let answer =
             Answer::Json { status: 200, headers: BTreeMap::new(), body: json!({ "value": [organization] }) };
