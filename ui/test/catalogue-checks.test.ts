@@ -16,6 +16,7 @@ interface Can {
 const write: Status['kind'][] = ['passed', 'missing', 'settling', 'unknown'];
 const CHECKS = {
   tenantConfirmed: { kinds: ['passed', 'missing'] },
+  tenantKind: { kinds: ['warning'], reasons: ['customers'] },
   microsoftReachable: { kinds: ['passed', 'warning'], reasons: OBSTACLES },
   account: { kinds: ['passed', 'warning', 'unknown'], reasons: ['guest', 'partner', 'notRead'] },
   mayRegister: { kinds: ['passed', 'warning', 'unknown'], reasons: ['noRole', 'noneActive', 'notSure'] },

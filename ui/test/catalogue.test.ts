@@ -49,9 +49,32 @@ const KEYS: Record<string, string[]> = {
   otherCloud: ['global', 'usGovL4', 'usGovL5', 'china'].map((cloud) => `fault.otherCloud.${cloud}`),
   rulesForApps: [
     'fault.appPolicy.audience',
-    ...['appPolicy', 'propertyLocked'].map((why) => `fault.leftUndone.${why}`),
+    ...['appPolicy', 'propertyLocked', 'tooMany'].map((why) => `fault.leftUndone.${why}`),
   ],
-  notProved: ['way', 'unclear'].map((about) => `fault.secretNotProved.${about}`),
+  notProved: ['way', 'unclear', 'busy', 'setUp'].map((about) => `fault.secretNotProved.${about}`),
+  // What an answer says more closely than its case (`Named::nuance`), and what the wizard knows besides (`offer_browser`).
+  nuance: [
+    'clientNeedsConsent.partner',
+    'quotaExceeded.tenant',
+    'stepUpNeeded.place',
+    'outage.unsure',
+    'forbidden.unsure',
+    'proxySignIn.unnamed',
+    'refused.tooMany',
+    'blockedByPolicy.withCode',
+    'deviceRequired.withCode',
+    'accountNotInTenant.unnamed',
+  ].map((key) => `fault.${key}`),
+  // The case's own title would be untrue.
+  nuanceTitle: [
+    'quotaExceeded.tenantTitle',
+    'outage.unsureTitle',
+    'forbidden.unsureTitle',
+    'refused.tooManyTitle',
+    'secretNotProved.wayTitle',
+    'secretNotProved.busyTitle',
+    'secretNotProved.setUpTitle',
+  ].map((key) => `fault.${key}`),
   externalTenant: ['fault.externalTenant.issuer'],
   lifetime: ['fault.secretLifetimeForbidden.none', 'section.expiry.refused', 'rule.noLifetime'],
   busy: Object.keys({

@@ -22,6 +22,7 @@ export const FAULTS = Object.keys({
   clockWrong: 1,
   accountNotInTenant: 1,
   tenantNotFound: 1,
+  tenantBlocked: 1,
   blockedByPolicy: 1,
   deviceRequired: 1,
   deviceCodeBlocked: 1,

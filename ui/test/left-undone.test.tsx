@@ -31,3 +31,15 @@ test('a change without words of its own is still a sentence, and what Microsoft 
   expect(told).toContain('One thing is left: one of the changes');
   expect(told).toContain('names “owners”');
 });
+
+test.each([
+  ['quotaExceeded', 'tenant', 'Your tenant has reached its limit', 'another account does not change that'],
+  ['forbidden', 'unsure', 'Microsoft did not allow this', 'Often a right is missing'],
+  ['forbidden', 'builtIn', 'This account may not do that', 'your account lacks the right'],
+] as const)('%s with the reason %s has the title that is true for it', async (code, reason, title, text) => {
+  const view = sectionView(sectionScreen('registration'), { fault: fault(code, { params: { reason } }) });
+  const { getByTestId } = await open(view);
+  const told = getByTestId('fault').textContent;
+  expect(told).toContain(title);
+  expect(told).toContain(text);
+});

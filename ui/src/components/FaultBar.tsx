@@ -81,12 +81,10 @@ function wordsOf(fault: FaultView): { title: string; text: string } {
     what: named(`left.${fault.params['change'] ?? 'other'}`, t('left.other')),
     ...readable(fault.params),
   };
-  const title = sentence([`fault.${fault.code}.title`], params);
-  // A file that cannot be used says why, where the admin can do something about that.
-  const words = sentence(
-    [`fault.${fault.code}.${fault.params['reason'] ?? 'text'}`, `fault.${fault.code}.text`],
-    params,
-  );
+  const reason = fault.params['reason'] ?? 'text';
+  // What is known more closely than the case has words of its own, and a title where that of the case would be untrue.
+  const title = sentence([`fault.${fault.code}.${reason}Title`, `fault.${fault.code}.title`], params);
+  const words = sentence([`fault.${fault.code}.${reason}`, `fault.${fault.code}.text`], params);
   // Whoever is asked for help, or looks it up, needs Microsoft's number. Other codes of theirs are words, and stand below.
   const number = /^AADSTS\d+$/.test(fault.serviceCode ?? '') ? fault.serviceCode : null;
   return {

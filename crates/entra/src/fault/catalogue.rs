@@ -6,6 +6,8 @@
 //! Graph errors and on the calls used here, and the texts of real refusals.
 
 use super::code::Code;
+pub(crate) use super::graph_codes::of_graph;
+pub use super::graph_codes::{GRAPH, GraphEntry};
 pub use super::numbers::{CLASSES, SignInClass, number_in};
 
 /// One AADSTS number of the sign-in service.
@@ -15,22 +17,9 @@ pub struct SignInEntry {
     pub number: u64,
     /// The case.
     pub code: Code,
+    /// What is said more closely than the case (`Named::nuance`).
+    pub nuance: Option<&'static str>,
     /// What the number says, for whoever reads this table.
-    pub meaning: &'static str,
-}
-
-/// One refusal of Graph. The first entry that fits decides.
-#[derive(Debug, Clone, Copy)]
-pub struct GraphEntry {
-    /// The only status that it fits; `None` fits any.
-    pub status: Option<u16>,
-    /// Graph's code, or one of the codes within; after `*` how it ends; empty where Graph gives no code of its own and the words decide.
-    pub name: &'static str,
-    /// Words that the message contains, in lower case; empty fits any message.
-    pub words: &'static str,
-    /// The case.
-    pub code: Code,
-    /// What the refusal says, for whoever reads this table.
     pub meaning: &'static str,
 }
 
@@ -70,6 +59,10 @@ pub enum Concerns {
     Secret,
     /// A rule about who may sign in from where, with which device, at which risk: elsewhere it may be another.
     Rule,
+    /// How the tenant or the application is set up: the same anywhere, and time does not change it.
+    SetUp,
+    /// The sign-in service itself, which has no time or a fault: nobody there has looked at the secret.
+    Busy,
     /// The way from this computer to the sign-in service: nobody there has looked at the secret.
     Way,
     /// Nothing that is known here.
@@ -100,29 +93,19 @@ impl Code {
             | Self::ClientUnknown
             | Self::ClientDisabled
             | Self::ClientNeedsConsent
-            | Self::ClientUnsuitable
-            | Self::ResourceUnavailable
             | Self::NotReplicatedYet
             | Self::Forbidden
             | Self::TokenRejected
             | Self::NotFound => Concerns::Secret,
+            Self::ClientUnsuitable | Self::ResourceUnavailable | Self::TenantBlocked => Concerns::SetUp,
+            Self::Outage | Self::Throttled | Self::ConcurrentRequests => Concerns::Busy,
             _ => Concerns::Unknown,
         }
     }
 }
 
 const fn sign_in(number: u64, code: Code, meaning: &'static str) -> SignInEntry {
-    SignInEntry { number, code, meaning }
-}
-
-const fn graph(
-    status: Option<u16>,
-    name: &'static str,
-    words: &'static str,
-    code: Code,
-    meaning: &'static str,
-) -> GraphEntry {
-    GraphEntry { status, name, words, code, meaning }
+    SignInEntry { number, code, nuance: None, meaning }
 }
 
 /// The AADSTS numbers that an admin is most likely to meet while setting up; the rest is in `numbers`.
@@ -145,17 +128,28 @@ pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(53_000, Code::DeviceRequired, "device not compliant"),
     sign_in(53_001, Code::DeviceRequired, "device not joined to the domain"),
     sign_in(53_002, Code::DeviceRequired, "application not approved for this device"),
-    sign_in(530_032, Code::DeviceRequired, "device blocked by the tenant's policy"),
+    sign_in(530_002, Code::DeviceRequired, "device has to be compliant (sent beside 530003)"),
+    sign_in(530_003, Code::DeviceRequired, "device has to be managed (azure-cli 29282)"),
     sign_in(530_033, Code::DeviceRequired, "managed device needed, which the device code flow cannot show"),
     sign_in(53_003, Code::BlockedByPolicy, "blocked by Conditional Access"),
+    sign_in(53_009, Code::BlockedByPolicy, "application has to enforce Intune's protection policies"),
+    sign_in(530_031, Code::BlockedByPolicy, "access policy does not allow a token"),
+    sign_in(530_032, Code::BlockedByPolicy, "blocked by a security policy of the tenant"),
     sign_in(530_035, Code::BlockedByPolicy, "blocked by security defaults"),
-    sign_in(50_199, Code::DeviceCodeBlocked, "confirmation needed that this flow cannot give"),
     sign_in(530_036, Code::DeviceCodeBlocked, "authentication flow blocked by Conditional Access"),
     sign_in(50_105, Code::AssignmentRequired, "account not assigned to the client"),
     sign_in(65_001, Code::ClientNeedsConsent, "nobody has consented to the client"),
     sign_in(90_008, Code::ClientNeedsConsent, "client lacks the right to ask for the resource"),
     sign_in(90_094, Code::ClientNeedsConsent, "only an administrator may consent"),
     sign_in(90_095, Code::ClientNeedsConsent, "only an administrator may consent; a request can be sent"),
+    SignInEntry {
+        nuance: Some("partner"),
+        ..sign_in(
+            90_099,
+            Code::ClientNeedsConsent,
+            "nobody in the customer's tenant has authorized the client",
+        )
+    },
     sign_in(65_004, Code::SignInDeclined, "declined on the consent page"),
     sign_in(70_017, Code::SignInDeclined, "declined on the page of the device code"),
     sign_in(65_002, Code::ClientUnsuitable, "Microsoft's own client is not allowed these rights"),
@@ -186,165 +180,9 @@ pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(90_002, Code::TenantNotFound, "no such tenant in this cloud"),
     sign_in(900_021, Code::TenantNotFound, "tenant not valid"),
     sign_in(900_023, Code::TenantNotFound, "neither a domain nor a tenant id"),
+    sign_in(5_000_225, Code::TenantBlocked, "tenant closed because it was not used; deleted after 20 days"),
     sign_in(50_196, Code::Throttled, "client asks in a loop"),
     sign_in(90_033, Code::Outage, "service unavailable for a moment"),
-];
-
-/// The refusals of Graph that an admin can meet while setting up.
-pub static GRAPH: &[GraphEntry] = &[
-    graph(
-        None,
-        "Directory_ConcurrencyViolation",
-        "",
-        Code::ConcurrentRequests,
-        "another request is being carried out; wait briefly and ask again (409, also 503)",
-    ),
-    graph(None, "Directory_QuotaExceeded", "", Code::QuotaExceeded, "object quota used up"),
-    graph(
-        None,
-        "CredentialTypeNotAllowedAsPerAppPolicy",
-        "",
-        Code::SecretsForbidden,
-        "policy forbids client secrets",
-    ),
-    graph(
-        None,
-        "CredentialInvalidLifetimeAsPerAppPolicy",
-        "",
-        Code::SecretLifetimeForbidden,
-        "policy forbids the secret's lifetime",
-    ),
-    graph(None, "InvalidKeyEndDate", "", Code::SecretLifetimeForbidden, "the detail of the same refusal"),
-    graph(
-        None,
-        "*AsPerAppPolicy",
-        "",
-        Code::AppPolicy,
-        "policy for applications forbids account types, addresses and whatever else it has rules for",
-    ),
-    graph(None, "", "as per assigned policy", Code::AppPolicy, "the same, by the words of such refusals"),
-    graph(
-        None,
-        "CannotUpdateLockedServicePrincipalProperty",
-        "",
-        Code::PropertyLocked,
-        "registration locks the property on its service principals (azure-cli 28734)",
-    ),
-    graph(
-        None,
-        "CannotUpdateLockedServicePrincipalPropertyWithEnforcementScope",
-        "",
-        Code::PropertyLocked,
-        "the same",
-    ),
-    graph(
-        None,
-        "Request_MultipleObjectsWithSameKeyValue",
-        "",
-        Code::AlreadyExists,
-        "object or grant is there already",
-    ),
-    graph(None, "ObjectConflict", "", Code::AlreadyExists, "service principal is there already"),
-    graph(
-        None,
-        "Authorization_IdentityNotFound",
-        "",
-        Code::NotReplicatedYet,
-        "this replica does not know the token's service principal",
-    ),
-    graph(
-        None,
-        "NoBackingApplicationObject",
-        "",
-        Code::NotReplicatedYet,
-        "this replica does not know the application",
-    ),
-    graph(
-        None,
-        "",
-        "not a valid reference update",
-        Code::NotReplicatedYet,
-        "this replica does not know the service principal",
-    ),
-    graph(
-        Some(403),
-        "",
-        "backing application",
-        Code::NotReplicatedYet,
-        "this replica does not know the application",
-    ),
-    graph(
-        Some(400),
-        "",
-        "property uniquename already exists",
-        Code::AlreadyExists,
-        "key is taken; a registration in the bin keeps its own for 30 days",
-    ),
-    graph(Some(400), "", "already exists", Code::AlreadyExists, "app role is assigned already"),
-    graph(
-        Some(409),
-        "",
-        "already exists",
-        Code::AlreadyExists,
-        "app role is assigned already; reported with 409 too",
-    ),
-    graph(
-        None,
-        "",
-        "no password credential found",
-        Code::KeyNotFound,
-        "this replica does not know the secret's key id",
-    ),
-    graph(Some(403), "Authorization_RequestDenied", "", Code::Forbidden, "account lacks the right"),
-    graph(Some(403), "Forbidden", "", Code::Forbidden, "account lacks the right"),
-    graph(
-        Some(404),
-        "Request_ResourceNotFound",
-        "",
-        Code::NotFound,
-        "no such object, or not on this replica",
-    ),
-    graph(Some(401), "InvalidAuthenticationToken", "", Code::TokenRejected, "token expired or not accepted"),
-    graph(Some(429), "TooManyRequests", "", Code::Throttled, "too many requests"),
-    graph(Some(400), "Request_BadRequest", "", Code::BadRequest, "a value that the service refuses"),
-    // The other codes that Microsoft documents for the directory ("Error codes and error handling" of its Graph API, which
-    // speaks through Microsoft Graph), some without a status.
-    graph(
-        None,
-        "Authorization_IdentityDisabled",
-        "",
-        Code::AccountUnusable,
-        "whom the token names is disabled",
-    ),
-    graph(
-        None,
-        "Authentication_Unauthorized",
-        "",
-        Code::TokenRejected,
-        "claims of the token are not accepted",
-    ),
-    graph(None, "Authentication_ExpiredToken", "", Code::TokenRejected, "token expired"),
-    graph(None, "Authentication_MissingOrMalformed", "", Code::TokenRejected, "token missing or damaged"),
-    graph(None, "Authentication_UnsupportedTokenType", "", Code::TokenRejected, "token of another kind"),
-    graph(None, "Authentication_Unknown", "", Code::Outage, "fault of Microsoft's that passes"),
-    graph(None, "Directory_CompanyNotFound", "", Code::Outage, "tenant could not be loaded"),
-    graph(None, "Directory_ReplicaUnavailable", "", Code::Outage, "replica is not to be had"),
-    graph(None, "Directory_BindingRedirection", "", Code::Outage, "tenant is not in this data centre"),
-    graph(
-        None,
-        "Directory_BindingRedirectionInternalServerError",
-        "",
-        Code::Outage,
-        "tenant is not in this data centre, and the others are not known",
-    ),
-    graph(None, "Request_ThrottledTemporarily", "", Code::Throttled, "too many requests (503)"),
-    graph(
-        None,
-        "Request_ThrottledPermanently",
-        "",
-        Code::BadRequest,
-        "too many requests for so long that only Microsoft's support lets the tenant in again",
-    ),
 ];
 
 /// Codes that occur at Microsoft and that an admin cannot meet here, each with the reason.
@@ -360,28 +198,8 @@ pub static NOT_MET_HERE: &[(&str, &str)] = &[
     ("Request_UnsupportedQuery", "no advanced query, and no page size where it is refused"),
 ];
 
-/// The case of an AADSTS number, if it is a known one.
-pub(crate) fn by_number(number: u64) -> Option<Code> {
-    let alone = SIGN_IN.iter().find(|entry| entry.number == number).map(|entry| entry.code);
-    alone.or_else(|| super::numbers::in_class(number))
-}
-
-/// The case of a refusal by Graph, if it is a known one. `inner` are the codes within the error.
-pub(crate) fn of_graph(status: u16, name: &str, message: &str, inner: &[String]) -> Option<Code> {
-    let message = message.to_ascii_lowercase();
-    let is = |entry: &GraphEntry, name: &str| match entry.name.strip_prefix('*') {
-        Some(end) => name.ends_with(end),
-        None => entry.name == name,
-    };
-    let named = |entry: &GraphEntry| {
-        entry.name.is_empty() || is(entry, name) || inner.iter().any(|one| is(entry, one))
-    };
-    GRAPH
-        .iter()
-        .find(|entry| {
-            entry.status.is_none_or(|wanted| wanted == status)
-                && named(entry)
-                && message.contains(entry.words)
-        })
-        .map(|entry| entry.code)
+/// The case of an AADSTS number, if it is a known one, and what it says more closely.
+pub(crate) fn by_number(number: u64) -> Option<(Code, Option<&'static str>)> {
+    let alone = SIGN_IN.iter().find(|entry| entry.number == number).map(|entry| (entry.code, entry.nuance));
+    alone.or_else(|| super::numbers::in_class(number).map(|code| (code, None)))
 }

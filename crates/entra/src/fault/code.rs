@@ -24,17 +24,19 @@ pub enum Code {
     PersonalAccount,
     /// No such tenant in this cloud (AADSTS90002, 900023).
     TenantNotFound,
-    /// A Conditional Access policy blocks the sign-in (AADSTS53003).
+    /// Microsoft has closed the tenant, because nobody used it (AADSTS5000225).
+    TenantBlocked,
+    /// A Conditional Access policy blocks the sign-in (AADSTS53003, 530032).
     BlockedByPolicy,
-    /// A Conditional Access policy wants a managed device (AADSTS53000 to 53002, 530033).
+    /// A Conditional Access policy wants a managed device (AADSTS53000 to 53002, 530003, 530033).
     DeviceRequired,
-    /// The tenant blocks the device code flow (AADSTS530036, 50199).
+    /// The tenant blocks the device code flow (AADSTS530036).
     DeviceCodeBlocked,
     /// The device code has expired (AADSTS70019, 70020).
     DeviceCodeExpired,
     /// More proof of identity is needed (AADSTS50076, 50079, 50158).
     MoreProofNeeded,
-    /// Somebody must consent to the client first (AADSTS65001, 90094).
+    /// Somebody must consent to the client first (AADSTS65001, 90094, 90099).
     ClientNeedsConsent,
     /// The account is not assigned to the client (AADSTS50105).
     AssignmentRequired,
@@ -80,7 +82,7 @@ pub enum Code {
     GrantExpired,
     /// Microsoft refused the sign-in for another reason.
     SignInRefused,
-    /// 401, whatever the body: the token is not accepted (any more).
+    /// 401, but not by a page that is nobody's of Microsoft: the token is not accepted (any more).
     TokenRejected,
     /// Microsoft asks for a fresh sign-in with the claims in `Fault::claims`.
     StepUpNeeded,
@@ -98,7 +100,7 @@ pub enum Code {
     NotReplicatedYet,
     /// `removePassword` with a key id that the replica does not know.
     KeyNotFound,
-    /// 429, whatever the body: nothing was done.
+    /// 429, and 509 of Graph, whatever the body: nothing was done.
     Throttled,
     /// 5xx, whatever the body, but not 501.
     Outage,
@@ -114,8 +116,10 @@ pub enum Code {
     TimedOut,
     /// The answer is not one that Microsoft gives: not JSON, another shape, a redirect.
     UnexpectedAnswer,
-    /// The account has made as many objects as it may.
+    /// The account has made as many objects as it may, or the tenant has as many as it may (`tenant`).
     QuotaExceeded,
+    /// An object holds as many values as it may.
+    TooManyEntries,
     /// The tenant's policy forbids client secrets.
     SecretsForbidden,
     /// The tenant's policy forbids a secret's lifetime.

@@ -21,7 +21,22 @@ impl Fault {
     pub fn from_graph(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
         let empty = body.iter().all(u8::is_ascii_whitespace);
         let json = serde_json::from_slice::<Value>(body).ok();
-        Self::refused(status, headers, empty, json.as_ref())
+        let mut fault = Self::refused(status, headers, empty, json.as_ref());
+        // A 401 names its challenge (RFC 9110, 15.5.2); a proxy's page does so for itself, if at all.
+        let page = !empty && json.is_none() && fault.request_id.is_none();
+        if page && fault.code == Code::TokenRejected && !challenges_bearer(headers) {
+            fault.code = Code::UnexpectedAnswer;
+        }
+        fault.doubt_who_answers(json.as_ref().and_then(error_in).is_some());
+        fault
+    }
+
+    /// What stands between here and Microsoft reports its own problems with the same status: without an id of a request and
+    /// without an error as Microsoft words it (`worded`), nobody knows whose it is.
+    pub(super) fn doubt_who_answers(&mut self, worded: bool) {
+        if self.code == Code::Outage && !worded && self.request_id.is_none() {
+            self.named.nuance = Some("unsure");
+        }
     }
 
     /// The same for a body that is JSON already (a part of a batch), or for none.
@@ -31,17 +46,18 @@ impl Fault {
 
     fn refused(status: u16, headers: &HeaderMap, empty: bool, body: Option<&Value>) -> Self {
         let mut fault = Self::of_headers(status, headers);
-        let error = body.and_then(|body| body.get("error")).filter(|error| error.is_object());
-        match error {
+        match body.and_then(error_in) {
             Some(error) => fault.read_error(status, error),
             None if empty || says_enough(status) => fault.code = by_status(status),
             None => fault.code = Code::UnexpectedAnswer,
         }
-        // The challenge is a header: it counts whatever the body is.
-        if status == 401 {
+        // The challenge is a header: it counts whatever the body is. Microsoft's page "Error responses" has it with 403 too.
+        if matches!(status, 401 | 403) {
             fault.claims = header_values(headers, WWW_AUTHENTICATE.as_str()).find_map(claims_challenge);
-            if fault.claims.is_some() {
+            let place = fault.message.as_deref().is_some_and(names_place);
+            if fault.claims.is_some() || place {
                 fault.code = Code::StepUpNeeded;
+                fault.named.nuance = place.then_some("place");
             }
         }
         fault
@@ -73,13 +89,32 @@ impl Fault {
         let (request, client) = inner_ids(error);
         self.request_id = self.request_id.take().or(request);
         self.correlation_id = self.correlation_id.take().or(client);
-        self.code = classify(
-            status,
-            self.service_code.as_deref().unwrap_or_default(),
-            self.message.as_deref().unwrap_or_default(),
-            &self.inner_codes,
-        );
+        let name = self.service_code.as_deref().unwrap_or_default();
+        let known =
+            catalogue::of_graph(status, name, self.message.as_deref().unwrap_or_default(), &self.inner_codes);
+        // A right that is missing has codes of its own; what else is not allowed may have another reason.
+        let odd = status == 403 && known.is_none() && !name.is_empty();
+        self.code = classify(status, known.map(|entry| entry.code));
+        let meant = known.filter(|entry| entry.code == self.code).and_then(|entry| entry.nuance);
+        self.named.nuance = if odd { Some("unsure") } else { meant };
     }
+}
+
+/// Continuous access evaluation names what was not fulfilled in its words only: "… and code:
+/// `LocationConditionEvaluationSatisfied`" (msgraph-sdk-powershell 3322), the address that Graph sees.
+fn names_place(words: &str) -> bool {
+    words.contains("LocationCondition")
+}
+
+/// Graph's error in a body.
+fn error_in(body: &Value) -> Option<&Value> {
+    body.get("error").filter(|error| error.is_object())
+}
+
+/// Whether the answer asks for a token as Microsoft's services do.
+fn challenges_bearer(headers: &HeaderMap) -> bool {
+    header_values(headers, WWW_AUTHENTICATE.as_str())
+        .any(|value| value.split([',', ' ']).any(|word| word.eq_ignore_ascii_case("bearer")))
 }
 
 /// When the answer was written, by its own clock.
@@ -95,26 +130,28 @@ fn header_values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item =
 /// Statuses that mean the same whoever wrote the body. What stands before Graph (its gateways, a company's proxy) answers
 /// them in HTML, in plain text or as OAuth does, and the way on is the same.
 fn says_enough(status: u16) -> bool {
-    matches!(status, 401 | 408 | 429 | 500..=599)
+    matches!(status, 401 | 407 | 408 | 429 | 500..=599)
 }
 
-/// 501 is no outage: what the service has not got now, it will not have in a minute.
+/// 501 is no outage: what the service has not got now, it will not have in a minute. 509 is Graph's word for too much data
+/// ("Error responses"), and 511 that of a network that wants a sign-in (RFC 6585, 6).
 fn by_status(status: u16) -> Code {
     match status {
         401 => Code::TokenRejected,
         403 => Code::Forbidden,
         404 => Code::NotFound,
+        407 => Code::ProxySignIn,
         408 => Code::TimedOut,
         409 => Code::Conflict,
-        429 => Code::Throttled,
+        429 | 509 => Code::Throttled,
+        511 => Code::UnexpectedAnswer,
         400..=499 | 501 => Code::BadRequest,
         500..=599 => Code::Outage,
         _ => Code::UnexpectedAnswer,
     }
 }
 
-fn classify(status: u16, code: &str, message: &str, inner: &[String]) -> Code {
-    let known = catalogue::of_graph(status, code, message, inner);
+fn classify(status: u16, known: Option<Code>) -> Code {
     // An overloaded or broken service says so by status whatever the object inside claims, except that nothing was
     // done: this comes with 503 as well as with 409, and is what allows asking again. And except that it will not be done
     // for whoever waits (`Request_ThrottledPermanently`, the one entry of this case that fits every status).

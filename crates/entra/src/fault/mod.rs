@@ -8,6 +8,7 @@ pub mod catalogue;
 mod challenge;
 mod code;
 mod graph;
+mod graph_codes;
 mod numbers;
 mod record;
 mod retry_after;

@@ -1,9 +1,11 @@
 //! The rest of the numbers that Microsoft documents: each falls into a class whose sentence is true for it.
 //!
 //! Source: Microsoft's page of authentication and authorization error codes (learn.microsoft.com,
-//! entra/identity-platform/reference-error-codes), and refusals that people reported for what that page leaves out
-//! (530084, 500113, 900439, 900440). A number that is neither here nor in `catalogue` is told as refused, with the
-//! number and who can look it up. So is what the page lists of other protocols and of requests that are made wrongly.
+//! entra/identity-platform/reference-error-codes); its page "Unexpected error when performing consent" (900941, 900981,
+//! 650053); refusals that people reported for what that page leaves out (530084, 500113, 900439, 900440, 500201, 500571,
+//! 9002327) or names by another occasion (50177: csharp-teams-sample-graph 34). A number that is neither here nor in
+//! `catalogue` is told as refused, with the number and who can look it up. So is what the page lists of other protocols
+//! and of requests that are made wrongly, and 1000031, which gives no reason.
 
 use super::code::Code;
 
@@ -29,7 +31,7 @@ pub static CLASSES: &[SignInClass] = &[
         "another sign-in service behind this tenant, or what it sent, refused",
         &[
             20_001, 20_012, 20_033, 40_008, 40_009, 40_010, 40_015, 50_006, 50_008, 5_000_819, 50_107,
-            50_161, 50_166, 50_170, 50_177, 90_081, 90_082, 90_085, 90_086, 90_087, 90_123,
+            50_161, 50_166, 50_170, 90_081, 90_082, 90_085, 90_086, 90_087, 90_123,
         ],
     ),
     class(
@@ -50,12 +52,12 @@ pub static CLASSES: &[SignInClass] = &[
     class(
         Code::RedirectMissing,
         "client without the address that the browser comes back to",
-        &[50_011, 70_004, 500_113, 900_971],
+        &[50_011, 70_004, 500_113, 900_971, 9_002_327],
     ),
     class(
         Code::OtherCloud,
         "tenant or account of another cloud",
-        &[90_038, 90_043, 90_051, 900_382, 900_432, 900_439, 900_440, 1_000_104],
+        &[90_038, 90_043, 90_051, 900_382, 900_432, 900_439, 900_440],
     ),
     class(
         Code::NetworkRestricted,
@@ -65,7 +67,7 @@ pub static CLASSES: &[SignInClass] = &[
     class(
         Code::CrossTenantBlocked,
         "rules for guests or partners keep the account out",
-        &[50_178, 90_084, 90_099, 500_212, 500_213],
+        &[50_178, 90_084, 500_212, 500_213, 1_000_104],
     ),
     class(Code::ExternalTenant, "account of a kind that cannot sign in to such a tenant", &[500_208]),
     class(
@@ -76,9 +78,8 @@ pub static CLASSES: &[SignInClass] = &[
     class(
         Code::ClientUnsuitable,
         "client whose registration does not fit what is asked for",
-        &[65_005, 650_056, 650_057, 700_025, 9_002_332],
+        &[65_005, 650_053, 650_056, 650_057, 700_025, 9_002_332],
     ),
-    class(Code::ClientDisabled, "client cannot be used at this time", &[1_000_031]),
     class(Code::ClientUnknown, "no such client in the tenant", &[700_011]),
     class(
         Code::CredentialsWrong,
@@ -90,23 +91,23 @@ pub static CLASSES: &[SignInClass] = &[
     ),
     class(
         Code::AccountUnusable,
-        "password has to be changed, or could not be",
+        "password has to be changed, or could not be; a guest's account is disabled (500571)",
         &[
-            50_125, 50_135, 120_005, 120_008, 120_011, 120_012, 120_013, 120_014, 120_015, 120_016, 120_020,
-            120_021,
+            500_571, 50_125, 50_135, 120_005, 120_008, 120_011, 120_012, 120_013, 120_014, 120_015, 120_016,
+            120_020, 120_021,
         ],
     ),
     class(
         Code::AccountNotInTenant,
         "account not in the tenant, or not yet",
-        &[16_000, 16_003, 50_014, 90_125],
+        &[16_000, 16_003, 50_014, 50_177, 90_125],
     ),
     class(
         Code::TenantNotFound,
         "no tenant in what was named",
         &[50_029, 50_049, 50_059, 50_128, 90_019, 90_126],
     ),
-    class(Code::MoreProofNeeded, "second factor has expired", &[50_078]),
+    class(Code::MoreProofNeeded, "second factor has expired, or was denied or missed", &[50_078, 500_121]),
     class(
         Code::DeviceRequired,
         "the device could not prove itself, or is not known",
@@ -121,11 +122,17 @@ pub static CLASSES: &[SignInClass] = &[
         Code::SignInInterrupted,
         "the page or its session could not go on",
         &[
-            16_001, 16_002, 160_021, 50_058, 50_085, 50_089, 50_136, 50_139, 50_140, 50_143, 50_168, 51_005,
-            70_043, 700_005, 700_020, 700_084, 90_007, 140_000, 140_001, 1_000_000, 1_000_002, 900_561,
+            16_001, 16_002, 160_021, 50_058, 50_085, 50_089, 50_136, 50_139, 50_140, 50_143, 50_168, 50_199,
+            51_005, 70_043, 700_005, 700_020, 700_084, 90_007, 140_000, 140_001, 1_000_000, 1_000_002,
+            900_561,
         ],
     ),
-    class(Code::ClientNeedsConsent, "what was agreed to does not reach that far", &[90_093]),
+    class(
+        Code::ClientNeedsConsent,
+        "what was agreed to does not reach that far, or the client is taken for risky",
+        &[90_093, 900_941, 900_981],
+    ),
+    class(Code::PersonalAccount, "a personal account, for which this kind of token is not made", &[500_201]),
     class(
         Code::DeviceCodeExpired,
         "device code mistyped, missing or used already",

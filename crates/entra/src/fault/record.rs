@@ -45,6 +45,9 @@ pub struct Named {
     pub proxy: Option<String>,
     /// A short code of whoever asked: what was read, or the cloud in which a tenant is.
     pub about: Option<&'static str>,
+    /// A short code of what the answer says more closely than its case: `partner`, `tenant` (its quota), `place` (from where
+    /// it was asked), `unsure` (who it is that answers, or why).
+    pub nuance: Option<&'static str>,
 }
 
 impl Fault {

@@ -18,9 +18,11 @@ impl Fault {
     /// What an answer of the sign-in service outside 2xx means.
     pub fn from_sign_in(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
         let mut fault = Self::of_headers(status, headers);
+        let mut worded = false;
         if let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(body)
             && let Some(error) = body.get("error").and_then(Value::as_str)
         {
+            worded = true;
             let text = |name: &str| body.get(name).and_then(Value::as_str);
             let numbers = body.get("error_codes").and_then(Value::as_array).into_iter().flatten();
             let numbers = numbers.filter_map(Value::as_u64).collect();
@@ -30,14 +32,21 @@ impl Fault {
             fault.read_refusal(error, text("error_description"), text("suberror"), numbers);
         }
         // The gateways before the service answer these in HTML or not at all, and mean the same.
-        fault.code = by_status(status).unwrap_or(fault.code);
+        if let Some(code) = by_status(status) {
+            fault.code = code;
+            fault.named.nuance = None;
+        }
+        fault.doubt_who_answers(worded);
         fault
     }
 
     /// What a number means that somebody read off Microsoft's page.
     pub fn from_number(number: u64) -> Self {
         let service_code = Some(format!("AADSTS{number}"));
-        Self { service_code, ..Self::new(by_number(number).unwrap_or(Code::SignInRefused)) }
+        let (code, nuance) = by_number(number).unwrap_or((Code::SignInRefused, None));
+        let mut fault = Self { service_code, ..Self::new(code) };
+        fault.named.nuance = nuance;
+        fault
     }
 
     /// What a redirect with an `error` means. `description` and `subcode` are often absent.
@@ -65,7 +74,7 @@ impl Fault {
                 numbers.push(number);
             }
         }
-        let known = numbers.iter().find_map(|number| by_number(*number).map(|code| (*number, code)));
+        let known = numbers.iter().find_map(|number| by_number(*number).map(|says| (*number, says)));
         let shown = known.map(|(number, _)| number).or(numbers.first().copied());
         self.service_code = Some(shown.map_or_else(|| short(error), |number| format!("AADSTS{number}")));
         self.inner_codes = numbers.iter().map(|number| format!("AADSTS{number}")).collect();
@@ -73,19 +82,31 @@ impl Fault {
         self.inner_codes.extend(suberror.map(short));
         self.message = description.and_then(clean);
         self.code = match known {
-            Some((_, code)) => code,
+            Some((_, (code, _))) => code,
             None if numbers.is_empty() => by_bare_error(error).unwrap_or_else(|| by_error(error, suberror)),
             None => by_unknown_number(error, suberror),
         };
-        // As reported of personal accounts with 50020 and 16000.
-        let personal = description.is_some_and(|words| words.contains("identity provider 'live.com'"));
-        if self.code == Code::AccountNotInTenant && personal {
-            self.code = Code::PersonalAccount;
-        }
+        self.named.nuance = known.and_then(|(_, (_, nuance))| nuance);
+        self.read_words(description.unwrap_or_default());
         // With claims to send along, going through the browser again is the way on.
         let way_on = matches!(self.code, Code::MoreProofNeeded | Code::SignInRefused);
         if way_on && self.claims.is_some() {
             self.code = Code::StepUpNeeded;
+        }
+    }
+
+    /// What the words say where one number means several things.
+    fn read_words(&mut self, words: &str) {
+        // As reported of personal accounts with 50020 and 16000.
+        if self.code == Code::AccountNotInTenant && words.contains("identity provider 'live.com'") {
+            self.code = Code::PersonalAccount;
+        }
+        // 90093 hands on what Graph refused: "The directory object quota limit for the Tenant has been exceeded"
+        // (onedrivecmd 67), or that for the Principal.
+        let words = words.to_ascii_lowercase();
+        if self.code == Code::ClientNeedsConsent && words.contains("object quota limit") {
+            self.code = Code::QuotaExceeded;
+            self.named.nuance = words.contains("for the tenant").then_some("tenant");
         }
     }
 }
@@ -115,10 +136,13 @@ fn aadsts_numbers(text: &str) -> Vec<u64> {
 }
 
 /// What the status says by itself, whatever the body: too many requests, a gateway that waited in vain, or a service that
-/// is broken for now. 501 is not among them, it would say the same tomorrow.
+/// is broken for now. 501 is not among them, it would say the same tomorrow, and 511 is a network that wants a sign-in
+/// (RFC 6585, 6).
 fn by_status(status: u16) -> Option<Code> {
     match status {
+        407 => Some(Code::ProxySignIn),
         408 => Some(Code::TimedOut),
+        511 => Some(Code::UnexpectedAnswer),
         429 => Some(Code::Throttled),
         501 => None,
         500..=599 => Some(Code::Outage),

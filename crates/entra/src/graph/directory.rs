@@ -18,6 +18,9 @@ pub struct Organization {
     /// Its domains.
     #[serde(default, deserialize_with = "lenient::list")]
     pub verified_domains: Vec<VerifiedDomain>,
+    /// `AAD` for a company's own people, `AAD B2C` and `CIAM` for its customers; absent where the reader may see little.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub tenant_type: Option<String>,
 }
 
 /// A domain that the tenant has proved to own.

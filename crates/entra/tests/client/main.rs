@@ -20,6 +20,7 @@ mod identity;
 mod objects;
 mod practice;
 mod pure;
+mod reported;
 mod retry;
 mod secret;
 mod sign_in;

@@ -194,7 +194,7 @@ fn a_token_in_microsofts_words_is_taken_out() {
 
 #[test]
 fn the_page_of_a_proxy_is_not_an_answer() {
-    for status in [200, 302, 400, 403, 407] {
+    for status in [200, 302, 400, 403, 511] {
         for fault in [
             Fault::from_graph(status, &HeaderMap::new(), b"<html>Blocked</html>"),
             Fault::from_sign_in(status, &HeaderMap::new(), b"<html>Blocked</html>"),
@@ -329,10 +329,8 @@ fn a_token_that_is_refused_is_told_whatever_the_body() {
     let plain = headers(&[("www-authenticate", r#"Bearer realm="", error="invalid_token""#)]);
     let challenged = headers(&[("www-authenticate", TWO_SCHEMES)]);
     for body in FOREIGN {
-        for headers in [&plain, &HeaderMap::new()] {
-            let fault = Fault::from_graph(401, headers, body);
-            assert_eq!((fault.code, fault.claims), (Code::TokenRejected, None), "{body:?}");
-        }
+        let fault = Fault::from_graph(401, &plain, body);
+        assert_eq!((fault.code, fault.claims), (Code::TokenRejected, None), "{body:?}");
         let fault = Fault::from_graph(401, &challenged, body);
         assert_eq!(fault.code, Code::StepUpNeeded, "{body:?}");
         assert!(fault.claims.unwrap().contains("nbf"));

@@ -37,8 +37,8 @@ pub(super) async fn change(
 
 /// It can be one of several properties that is refused.
 fn is_about_one(fault: &Fault) -> bool {
-    matches!(fault.code, Code::BadRequest | Code::Forbidden | Code::Conflict | Code::AppPolicy)
-        || is_broken(fault)
+    use Code::{AppPolicy, BadRequest, Conflict, Forbidden, TooManyEntries};
+    matches!(fault.code, BadRequest | Forbidden | Conflict | AppPolicy | TooManyEntries) || is_broken(fault)
 }
 
 /// The first refusal is given; what does not depend on it is done all the same.

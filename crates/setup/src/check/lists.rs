@@ -8,7 +8,7 @@ use crate::guide::{CheckId, SectionId};
 
 /// The checklist of the readiness screen.
 pub fn readiness(facts: &Facts<'_>) -> Vec<Finding> {
-    vec![
+    let found = vec![
         prerequisites::tenant_confirmed(facts),
         prerequisites::account(facts),
         prerequisites::may_register(facts),
@@ -16,7 +16,8 @@ pub fn readiness(facts: &Facts<'_>) -> Vec<Finding> {
         prerequisites::corporate_domain(facts),
         prerequisites::business_premium(facts),
         prerequisites::secret_policy(facts),
-    ]
+    ];
+    prerequisites::tenant_kind(facts).into_iter().chain(found).collect()
 }
 
 /// The checklist of a section.

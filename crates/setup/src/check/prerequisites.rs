@@ -98,6 +98,14 @@ pub(super) fn tenant_confirmed(facts: &Facts<'_>) -> Finding {
         .with("tenant", facts.observation.organization.display_name.clone().unwrap_or_default())
 }
 
+/// A tenant made for a company's customers has none of the people that Peig is for. Said only where Microsoft tells: an
+/// account that may read little sees no kind (`organization-list`), and one that is new to this program forbids nothing.
+pub(super) fn tenant_kind(facts: &Facts<'_>) -> Option<Finding> {
+    let kind = facts.observation.organization.tenant_type.as_deref()?;
+    let for_customers = ["AAD B2C", "CIAM"].iter().any(|one| kind.eq_ignore_ascii_case(one));
+    for_customers.then(|| Finding::new(CheckId::TenantKind, false, warning("customers")))
+}
+
 pub(super) fn may_register(facts: &Facts<'_>) -> Finding {
     let administrators = [
         roles::GLOBAL_ADMINISTRATOR,

@@ -31,23 +31,25 @@ pub enum FaultCode {
     SignInMismatch,
     /// By this computer's clock the answer had expired before it came.
     ClockWrong,
-    /// The account does not belong to this tenant (AADSTS50020, 50034).
+    /// The account does not belong to this tenant (AADSTS50020, 50034; `reason` is `unnamed` where no tenant was named).
     AccountNotInTenant,
     /// A personal Microsoft account (AADSTS500200).
     PersonalAccount,
     /// No such tenant (AADSTS90002).
     TenantNotFound,
-    /// Conditional Access blocks the sign-in (AADSTS53003).
+    /// Microsoft has closed the tenant, because nobody used it (AADSTS5000225).
+    TenantBlocked,
+    /// Conditional Access blocks the sign-in (AADSTS53003, 530032; `reason` is `withCode` where a code was used).
     BlockedByPolicy,
-    /// Conditional Access wants a managed device (AADSTS53000, 53001).
+    /// Conditional Access wants a managed device (AADSTS53000, 53001, 530003; `reason` as of `BlockedByPolicy`).
     DeviceRequired,
-    /// The tenant blocks the device code flow (AADSTS530036, 50199).
+    /// The tenant blocks the device code flow (AADSTS530036).
     DeviceCodeBlocked,
     /// The device code has expired (AADSTS70019, 70020).
     DeviceCodeExpired,
     /// More proof of identity is needed (AADSTS50076, 50079, 50158).
     MoreProofNeeded,
-    /// An administrator must agree to the sign-in client first (AADSTS65001, 90094).
+    /// An administrator must agree to the sign-in client first (AADSTS65001, 90094; `reason` is `partner` for 90099).
     ClientNeedsConsent,
     /// The account is not assigned to the sign-in client (AADSTS50105).
     AssignmentRequired,
@@ -103,9 +105,9 @@ pub enum FaultCode {
     SignedOutAsleep,
     /// The same: it had lasted for an hour.
     SignedOutAfterAnHour,
-    /// Microsoft asks for a fresh sign-in with more proof.
+    /// Microsoft asks for a fresh sign-in (`reason` is `place` where it is about the address that Microsoft sees).
     StepUpNeeded,
-    /// This account may not do that; the step that was refused is marked.
+    /// This account may not do that; the step that was refused is marked (`reason` is `unsure` where no right may be missing).
     Forbidden,
     /// This account may not read what the program cannot do without (parameter `reason`: what).
     ReadRefused,
@@ -113,11 +115,12 @@ pub enum FaultCode {
     NotFound,
     /// Too many requests for too long.
     Throttled,
-    /// Microsoft's service has a fault.
+    /// Microsoft's service has a fault (`reason` is `unsure` where something on the way may have said so).
     Outage,
     /// Microsoft could not be reached.
     Offline,
-    /// The proxy wants a sign-in, or another one than it was given (parameter `proxy`: its address).
+    /// The proxy wants a sign-in, or another one than it was given (parameter `proxy`: its address; `reason` is `unnamed`
+    /// where that is not known).
     ProxySignIn,
     /// This computer has no root certificates.
     NoRootCertificates,
@@ -125,7 +128,7 @@ pub enum FaultCode {
     InsecureConnection,
     /// The answer is not one that Microsoft gives (a proxy's page, for example).
     UnexpectedAnswer,
-    /// The account has made as many objects as it may.
+    /// The account has made as many objects as it may (`reason` is `tenant` where the tenant has as many as it may).
     QuotaExceeded,
     /// The tenant's policy forbids client secrets.
     SecretsForbidden,
@@ -137,7 +140,7 @@ pub enum FaultCode {
     PropertyLocked,
     /// Microsoft's permission ids differ from the known ones (parameter `permission`).
     PermissionIdMismatch,
-    /// Microsoft refused for another reason (parameter `property`: what it names; `reason` is `named` then).
+    /// Microsoft refused for another reason (parameter `property`: what it names; `reason` is `named` then, or `tooMany`).
     Refused,
     /// This was refused for good, and all that does not depend on it is done (parameters `change`, `place`, `count`, and as of
     /// `Refused`).
@@ -257,6 +260,7 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         F::Forbidden | F::ReadRefused | F::QuotaExceeded => &[Way::SignInAgain, Way::TryAgain],
         // What was typed, or left out, is what was refused.
         F::TenantNotFound
+        | F::TenantBlocked
         | F::OtherCloud
         | F::ExternalTenant
         | F::ClientSingleTenant
@@ -305,6 +309,15 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         _ => &[Way::TryAgain],
     };
     best.iter().copied().chain([Way::CopyDetails, Way::Dismiss]).collect()
+}
+
+/// The same for what is said more closely than the case: another account of a tenant that is full is no way on.
+pub fn ways_where(code: FaultCode, reason: Option<&str>) -> Vec<Way> {
+    let mut ways = ways(code);
+    if (code, reason) == (FaultCode::QuotaExceeded, Some("tenant")) {
+        ways.retain(|way| *way != Way::SignInAgain);
+    }
+    ways
 }
 
 /// The case's name on the wire, also the key of its sentence.

@@ -3,6 +3,6 @@
 mod code;
 mod told;
 
-pub use code::{FaultCode, Way, name, ways};
+pub use code::{FaultCode, Way, name, ways, ways_where};
 pub use told::{FaultView, told_as};
 pub(crate) use told::{details, held_back_by_store, host, left_undone, own, strange_permission, view};

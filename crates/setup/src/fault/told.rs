@@ -4,7 +4,7 @@ use entra::{Code, Fault};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::code::{FaultCode, Way, name, ways};
+use super::code::{FaultCode, Way, name, ways, ways_where};
 use crate::guide::{ChangeKind, portal_place, spelled};
 use crate::host::HostFault;
 use crate::params::Params;
@@ -39,12 +39,12 @@ pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
     };
     FaultView {
         code,
-        params: params(fault),
+        params: params(fault, code),
         service_code: fault.service_code.clone(),
         request_id: fault.request_id.clone().or_else(|| fault.correlation_id.clone()),
         detail: detail(fault),
         at: at.to_string(),
-        ways: ways(code),
+        ways: ways_where(code, fault.named.nuance),
     }
 }
 
@@ -101,7 +101,7 @@ pub(crate) fn held_back_by_store(fault: &HostFault, at: Timestamp) -> FaultView 
     host(if locked { FaultCode::StoreLocked } else { FaultCode::StoreFailed }, fault, at)
 }
 
-fn params(fault: &Fault) -> Params {
+fn params(fault: &Fault, told: FaultCode) -> Params {
     let mut params = Params::new();
     if let Some(status) = fault.status {
         params.insert("status".to_owned(), status.to_string());
@@ -112,7 +112,11 @@ fn params(fault: &Fault) -> Params {
     let rule = match fault.code {
         Code::AppPolicy => Some("appPolicy"),
         Code::PropertyLocked => Some("propertyLocked"),
-        _ => None,
+        Code::TooManyEntries => Some("tooMany"),
+        Code::ProxySignIn if fault.named.proxy.is_none() => Some("unnamed"),
+        // What could not be read is said there.
+        _ if told == FaultCode::ReadRefused => None,
+        _ => fault.named.nuance,
     };
     if let Some(property) = &fault.named.target {
         params.insert("property".to_owned(), property.clone());
@@ -149,6 +153,7 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::PersonalAccount => FaultCode::PersonalAccount,
         Code::AccountNotInTenant => FaultCode::AccountNotInTenant,
         Code::TenantNotFound => FaultCode::TenantNotFound,
+        Code::TenantBlocked => FaultCode::TenantBlocked,
         Code::BlockedByPolicy => FaultCode::BlockedByPolicy,
         Code::DeviceRequired => FaultCode::DeviceRequired,
         Code::DeviceCodeBlocked => FaultCode::DeviceCodeBlocked,
@@ -194,7 +199,7 @@ pub fn told_as(code: Code) -> FaultCode {
         Code::SecretLifetimeForbidden => FaultCode::SecretLifetimeForbidden,
         Code::AppPolicy => FaultCode::AppPolicy,
         Code::PropertyLocked => FaultCode::PropertyLocked,
-        Code::AlreadyExists | Code::Conflict | Code::BadRequest => FaultCode::Refused,
+        Code::AlreadyExists | Code::Conflict | Code::BadRequest | Code::TooManyEntries => FaultCode::Refused,
         Code::Internal => FaultCode::Internal,
     }
 }

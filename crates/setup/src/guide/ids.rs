@@ -33,6 +33,8 @@ pub enum SectionId {
 pub enum CheckId {
     /// Readiness: the admin has confirmed tenant and account.
     TenantConfirmed,
+    /// Readiness: the tenant is not one for a company's own people, where Microsoft tells.
+    TenantKind,
     /// Sign-in and readiness: Microsoft can be reached from this computer (parameters `host`, `proxy`, `issuer`, `address`
     /// and `offBy`, in seconds, as far as they are known).
     MicrosoftReachable,

@@ -256,16 +256,21 @@ pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<St
             let mut shown = fault::view(&fault, Timestamp::now());
             shown.code = FaultCode::SecretNotProved;
             shown.ways = fault::ways(shown.code);
-            let about = match fault.code.concerns() {
-                Concerns::Secret => None,
-                Concerns::Way => Some("way"),
-                Concerns::Rule | Concerns::Unknown => Some("unclear"),
+            let (about, against) = match fault.code.concerns() {
+                Concerns::Secret => (None, true),
+                Concerns::SetUp => (Some("setUp"), true),
+                Concerns::Busy => (Some("busy"), false),
+                Concerns::Way => (Some("way"), false),
+                Concerns::Rule | Concerns::Unknown => (Some("unclear"), false),
             };
-            if let Some(about) = about {
+            if !against {
                 // Nothing was said against the secret, and this computer may never be able to try it.
                 shown.ways.insert(1, Way::HandOverUnproved);
-                shown.params.insert("reason".to_owned(), about.to_owned());
             }
+            match about {
+                Some(about) => shown.params.insert("reason".to_owned(), about.to_owned()),
+                None => shown.params.remove("reason"),
+            };
             state.tell(Source::Proof, shown, Some(Retry::Prove));
         }
     }

@@ -112,7 +112,7 @@ fn token_refused(number: u64) -> Answer {
 /// Rules about place and device, whichever: they say nothing about the secret.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_about_place_or_device_keeps_no_secret_from_being_handed_over() {
-    for number in [53_000, 53_001, 530_032, 53_011, 500_021, 530_084, 50_131] {
+    for number in [53_000, 53_001, 530_003, 530_032, 53_011, 500_021, 530_084, 50_131] {
         let mut admin = at(SectionId::Secret).await;
         admin.practice.faults().add(Fault::always("POST", "/oauth2/v2.0/token", token_refused(number)));
         admin.performs().await;

@@ -3,7 +3,7 @@
 use entra::{Cloud, Code, Fault, Session};
 use jiff::Timestamp;
 
-use crate::fault::{self, FaultCode};
+use crate::fault::{self, FaultCode, FaultView, Way};
 use crate::host::{Host, HostFault, ScenarioId};
 use crate::wizard::clipboard;
 use crate::wizard::intent::SignInMethod;
@@ -42,19 +42,41 @@ pub(in crate::wizard) fn practice_started<H: Host>(
 pub(in crate::wizard) fn sign_in_refused(state: &mut State, fault: &Fault, retry: Retry) {
     state.access.note_claims(fault);
     let mut fault = fault.clone();
+    let by_code = state.access.method() == SignInMethod::DeviceCode;
     // Nobody used a code.
-    if fault.code == Code::DeviceCodeBlocked && state.access.method() == SignInMethod::Browser {
+    if fault.code == Code::DeviceCodeBlocked && !by_code {
         fault.code = Code::BlockedByPolicy;
     }
     let mut shown = fault::view(&fault, Timestamp::now());
     shown.params.insert("client".to_owned(), state.target.client_id().to_owned());
-    if state.target.client_kind() != ClientKind::Custom && fault.named.about.is_none() {
-        shown.params.insert("reason".to_owned(), "builtIn".to_owned());
+    if by_code {
+        offer_browser(&mut shown);
+    }
+    if fault.code == Code::AccountNotInTenant && state.target.tenant().is_none() {
+        shown.params.insert("reason".to_owned(), "unnamed".to_owned());
+    }
+    if state.target.client_kind() != ClientKind::Custom {
+        shown.params.entry("reason".to_owned()).or_insert_with(|| "builtIn".to_owned());
     }
     if fault.code == Code::OtherCloud {
         shown.ways.splice(0..0, other_clouds(state, &fault));
     }
     state.tell(Source::Work, shown, Some(retry));
+}
+
+/// A policy that forbids sign-ins with a code is mostly refused with the number of any other (53003, 530033: azure-cli 32420,
+/// 27919), and a device cannot be shown to Microsoft with a code at all: the same code again would be refused again.
+fn offer_browser(shown: &mut FaultView) {
+    let may_be_the_code = matches!(shown.code, FaultCode::BlockedByPolicy | FaultCode::DeviceRequired);
+    if may_be_the_code {
+        shown.params.insert("reason".to_owned(), "withCode".to_owned());
+        shown.ways.retain(|way| *way != Way::TryAgain);
+        shown.ways.insert(0, Way::UseBrowser);
+    }
+    // The code is what was used.
+    for way in shown.ways.iter_mut().filter(|way| **way == Way::UseDeviceCode) {
+        *way = Way::UseBrowser;
+    }
 }
 
 pub(in crate::wizard) fn signed_in<H: Host>(

@@ -22,6 +22,7 @@ pub(super) fn is_for_good(fault: &Fault) -> bool {
         Code::NotFound,
         Code::Conflict,
         Code::QuotaExceeded,
+        Code::TooManyEntries,
         Code::AppPolicy,
         Code::PropertyLocked,
     ];
