@@ -10,13 +10,14 @@ export pictures="$1" sitting="$2" here="${0%/*}"
 exec {said}< <(exec Xvfb -displayfd 1 -screen 0 1280x900x24 -noreset -nolisten tcp 2>/dev/null)
 server=$!
 # The next display takes the same number, so this one has to be gone.
-trap 'kill $server; wait $server || true; rm -rf "$XDG_RUNTIME_DIR"' EXIT
+# Of what went before nothing here makes a failure, or a success of one.
+trap 'kill $server 2>/dev/null || true; wait $server || true; rm -rf "$XDG_RUNTIME_DIR" || true' EXIT
 read -r number <&"$said"
 export DISPLAY=":$number"
 dbus-run-session -- bash -euc '
   printf practice | gnome-keyring-daemon --unlock --components=secrets >/dev/null
   peig-setup & program=$!
   # The window is closed as by its button; what it asks then is not a part of this.
-  trap "kill $program 2>/dev/null || true" EXIT
+  trap "kill $program 2>/dev/null || true; wait $program || true" EXIT
   python3 "$here/journey.py" "$pictures" "$sitting"
 '

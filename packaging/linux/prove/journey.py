@@ -62,6 +62,7 @@ def tree(program=""):
     for app in apps:
         if app is None or program not in (app.get_name() or "").lower():
             continue
+        app.clear_cache()
         for one in nodes(app):
             try:
                 told.append((one.get_role_name(), one.get_name() or ""))
@@ -75,18 +76,26 @@ def names(program=""):
 
 
 # What somebody who only listens can press or fill in.
-OPERABLE = {"push button", "toggle button", "check box", "radio button", "combo box", "entry", "link", "menu item"}
+OPERABLE = {"push button", "button", "toggle button", "check box", "radio button", "combo box", "entry", "link", "menu item"}
+
+
+def amiss(told):
+    """What is wrong with a screen as it is told: a name is on everything that can be operated, and the landmarks are there."""
+    nameless = sorted({f"a {role} without a name" for role, name in told if role in OPERABLE and not name})
+    landmarks = [name for role, name in told if role == "landmark"]
+    return nameless + [one for one in ("Steps of this setup", "Back and Next") if one not in landmarks]
 
 
 def heard():
-    """The screen as it is told: one heading above all, and a name on everything that can be operated."""
-    told = tree("peig-setup")
-    nameless = sorted({role for role, name in told if role in OPERABLE and not name})
-    assert not nameless, f"without a name: {nameless} among {told}"
-    landmarks = [name for role, name in told if role == "landmark"]
-    for landmark in ("Steps of this setup", "Back and Next"):
-        assert landmark in landmarks, f"`{landmark}` is not told: {told}"
-    return told
+    """Waits until the screen is told as it has to be: while the page draws, the tree may lack a part."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        wrong = amiss(tree("peig-setup"))
+        if not wrong:
+            return
+        time.sleep(0.2)
+    picture("failed")
+    raise SystemExit(f"not told as it has to be: {wrong}; there is: {tree('peig-setup')}")
 
 
 def until(program, name, roles=("push button", "button"), exact=True):
@@ -172,7 +181,11 @@ def first():
     turn_to("Peig Setup")
     node = until("peig-setup", "This is the right tenant")
     Atspi.Component.grab_focus(node)
+    end = time.monotonic() + PATIENCE
     while not node.get_state_set().contains(Atspi.StateType.FOCUSED):
+        if time.monotonic() > end:
+            picture("failed")
+            raise SystemExit("the button does not take the focus")
         node.clear_cache()
         time.sleep(0.1)
     run("xdotool", "key", "Return")

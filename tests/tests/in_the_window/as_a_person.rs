@@ -29,6 +29,9 @@ async fn the_practice_journey_is_gone_through_by_what_a_screen_reader_tells() ->
     std::fs::write(&opener, XDG_OPEN)?;
     std::fs::set_permissions(&opener, std::fs::Permissions::from_mode(0o755))?;
     let pictures = target_folder()?.join("pictures/as-a-person");
+    if pictures.exists() {
+        std::fs::remove_dir_all(&pictures)?;
+    }
     std::fs::create_dir_all(&pictures)?;
 
     let log = folder.path().join("journey.log");
@@ -48,7 +51,7 @@ async fn the_practice_journey_is_gone_through_by_what_a_screen_reader_tells() ->
     })
     .await;
     let said = std::fs::read_to_string(&log).context("the journey says how it went")?;
-    ensure!(ended?.success(), "{said}");
+    ensure!(ended.with_context(|| said.clone())?.success(), "{said}");
     ensure!(said.contains("the secret is on the clipboard (40 characters)"), "to its end: {said}");
     Ok(())
 }

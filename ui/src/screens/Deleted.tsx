@@ -60,7 +60,9 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
           ) : null}
         </Stack>
       ))}
-      {deleted.open ? (
+      {!deleted.open ? (
+        <Note>{t('deleted.chosen')}</Note>
+      ) : signedIn ? (
         <Row>
           <Action
             label={t('deleted.makeNew')}
@@ -71,9 +73,7 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
             }}
           />
         </Row>
-      ) : (
-        <Note>{t('deleted.chosen')}</Note>
-      )}
+      ) : null}
     </Panel>
   );
 }

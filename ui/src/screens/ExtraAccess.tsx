@@ -48,6 +48,10 @@ export function ExtraAccess({ extras }: { extras: readonly ExtraView[] }) {
   const platform = usePlatform();
   const signedIn = useSignedIn();
   const [asked, setAsked] = useState<string | null>(null);
+  if (!signedIn && asked !== null) {
+    // Whoever signs in again is not met by a question that somebody else was asked.
+    setAsked(null);
+  }
   const chosen = signedIn ? extras.find((extra) => extra.plan.id === asked) : undefined;
   const keep = () => {
     setAsked(null);

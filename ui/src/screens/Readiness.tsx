@@ -143,25 +143,27 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
           {t('footholds.decideFirst')}
         </Note>
       ) : null}
-      <Row>
-        <Action
-          label={t('readiness.allButton')}
-          // What has to be decided first is Next's to lead to.
-          tone={decideFirst ? 'secondary' : 'primary'}
-          disabled={screen.choiceNeeded || decideFirst || !view.navigation.next || !signedIn}
-          describedBy={held || screen.choiceNeeded ? why : undefined}
-          testId="set-up-everything"
-          onPress={() => {
-            platform.send({ kind: 'setEverythingUp', plan: screen.plan.id });
-          }}
-        />
-        {held ? <Caption id={why}>{t('readiness.allNotYet')}</Caption> : null}
-        {screen.choiceNeeded ? (
-          <Caption id={why} testId="choose-first">
-            {t('readiness.choiceNeeded')}
-          </Caption>
-        ) : null}
-      </Row>
+      {signedIn ? (
+        <Row>
+          <Action
+            label={t('readiness.allButton')}
+            // What has to be decided first is Next's to lead to.
+            tone={decideFirst ? 'secondary' : 'primary'}
+            disabled={screen.choiceNeeded || decideFirst || !view.navigation.next}
+            describedBy={held || screen.choiceNeeded ? why : undefined}
+            testId="set-up-everything"
+            onPress={() => {
+              platform.send({ kind: 'setEverythingUp', plan: screen.plan.id });
+            }}
+          />
+          {held ? <Caption id={why}>{t('readiness.allNotYet')}</Caption> : null}
+          {screen.choiceNeeded ? (
+            <Caption id={why} testId="choose-first">
+              {t('readiness.choiceNeeded')}
+            </Caption>
+          ) : null}
+        </Row>
+      ) : null}
     </Panel>
   );
 }

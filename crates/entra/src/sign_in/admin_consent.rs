@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::answer::{Awaited, Outcome};
-use super::browser::{Astray, BrowserError, Browsing, Trip};
-use super::loopback::Loopback;
+use super::browser::{BrowserError, Browsing, Trip};
+use super::loopback::{Astray, Loopback};
 use super::page::ClosingPage;
 use super::token::endpoint;
 use crate::cloud::Cloud;

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::answer::{Awaited, Outcome, RESPONSE_MODE};
-use super::loopback::{Arrived, Loopback};
+use super::loopback::{Arrived, Astray, Loopback};
 use super::page::ClosingPage;
 use super::request::SignIn;
 use super::scopes;
@@ -32,15 +32,6 @@ pub struct Browsing<O, H> {
     pub open: O,
     /// Is told of what came back and could not be taken. The browser may come back yet.
     pub astray: H,
-}
-
-/// Why what came back was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Astray {
-    /// With `https`, which nobody here speaks.
-    Https,
-    /// By a program of another user of this computer.
-    OtherUser,
 }
 
 /// Signs a person in. `limit` bounds the wait for the person.

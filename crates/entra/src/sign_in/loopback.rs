@@ -14,7 +14,6 @@ use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
 use super::answer::{Awaited, Head, Heard, Outcome, heard};
-use super::browser::Astray;
 use super::page::http_answer;
 use super::peer::{self, Bringer};
 use crate::fault::{Code, Fault};
@@ -107,6 +106,15 @@ impl Loopback {
     }
 }
 
+/// Why what came back was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Astray {
+    /// With `https`, which nobody here speaks.
+    Https,
+    /// By a program of another user of this computer.
+    OtherUser,
+}
+
 /// What came of a connection.
 enum Served {
     Arrived(Box<Arrived>),
@@ -170,7 +178,7 @@ async fn serve(mut stream: TcpStream, expected: Arc<Expected>) -> Option<Served>
         Heard::Answer(outcome) => match peer::brought_by(&stream).await {
             Bringer::User => return Some(Served::Arrived(Box::new(Arrived { outcome, stream }))),
             Bringer::OtherUser => (http_answer("403 Forbidden", &expected.failed), Some(Astray::OtherUser)),
-            Bringer::Gone => return None,
+            Bringer::Gone => (http_answer("403 Forbidden", &expected.failed), None),
         },
         Heard::Stray(status) => (http_answer(status, ""), None),
         Heard::Posing => (http_answer("400 Bad Request", &expected.failed), None),

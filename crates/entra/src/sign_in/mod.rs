@@ -28,9 +28,10 @@ mod token;
 
 pub use admin_consent::{Approval, admin_consent_url, by_consent_page};
 pub use app_only::{AppToken, app_token};
-pub use browser::{Astray, BrowserError, Browsing, by_browser};
+pub use browser::{BrowserError, Browsing, by_browser};
 pub use device::{DevicePrompt, begin_device_code, finish_device_code};
 pub use discovery::look_up;
+pub use loopback::Astray;
 pub use page::ClosingPage;
 pub use request::SignIn;
 pub use scopes::{OPENID_SCOPES, Scopes};

@@ -50,6 +50,8 @@ mod linux {
     const TABLES: [&str; 2] = ["/proc/self/net/tcp", "/proc/self/net/tcp6"];
     /// A table that changes while it is read may lack a line.
     const READINGS: usize = 3;
+    /// Time for it to come to rest.
+    const BETWEEN: std::time::Duration = std::time::Duration::from_millis(15);
     /// In Microsoft's subsystem for Linux the browser may be Windows', whose connections no table of Linux shows.
     const KERNEL: &str = "/proc/sys/kernel/osrelease";
 
@@ -62,29 +64,35 @@ mod linux {
         for _ in 0..READINGS {
             match judge(&TABLES.map(|table| std::fs::read_to_string(table).unwrap_or_default()), here, there)
             {
-                Some(true) => return Bringer::OtherUser,
-                Some(false) => return Bringer::User,
-                None => std::thread::yield_now(),
+                Some(bringer) => return bringer,
+                None => std::thread::sleep(BETWEEN),
             }
         }
         Bringer::Gone
     }
 
-    /// Whether it is another user, as these tables say; nothing where they lack the other end. An administrator needs no such way in, and what hands
+    /// What these tables say; nothing where they lack the other end. An administrator needs no such way in, and what hands
     /// connections on to a container belongs to one; of an end that is closed the kernel tells no owner but 0.
-    fn judge(tables: &[String], here: SocketAddr, there: SocketAddr) -> Option<bool> {
+    fn judge(tables: &[String], here: SocketAddr, there: SocketAddr) -> Option<Bringer> {
         let any = SocketAddr::new(
             if here.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() },
             0,
         );
         let find = |from, to| tables.iter().find_map(|table| end(table, from, to));
-        let Some(own) = find(here, any) else { return Some(false) };
+        let Some(own) = find(here, any) else { return Some(Bringer::User) };
         let other = find(there, here)?;
-        let administrators = other.user == "0" && other.state == ESTABLISHED;
-        Some(other.user != own.user && !administrators)
+        let administrators = other.user == ADMINISTRATOR;
+        Some(if administrators && other.state != ESTABLISHED {
+            Bringer::Gone
+        } else if administrators || other.user == own.user {
+            Bringer::User
+        } else {
+            Bringer::OtherUser
+        })
     }
 
     const ESTABLISHED: &str = "01";
+    const ADMINISTRATOR: &str = "0";
 
     /// One end of a connection.
     #[derive(Debug, PartialEq, Eq)]
@@ -169,19 +177,21 @@ mod linux {
         fn only_the_same_user_or_an_administrator_may_come_back() {
             let (ours, theirs) = (at(Ipv4Addr::LOCALHOST, 0x9C40), at(Ipv4Addr::LOCALHOST, 0xE1F2));
             let judged = |table: &str| judge(&tables(table), ours, theirs);
-            assert_eq!(judged(TABLE), Some(true), "another user");
-            assert_eq!(judged(&TABLE.replace("1001", "1000")), Some(false), "the same");
+            assert_eq!(judged(TABLE), Some(Bringer::OtherUser), "another user");
+            assert_eq!(judged(&TABLE.replace("1001", "1000")), Some(Bringer::User), "the same");
             let administrators = TABLE.replace("1001", "   0");
-            assert_eq!(judged(&administrators), Some(false), "what hands on");
+            assert_eq!(judged(&administrators), Some(Bringer::User), "what hands on");
             let closed = administrators.replace(
                 "9C40 01 00000000:00000000 00:00000000 00000000     0",
                 "9C40 05 00000000:00000000 00:00000000 00000000     0",
             );
             assert_ne!(closed, administrators);
-            assert_eq!(judged(&closed), Some(true), "an end that nobody has any more");
+            assert_eq!(judged(&closed), Some(Bringer::Gone), "an end that nobody has any more");
+            let roots = closed.replace("  1000 ", "     0 ");
+            assert_eq!(judged(&roots), Some(Bringer::Gone), "also where the program is an administrator's");
             assert_eq!(
                 judge(&[String::new(), String::new()], ours, theirs),
-                Some(false),
+                Some(Bringer::User),
                 "no table to go by"
             );
             let gone = TABLE.lines().take(3).collect::<Vec<_>>().join("\n");
