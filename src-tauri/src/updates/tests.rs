@@ -17,6 +17,16 @@ use super::*;
 
 const PACKAGE: &[u8] = b"a package, as far as its signature is concerned";
 
+/// The name by which this system's program asks for its package, where it does not know how it was installed.
+fn asked_for() -> String {
+    let system = if cfg!(target_os = "macos") { "darwin" } else { std::env::consts::OS };
+    if cfg!(target_os = "linux") {
+        ANY_PACKAGE.to_owned()
+    } else {
+        format!("{system}-{}", std::env::consts::ARCH)
+    }
+}
+
 /// What the server sends.
 #[derive(Clone)]
 enum Sends {
@@ -98,7 +108,7 @@ impl Keys {
         json!({
             "version": latest,
             "statement": { "text": text, "signature": statement },
-            "platforms": { ANY_PACKAGE: { "url": format!("{}/package", server.address), "signature": package } },
+            "platforms": { asked_for(): { "url": format!("{}/package", server.address), "signature": package } },
         })
     }
 }
@@ -247,7 +257,7 @@ async fn only_the_publishers_package_of_that_version_is_taken() {
     let good = keys.manifest(&server, 1, "0.2.0", "0.1.0");
     let with = |signature: String| {
         let mut manifest = good.clone();
-        manifest["platforms"][ANY_PACKAGE]["signature"] = json!(signature);
+        manifest["platforms"][asked_for()]["signature"] = json!(signature);
         manifest
     };
     program.takes_no_package("nothing was looked for", "not available").await;

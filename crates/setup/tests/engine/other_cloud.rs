@@ -9,7 +9,13 @@ use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::{Value, json};
 use setup::ipc::{CloudChoice, CloudKind, FaultCode, FaultView, Intent, ScreenId, SignInMethod, Way};
 
-const DISCOVERY: &str = "/v2.0/.well-known/openid-configuration";
+const TYPED: &str = "contoso.example";
+
+/// The OpenID configuration of the tenant that is typed: the look whether Microsoft can be reached asks for another one's,
+/// whenever that comes.
+fn discovery(tenant: &str) -> String {
+    format!("/{tenant}/v2.0/.well-known/openid-configuration")
+}
 
 /// The OpenID configuration of a tenant elsewhere, with the words that Microsoft gives.
 fn elsewhere(host: &str, more: &Value) -> Answer {
@@ -24,8 +30,8 @@ fn elsewhere(host: &str, more: &Value) -> Answer {
 
 /// A sign-in to a tenant that was typed, for which no browser opens.
 async fn told(admin: &mut Admin, answer: Answer, code: FaultCode) -> FaultView {
-    admin.practice.faults().add(Fault::once("GET", DISCOVERY, answer));
-    admin.chooses(Some("contoso.example"), None).await;
+    admin.practice.faults().add(Fault::once("GET", &discovery(TYPED), answer));
+    admin.chooses(Some(TYPED), None).await;
     admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
     let shown = fault(admin, code).await.fault.unwrap();
     assert_eq!(admin.machine.0.opened.lock().unwrap().len(), 0, "no page was opened");
@@ -103,7 +109,7 @@ async fn a_tenant_for_customers_is_named_before_the_browser_and_by_its_token() {
 async fn a_look_up_that_fails_holds_nobody_back() {
     let mut admin = Admin::opens(Scenario::Fresh).await;
     let domain = admin.practice.tenant().domain();
-    admin.practice.faults().add(Fault::once("GET", DISCOVERY, Answer::DropBefore));
+    admin.practice.faults().add(Fault::once("GET", &discovery(&domain), Answer::DropBefore));
     admin.chooses(Some(&domain), None).await;
     admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
     admin.until("the tenant was read", |view| !view.checklist.is_empty()).await;
