@@ -6,7 +6,7 @@ set -eu
 umask 077
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-printf 'header = "Authorization: bearer %s"\n' "$ACTIONS_ID_TOKEN_REQUEST_TOKEN" > "$folder/ask"
+printf '%s\n' "header = \"Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN\"" > "$folder/ask"
 curl --fail --silent --show-error --config "$folder/ask" \
   "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=api://AzureADTokenExchange" | jq --join-output .value > "$folder/assertion"
 curl --fail --silent --show-error "https://login.microsoftonline.com/$AZURE_TENANT_ID/oauth2/v2.0/token" \

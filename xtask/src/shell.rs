@@ -1,7 +1,8 @@
 //! Starting other programs and talking to the person at the terminal.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
@@ -149,6 +150,15 @@ pub(crate) fn output(mut command: Command) -> Result<String> {
         bail!("`{shown}` ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr).trim());
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// What comes of a command that is told this on its standard input.
+pub(crate) fn tell(mut command: Command, text: &str) -> Result<Output> {
+    let shown = shown(&command);
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut started = command.spawn().with_context(|| format!("could not start `{shown}`"))?;
+    started.stdin.take().context(shown)?.write_all(text.as_bytes())?;
+    Ok(started.wait_with_output()?)
 }
 
 /// Whether a command can be started and succeeds, its output unseen.

@@ -112,8 +112,16 @@ pub(crate) fn linter(program: &str) -> Result<String> {
     let environment = folder().join("linters");
     let own = environment.join("bin").join(program).display().to_string();
     let stamp = Stamp::of("linters", &[PathBuf::from(LINTER_PINS)])?;
-    if !stamp.fresh() || !Path::new(&own).exists() {
-        say("installing zizmor and ShellCheck (workflows) into the target folder");
+    let there = || stamp.fresh() && Path::new(&own).exists();
+    if there() {
+        return Ok(own);
+    }
+    // Each test is a process of its own.
+    std::fs::create_dir_all(folder())?;
+    let one_at_a_time = std::fs::File::create(folder().join("linters.lock"))?;
+    one_at_a_time.lock()?;
+    if !there() {
+        say("installing zizmor, ShellCheck and shfmt (workflows) into the target folder");
         make_python(&environment)?;
         let pip = environment.join("bin/pip").display().to_string();
         let mut install = command(&pip, &["install", "--quiet", "--disable-pip-version-check"]);

@@ -1,20 +1,22 @@
 //! What may run beside a key: these commands, and no other. Whoever needs one more puts it here, with the reason why it neither
 //! compiles nor brings anything that nobody has looked at.
 
-use super::shell_words::{self, Simple};
+use super::script::{self, Act};
 use crate::keys;
 
 /// Reads a script of this repository.
 pub(super) type Script<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Commands, word by word. A star at the end stands for whatever follows.
-const KNOWN: [&str; 33] = [
-    // Words of the shell that start nothing.
+const KNOWN: [&str; 35] = [
+    // Words of the shell that start nothing and set nothing. None but `echo` has an open end before its first operand: an option
+    // could set a variable (`printf -v`).
     "set -eu",
     "umask 077",
     "unset ACTIONS_ID_TOKEN_REQUEST_URL ACTIONS_ID_TOKEN_REQUEST_TOKEN",
     "echo *",
-    "printf *",
+    "printf %s *",
+    "printf %s\\n *",
     // Files and folders of the job's own.
     "mktemp -d",
     "mkdir out",
@@ -53,7 +55,8 @@ const KNOWN: [&str; 33] = [
      scope=https://codesigning.azure.net/.default --data-urlencode \
      client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer --data-urlencode \
      client_assertion@$folder/assertion",
-    "jq *",
+    "jq --join-output .value",
+    "jq --exit-status --raw-output .access_token",
     // GitHub's own, of its machine: it sends what lies there.
     "gh release create $GITHUB_REF_NAME --draft --verify-tag *",
 ];
@@ -62,15 +65,14 @@ const KNOWN: [&str; 33] = [
 const TARGETS: [&str; 6] =
     ["&1", "&2", "$GITHUB_OUTPUT", "$RUNNER_TEMP/notary.p8", "$folder/ask", "$folder/assertion"];
 
-/// Variables beside the keys themselves. None of them changes what a command's name means, as `PATH` and `BASH_ENV` do.
-const VARIABLES: [&str; 15] = [
+/// Variables beside the keys themselves. None of them changes what a later word means, as `PATH`, `IFS` and `BASH_ENV` do.
+const VARIABLES: [&str; 14] = [
     "version",
     "sum",
     "folder",
     "endpoint",
     "SUM",
     "ARCH",
-    "JSIGN",
     "GH_TOKEN",
     keys::PUBLIC,
     "PROGRAM",
@@ -84,10 +86,16 @@ const VARIABLES: [&str; 15] = [
 /// What is a command itself.
 const COMMAND_IN_VARIABLE: &str = "SIGN_COMMAND";
 
-/// What is not known of a script's commands, and of those of the scripts that it starts.
+/// What a command runs, and so may be this only.
+const FILE_IN_VARIABLE: (&str, &str) = ("JSIGN", "$PWD/target/tools/jsign.jar");
+
+/// GitHub's own. One of them lets a line of output set any variable.
+const OF_GITHUB: &str = "ACTIONS_";
+
+/// What is not known of a script's acts, and of those of the scripts that it starts.
 pub(super) fn unknown(text: &str, script: Script<'_>) -> Vec<String> {
-    match shell_words::read(text) {
-        Ok(commands) => commands.iter().flat_map(|one| of_command(one, script)).collect(),
+    match script::read(text) {
+        Ok(acts) => acts.iter().flat_map(|one| of_act(one, script)).collect(),
         Err(fault) => vec![fault],
     }
 }
@@ -96,38 +104,36 @@ pub(super) fn unknown(text: &str, script: Script<'_>) -> Vec<String> {
 pub(super) fn unknown_variable(name: &str, value: &str, script: Script<'_>) -> Vec<String> {
     match name {
         COMMAND_IN_VARIABLE => unknown(value, script),
-        _ if VARIABLES.contains(&name) || keys::is_one(name) => Vec::new(),
+        _ if (name, value) == FILE_IN_VARIABLE || VARIABLES.contains(&name) => Vec::new(),
+        _ if keys::is_one(name) && !name.starts_with(OF_GITHUB) => Vec::new(),
         _ => vec![format!("nobody has said what the variable {name} does")],
     }
 }
 
-fn of_command(one: &Simple, script: Script<'_>) -> Vec<String> {
-    let words: Vec<&str> = one.words.iter().map(String::as_str).collect();
-    let mut wrong = of_words(&words, script);
-    wrong.extend(one.sets.iter().flat_map(|(name, value)| unknown_variable(name, value, script)));
-    let targets = one.writes.iter().filter(|to| !TARGETS.contains(&to.as_str()));
-    wrong.extend(targets.map(|to| format!("nobody has said what is written to `{to}`")));
-    wrong
+fn of_act(act: &Act, script: Script<'_>) -> Vec<String> {
+    match act {
+        Act::Runs(words, _) => of_words(&words.iter().map(String::as_str).collect::<Vec<_>>(), script),
+        Act::Sets(name, value) => unknown_variable(name, value, script),
+        Act::Writes(to) if TARGETS.contains(&to.as_str()) => Vec::new(),
+        Act::Writes(to) => vec![format!("nobody has said what is written to `{to}`")],
+        Act::Unclear(what) => vec![format!("nobody has said what this does: {what}")],
+    }
 }
 
 fn of_words(words: &[&str], script: Script<'_>) -> Vec<String> {
     match words {
-        [] => Vec::new(),
-        ["exec", command @ ..] => of_words(command, script),
+        ["exec", command @ ..] if !command.is_empty() => of_words(command, script),
         ["trap", then, "EXIT"] => unknown(then, script),
-        ["export", named @ ..] => named
-            .iter()
-            .map(|word| shell_words::setting(word).unwrap_or((word, "")))
-            .flat_map(|(name, value)| unknown_variable(name, value, script))
-            .collect(),
         ["sh", path, ..] => of_script(path, script),
-        _ if KNOWN.iter().any(|known| is(known, &words.join(" "))) => Vec::new(),
+        _ if KNOWN.iter().any(|known| is(known, words)) => Vec::new(),
         _ => vec![format!("nobody has said that this may run: {}", words.join(" "))],
     }
 }
 
-fn is(known: &str, command: &str) -> bool {
-    known.strip_suffix('*').map_or(known == command, |begins| command.starts_with(begins))
+fn is(known: &str, words: &[&str]) -> bool {
+    let mut known: Vec<&str> = known.split(' ').collect();
+    let open = known.pop_if(|last| *last == "*").is_some();
+    if open { words.starts_with(&known) } else { words == known }
 }
 
 /// Only what is checked in: whatever else lies there may have come with an artifact.
@@ -143,10 +149,13 @@ fn of_script(path: &str, script: Script<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::{command, output};
 
     fn scripts(path: &str) -> Option<String> {
         match path {
-            "packaging/sign.sh" => Some("#!/bin/sh\n# cargo is not here\nset -eu\njq .x".to_owned()),
+            "packaging/sign.sh" => {
+                Some("#!/bin/sh\n# cargo is not here\nset -eu\njq --join-output .value".to_owned())
+            }
             "packaging/rust.sh" => Some("\"$file/rustup-init\" -y".to_owned()),
             "packaging/../elsewhere.sh" | "out/sign.sh" => Some(String::new()),
             _ => None,
@@ -190,6 +199,47 @@ mod tests {
             "echo x >> \"$GITHUB_ENV\"",
             "echo x > packaging/release/unpack.sh",
             "echo 'not ended",
+            "printf -v PATH out",
+            "printf {-v,PATH} out",
+            "printf %s; printf -v PATH out",
+            "read -r PATH",
+            "declare PATH=out",
+            "typeset -x LD_PRELOAD=out/x.so",
+            "readonly PATH=out",
+            "IFS=/",
+            "BASH_ENV=out/x echo 1",
+            "export LD_AUDIT=out/x.so",
+            "for PATH in out; do echo 1; done",
+            "for SIGN_COMMAND in 'cargo build'; do echo 1; done",
+            "echo ${PATH:=out}",
+            "ACTIONS_ALLOW_UNSECURE_COMMANDS=true echo 1",
+            "JSIGN=out/jsign.jar target/tools/xtask release keys windows",
+            "echo out >> \"$GITHUB_PATH\"",
+            "echo() { printf %s x; }",
+            "alias echo=cargo",
+            "hash -p out/x echo",
+            "enable -f out/x.so echo",
+            "getopts x PATH",
+            "mapfile PATH",
+            "command cargo build",
+            "builtin printf -v PATH out",
+            "env cargo build",
+            "echo 1 | xargs cargo",
+            "source out/x",
+            "unset PATH",
+            "set -a",
+            "shopt -s expand_aliases",
+            "exec",
+            "echo $(cargo build)",
+            "echo \"$(cargo build)\"",
+            "echo <<E\n$(cargo build)\nE",
+            "(cargo build)",
+            "{ cargo build; }",
+            "if cargo build; then echo 1; fi",
+            "while cargo build; do echo 1; done",
+            "echo 1 | cargo build",
+            "echo 1 &\ncargo build",
+            "\"target/tools/xtask release keys windows\"",
             "target/tools/xtask test",
             "target/tools/xtask package --windows --program program --prove",
             "target/tools/xtask release lists out",
@@ -209,8 +259,28 @@ mod tests {
             "gh release create \"$GITHUB_REF_NAME\" --draft --verify-tag --notes-file out/notes.md out/*",
             "exec java -jar \"$JSIGN\" --storetype TRUSTEDSIGNING \"$1\"",
             "trap 'rm -rf \"$folder\"' EXIT",
+            "if target/tools/xtask release same out \"$X64\"; then echo \"$(printf '%s\\n' x)\"; fi",
         ] {
             assert_eq!(unknown(text, &scripts), [""; 0], "{text}");
+        }
+    }
+
+    /// Every builtin of the shell that could give a later word another meaning, the ones of tomorrow too.
+    #[test]
+    fn no_word_of_the_shell_has_an_open_end_but_those_that_print() {
+        let builtins = output(command("bash", &["-c", "compgen -b"])).unwrap();
+        let builtins: Vec<&str> = builtins.lines().collect();
+        assert!(builtins.contains(&"printf") && builtins.contains(&"read"), "{builtins:?}");
+        let open = KNOWN.iter().filter(|known| {
+            let words: Vec<&str> = known.split(' ').collect();
+            builtins.contains(&words[0]) && words.ends_with(&["*"])
+        });
+        assert_eq!(open.collect::<Vec<_>>(), [&"echo *", &"printf %s *", &"printf %s\\n *"]);
+        for builtin in builtins {
+            for word in ["PATH", "-v PATH", "PATH=out", "-x PATH=out"] {
+                let one = format!("{builtin} {word}");
+                assert!(builtin == "echo" || !unknown(&one, &scripts).is_empty(), "{one}");
+            }
         }
     }
 

@@ -14,9 +14,10 @@ mod passed;
 mod paths;
 mod plists;
 mod rpm;
-mod shell_words;
+mod script;
 mod stage;
 mod statement;
+mod taken;
 mod updates;
 mod workflows;
 

