@@ -55,7 +55,7 @@ pub(super) fn check(workflow: &Value, script: Script<'_>) -> Vec<String> {
 
 /// A job with a key in any of its steps has one: what was left behind by the steps before would run beside it. So has one that
 /// may enter an environment, or that GitHub vouches for.
-fn has_key(workflow: &Value, job: &Value) -> bool {
+pub(super) fn has_key(workflow: &Value, job: &Value) -> bool {
     let permissions =
         if job["permissions"].is_null() { &workflow["permissions"] } else { &job["permissions"] };
     names_secrets(&workflow["env"])

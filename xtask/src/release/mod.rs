@@ -18,6 +18,7 @@ mod script;
 mod stage;
 mod statement;
 mod taken;
+mod toolchain;
 mod updates;
 mod workflows;
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use super::{beside_keys, passed};
+use super::{beside_keys, passed, toolchain};
 use crate::shell::{command, output, root, run, tell};
 use crate::tools;
 use crate::tree::files;
@@ -117,6 +117,7 @@ fn of_house(workflow: &Value) -> Vec<String> {
     let script = |path: &str| std::fs::read_to_string(root().join(path)).ok();
     let mut wrong = beside_keys::check(workflow, &script);
     wrong.extend(passed::check(workflow));
+    wrong.extend(toolchain::check(workflow));
     wrong
 }
 
