@@ -3,13 +3,15 @@
 
 use anyhow::{Context as _, Result, bail};
 
-/// What Authenticode signatures need: Azure Artifact Signing, to which GitHub vouches for the workflow (no key at all).
-const WINDOWS: [&str; 5] = [
+/// What Authenticode signatures need: Azure Artifact Signing, to which GitHub vouches for the workflow (no key at all). The last
+/// is whom Windows has to name as the signer.
+const WINDOWS: [&str; 6] = [
     "AZURE_CLIENT_ID",
     "AZURE_TENANT_ID",
     "AZURE_SIGNING_ENDPOINT",
     "AZURE_SIGNING_ACCOUNT",
     "AZURE_SIGNING_PROFILE",
+    "AZURE_SIGNING_PUBLISHER",
 ];
 /// A Developer ID and a key for the notary, by the names that Tauri's bundler reads; `APPLE_API_KEY_TEXT` is the `.p8` file.
 const MACOS: [&str; 6] = [
@@ -20,8 +22,8 @@ const MACOS: [&str; 6] = [
     "APPLE_API_KEY",
     "APPLE_API_KEY_TEXT",
 ];
-/// An `OpenPGP` key for the RPM packages (its text).
-const LINUX: [&str; 1] = [RPM];
+/// An `OpenPGP` key for the RPM packages (its text), and its fingerprint: it says to everybody which key is ours.
+const LINUX: [&str; 2] = [RPM, RPM_FINGERPRINT];
 /// A minisign key for the updates, and its public half, which is in each program that looks for them.
 const UPDATES: [&str; 2] = [PRIVATE, PUBLIC];
 
@@ -57,6 +59,7 @@ pub(crate) fn is_one(name: &str) -> bool {
 pub(crate) const PRIVATE: &str = "TAURI_SIGNING_PRIVATE_KEY";
 pub(crate) const RPM: &str = "TAURI_SIGNING_RPM_KEY";
 pub(crate) const RPM_PASSPHRASE: &str = "TAURI_SIGNING_RPM_KEY_PASSPHRASE";
+pub(crate) const RPM_FINGERPRINT: &str = "RPM_KEY_FINGERPRINT";
 pub(crate) const PUBLIC: &str = "UPDATES_PUBLIC_KEY";
 
 /// Refuses where one is absent, and names each that is.
@@ -84,9 +87,26 @@ pub(crate) fn require(of: &[String], there: impl Fn(&str) -> bool) -> Result<()>
     Ok(())
 }
 
-/// The public half of the key for updates, as Tauri writes it (a minisign file in Base64).
-pub(crate) fn public() -> Result<String> {
-    std::env::var(PUBLIC).with_context(|| format!("{PUBLIC} is not in the environment"))
+/// By what a release is known as ours. Neither is a key: both are variables of the repository, for jobs without keys too.
+pub(crate) struct Ours {
+    /// The public half of the key for updates, as Tauri writes it (a minisign file in Base64).
+    pub(crate) updates: String,
+    /// The fingerprint of the key for RPM packages.
+    pub(crate) rpm: String,
+}
+
+impl Ours {
+    pub(crate) fn read() -> Result<Self> {
+        Ok(Self { updates: read(PUBLIC)?, rpm: Self::rpm()? })
+    }
+
+    pub(crate) fn rpm() -> Result<String> {
+        read(RPM_FINGERPRINT)
+    }
+}
+
+fn read(name: &str) -> Result<String> {
+    std::env::var(name).with_context(|| format!("{name} is not in the environment"))
 }
 
 #[cfg(test)]
@@ -119,7 +139,8 @@ mod tests {
             let handed =
                 [format!("{name}: ${{{{ secrets.{name} }}}}"), format!("{name}: ${{{{ vars.{name} }}}}")];
             assert!(handed.iter().any(|line| workflow.contains(line)), "{name}");
-            assert!(name == PUBLIC || is_one(name), "{name} is handed on to every child");
+            let open = [PUBLIC, RPM_FINGERPRINT].contains(&name);
+            assert!(open || is_one(name), "{name} is handed on to every child");
         }
         for secret in workflow.split("secrets.").skip(1).filter_map(|rest| rest.split(' ').next()) {
             assert!(is_one(secret), "{secret} is handed on to every child");

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::paths::{files, name};
 use super::rpm::Home;
 use super::{gather, kit, manifest, rpm, statement, updates};
+use crate::keys::Ours;
 use crate::shell::{command, output, run, say, stage, succeeds, target, text, version};
 use crate::windows::authenticode::Signer;
 use crate::windows::machine;
@@ -23,10 +24,12 @@ struct Keys {
     /// Where what signs was unpacked, as the target folder of a job with keys.
     unpacked: PathBuf,
     code: Signer,
-    /// Both halves; another's public half.
-    updates: (String, String),
-    foreign: String,
+    private: String,
+    /// Both halves.
     rpm: (String, String),
+    ours: Ours,
+    /// Another's.
+    foreign: Ours,
 }
 
 pub(super) fn run_all() -> Result<()> {
@@ -49,7 +52,7 @@ pub(super) fn run_all() -> Result<()> {
     // Of a job without keys, which has tools of its own.
     stage("lists of what is in it", || super::stage::lists(&out))?;
     stage("macOS: stand-ins", || macos(&folder, &out))?;
-    stage("signatures of RPM packages", || step(&["sign-rpm", &text(&out)], &keys))?;
+    stage("signatures of RPM packages", || sign_rpm(&out, &keys))?;
     stage("handed on by its sums", || hand_on(&out, &keys))?;
     stage("refused with a file that nobody awaits", || refused_with_more(&out, &keys))?;
     stage("refused without the bundler of the archive", || refused_without_bundler(&out, &keys))?;
@@ -80,8 +83,8 @@ fn hand_on_tools(folder: &Path) -> Result<PathBuf> {
     Ok(folder.join("target"))
 }
 
-/// Both halves.
-fn make_rpm_key() -> Result<(String, String)> {
+/// The secret half, the public one, its fingerprint.
+fn make_rpm_key() -> Result<(String, String, String)> {
     let home = Home::open("")?;
     home.gpg(&[
         "--quick-generate-key",
@@ -91,16 +94,20 @@ fn make_rpm_key() -> Result<(String, String)> {
         "2d",
     ])?;
     let id = home.id()?;
-    Ok((home.gpg(&["--armor", "--export-secret-keys", &id])?, home.public(&id)?))
+    Ok((home.gpg(&["--armor", "--export-secret-keys", &id])?, home.public(&id)?, id))
 }
 
 fn make_keys(folder: &Path, unpacked: PathBuf) -> Result<Keys> {
+    let (private, updates) = updates::throw_away_pair(folder, "updates", PASSWORD)?;
+    let (secret, public, fingerprint) = make_rpm_key()?;
+    let foreign = updates::throw_away_pair(folder, "foreign", PASSWORD)?.1;
     Ok(Keys {
         unpacked,
         code: Signer::throw_away(folder)?,
-        updates: updates::throw_away_pair(folder, "updates", PASSWORD)?,
-        foreign: updates::throw_away_pair(folder, "foreign", PASSWORD)?.1,
-        rpm: make_rpm_key()?,
+        private,
+        rpm: (secret, public),
+        ours: Ours { updates, rpm: fingerprint.clone() },
+        foreign: Ours { updates: foreign, rpm: fingerprint },
     })
 }
 
@@ -109,8 +116,9 @@ fn again(words: &[&str], keys: &Keys) -> Command {
     let mut again = command(&text(&keys.unpacked.join("tools/xtask")), words);
     again.env("CARGO_TARGET_DIR", &keys.unpacked);
     again.env("SIGN_COMMAND", keys.code.command());
-    again.env(keys::PRIVATE, &keys.updates.0).env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", PASSWORD);
-    again.env(keys::PUBLIC, &keys.updates.1).env(keys::RPM, &keys.rpm.0).env(keys::RPM_PASSPHRASE, "");
+    again.env(keys::PRIVATE, &keys.private).env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", PASSWORD);
+    again.env(keys::RPM, &keys.rpm.0).env(keys::RPM_PASSPHRASE, "");
+    again.env(keys::PUBLIC, &keys.ours.updates).env(keys::RPM_FINGERPRINT, &keys.ours.rpm);
     again
 }
 
@@ -131,6 +139,14 @@ fn refused_without_keys(keys: &Keys) -> Result<()> {
     }
     ensure!(!words.contains("TAURI_SIGNING_PRIVATE_KEY,"), "what is there is called absent: {words}");
     step(&["keys", "linux", "updates"], keys)
+}
+
+/// With the key that the repository names, and with no other.
+fn sign_rpm(out: &Path, keys: &Keys) -> Result<()> {
+    let mut other = again(&["release", "sign-rpm", &text(out)], keys);
+    other.env(keys::RPM_FINGERPRINT, "0".repeat(40));
+    ensure!(!succeeds(other), "RPM packages were signed with a key that nobody has named");
+    step(&["sign-rpm", &text(out)], keys)
 }
 
 /// As from one job to the next.
@@ -261,7 +277,7 @@ fn authenticode(out: &Path) -> Result<Vec<PathBuf>> {
 
 /// Each on a copy of the whole.
 fn changes(folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
-    let public = &keys.updates.1;
+    let (ours, public) = (&keys.ours, &keys.ours.updates);
     let refused = |what: &str, done: Result<()>| match done {
         Err(fault) => {
             say(&format!("refused: {what} ({:#})", fault.root_cause()).replace('\n', " "));
@@ -280,12 +296,12 @@ fn changes(folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
         }
         Ok(copy)
     };
-    gather::verify(&fresh()?, public).context("a copy that nobody has changed")?;
+    gather::verify(&fresh()?, ours).context("a copy that nobody has changed")?;
     refused("another's key", gather::verify(out, &keys.foreign))?;
     for package in files(out)?.into_iter().filter(|file| manifest::is_update(&name(file))) {
         let copy = fresh()?;
         flip(&copy.join(name(&package)))?;
-        refused(&format!("a bit of {}", name(&package)), gather::verify(&copy, public))?;
+        refused(&format!("a bit of {}", name(&package)), gather::verify(&copy, ours))?;
         let signature = updates::signature(&package)?;
         refused(
             "the same by its own signature",
@@ -302,16 +318,19 @@ fn changes(folder: &Path, out: &Path, keys: &Keys) -> Result<()> {
     }
     let copy = fresh()?;
     std::fs::remove_file(copy.join(format!("{}.sig", gather::SUMS)))?;
-    refused("sums without a signature", gather::verify(&copy, public))?;
+    refused("sums without a signature", gather::verify(&copy, ours))?;
     let copy = fresh()?;
     std::fs::write(copy.join("one-more.exe"), "not of this release")?;
-    refused("a file more", gather::verify(&copy, public))?;
+    refused("a file more", gather::verify(&copy, ours))?;
     let copy = fresh()?;
     std::fs::write(copy.join(gather::NOTES), "other words")?;
-    refused("other notes", gather::verify(&copy, public))?;
+    refused("other notes", gather::verify(&copy, ours))?;
     let copy = fresh()?;
-    std::fs::write(copy.join(rpm::PUBLIC), make_rpm_key()?.1)?;
-    refused("RPM packages beside another's key", rpm::verify_all(&copy))?;
+    let (_, other, others) = make_rpm_key()?;
+    std::fs::write(copy.join(rpm::PUBLIC), other)?;
+    refused("RPM packages beside another's key", rpm::verify_all(&copy, &others))?;
+    refused("another's key in the place of ours", rpm::verify_all(&copy, &ours.rpm))?;
+    refused("RPM packages with another's key", rpm::verify_all(out, &others))?;
     rpm::stand_in("x86_64", &version(), &fresh()?)?;
     let unsigned = folder.join("changed").join(format!("peig-setup-{}-1.x86_64.rpm", version()));
     refused("an RPM package without a signature", rpm::verify(&unsigned, &keys.rpm.1))?;

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::paths::{files, name};
 use super::{manifest, notes, rpm, stage, statement, updates};
+use crate::keys::Ours;
 use crate::shell::{command, output, say, text, version};
-use crate::{checksum, keys, system, windows};
+use crate::{checksum, system, windows};
 
 pub(super) const SUMS: &str = "SHA256SUMS";
 pub(super) const NOTES: &str = "notes.md";
@@ -16,7 +17,7 @@ pub(super) const NOTES: &str = "notes.md";
 /// Completes a folder of finished packages, and proves it.
 pub(super) fn gather(folder: &Path, url: &str) -> Result<()> {
     system::require(&[updates::CHECKER])?;
-    let public = keys::public()?;
+    let ours = Ours::read()?;
     let packages = packages(folder)?;
     let mut signed = Vec::new();
     for package in &packages {
@@ -33,7 +34,7 @@ pub(super) fn gather(folder: &Path, url: &str) -> Result<()> {
     std::fs::write(folder.join(NOTES), format!("{said}\n"))?;
     write_sums(folder)?;
     updates::sign(&folder.join(SUMS))?;
-    verify(folder, &public)
+    verify(folder, &ours)
 }
 
 /// What the jobs before have made, by name: packages, lists of what is in them, the key of RPM packages.
@@ -80,9 +81,9 @@ fn is_of_sums(name: &str) -> bool {
 }
 
 /// Whether a folder holds a whole release that nobody has changed.
-pub(super) fn verify(folder: &Path, public: &str) -> Result<()> {
+pub(super) fn verify(folder: &Path, ours: &Ours) -> Result<()> {
     let sums = folder.join(SUMS);
-    updates::verify(&sums, &updates::signature(&sums)?, public)?;
+    updates::verify(&sums, &updates::signature(&sums)?, &ours.updates)?;
     let mut check = command("sha256sum", &["--check", "--strict", "--quiet", SUMS]);
     check.current_dir(folder);
     output(check)?;
@@ -99,8 +100,8 @@ pub(super) fn verify(folder: &Path, public: &str) -> Result<()> {
     signed_for_windows(folder)?;
     let text = std::fs::read_to_string(folder.join(manifest::NAME)).with_context(|| text(folder))?;
     let read: Value = serde_json::from_str(&text)?;
-    manifest::verify(&read, folder, &version(), public)?;
-    rpm::verify_all(folder)?;
+    manifest::verify(&read, folder, &version(), &ours.updates)?;
+    rpm::verify_all(folder, &ours.rpm)?;
     say(&format!("{} files, whole and signed", listed.len()));
     Ok(())
 }

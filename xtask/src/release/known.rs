@@ -66,7 +66,7 @@ const TARGETS: [&str; 6] =
     ["&1", "&2", "$GITHUB_OUTPUT", "$RUNNER_TEMP/notary.p8", "$folder/ask", "$folder/assertion"];
 
 /// Variables beside the keys themselves. None of them changes what a later word means, as `PATH`, `IFS` and `BASH_ENV` do.
-const VARIABLES: [&str; 14] = [
+const VARIABLES: [&str; 15] = [
     "version",
     "sum",
     "folder",
@@ -75,6 +75,7 @@ const VARIABLES: [&str; 14] = [
     "ARCH",
     "GH_TOKEN",
     keys::PUBLIC,
+    keys::RPM_FINGERPRINT,
     "PROGRAM",
     "X64",
     "ARM64",

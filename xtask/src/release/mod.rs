@@ -92,7 +92,7 @@ fn step(words: &[&str]) -> Result<Work> {
             let folder = absolute(folder);
             Box::new(move || {
                 system::require(&[updates::CHECKER])?;
-                gather::verify(&folder, &keys::public()?)
+                gather::verify(&folder, &keys::Ours::read()?)
             })
         }
         ["dry-run"] => Box::new(dry_run::run_all),

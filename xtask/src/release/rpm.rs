@@ -19,6 +19,7 @@ pub(super) fn sign_all(folder: &Path) -> Result<()> {
     let home = Home::open(&std::env::var(keys::RPM_PASSPHRASE).unwrap_or_default())?;
     let id = home.import(&key)?;
     let public = home.public(&id)?;
+    ours(&public, &keys::Ours::rpm()?)?;
     let packages = all(folder)?;
     ensure!(!packages.is_empty(), "no RPM package is in {}", folder.display());
     for package in &packages {
@@ -32,12 +33,37 @@ pub(super) fn sign_all(folder: &Path) -> Result<()> {
     Ok(std::fs::write(folder.join(PUBLIC), public)?)
 }
 
-/// Checks all of a folder against the key that lies beside them.
-pub(super) fn verify_all(folder: &Path) -> Result<()> {
+/// Refuses another key than the one whose fingerprint everybody is told, and one more beside it.
+fn ours(public: &str, fingerprint: &str) -> Result<()> {
+    let home = Home::open("")?;
+    let file = home.folder.join("public.asc");
+    std::fs::write(&file, public)?;
+    let shown = home.gpg(&["--show-keys", "--with-colons", &text(&file)])?;
+    let found = fingerprints(&shown, "pub");
+    ensure!(
+        found == [fingerprint],
+        "RPM packages are signed with {}, and {} names \"{fingerprint}\"",
+        found.join(", "),
+        keys::RPM_FINGERPRINT
+    );
+    Ok(())
+}
+
+/// Of the keys of this kind that gpg lists, without those below them.
+fn fingerprints(listed: &str, kind: &str) -> Vec<String> {
+    let lines: Vec<Vec<&str>> = listed.lines().map(|line| line.split(':').collect()).collect();
+    let of = |at: usize| lines[at..].iter().find(|line| line[0] == "fpr")?.get(9).copied();
+    let keys = (0..lines.len()).filter(|at| lines[*at][0] == kind);
+    keys.filter_map(of).map(str::to_owned).collect()
+}
+
+/// Checks all of a folder against the key that lies beside them, if it is ours.
+pub(super) fn verify_all(folder: &Path, fingerprint: &str) -> Result<()> {
     let public =
         std::fs::read_to_string(folder.join(PUBLIC)).with_context(|| format!("there is no {PUBLIC}"))?;
     // What lies in the folder is published.
     ensure!(!public.contains("PRIVATE KEY"), "{PUBLIC} holds a secret key");
+    ours(&public, fingerprint)?;
     let packages = all(folder)?;
     ensure!(!packages.is_empty(), "there is no RPM package");
     packages.iter().try_for_each(|package| verify(package, &public))
@@ -89,7 +115,7 @@ impl Home {
         output(gpg)
     }
 
-    /// Takes a secret key in, and gives its id.
+    /// Takes a secret key in, and gives its fingerprint.
     fn import(&self, key: &str) -> Result<String> {
         let file = self.folder.join("key.asc");
         std::fs::write(&file, key)?;
@@ -100,8 +126,7 @@ impl Home {
     /// Of its only secret key.
     pub(super) fn id(&self) -> Result<String> {
         let listed = self.gpg(&["--list-secret-keys", "--with-colons"])?;
-        let found = listed.lines().find_map(|line| line.strip_prefix("sec:")?.split(':').nth(3));
-        Ok(found.context("there is no key")?.to_owned())
+        fingerprints(&listed, "sec").into_iter().next().context("there is no key")
     }
 
     pub(super) fn public(&self, id: &str) -> Result<String> {
@@ -142,4 +167,64 @@ pub(super) fn stand_in(arch: &str, version: &str, into: &Path) -> Result<()> {
     build.args(["--define", "_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm"]);
     build.stderr(std::process::Stdio::null());
     run(build)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::{root, succeeds};
+
+    /// As gpg lists a key with another below it, and a second one.
+    const LISTED: &str = "pub:-:3072:1:BBBB:1:2::-:::scSC:\nfpr:::::::::AAAABBBB:\nuid:-::::1::X::one:\n\
+        sub:-:3072:1:CCCC:1:2:::::e:\nfpr:::::::::AAAACCCC:\npub:-:3072:1:DDDD:1:2::-:::scSC:\nfpr:::::::::AAAADDDD:\n";
+
+    #[test]
+    fn a_key_is_told_by_its_own_fingerprint() {
+        assert_eq!(fingerprints(LISTED, "pub"), ["AAAABBBB", "AAAADDDD"]);
+        assert_eq!(fingerprints(LISTED, "sec"), [""; 0]);
+    }
+
+    fn made() -> (String, String) {
+        let home = Home::open("").unwrap();
+        home.gpg(&["--quick-generate-key", "Test <test@example.test>", "ed25519", "sign", "2d"]).unwrap();
+        let id = home.id().unwrap();
+        (home.public(&id).unwrap(), id)
+    }
+
+    /// The lines with which Debian looks at the key, in a job that has only the packages.
+    fn debian_takes(public: &str, fingerprint: &str) -> bool {
+        let folder = target().join("release-check/tests/fingerprint");
+        std::fs::create_dir_all(folder.join("signed")).unwrap();
+        std::fs::write(folder.join("signed").join(PUBLIC), public).unwrap();
+        let workflow = std::fs::read_to_string(root().join(".github/workflows/release.yml")).unwrap();
+        let lines = workflow.lines().map(str::trim);
+        let lines: Vec<&str> =
+            lines.filter(|line| line.starts_with("key=$(gpg") || line.starts_with("test \"$key\"")).collect();
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        let mut look = command("bash", &["-eo", "pipefail", "-c", &format!("{}\ntrue", lines.join("\n"))]);
+        look.env("FINGERPRINT", fingerprint).current_dir(&folder);
+        succeeds(look)
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn another_key_than_the_one_that_is_named_is_refused() {
+        let ((public, fingerprint), (other, others)) = (made(), made());
+        assert_eq!(fingerprint.len(), 40, "the whole of it: {fingerprint}");
+        ours(&public, &fingerprint).unwrap();
+        assert!(debian_takes(&public, &fingerprint));
+        let two = format!("{public}{other}");
+        for (key, named) in [
+            (&public, ""),
+            (&public, &fingerprint[20..]),
+            (&public, &others),
+            (&two, &fingerprint),
+            (&two, &others),
+            (&String::new(), &fingerprint),
+            (&String::new(), ""),
+        ] {
+            assert!(ours(key, named).is_err(), "{named}: {key}");
+            assert!(!debian_takes(key, named), "{named}: {key}");
+        }
+    }
 }

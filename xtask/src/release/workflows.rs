@@ -195,6 +195,20 @@ mod tests {
         assert_eq!(found, awaited);
     }
 
+    /// Windows calls any signature good whose signer anybody vouches for.
+    #[test]
+    fn windows_looks_whose_signatures_they_are() {
+        let whole = release();
+        let look = &whole["jobs"]["windows-look"]["steps"][1];
+        assert_eq!(look["env"]["PUBLISHER"], "${{ vars.AZURE_SIGNING_PUBLISHER }}");
+        let run = word(&look["run"]);
+        let (before, each) = run.split_once("foreach ($file in $files) {").unwrap();
+        assert!(before.contains("if (-not $env:PUBLISHER) { throw "), "{before}");
+        let signer = "$signer = $signature.SignerCertificate.GetNameInfo(\"SimpleName\", $false)\n";
+        let (_, after) = each.split_once(signer).unwrap();
+        assert!(after.trim_start().starts_with("if ($signer -cne $env:PUBLISHER) { throw "), "{after}");
+    }
+
     #[test]
     fn a_machine_that_github_has_not_is_found() {
         assert!(machines("    runs-on: ubuntu-24.04\n  - runner: macos-15-intel").is_empty());
