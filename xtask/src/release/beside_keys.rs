@@ -50,6 +50,7 @@ pub(super) fn check(workflow: &Value, script: Script<'_>) -> Vec<String> {
         }
         wrong.extend(found.iter().map(|found| format!("{name}, beside a key: {found}")));
     }
+    wrong.extend(other_images(workflow));
     wrong
 }
 
@@ -78,7 +79,27 @@ fn of_job(workflow: &Value, job: &Value, script: Script<'_>) -> Vec<String> {
     wrong.extend(variables(&workflow["env"], script));
     wrong.extend(variables(&job["env"], script));
     wrong.extend(taken::unseen(job));
+    wrong.extend(spread(workflow, job));
     wrong
+}
+
+/// Keys that another step than the one which signs can read: what installs Debian's packages, or packs, has no use for them.
+fn spread(workflow: &Value, job: &Value) -> Option<String> {
+    let steps = job["steps"].as_array().into_iter().flatten();
+    let with = steps.filter(|step| names_secrets(step)).count();
+    (with > 1 || names_secrets(&workflow["env"]) || names_secrets(&job["env"]))
+        .then(|| "its secrets are in the environment of more than one step".to_owned())
+}
+
+/// Debian's packages are fetched in one job and installed in others: they have to be the same Debian.
+fn other_images(workflow: &Value) -> Vec<String> {
+    let jobs = workflow["jobs"].as_object().into_iter().flatten();
+    let of = |job: &Value| (!job["container"].is_null()).then(|| job["container"].clone());
+    let images: Vec<(&String, Value)> = jobs.filter_map(|(name, job)| Some((name, of(job)?))).collect();
+    let others = images.iter().filter(|(_, image)| *image != images[0].1);
+    others
+        .map(|(name, image)| format!("{name} runs in another image than {}: {image}", images[0].0))
+        .collect()
 }
 
 /// An image by its sum; a name may be another image tomorrow.
@@ -191,7 +212,11 @@ mod tests {
         assert_eq!(keyed(&json!({"steps": [build]})), 0, "none");
         let later = json!({"run": "echo 1", "env": {"AZURE_KEY": "${{ secrets.KEY }}"}});
         assert_eq!(keyed(&json!({"steps": [build, later]})), 1, "in a later step");
-        assert_eq!(keyed(&json!({"env": {"AZURE_KEY": "${{ secrets['KEY'] }}"}, "steps": [build]})), 1);
+        assert_eq!(
+            keyed(&json!({"env": {"AZURE_KEY": "${{ secrets['KEY'] }}"}, "steps": [build]})),
+            2,
+            "of each step"
+        );
         assert_eq!(keyed(&json!({"steps": [{"run": "echo ${{ secrets.KEY }}"}]})), 1);
         assert_eq!(keyed(&json!({"environment": {"name": "release"}, "steps": [build]})), 1);
         assert_eq!(keyed(&json!({"permissions": {"id-token": "write"}, "steps": [build]})), 1);
@@ -202,7 +227,7 @@ mod tests {
         assert_eq!(check(&around, &|_| None).len(), 1, "by the workflow");
         let mut around = in_bash(&all);
         around["env"] = json!({"AZURE_KEY": "${{ secrets.KEY }}"});
-        assert_eq!(check(&around, &|_| None).len(), 1, "by the workflow's environment");
+        assert_eq!(check(&around, &|_| None).len(), 2, "by the workflow's environment, and of each step");
         assert_eq!(keyed(&json!({"uses": "./other.yml", "secrets": "inherit"})), 2, "another workflow");
     }
 
@@ -243,6 +268,25 @@ mod tests {
         assert_eq!(check(&json!({"jobs": job}), &|_| None).len(), 1, "no shell is named");
         let elsewhere = json!({"run": {"shell": "bash", "working-directory": "out"}});
         assert_eq!(check(&json!({"defaults": elsewhere, "jobs": job}), &|_| None).len(), 1);
+    }
+
+    #[test]
+    fn keys_are_in_one_step() {
+        let key = |name: &str| json!({"run": "echo 1", "env": {name: "${{ secrets.KEY }}"}});
+        let plain = json!({"run": "echo 1", "env": {"AZURE_SIGNING_PROFILE": "${{ vars.PROFILE }}"}});
+        let faults = |steps: Value| with(&json!({"steps": steps})).len();
+        assert_eq!(faults(json!([plain, key("AZURE_KEY"), plain])), 0);
+        assert_eq!(faults(json!([key("AZURE_KEY"), key("APPLE_KEY")])), 1);
+    }
+
+    #[test]
+    fn what_was_fetched_for_one_image_is_installed_in_no_other() {
+        let job = |sum: &str| json!({"container": format!("node@sha256:{}", sum.repeat(64)), "steps": []});
+        let faults = |other: &str| {
+            check(&in_bash(&json!({"tools": job("0"), "rpm": job(other), "plain": {"steps": []}})), &|_| None)
+        };
+        assert_eq!(faults("0"), [""; 0]);
+        assert_eq!(faults("1").len(), 1);
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub(super) fn run_all() -> Result<()> {
 fn hand_on_tools(folder: &Path) -> Result<PathBuf> {
     let file = folder.join("tools/tools.tar");
     std::fs::create_dir_all(folder.join("tools"))?;
-    kit::pack(&file)?;
+    kit::pack(&file, &[])?;
     let unpack = |sum: &str| {
         let script = text(&crate::shell::root().join("packaging/release/unpack.sh"));
         let mut unpack = command("sh", &[&script, sum]);

