@@ -61,7 +61,15 @@ export default tseslint.config(
     languageOptions: {
       globals: globals.browser,
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js', 'pictures.mjs', 'weigh.mjs'] },
+        projectService: {
+          allowDefaultProject: [
+            'eslint.config.js',
+            'pictures.mjs',
+            'weigh.mjs',
+            'languages.js',
+            'src/sample/in-sight.js',
+          ],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,22 +1,18 @@
-import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 import { firstPicture } from './first-picture';
+import { languages } from './languages';
 import { tokensByName } from './tokens-by-name';
-
-/** Tags of the catalogues. What they say comes from the program, which carries them once. */
-const languages = readdirSync(new URL('src/locales', import.meta.url))
-  .map((file) => file.replace('.json', ''))
-  .sort();
 
 // `./` because the shell serves the pages under a scheme of its own, and because a file opened from disk
 // should load too. No inlined assets and no inline preload code: the policy allows files of our own only.
 export default defineConfig({
   base: './',
   plugins: [react(), tokensByName(), firstPicture()],
+  // Only the tags: what they say comes from the program, which carries it once.
   define: { CATALOGUES: JSON.stringify(languages) },
   // A catalogue is read as a whole.
   json: { namedExports: false, stringify: true },

@@ -4,6 +4,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
+import { catalogueOf, languages } from './languages.js';
+
 /** Bytes of JavaScript that the page may be. */
 const MOST = 200_000;
 
@@ -13,15 +15,14 @@ const NOT_SHIPPED = ['sample-value-that-is-no-secret', 'Northwind Bakery', 'en-X
 /** @param {number} bytes */
 const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** @param {string} file */
+/** @param {string | URL} file */
 const weight = (file) => gzipSync(readFileSync(file)).length;
 
-const catalogues = readdirSync('src/locales').map((file) => `src/locales/${file}`);
 const scripts = readdirSync('dist/assets')
   .filter((file) => file.endsWith('.js'))
   .map((file) => `dist/assets/${file}`);
 const all = scripts.reduce((sum, file) => sum + weight(file), 0);
-const words = Math.max(...catalogues.map(weight));
+const words = Math.max(...languages.map((tag) => weight(catalogueOf(tag))));
 
 console.log(
   `JavaScript, compressed: ${kilo(all)}; sentences of a language, from the program: up to ${kilo(words)}`,

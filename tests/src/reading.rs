@@ -8,6 +8,9 @@ use serde::Deserialize;
 
 use crate::window::Window;
 
+/// What is in sight, as the pages' pictures measure it too.
+const IN_SIGHT: &str = include_str!("../../ui/src/sample/in-sight.js");
+
 /// Reads each text that can be seen, the buttons that ask to be pressed, and how high the screen is. A text's words are
 /// those with a letter or a digit in them.
 const SCRIPT: &str = "\
@@ -20,26 +23,13 @@ const SCRIPT: &str = "\
             texts.push(text); \
         } \
     } \
-    const main = document.querySelector('main'); \
-    const whole = ({ top, bottom, left, right }) => \
-        top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth; \
-    const inMain = box => box.bottom <= main.getBoundingClientRect().bottom; \
-    const probe = document.createElement('span'); \
-    document.querySelector('[data-testid=app]').append(probe); \
-    const brand = ['', 'Hover', 'Pressed'].map(state => { \
-        probe.style.color = getComputedStyle(probe).getPropertyValue('--colorBrandBackground' + state); \
-        return getComputedStyle(probe).color; \
-    }); \
-    probe.remove(); \
-    const asks = one => brand.includes(getComputedStyle(one).backgroundColor); \
-    const blue = [...document.querySelectorAll('button')].filter(one => one.checkVisibility() && asks(one)); \
+    const blue = blueButtons(document); \
     const steps = [...document.querySelectorAll('main [data-testid^=step-], main [data-testid^=run-][data-state]')]; \
     return { \
         texts, \
-        heights: main.scrollHeight / main.clientHeight, \
+        heights: heightsOf(document.querySelector('main')), \
         blue: blue.map(one => one.dataset.testid ?? one.innerText), \
-        unseen: [...blue.filter(one => !whole(one.getBoundingClientRect())), \
-            ...steps.filter(one => !inMain(one.getBoundingClientRect()))].map(one => one.dataset.testid), \
+        unseen: [...blue, ...steps].filter(one => !isInSight(one)).map(one => one.dataset.testid), \
         steps: steps.length, \
     };";
 
@@ -62,7 +52,8 @@ impl Screen {
     /// The screen that is in front of the person now.
     pub async fn of(window: &Window) -> Result<Self> {
         window.still().await?;
-        serde_json::from_value(window.run(SCRIPT).await?).context("what the page says of itself")
+        let script = IN_SIGHT.replace("export function", "function") + SCRIPT;
+        serde_json::from_value(window.run(&script).await?).context("what the page says of itself")
     }
 
     /// Fails unless exactly this button looks like the one to press, it and every step are in sight, and the content is

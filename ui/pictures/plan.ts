@@ -1,6 +1,5 @@
 /** What is looked at: which views, in which language, size and theme, by which engine. */
-import { readdirSync } from 'node:fs';
-
+import { languages } from '../languages';
 import { PSEUDO } from '../src/sample/pseudo';
 import type { Size, Theme } from './engine';
 
@@ -17,8 +16,6 @@ const SIZES = [USUAL, size(480, 400), LARGE, size(400, 400)];
 
 /** 1024 × 640 at 200 %: half as many of the page's pixels. */
 export const ZOOMED = size(512, 320);
-
-const CATALOGUES = readdirSync('src/locales').map((file) => file.replace('.json', ''));
 
 export interface Plan {
   engine: 'Chromium' | 'WebKitGTK';
@@ -40,7 +37,7 @@ const QUICK = { themes: ['light'], sizes: [USUAL], unfolded: [], axe: false, pic
 export const WHOLE: readonly Plan[] = [
   {
     engine: 'Chromium',
-    languages: [...CATALOGUES, PSEUDO],
+    languages: [...languages, PSEUDO],
     themes: ['light', 'dark'],
     sizes: SIZES,
     unfolded: SIZES,
@@ -67,7 +64,7 @@ export const WHOLE: readonly Plan[] = [
   },
   {
     engine: 'WebKitGTK',
-    languages: [...CATALOGUES, PSEUDO],
+    languages: [...languages, PSEUDO],
     themes: ['light'],
     // Its browser becomes no narrower than that.
     sizes: SIZES.filter(({ width }) => width >= 480),

@@ -97,6 +97,45 @@ describe('without somebody signed in', () => {
     expect(getByTestId('verdict').textContent).not.toMatch(/below/);
   });
 
+  test.each<[SampleName, RegExp]>([
+    ['healthExpired', /expired: Peig cannot sign in\. Sign in again to renew it\.$/],
+    ['healthSoon', /expires soon\. Sign in again to renew it\.$/],
+    ['healthDrift', /not as it should be\. Sign in again to put it right\.$/],
+    ['healthOrphan', /Nobody can use it\. Sign in again to remove it\.$/],
+  ])('%s says what can be done about it, which is to sign in', async (name, words) => {
+    const { end, getByTestId } = await leaving(name);
+    expect(getByTestId('verdict').textContent).not.toMatch(/Sign in again/);
+    await end();
+    expect(getByTestId('verdict').textContent).toMatch(words);
+  });
+
+  test('nothing leads to where it would be put right', async () => {
+    const { container, end } = await leaving('healthDrift');
+    const ways = () => container.querySelectorAll('[data-testid^="mend-"]').length;
+    expect(ways()).toBeGreaterThan(0);
+    await end();
+    expect(ways()).toBe(0);
+  });
+
+  test.each<SampleName>(['valuesRenewal', 'valuesRenewalReady'])(
+    'the third step of a renewal says why there is nothing to press (%s)',
+    async (name) => {
+      const { end, getByTestId } = await leaving(name);
+      await end();
+      expect(getByTestId('renewal-step-3').textContent).toMatch(/Sign in again to say so here\.$/);
+    },
+  );
+
+  test.each<SampleName>(['healthFine', 'readinessRemoved'])(
+    '%s does not end with signing out, which is done',
+    async (name) => {
+      const { end, queryByTestId } = await leaving(name);
+      expect(queryByTestId('leave')).not.toBeNull();
+      await end();
+      expect(queryByTestId('leave')).toBeNull();
+    },
+  );
+
   test('the whole set-up is not begun', async () => {
     const { end, getByTestId, queryByTestId } = await leaving('readinessConfirmed');
     expect(getByTestId('set-up-everything')).toBeTruthy();

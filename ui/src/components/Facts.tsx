@@ -21,10 +21,8 @@ const useStyles = makeStyles({
 
 /** One name and what it stands for. */
 export interface Fact {
-  name: string;
+  name: ReactNode;
   value: ReactNode;
-  /** Language of both, where it is not the page's. */
-  lang?: string;
 }
 
 /** Names and values below each other; `long` values each below its name where there is little room beside it. */
@@ -33,13 +31,9 @@ export function Facts({ facts, long = false }: { facts: readonly Fact[]; long?: 
   return (
     <dl className={mergeClasses(styles.list, long && styles.long)}>
       {facts.map((fact, index) => (
-        <Fragment key={`${fact.name} ${String(index)}`}>
-          <dt className={styles.name} lang={fact.lang}>
-            {fact.name}
-          </dt>
-          <dd className={styles.value} lang={fact.lang}>
-            {fact.value}
-          </dd>
+        <Fragment key={index}>
+          <dt className={styles.name}>{fact.name}</dt>
+          <dd className={styles.value}>{fact.value}</dd>
         </Fragment>
       ))}
     </dl>

@@ -2,7 +2,6 @@ import {
   Button,
   makeStyles,
   MessageBar,
-  MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
   tokens,
@@ -18,6 +17,7 @@ import type { FaultView } from '../ipc/bindings/FaultView';
 import type { Intent } from '../ipc/bindings/Intent';
 import type { Way } from '../ipc/bindings/Way';
 import { usePlatform } from '../platform';
+import { LOW } from '../sizes';
 import { Action } from './Action';
 import { CopyButton } from './CopyButton';
 import { Disclosure } from './Disclosure';
@@ -25,13 +25,28 @@ import { type Fact, Facts } from './Facts';
 import { Announcement, Code, Told } from './Words';
 
 const useStyles = makeStyles({
-  bar: { alignItems: 'start', paddingTop: tokens.spacingVerticalM, paddingBottom: tokens.spacingVerticalM },
+  bar: {
+    alignItems: 'start',
+    paddingTop: tokens.spacingVerticalM,
+    paddingBottom: tokens.spacingVerticalM,
+    [LOW]: { paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS },
+  },
   body: { whiteSpace: 'normal', display: 'block' },
+  // The button is no reason for the words below to be narrower.
+  head: { display: 'flex', justifyContent: 'space-between', alignItems: 'flex-start' },
   text: {
     margin: `${tokens.spacingVerticalXXS} 0 ${tokens.spacingVerticalXS}`,
     maxWidth: '75ch',
     overflowWrap: 'anywhere',
   },
+  // The details as they unfold take a line of their own.
+  foot: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'flex-start',
+    gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`,
+  },
+  details: { flexGrow: 1, minWidth: 0 },
 });
 
 /** What each way on asks for. */
@@ -148,18 +163,12 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
         className={styles.bar}
       >
         <MessageBarBody className={styles.body}>
-          <MessageBarTitle>{title}</MessageBarTitle>
-          <p className={styles.text}>{text}</p>
-          <Disclosure label={t('faultDetails.toggle')} testId="fault-details">
-            <Facts facts={detailsOf(fault)} />
-          </Disclosure>
-          <Told words={copied ? t('faultDetails.copied') : null} turn={last.turn} testId="details-copied" />
-        </MessageBarBody>
-        <MessageBarActions
-          containerAction={
-            !lasting && fault.ways.includes('dismiss') ? (
+          <div className={styles.head}>
+            <MessageBarTitle>{title}</MessageBarTitle>
+            {!lasting && fault.ways.includes('dismiss') ? (
               <Button
                 appearance="transparent"
+                size="small"
                 aria-label={t('way.dismiss')}
                 icon={<DismissRegular />}
                 data-testid="way-dismiss"
@@ -167,23 +176,31 @@ export function FaultBar({ fault, lasting = false }: { fault: FaultView; lasting
                   platform.send(INTENT.dismiss);
                 }}
               />
-            ) : null
-          }
-        >
-          {fault.ways
-            .filter((way) => way !== 'dismiss')
-            .map((way, index) => (
-              <WayOn
-                key={way}
-                way={way}
-                first={index === 0}
-                copied={copied}
-                onCopy={() => {
-                  last.note(fault.at);
-                }}
-              />
-            ))}
-        </MessageBarActions>
+            ) : null}
+          </div>
+          <p className={styles.text}>{text}</p>
+          <div className={styles.foot}>
+            <div className={styles.details}>
+              <Disclosure label={t('faultDetails.toggle')} testId="fault-details">
+                <Facts facts={detailsOf(fault)} />
+              </Disclosure>
+            </div>
+            {fault.ways
+              .filter((way) => way !== 'dismiss')
+              .map((way, index) => (
+                <WayOn
+                  key={way}
+                  way={way}
+                  first={index === 0}
+                  copied={copied}
+                  onCopy={() => {
+                    last.note(fault.at);
+                  }}
+                />
+              ))}
+          </div>
+          <Told words={copied ? t('faultDetails.copied') : null} turn={last.turn} testId="details-copied" />
+        </MessageBarBody>
       </MessageBar>
     </div>
   );

@@ -8,8 +8,8 @@ interface NoteToActProps extends Omit<ActionProps, 'onPress'> {
   words: string;
   note?: 'info' | 'warning';
   noteTestId?: string;
-  /** What the button asks for; without one it would do nothing now, and is not there. */
-  intent: Intent | null;
+  /** What the button asks for. */
+  intent: Intent;
 }
 
 /** A note, and the one thing that can be done about it. */
@@ -20,16 +20,14 @@ export function NoteToAct({ words, note = 'warning', noteTestId, intent, ...butt
       <Note tone={note} {...(noteTestId ? { testId: noteTestId } : {})}>
         {words}
       </Note>
-      {intent === null ? null : (
-        <Row>
-          <Action
-            {...button}
-            onPress={() => {
-              platform.send(intent);
-            }}
-          />
-        </Row>
-      )}
+      <Row>
+        <Action
+          {...button}
+          onPress={() => {
+            platform.send(intent);
+          }}
+        />
+      </Row>
     </>
   );
 }

@@ -25,7 +25,7 @@ const useStyles = makeStyles({
 
 interface PanelProps {
   children: ReactNode;
-  title?: string;
+  title?: ReactNode;
   raised?: boolean;
   testId?: string;
   data?: Readonly<Record<`data-${string}`, string>>;

@@ -3,6 +3,7 @@ import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components
 import { findingText } from '../findings';
 import { named, t } from '../i18n';
 import type { FindingView } from '../ipc/bindings/FindingView';
+import { English } from './English';
 import { FindingIcon } from './StatusIcon';
 import { Caption, Spoken } from './Words';
 
@@ -66,7 +67,7 @@ function Why({ findings, all }: { findings: readonly FindingView[]; all: readonl
       <Caption key={text} testId="permissions-why">
         {about.length === all.length ? null : (
           <>
-            <span lang="en">{about.join(', ')}</span>
+            <English>{about.join(', ')}</English>
             {t('navigation.separator')}
           </>
         )}
@@ -100,9 +101,9 @@ export function PermissionTable({ findings }: { findings: readonly FindingView[]
             <tr key={permission}>
               <th scope="row" className={styles.name}>
                 {named(`permissionTable.name.${permission.replaceAll('.', '_')}`, permission)}
-                <span className={styles.own} lang="en">
+                <English className={styles.own}>
                   <Breaking>{permission}</Breaking>
-                </span>
+                </English>
               </th>
               {COLUMNS.map((check) => {
                 const found = findings.find(

@@ -1,4 +1,5 @@
 import { DeleteRegular } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
 
 import { formatDay, formatDuration, secondsSince } from '../format';
 import { useNow } from '../hooks/useNow';
@@ -48,11 +49,12 @@ function factsOf(secret: SecretView): Fact[] {
   ];
 }
 
-/** Until when, and what else tells it from others: folded, where it is as it should be and there is no other. */
+/** Until when, and what else tells it from others: folded, where it is as it should be and there is no other, or nothing can be done. */
 function Existing({ secret, folded }: { secret: SecretView; folded: boolean }) {
   const expires = { name: t('secret.expires'), value: expiryText(secret) };
+  const signedIn = useSignedIn();
   const safe = secret.keptIn === 'credentialStore' && secret.phase.kind === 'proved' && !secret.unread;
-  if (!folded || !safe) {
+  if (!folded || (!safe && signedIn)) {
     return <Facts facts={[expires, ...factsOf(secret)]} />;
   }
   return (
@@ -91,9 +93,9 @@ function NotProved({ phase }: { phase: 'notProved' | 'blocked' | 'onWord' }) {
   );
 }
 
-/** A value is kept that opens nothing any more. */
+/** A value is kept that opens nothing any more. Without somebody signed in it stays. */
 function Stale() {
-  return (
+  return !useSignedIn() ? null : (
     <NoteToAct
       words={t('secret.stale')}
       note="info"
@@ -101,7 +103,7 @@ function Stale() {
       icon={<DeleteRegular />}
       begins
       testId="forget-stale"
-      intent={useSignedIn() ? { kind: 'forgetSecret' } : null}
+      intent={{ kind: 'forgetSecret' }}
     />
   );
 }
@@ -123,7 +125,7 @@ function Value({ secret, onCopy }: Pick<SecretCardProps, 'secret' | 'onCopy'>) {
 interface SecretCardProps {
   secret: SecretView;
   /** Another heading than the general one; none where the screen is about nothing else. */
-  title?: string | null;
+  title?: ReactNode;
   /** Copy was pressed. */
   onCopy?: () => void;
   /** What tells it from others is folded. */

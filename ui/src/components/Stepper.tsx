@@ -17,7 +17,7 @@ import type { SectionId } from '../ipc/bindings/SectionId';
 import type { SectionState } from '../ipc/bindings/SectionState';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
-import { WIDE } from '../sizes';
+import { LOW, WIDE } from '../sizes';
 import { Caption, Spoken } from './Words';
 
 /** As where the window puts it over the step. */
@@ -37,6 +37,12 @@ const useStyles = makeStyles({
     borderRight: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     overflowY: 'auto',
     [WIDE]: { borderLeft: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}` },
+    // All of it is in sight there, with names of two lines and the bar of a foreign cloud (`looks.ts`).
+    [LOW]: {
+      gap: tokens.spacingVerticalXS,
+      paddingTop: tokens.spacingVerticalS,
+      paddingBottom: tokens.spacingVerticalS,
+    },
     [SMALL]: {
       padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
       borderRightStyle: 'none',
@@ -51,6 +57,7 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     gap: tokens.spacingVerticalXXS,
+    [LOW]: { gap: 0 },
   },
   item: {
     ...typographyStyles.body1,
@@ -66,6 +73,7 @@ const useStyles = makeStyles({
     backgroundColor: 'transparent',
     color: tokens.colorNeutralForeground2,
     textAlign: 'left',
+    [LOW]: { paddingTop: tokens.spacingVerticalSNudge, paddingBottom: tokens.spacingVerticalSNudge },
     // Forced colours draw what is transparent, and every item would look like the current one.
     [FORCED]: { borderLeftColor: 'Canvas' },
   },
@@ -88,6 +96,7 @@ const useStyles = makeStyles({
     marginTop: tokens.spacingVerticalS,
     paddingTop: tokens.spacingVerticalS,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    [LOW]: { marginTop: tokens.spacingVerticalXS, paddingTop: tokens.spacingVerticalXS },
   },
   words: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   state: {

@@ -7,6 +7,7 @@ export { Choices } from './Choices';
 export { ClosingDialog } from './ClosingDialog';
 export { CopyButton } from './CopyButton';
 export { Disclosure } from './Disclosure';
+export { English, WithEnglish } from './English';
 export { Facts } from './Facts';
 export { FaultBar } from './FaultBar';
 export { type Line, useFolded } from './Folded';

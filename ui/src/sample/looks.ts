@@ -4,11 +4,13 @@
  */
 
 import { THEMES } from '../theme';
+import { blueButtons, heightsOf, isInSight } from './in-sight';
 
 /** What was found wrong, each in words for developers, by what kind of wrong it is. */
 export interface Looked {
   cut: string[];
   sideways: string[];
+  high: string[];
   blue: string[];
   motion: string[];
   direction: string[];
@@ -145,33 +147,28 @@ function sideways(): string[] {
     .map((box) => `${named(box)} is ${box.scrollWidth} wide in ${box.clientWidth}`);
 }
 
-/** The buttons that look like the one to press. */
-function blueButtons(): HTMLElement[] {
-  return [...inFront().querySelectorAll<HTMLElement>('button')].filter((button) => {
-    const brand = getComputedStyle(button).getPropertyValue('--colorBrandBackground');
-    const probe = document.createElement('span');
-    probe.style.color = brand;
-    button.append(probe);
-    const colour = getComputedStyle(probe).color;
-    probe.remove();
-    return brand !== '' && getComputedStyle(button).backgroundColor === colour;
-  });
+/** No screen that tells a fault is higher than so many heights of the window, but the values. */
+const HEIGHTS = 1.2;
+
+/** What is higher than its place: the way through at all, and a screen that tells a fault by more than a little. */
+function high(): string[] {
+  const { screen } = document.querySelector<HTMLElement>('[data-testid="app"]')?.dataset ?? {};
+  const main = document.querySelector('main');
+  const way = document.querySelector('nav');
+  const tells = screen !== 'values' && main?.querySelector('[data-testid="fault"]');
+  const found = way && way.scrollHeight > way.clientHeight ? ['the way through'] : [];
+  return main && tells && heightsOf(main) > HEIGHTS
+    ? [...found, `${heightsOf(main).toFixed(2)} heights of the window`]
+    : found;
 }
 
 /** More than one button to press, or one that is not in sight as the screen opens. */
 function blue(): string[] {
-  const buttons = blueButtons();
+  const buttons = blueButtons(inFront());
   const found =
     buttons.length > 1 ? [`${buttons.length} blue buttons: ${buttons.map(named).join(', ')}`] : [];
-  for (const button of buttons) {
-    const { left, right, top, bottom } = button.getBoundingClientRect();
-    const inside = left >= 0 && top >= 0 && right <= innerWidth + 0.5 && bottom <= innerHeight + 0.5;
-    const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    if (!inside || !button.contains(seen)) {
-      found.push(`${named(button)} is not in sight`);
-    }
-  }
-  return found;
+  const hidden = buttons.filter((button) => !isInSight(button));
+  return [...found, ...hidden.map((button) => `${named(button)} is not in sight`)];
 }
 
 /** Names from right to left that would take what stands beside them along. */
@@ -266,6 +263,7 @@ export async function look(withAxe: boolean): Promise<Looked> {
   return {
     cut: cut(),
     sideways: sideways(),
+    high: high(),
     blue: blue(),
     motion: motion(),
     direction: direction(),
@@ -282,8 +280,11 @@ export function plant(): void {
     <div id="planted" style="overflow-x: auto; width: 60px"><div style="width: 200px; height: 5px"></div></div>
     <p style="color: #ccc; background: #fff">Pale words, ب 1</p>`,
   );
+  document
+    .querySelector('nav')
+    ?.insertAdjacentHTML('beforeend', '<div style="flex: none; height: 900px"></div>');
   document.querySelector('header p')?.setAttribute('style', 'padding-left: 9px');
-  const [button] = blueButtons();
+  const [button] = blueButtons(inFront());
   button?.after(button.cloneNode(true));
   document.querySelector('#planted')?.animate([{ transform: 'none' }, { transform: 'translate(9px)' }], {
     duration: 900,

@@ -135,7 +135,10 @@ export const renewal = {
   }),
   healthOrphan: healthView({
     secrets: [inUse, { ...fresh, standing: 'orphan' }],
-    tidy: planOf('tidy', ...healthy.removal.changes.slice(0, 1)),
+    tidy: planOf('tidy', {
+      kind: 'removeSecret',
+      params: { name: 'Peig 2026-11-24', hint: 'Rk9', expiresAt: fromNow(182 * DAY), orphan: 'true' },
+    }),
   }),
   healthUnclear: unclear(true),
   healthUnclearNotCopied: unclear(false),

@@ -154,7 +154,10 @@ export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['
   });
 }
 
-const tidy = planOf('tidy', ...healthy.removal.changes.slice(0, 1));
+const tidy = planOf('tidy', {
+  kind: 'removeSecret',
+  params: { name: 'Peig 2025-11-30', hint: 'x7K', expiresAt: fromNow(-10 * DAY) },
+});
 const bin = {
   items: [
     {

@@ -27,7 +27,7 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
       testId="deleted"
       data={{ 'data-open': String(deleted.open) }}
     >
-      <Paragraph>{t('deleted.text')}</Paragraph>
+      {signedIn ? <Paragraph>{t('deleted.text')}</Paragraph> : null}
       {deleted.items.map((item) => (
         <Stack key={item.objectId} tight>
           <Paragraph>{t('deleted.app', { id: item.appId })}</Paragraph>

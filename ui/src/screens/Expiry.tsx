@@ -93,6 +93,7 @@ export function Expiry({ expiry }: { expiry: ExpiryView }) {
   const [picking, setPicking] = useState(expiry.date !== null);
   const option = expiry.options.find((one) => one.chosen);
   const chosen = option?.choice ?? null;
+  const limited = expiry.policy.kind === 'limited';
   // The day begins where the choice was, so that picking one changes nothing by itself.
   // The end of a whole day may lie beyond a limit that the moment itself keeps.
   const wanted = option?.lastDay ?? expiry.latest;
@@ -104,11 +105,13 @@ export function Expiry({ expiry }: { expiry: ExpiryView }) {
     <Option
       label={t('section.expiry.label')}
       value={option === undefined ? '' : labelOf(option)}
-      note={<Policy policy={expiry.policy} />}
+      // What is chosen keeps to a limit: of that only whoever wants another one has to know.
+      note={limited ? null : <Policy policy={expiry.policy} />}
       open={picking}
       testId="expiry"
       data={{ 'data-policy': expiry.policy.kind }}
     >
+      {limited ? <Policy policy={expiry.policy} /> : null}
       <Choices
         label={t('section.expiry.label')}
         testId="expiry"

@@ -6,6 +6,7 @@ import {
   Caption,
   Code,
   Disclosure,
+  English,
   Facts,
   FindingIcon,
   Panel,
@@ -29,7 +30,7 @@ import { ExtraAccess } from './ExtraAccess';
 import { Files } from './Files';
 import { Credentials } from './HealthSecrets';
 import { Removal } from './HealthRemoval';
-import { DaysLeft, hasDrifted, hasOrphan, secretTrouble, Verdict } from './HealthVerdict';
+import { DaysLeft, hasDrifted, hasOrphan, isSettled, secretTrouble, Verdict } from './HealthVerdict';
 import { Leave } from './Leave';
 import { type Acceptance, Renewal } from './Renewal';
 import { Changes } from './SectionPlan';
@@ -66,9 +67,12 @@ interface SectionProps {
   first: boolean;
 }
 
-/** The way to a section with something open; the guide's order says which comes first. */
+/** The way to a section with something open, for whoever is signed in; the guide's order says which comes first. */
 function Mend({ section, reachable, first }: SectionProps) {
   const platform = usePlatform();
+  if (!useSignedIn()) {
+    return null;
+  }
   if (!reachable) {
     return <Caption testId={`mend-later-${section.id}`}>{t('health.mendLater')}</Caption>;
   }
@@ -130,7 +134,8 @@ function Tidy({ screen }: { screen: HealthScreen }) {
   const platform = usePlatform();
   return screen.tidy.changes.length === 0 ? null : (
     <Panel title={t('health.tidyTitle')} testId="tidy">
-      <Paragraph>{t(hasOrphan(screen) ? 'health.tidyOrphan' : 'health.tidyText')}</Paragraph>
+      {/* Of what is left over the verdict and the list say why. */}
+      {hasOrphan(screen) ? null : <Paragraph>{t('health.tidyText')}</Paragraph>}
       <Changes changes={screen.tidy.changes} />
       <Row>
         <Action
@@ -149,7 +154,7 @@ function Tidy({ screen }: { screen: HealthScreen }) {
 
 interface OnwardProps {
   view: View;
-  /** Nothing has to be done, and there is a sign-in to end. */
+  /** Nothing has to be done. */
   ends: boolean;
   /** Something above leads to the values already. */
   led: boolean;
@@ -184,7 +189,12 @@ function Details({ screen, children }: { screen: HealthScreen; children: ReactNo
       {children}
       <Panel title={t('health.grants')} testId="grants">
         <Caption>{t('health.grantsText')}</Caption>
-        <Facts facts={screen.grants.map((grant) => ({ name: grant.permission, value: granted(grant) }))} />
+        <Facts
+          facts={screen.grants.map((grant) => ({
+            name: <English>{grant.permission}</English>,
+            value: granted(grant),
+          }))}
+        />
       </Panel>
       <Panel title={t('health.registration')}>
         <Facts
@@ -227,13 +237,14 @@ interface HealthProps {
 /** How the set-up is doing, its renewal and its removal. Whoever is not signed in is told, and offered nothing that changes it. */
 export function Health({ screen, view }: HealthProps) {
   const signedIn = useSignedIn();
-  // What has to be mended is not looked for below what is in order.
-  const drifted = hasDrifted(screen);
+  // What has to be mended is not looked for below what is in order; nor by whoever cannot mend it now.
+  const drifted = signedIn && hasDrifted(screen);
   // The secret is what stops Peig: it comes first.
   const leads = drifted && secretTrouble(screen, signedIn) === null;
   const sections = <Sections screen={screen} view={view} leads={leads} />;
   const { phase, waits } = screen.renewal;
-  const calm = phase === 'notDue' && !waits;
+  // Of the secret nothing can be done, or need be: its renewal and its list are folded.
+  const calm = !signedIn || (phase === 'notDue' && !waits);
   const credentials = <Credentials secrets={screen.secrets} handOver={phase === 'handOver'} />;
   const renewal = signedIn ? (
     <>
@@ -246,6 +257,12 @@ export function Health({ screen, view }: HealthProps) {
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
     </>
   ) : null;
+  const besides = (
+    <>
+      {screen.unread && (phase === 'inDoubt' || phase === 'unclear') ? <SecretUnread ofAny /> : null}
+      <ExtraAccess extras={screen.extras} />
+    </>
+  );
   const orphaned = hasOrphan(screen);
   const tidy = signedIn ? <Tidy screen={screen} /> : null;
   return (
@@ -253,21 +270,21 @@ export function Health({ screen, view }: HealthProps) {
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <DaysLeft screen={screen} />
       <Verdict screen={screen} signedIn={signedIn} />
-      {screen.unread && (phase === 'inDoubt' || phase === 'unclear') ? <SecretUnread ofAny /> : null}
-      <ExtraAccess extras={screen.extras} />
+      {signedIn ? besides : null}
       {leads ? sections : null}
       {orphaned ? tidy : null}
       {calm ? null : renewal}
       {drifted && !leads ? sections : null}
       {calm ? null : credentials}
       {orphaned ? null : tidy}
-      <Onward view={view} ends={calm && signedIn} led={signedIn && (phase === 'handOver' || waits)} />
+      <Onward view={view} ends={isSettled(screen)} led={!calm && (phase === 'handOver' || waits)} />
       {calm && renewal !== null ? (
         <Disclosure label={t('health.renewAnyway')} testId="show-renewal">
           {renewal}
         </Disclosure>
       ) : null}
       <Details screen={screen}>
+        {signedIn ? null : besides}
         {calm ? credentials : null}
         {drifted ? null : sections}
       </Details>

@@ -31,6 +31,21 @@ export function hasDrifted(screen: HealthScreen): boolean {
   return screen.sections.some((section) => section.state === 'open' || section.state === 'waiting');
 }
 
+/** Nothing is left to do. Access beyond what Peig needs may be there for another reason: it is told, and may stay. */
+export function isSettled(screen: HealthScreen): boolean {
+  const { phase, waits } = screen.renewal;
+  return phase === 'notDue' && !waits && !hasOrphan(screen) && !hasDrifted(screen);
+}
+
+/** What helps against each, for whoever has to sign in again before. */
+const LATER = { expired: 'renew', soon: 'renew', drift: 'mend', orphan: 'remove' } as const;
+
+/** What is so, and what to do about it: the way is on this screen for whoever is signed in, and for nobody else. */
+function told(what: keyof typeof LATER, signedIn: boolean): string {
+  const way = signedIn ? t(`health.now.${what}`) : t(`health.later.${LATER[what]}`);
+  return [t(`health.${what}`), way].join(' ');
+}
+
 /** The secret is what stops Peig, so it is told first. */
 export function secretTrouble(screen: HealthScreen, signedIn: boolean): string | null {
   const own = peigsOwn(screen);
@@ -41,7 +56,7 @@ export function secretTrouble(screen: HealthScreen, signedIn: boolean): string |
     case 'noSecret':
       return t('health.noSecret');
     case 'expired':
-      return t('health.expired');
+      return told('expired', signedIn);
     case 'unclear':
       return own?.expiresAt
         ? t('health.unclear', { date: formatDay(own.expiresAt) })
@@ -53,13 +68,8 @@ export function secretTrouble(screen: HealthScreen, signedIn: boolean): string |
     case 'due':
       return null;
     case 'notDue':
-      return hasOrphan(screen) ? orphan(signedIn) : null;
+      return hasOrphan(screen) ? told('orphan', signedIn) : null;
   }
-}
-
-/** The way to be rid of it is there for whoever is signed in. */
-function orphan(signedIn: boolean): string {
-  return [t('health.orphan'), ...(signedIn ? [t('health.orphanBelow')] : [])].join(' ');
 }
 
 /** How long the secret lasts: the first thing that whoever comes back wants to know. */
@@ -89,10 +99,10 @@ function judged(screen: HealthScreen, signedIn: boolean): [string, 'info' | 'war
     return screen.renewal.looking ? [t('renewal.looking'), 'info'] : [trouble, 'warning'];
   }
   if (hasDrifted(screen)) {
-    return [t('health.drift'), 'warning'];
+    return [told('drift', signedIn), 'warning'];
   }
   if (screen.renewal.phase === 'due') {
-    return [t('health.soon'), 'warning'];
+    return [told('soon', signedIn), 'warning'];
   }
   const extra = screen.sections.flatMap((section) => section.findings).find(isExtra);
   return extra === undefined

@@ -1,11 +1,12 @@
 import { Action } from '../components';
+import { useSignedIn } from '../hooks/useSignedIn';
 import { t } from '../i18n';
 import { usePlatform } from '../platform';
 
-/** The way out where nothing is left to do; `aside` where something else may be the thing to do. */
+/** The way out where nothing is left to do and there is a sign-in to end; `aside` where something else may be the thing to do. */
 export function Leave({ aside = false }: { aside?: boolean }) {
   const platform = usePlatform();
-  return (
+  return !useSignedIn() ? null : (
     <Action
       label={t('health.leave')}
       tone="primary"

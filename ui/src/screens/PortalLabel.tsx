@@ -1,10 +1,8 @@
 import { Fragment } from 'react';
 
+import { English } from '../components';
 import { isolated } from '../direction';
 import { named } from '../i18n';
-
-/** Language of the portal's names: they are the guide's, which is English. A voice that reads them out has to know. */
-const OF_THE_PORTAL = 'en';
 
 /** Stands for the organisation's name. */
 const ORGANISATION = '[organisation]';
@@ -29,10 +27,10 @@ export function PortalLabel({ label, tenant = null }: PortalLabelProps) {
   const own = named(keyOf(label), label);
   const english = whole(label);
   return own === label ? (
-    <span lang={OF_THE_PORTAL}>{english}</span>
+    <English>{english}</English>
   ) : (
     <>
-      {whole(own)} <span lang={OF_THE_PORTAL}>{`(${english})`}</span>
+      {whole(own)} <English>{`(${english})`}</English>
     </>
   );
 }

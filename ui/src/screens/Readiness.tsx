@@ -206,6 +206,18 @@ function ToHealth() {
   );
 }
 
+/** What is kept of it; below what went wrong only for whoever asks. */
+function Records({ saved, folded }: { saved: NonNullable<ReadinessScreen['saved']>; folded: boolean }) {
+  const files = <Files saved={saved} reportsOnly />;
+  return folded ? (
+    <Disclosure label={t('files.title')} testId="show-files">
+      {files}
+    </Disclosure>
+  ) : (
+    files
+  );
+}
+
 /** Nothing is known of the tenant: what went wrong stands above with its ways on, and nothing is guessed at. */
 function Unread() {
   return <ScreenTitle screen="readiness">{t('readiness.failedTitle')}</ScreenTitle>;
@@ -258,7 +270,7 @@ export function Readiness({ screen, view }: ReadinessProps) {
       ) : null}
       {screen.confirmed && view.sections[0]?.state === 'done' ? <ToHealth /> : null}
       {screen.moreChecks ? <MoreChecks /> : null}
-      {screen.saved === null ? null : <Files saved={screen.saved} reportsOnly />}
+      {screen.saved === null ? null : <Records saved={screen.saved} folded={view.fault !== null} />}
     </Stack>
   );
 }

@@ -114,7 +114,13 @@ export function RenewalSteps({ renewal, acceptance, secret, beside }: RenewalSte
           ) : null}
         </Step>
         <Step number={3} title={t('renewal.step.entered')} state={copied ? 'doing' : 'todo'}>
-          {signedIn ? <HandOver renewal={renewal} acceptance={acceptance} /> : null}
+          {signedIn ? (
+            <HandOver renewal={renewal} acceptance={acceptance} />
+          ) : (
+            <Paragraph quiet testId="hand-over-sign-in-first">
+              {t('renewal.signInFirst')}
+            </Paragraph>
+          )}
         </Step>
       </ol>
     </Stack>

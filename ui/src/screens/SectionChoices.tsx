@@ -1,4 +1,4 @@
-import { Choices, Disclosure, Facts } from '../components';
+import { Choices, Disclosure, English, Facts } from '../components';
 import { named, t } from '../i18n';
 import type { AudienceChoice } from '../ipc/bindings/AudienceChoice';
 import type { View } from '../ipc/bindings/View';
@@ -37,7 +37,7 @@ export function PermissionReasons({ view }: { view: View }) {
     <Disclosure label={t('section.permissionsTitle')} testId="permission-reasons">
       <Facts
         facts={permissions.map((permission) => ({
-          name: permission,
+          name: <English>{permission}</English>,
           value: named(`permission.${underscored(permission)}`, permission),
         }))}
       />

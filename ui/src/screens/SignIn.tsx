@@ -3,6 +3,7 @@ import {
   Choices,
   Code,
   Disclosure,
+  English,
   Facts,
   Heading,
   Note,
@@ -10,6 +11,7 @@ import {
   Paragraph,
   ScreenTitle,
   Stack,
+  WithEnglish,
 } from '../components';
 import { sentence, t } from '../i18n';
 import type { SignInScreen } from '../ipc/bindings/SignInScreen';
@@ -24,12 +26,19 @@ const CONSENT_FOR_ALL = 'Consent on behalf of your organization';
 
 /** The moment of doubt: whose name Microsoft's page shows, and the one box there that is not to be ticked. */
 function OnMicrosoftsPage({ view }: { view: View }) {
+  const client = t(`client.${view.app.clientKind}`);
   return (
     <Panel>
       <Paragraph testId="client-name">
-        {t('signIn.asks', { client: t(`client.${view.app.clientKind}`) })}
+        {view.app.clientKind === 'custom' ? (
+          t('signIn.asks', { client })
+        ) : (
+          <WithEnglish words={t('signIn.asks', { client })} name={client} />
+        )}
       </Paragraph>
-      <Note tone="warning">{t('signIn.onlyForYou', { label: CONSENT_FOR_ALL })}</Note>
+      <Note tone="warning">
+        <WithEnglish words={t('signIn.onlyForYou', { label: CONSENT_FOR_ALL })} name={CONSENT_FOR_ALL} />
+      </Note>
     </Panel>
   );
 }
@@ -59,7 +68,7 @@ function Rights({ screen }: { screen: SignInScreen }) {
       <Heading level={2}>{t('signIn.rightsTitle')}</Heading>
       <Facts
         facts={screen.rights.map((right) => ({
-          name: right,
+          name: <English>{right}</English>,
           value: sentence([`right.${underscored(right)}`, 'right.other']),
         }))}
       />
@@ -95,7 +104,9 @@ export function SignIn({ screen, view }: { screen: SignInScreen; view: View }) {
   return (
     <Stack>
       <ScreenTitle screen={screen.phase.kind}>{t('signIn.title')}</ScreenTitle>
-      <Paragraph>{practice ? t('signIn.introPractice') : t('signIn.intro')}</Paragraph>
+      {view.fault === null ? (
+        <Paragraph>{practice ? t('signIn.introPractice') : t('signIn.intro')}</Paragraph>
+      ) : null}
       {screen.tenant === null ? null : (
         <Paragraph>
           <Code>{t('signIn.tenant', { tenant: screen.tenant })}</Code>

@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/re
 
 import { OpenRegular } from '@fluentui/react-icons';
 
-import { Action, Caption, Code, CopyButton, Panel, Told } from '../components';
+import { Action, Caption, Code, CopyButton, Panel, Told, WithEnglish } from '../components';
 import { formatDay } from '../format';
 import type { LastCopied } from '../hooks/useLastCopied';
 import { t } from '../i18n';
@@ -107,7 +107,9 @@ function Field({ field, number, last, example, domainsPage }: FieldProps) {
     >
       <div className={styles.words}>
         <div className={styles.line}>
-          <p className={styles.label}>{number === null ? name : numbered(number, name)}</p>
+          <p className={styles.label}>
+            <WithEnglish words={number === null ? name : numbered(number, name)} name={name} />
+          </p>
           <p className={styles.value}>
             <Shown field={field} />{' '}
             {example && field.value !== null ? (

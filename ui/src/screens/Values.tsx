@@ -15,6 +15,7 @@ import {
   ScreenTitle,
   SecretCard,
   Stack,
+  WithEnglish,
 } from '../components';
 import { formatDay } from '../format';
 import { type LastCopied, useLastCopied } from '../hooks/useLastCopied';
@@ -74,11 +75,12 @@ function Secret({
   last,
   folded = false,
 }: Pick<Parts, 'screen' | 'last'> & { number: number; folded?: boolean }) {
+  const name = t('values.label.clientSecret');
   return (
     <>
       <SecretCard
         secret={screen.secret}
-        title={numbered(number, t('values.label.clientSecret'))}
+        title={<WithEnglish words={numbered(number, name)} name={name} />}
         folded={folded}
         onCopy={() => {
           last.note('clientSecret');

@@ -1,0 +1,2 @@
+export const languages: string[];
+export function catalogueOf(tag: string): URL;
