@@ -31,6 +31,19 @@ pub struct FaultView {
     pub ways: Vec<Way>,
 }
 
+impl FaultView {
+    /// With this parameter of its sentence.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.tells(name, value);
+        self
+    }
+
+    /// The same of one that is at hand already.
+    pub(crate) fn tells(&mut self, name: &str, value: impl Into<String>) {
+        self.params.insert(name.to_owned(), value.into());
+    }
+}
+
 /// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
 pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
     let code = match (fault.code, fault.named.about) {
@@ -60,11 +73,10 @@ pub(crate) fn left_undone(fault: &Fault, changes: &[ChangeKind], without: bool, 
     if place.is_none() {
         shown.ways.retain(|way| *way != Way::OpenPortal);
     }
-    let kind = changes.first().map(spelled).unwrap_or_default();
-    shown.params.insert("change".to_owned(), kind);
-    shown.params.insert("place".to_owned(), place.unwrap_or("App registrations").to_owned());
-    shown.params.insert("count".to_owned(), changes.len().to_string());
     shown
+        .with("change", changes.first().map(spelled).unwrap_or_default())
+        .with("place", place.unwrap_or("App registrations"))
+        .with("count", changes.len().to_string())
 }
 
 /// A fault that no service had a part in.
@@ -85,9 +97,8 @@ pub(crate) fn strange_permission(graph: &GraphPrincipal, at: Timestamp) -> Optio
     let (permission, found) = graph.strangers().next()?;
     let found = found.unwrap_or("none");
     let detail = format!("{}: published id {}, id in this tenant {found}", permission.value, permission.id);
-    let mut fault = own(FaultCode::PermissionIdMismatch, Some(detail), at);
-    fault.params.insert("permission".to_owned(), permission.value.to_owned());
-    Some(fault)
+    let fault = own(FaultCode::PermissionIdMismatch, Some(detail), at);
+    Some(fault.with("permission", permission.value))
 }
 
 /// A fault of this computer's credential store, clipboard or browser.

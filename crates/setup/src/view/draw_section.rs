@@ -22,7 +22,6 @@ use crate::plan::asks_whether_peig_has_it;
 use crate::secret::known::{KeptIn, Obstacle, Proof};
 use crate::secret::ours::days_until;
 use crate::wizard::event::Goal;
-use crate::wizard::secrets::recalled_secret;
 use crate::wizard::state::State;
 use crate::wizard::{BusyTask, gate, links, plans};
 
@@ -178,7 +177,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         needed: facts.as_ref().is_some_and(gate::is_needed),
         unread: state.vault.is_unread(),
         stale: facts.as_ref().is_some_and(|facts| {
-            let of_none = state.vault.kept_value().is_some() && recalled_secret(state, facts).is_none();
+            let of_none = state.vault.has_recalled() && state.vault.recalled_secret(facts).is_none();
             of_none && !state.tenant.ledger().is_unsettled()
         }),
     }

@@ -102,9 +102,7 @@ pub(super) fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkI
         let shown = if link == LinkId::SignInPage {
             fault::host(FaultCode::BrowserUnavailable, &fault, now)
         } else {
-            let mut shown = fault::host(FaultCode::LinkNotOpened, &fault, now);
-            shown.params.insert("address".to_owned(), url.to_string());
-            shown
+            fault::host(FaultCode::LinkNotOpened, &fault, now).with("address", url)
         };
         state.tell(Source::Machine, shown, None);
     }

@@ -60,7 +60,7 @@ pub(crate) fn removal(state: &State, now: Timestamp) -> Option<Removal> {
     let hanging = state.tenant.hanging().filter(|hanging| in_use == Some(hanging.object_id.as_str()));
     // A credential store that did not answer may hold one.
     let unknown = state.vault.is_unread() || state.vault.facts().seeking;
-    let copy = state.vault.is_of(in_use) || state.vault.kept_value().is_some() || unknown;
+    let copy = state.vault.is_of(in_use) || state.vault.has_recalled() || unknown;
     Removal::of(&facts, hanging, copy)
 }
 

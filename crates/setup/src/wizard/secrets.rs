@@ -1,10 +1,9 @@
 //! What becomes of the secret's value: found again, shown, missed, given up.
 
 use entra::fault::catalogue::Concerns;
-use entra::graph::PasswordCredential;
 use entra::{Code, Fault};
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use std::collections::BTreeSet;
 
 use super::clipboard;
@@ -18,7 +17,7 @@ use crate::handover::ValueId;
 use crate::host::{Host, HostFault};
 use crate::ledger::Fact;
 use crate::secret::known::{KeptIn, Obstacle, Proof};
-use crate::secret::ours::{is_ours, live_secrets};
+use crate::secret::ours::is_ours;
 use crate::secret::trace::{Begun, Fate, Trace};
 
 /// A secret was made. From here on its value is nowhere else.
@@ -110,7 +109,7 @@ pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
         return;
     }
     let found = state.facts(now).and_then(|facts| {
-        let secret = recalled_secret(state, &facts)?;
+        let secret = state.vault.recalled_secret(&facts)?;
         // Peig may have a newer one, whose value was not kept: which of them it uses, only the admin knows.
         let superseded = facts.live_secrets().into_iter().any(|one| {
             let left = matches!(facts.fate(one), Some(Fate::Left | Fate::Handed));
@@ -191,23 +190,6 @@ pub(super) fn answered<H: Host>(context: &Context<H>, state: &mut State, key_id:
     }
 }
 
-/// The live secret of the registration in use whose value the credential store has.
-pub(crate) fn recalled_secret<'a>(state: &State, facts: &Facts<'a>) -> Option<&'a PasswordCredential> {
-    let recalled = state.vault.kept_value()?;
-    let registration = facts.registration().filter(|one| one.id == recalled.object_id)?;
-    // One that was begun and never heard of may be it: its value may have been kept and not been noted.
-    let live = live_secrets(registration, facts.now);
-    // The hint is the value's first three characters. Of two that begin alike one that was noted here comes before any
-    // other, and of those the later one was kept last.
-    let start: String = recalled.value.expose_secret().chars().take(3).collect();
-    let mut hinted: Vec<_> = live.iter().filter(|one| one.hint.as_deref() == Some(&start)).collect();
-    hinted.sort_by_key(|one| (facts.fate(one).is_some(), is_ours(one), one.start_date_time));
-    // A service that tells no hints leaves no doubt only where there is one secret of ours.
-    let mut ours = live.iter().filter(|one| is_ours(one));
-    let only = ours.next().filter(|one| one.hint.is_none() && ours.next().is_none());
-    hinted.pop().or(only).copied()
-}
-
 /// A secret that somebody has removed is worth nothing; it is given up once it has been missed for long.
 pub(super) fn miss(state: &mut State, now: Timestamp) {
     let Some(key_id) = state.vault.held().map(|held| held.key_id.clone()) else { return };
@@ -267,10 +249,10 @@ pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<St
                 // Nothing was said against the secret, and this computer may never be able to try it.
                 shown.ways.insert(1, Way::HandOverUnproved);
             }
-            match about {
-                Some(about) => shown.params.insert("reason".to_owned(), about.to_owned()),
-                None => shown.params.remove("reason"),
-            };
+            shown.params.remove("reason");
+            if let Some(about) = about {
+                shown.tells("reason", about);
+            }
             state.tell(Source::Proof, shown, Some(Retry::Prove));
         }
     }

@@ -98,15 +98,14 @@ fn choose<H: Host>(
 
 /// A bad cloud description, as the page sees it.
 pub(crate) fn cloud_fault(problem: &CloudProblem, at: Timestamp) -> FaultView {
-    let (code, detail, name, value) = match problem {
-        CloudProblem::Missing { path } => (FaultCode::CloudFileMissing, None, "path", path.clone()),
-        CloudProblem::Invalid { reason, detail } => {
-            (FaultCode::CloudFileInvalid, Some(detail.clone()), "reason", (*reason).to_owned())
+    match problem {
+        CloudProblem::Missing { path } => {
+            fault::own(FaultCode::CloudFileMissing, None, at).with("path", path)
         }
-    };
-    let mut shown = fault::own(code, detail, at);
-    shown.params.insert(name.to_owned(), value);
-    shown
+        CloudProblem::Invalid { reason, detail } => {
+            fault::own(FaultCode::CloudFileInvalid, Some(detail.clone()), at).with("reason", *reason)
+        }
+    }
 }
 
 /// A directory id, or a domain name: labels of letters, digits and hyphens with dots between.

@@ -120,12 +120,12 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
         }
         shown.code = code.unwrap_or(shown.code);
         if fault.code == Code::SecretLifetimeForbidden && refuse_lifetime(state, &retry, now) {
-            shown.params.insert("reason".to_owned(), "none".to_owned());
+            shown.tells("reason", "none");
         }
         if forbids_audience(fault) {
             // An organisation's own accounts cannot be forbidden (Microsoft, audienceRestriction): that is left.
             state.tenant.choices_mut().audience = AudienceChoice::SingleTenant;
-            shown.params.insert("reason".to_owned(), "audience".to_owned());
+            shown.tells("reason", "audience");
         }
         state.tell(Source::Work, shown, Some(retry.clone()));
         if let (false, Place::Section(section)) = (on_the_way_out, state.place) {

@@ -36,7 +36,7 @@ pub(in crate::wizard) fn recall<H: Host>(context: &Context<H>, state: &mut State
 /// Forgets the kept secret: Peig has it. While Peig still needs it, it is not forgotten.
 pub(in crate::wizard) fn forget<H: Host>(context: &Context<H>, state: &mut State) {
     let needed = state.facts(Timestamp::now()).is_some_and(|facts| gate::is_needed(&facts));
-    let kept = state.vault.facts().at_hand || state.vault.kept_value().is_some();
+    let kept = state.vault.facts().at_hand || state.vault.has_recalled();
     let may = kept && !needed && state.jobs.is_idle();
     let Some(entry) = state.store_entry().filter(|_| may) else { return };
     // Nobody is asked to forget what Peig does not have: this is the word that it has. Noted before, or the next run would not
@@ -89,8 +89,7 @@ pub(in crate::wizard) fn open_saved<H: Host>(context: &Context<H>, state: &mut S
     let saved = state.tenant.saved_files().iter().find(|one| one.file == file);
     let Some(path) = saved.map(|one| one.path.clone()) else { return };
     if let Err(fault) = context.host.open_saved(&path) {
-        let mut shown = fault::host(FaultCode::FileNotOpened, &fault, Timestamp::now());
-        shown.params.insert("file".to_owned(), path);
+        let shown = fault::host(FaultCode::FileNotOpened, &fault, Timestamp::now()).with("file", path);
         state.tell(Source::Work, shown, None);
     }
 }
