@@ -17,14 +17,14 @@ pub use crate::secret::lifetime::ExpiryChoice;
 pub use crate::secret::ours::CredentialAge;
 pub use crate::update::{Because, UpdateBy};
 pub use crate::view::{
-    ActivityView, AppView, ApprovalView, AstrayView, ClosingView, CloudView, ConsentView, CredentialView,
-    DeletedChoice, DeletedView, EntryView, ExpiryOption, ExpiryView, ExtraView, FootholdView, FootholdsView,
-    HealthScreen, Language, Leaving, LiveState, LiveView, Navigation, NetworkView, NewOne, PartView, PlaceId,
-    PlaceView, PlanView, Preferences, ProgramView, ProxySource, ReachView, ReadinessScreen, RegistrationView,
-    RemovalState, RemovalView, RenewalView, RunPart, RunView, Screen, ScreenId, SecretPhase,
-    SecretPolicyView, SecretView, SectionHealth, SectionScreen, SectionView, SignInPhase, SignInScreen,
-    SignOutQuestion, SignedInView, StepState, StepView, ThemeChoice, UpdateView, ValueField, ValuesScreen,
-    View, WayView, WelcomeScreen,
+    ActivityView, AppView, ApprovalView, AstrayView, BinState, ClosingView, CloudView, ConsentView,
+    CredentialView, DeletedChoice, DeletedView, EntryView, ExpiryOption, ExpiryView, ExtraView, FootholdView,
+    FootholdsView, HealthScreen, Language, Leaving, LiveState, LiveView, Navigation, NetworkView, NewOne,
+    PartView, PlaceId, PlaceView, PlanView, Preferences, ProgramView, ProxySource, ReachView,
+    ReadinessScreen, RegistrationView, RemovalState, RemovalView, RenewalView, RunPart, RunView, Screen,
+    ScreenId, SecretPhase, SecretPolicyView, SecretView, SectionHealth, SectionScreen, SectionView,
+    SignInPhase, SignInScreen, SignOutQuestion, SignedInView, StepState, StepView, ThemeChoice, UpdateView,
+    ValueField, ValuesScreen, View, WayView, WelcomeScreen,
 };
 pub use crate::wizard::gate::SectionState;
 pub use crate::wizard::{

@@ -165,8 +165,7 @@ const bin = {
       footholds: [],
     },
   ],
-  open: true,
-  removed: false,
+  state: 'asked',
 };
 
 const signOutQuestion: SignOutQuestion = {
@@ -310,7 +309,7 @@ export const upkeep = {
       entrance.readinessConfirmed.screen.kind === 'readiness'
         ? {
             ...entrance.readinessConfirmed.screen,
-            deleted: { ...bin, removed: true },
+            deleted: { ...bin, state: 'removed' },
             plan: planOf('nothing'),
             saved: [],
             moreChecks: false,
@@ -319,7 +318,7 @@ export const upkeep = {
     navigation: { back: false, hasNext: false, next: false, blockedBy: [] },
   },
   registrationDeleted: sectionView(
-    registrationScreen('todo', { ...creates, deleted: { ...bin, open: false } }),
+    registrationScreen('todo', { ...creates, deleted: { ...bin, state: 'answered' } }),
     { checklist: guide.registration.checklist, navigation: guide.registration.navigation },
   ),
   secretNotProved: sectionView(secretScreen('failed', { ...provedSecret, phase: { kind: 'notProved' } }), {

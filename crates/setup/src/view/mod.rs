@@ -43,6 +43,6 @@ pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, Secret
 pub use start::{Handle, start};
 pub use update::UpdateView;
 pub use upkeep::{
-    ClosingView, CredentialView, DeletedChoice, DeletedView, HealthScreen, Leaving, RemovalState,
+    BinState, ClosingView, CredentialView, DeletedChoice, DeletedView, HealthScreen, Leaving, RemovalState,
     RemovalView, RenewalView, SectionHealth, SignOutQuestion,
 };
