@@ -106,12 +106,6 @@ pub(crate) fn host(code: FaultCode, fault: &HostFault, at: Timestamp) -> FaultVi
     own(code, Some(fault.to_string()), at)
 }
 
-/// The credential store held back a secret that is not made yet: the admin says what shall become of it.
-pub(crate) fn held_back_by_store(fault: &HostFault, at: Timestamp) -> FaultView {
-    let locked = matches!(fault, HostFault::Locked);
-    host(if locked { FaultCode::StoreLocked } else { FaultCode::StoreFailed }, fault, at)
-}
-
 fn params(fault: &Fault, told: FaultCode) -> Params {
     let mut params = Params::new();
     if let Some(status) = fault.status {
@@ -152,66 +146,40 @@ fn detail(fault: &Fault) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-/// The case that the admin is told for a case of the services'. More cases may share one sentence.
+/// Most cases are told under their own names; `$rest` are those that share a sentence, or have another one.
+macro_rules! told_as {
+    ($code:expr; $($own:ident),+; $($rest:tt)+) => {
+        match $code {
+            $(Code::$own => FaultCode::$own,)+
+            $($rest)+
+        }
+    };
+}
+
+/// The case that the admin is told for a case of the services'.
 pub fn told_as(code: Code) -> FaultCode {
-    match code {
-        Code::BrowserUnavailable => FaultCode::BrowserUnavailable,
-        Code::PortUnavailable => FaultCode::PortUnavailable,
-        Code::SignInTimedOut => FaultCode::SignInTimedOut,
-        Code::Cancelled | Code::SignInDeclined => FaultCode::SignInDeclined,
-        Code::SignInMismatch => FaultCode::SignInMismatch,
-        Code::ClockWrong => FaultCode::ClockWrong,
-        Code::PersonalAccount => FaultCode::PersonalAccount,
-        Code::AccountNotInTenant => FaultCode::AccountNotInTenant,
-        Code::TenantNotFound => FaultCode::TenantNotFound,
-        Code::TenantBlocked => FaultCode::TenantBlocked,
-        Code::BlockedByPolicy => FaultCode::BlockedByPolicy,
-        Code::DeviceRequired => FaultCode::DeviceRequired,
-        Code::DeviceCodeBlocked => FaultCode::DeviceCodeBlocked,
-        Code::DeviceCodeExpired => FaultCode::DeviceCodeExpired,
-        Code::MoreProofNeeded => FaultCode::MoreProofNeeded,
-        Code::ClientNeedsConsent => FaultCode::ClientNeedsConsent,
-        Code::AssignmentRequired => FaultCode::AssignmentRequired,
-        Code::AccountUnusable => FaultCode::AccountUnusable,
-        Code::ClientUnknown => FaultCode::ClientUnknown,
-        Code::ClientUnsuitable => FaultCode::ClientUnsuitable,
-        Code::ClientDisabled => FaultCode::ClientDisabled,
-        Code::ClientSingleTenant => FaultCode::ClientSingleTenant,
-        Code::RedirectMissing => FaultCode::RedirectMissing,
-        Code::OtherCloud => FaultCode::OtherCloud,
-        Code::NetworkRestricted => FaultCode::NetworkRestricted,
-        Code::CrossTenantBlocked => FaultCode::CrossTenantBlocked,
-        Code::ExternalTenant => FaultCode::ExternalTenant,
-        Code::ResourceUnavailable => FaultCode::ResourceUnavailable,
-        Code::IdentityProviderRefused => FaultCode::IdentityProviderRefused,
-        Code::LocalDirectory => FaultCode::LocalDirectory,
-        Code::TokenProtection => FaultCode::TokenProtection,
-        Code::RiskBlocked => FaultCode::RiskBlocked,
-        Code::CredentialsWrong => FaultCode::CredentialsWrong,
-        Code::SignInInterrupted => FaultCode::SignInInterrupted,
+    told_as! {
+        code;
+        BrowserUnavailable, PortUnavailable, SignInTimedOut, SignInMismatch, ClockWrong, PersonalAccount,
+        AccountNotInTenant, TenantNotFound, TenantBlocked, BlockedByPolicy, DeviceRequired,
+        DeviceCodeBlocked, DeviceCodeExpired, MoreProofNeeded, ClientNeedsConsent, AssignmentRequired,
+        AccountUnusable, ClientUnknown, ClientUnsuitable, ClientDisabled, ClientSingleTenant,
+        RedirectMissing, OtherCloud, NetworkRestricted, CrossTenantBlocked, ExternalTenant,
+        ResourceUnavailable, IdentityProviderRefused, LocalDirectory, TokenProtection, RiskBlocked,
+        CredentialsWrong, SignInInterrupted, SignInRefused, StepUpNeeded, Forbidden, Outage, ProxySignIn,
+        NoRootCertificates, InsecureConnection, UnexpectedAnswer, QuotaExceeded, SecretsForbidden,
+        SecretLifetimeForbidden, AppPolicy, PropertyLocked, Internal, SignInDeclined, NotFound, Throttled,
+        Offline;
+        Code::Cancelled => FaultCode::SignInDeclined,
         Code::SecretInvalid | Code::SecretExpired => FaultCode::SecretNotProved,
         // No sign-in is ever renewed here: only the first redemption of a code can be told this.
         Code::GrantExpired => FaultCode::SignInUsedUp,
         Code::TokenRejected => FaultCode::SignInExpired,
-        Code::SignInRefused => FaultCode::SignInRefused,
-        Code::StepUpNeeded => FaultCode::StepUpNeeded,
-        Code::Forbidden => FaultCode::Forbidden,
-        Code::NotFound | Code::KeyNotFound => FaultCode::NotFound,
+        Code::KeyNotFound => FaultCode::NotFound,
         Code::NotReplicatedYet => FaultCode::NotSettled,
-        Code::Throttled | Code::ConcurrentRequests => FaultCode::Throttled,
-        Code::Outage => FaultCode::Outage,
-        Code::Offline | Code::TimedOut => FaultCode::Offline,
-        Code::ProxySignIn => FaultCode::ProxySignIn,
-        Code::NoRootCertificates => FaultCode::NoRootCertificates,
-        Code::InsecureConnection => FaultCode::InsecureConnection,
-        Code::UnexpectedAnswer => FaultCode::UnexpectedAnswer,
-        Code::QuotaExceeded => FaultCode::QuotaExceeded,
-        Code::SecretsForbidden => FaultCode::SecretsForbidden,
-        Code::SecretLifetimeForbidden => FaultCode::SecretLifetimeForbidden,
-        Code::AppPolicy => FaultCode::AppPolicy,
-        Code::PropertyLocked => FaultCode::PropertyLocked,
+        Code::ConcurrentRequests => FaultCode::Throttled,
+        Code::TimedOut => FaultCode::Offline,
         Code::AlreadyExists | Code::Conflict | Code::BadRequest | Code::TooManyEntries => FaultCode::Refused,
-        Code::Internal => FaultCode::Internal,
     }
 }
 

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::activity::ActivityView;
 use super::app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
@@ -73,7 +72,7 @@ pub(super) fn view(state: &State) -> View {
         closing: closing(state),
         sign_out_question: sign_out_question(state, now),
         signing_in: signing_in(state),
-        activity: state.tenant.journal().iter().map(ActivityView::of).collect(),
+        activity: state.tenant.journal().to_vec(),
         script_copied: state.copies.script(),
     }
 }

@@ -1,6 +1,5 @@
 //! What the page draws: the wire types, and the one place that turns the wizard's state into them.
 
-mod activity;
 mod app;
 mod draw;
 mod draw_section;
@@ -20,7 +19,6 @@ mod start;
 mod update;
 mod upkeep;
 
-pub use activity::ActivityView;
 pub use app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };

@@ -12,7 +12,7 @@ use super::place::{BusyTask, Place};
 use super::state::{Retry, Source, State};
 use super::surroundings::Context;
 use super::target_choice;
-use crate::fault::{self, FaultCode};
+use crate::fault::FaultCode;
 use crate::guide::MORE_SCOPES;
 use crate::host::{Host, ScenarioId};
 
@@ -80,10 +80,7 @@ fn explain_number(state: &mut State, text: &str) {
     }
     let text: String = text.chars().take(PAGE_TEXT).collect();
     match number_in(&text) {
-        None => {
-            let shown = fault::own(FaultCode::NumberNotFound, None, Timestamp::now());
-            state.tell(Source::Machine, shown, None);
-        }
+        None => state.tell_own(Source::Machine, FaultCode::NumberNotFound),
         Some(number) if approving && state.jobs.give_way() => {
             state.access.stop_waiting();
             state.troubles.clear();

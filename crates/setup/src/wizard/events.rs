@@ -85,10 +85,7 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
         }
         Event::SecretGone(fact) => secrets::taken_back(context, state, fact),
         Event::Done { changes, request_id } => note(state, changes, request_id.as_deref()),
-        Event::CopyKept(fault) => {
-            let shown = fault::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now());
-            state.tell(Source::Store, shown, None);
-        }
+        Event::CopyKept(fault) => state.tell_host(Source::Store, FaultCode::SecretNotForgotten, &fault, None),
         Event::Performed { work, outcome } => performed(context, state, work, outcome),
         Event::Saved { file, result } => saved(state, file, result),
         Event::Forgotten(result) => secrets::forgotten(state, result),
@@ -177,8 +174,7 @@ fn log(state: &State, changes: &[ChangeView], request_id: Option<&str>) {
 fn update_ended(state: &mut State, result: Result<(), HostFault>) {
     state.jobs.end();
     if let Err(fault) = result {
-        let shown = fault::host(FaultCode::UpdateFailed, &fault, Timestamp::now());
-        state.tell(Source::Work, shown, None);
+        state.tell_host(Source::Work, FaultCode::UpdateFailed, &fault, None);
     }
 }
 
@@ -187,8 +183,7 @@ fn saved(state: &mut State, file: FileId, result: Result<String, HostFault>) {
     match result {
         Ok(path) => state.tenant.saved(file, path),
         Err(fault) => {
-            let shown = fault::host(FaultCode::FileNotSaved, &fault, Timestamp::now());
-            state.tell(Source::Work, shown, Some(Retry::Save(file)));
+            state.tell_host(Source::Work, FaultCode::FileNotSaved, &fault, Some(Retry::Save(file)));
         }
     }
 }

@@ -78,8 +78,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::Cancel => state.jobs.cancel(),
         Intent::TryAgain => try_again(context, state),
         Intent::KeepInMemory => {
-            let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::KeepInMemory));
-            if state.jobs.is_idle() && offered && !state.needs_sign_in_first() {
+            if state.jobs.is_idle() && state.offers(Way::KeepInMemory) && !state.needs_sign_in_first() {
                 state.memory_only = true;
                 try_again(context, state);
             }

@@ -68,7 +68,7 @@ pub(super) fn kept<H: Host>(context: &Context<H>, state: &mut State, result: Res
         HostFault::Unavailable(_) => FaultCode::StoreUnavailable,
         _ => FaultCode::SecretNotKept,
     };
-    state.tell(Source::Store, fault::host(code, &fault, Timestamp::now()), None);
+    state.tell_host(Source::Store, code, &fault, None);
 }
 
 /// What the credential store gave for this registration.
@@ -95,8 +95,7 @@ pub(super) fn recalled<H: Host>(
         Err(fault) => {
             state.vault.could_not_read();
             state.vault.judge_by(state.tenant.in_use());
-            let shown = fault::host(FaultCode::SecretNotRead, &fault, Timestamp::now());
-            state.tell(Source::Store, shown, Some(Retry::Recall));
+            state.tell_host(Source::Store, FaultCode::SecretNotRead, &fault, Some(Retry::Recall));
         }
     }
 }
@@ -201,7 +200,7 @@ pub(super) fn miss(state: &mut State, now: Timestamp) {
     if state.vault.miss(!known && state.jobs.is_idle(), now) {
         state.vault.give_up();
         state.vault.judge_by(state.tenant.in_use());
-        state.tell(Source::Proof, fault::own(FaultCode::SecretRemoved, None, now), None);
+        state.tell_own(Source::Proof, FaultCode::SecretRemoved);
     }
 }
 
@@ -261,8 +260,7 @@ pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<St
 
 /// The admin hands over what this computer could not try, where nothing was said against it.
 pub(super) fn hand_over_unproved(state: &mut State) {
-    let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::HandOverUnproved));
-    if offered && state.vault.facts().proof == Proof::Failed {
+    if state.offers(Way::HandOverUnproved) && state.vault.facts().proof == Proof::Failed {
         state.vault.note_proof(Proof::Blocked { by: Obstacle::Word });
         state.troubles.over(Source::Proof);
     }
@@ -274,8 +272,7 @@ pub(super) fn forgotten(state: &mut State, result: Result<(), HostFault>) {
     let only_here = state.vault.is_only_here();
     match result {
         Err(fault) if !only_here => {
-            let shown = fault::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now());
-            state.tell(Source::Store, shown, None);
+            state.tell_host(Source::Store, FaultCode::SecretNotForgotten, &fault, None);
         }
         Ok(()) | Err(_) => {
             state.vault.forget();

@@ -30,8 +30,8 @@ pub(in crate::wizard) fn practice_started<H: Host>(
             state.place = Place::SignIn;
         }
         Err(fault) => {
-            let shown = fault::host(FaultCode::PracticeUnavailable, &fault, Timestamp::now());
-            state.tell(Source::Work, shown, Some(Retry::StartPractice(scenario)));
+            let retry = Some(Retry::StartPractice(scenario));
+            state.tell_host(Source::Work, FaultCode::PracticeUnavailable, &fault, retry);
             let context = context.clone();
             state.jobs.spawn(Running::Aside, async move { context.host.stop_practice().await });
         }

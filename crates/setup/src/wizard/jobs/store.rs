@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::waiting;
 use crate::fault::{self, FaultCode};
 use crate::handover::{self, FileId};
 use crate::host::Host;
@@ -46,24 +47,17 @@ pub(in crate::wizard) fn forget<H: Host>(context: &Context<H>, state: &mut State
         notes::set(context, state, &key_id, Fate::Handed);
     }
     clipboard::clear(context, state);
-    state.troubles.clear();
-    let (job, _) = state.jobs.begin(BusyTask::KeepingSecret, false, None);
-    let context = context.clone();
-    state.jobs.spawn(Running::Job(job), async move {
-        let result = context.host.forget(&entry).await;
-        context.report(job, Event::Forgotten(result));
+    waiting::start(context, state, BusyTask::KeepingSecret, false, |job| async move {
+        Event::Forgotten(job.context.host.forget(&entry).await)
     });
 }
 
 /// Renders a file and saves it.
 pub(in crate::wizard) fn save<H: Host>(context: &Context<H>, state: &mut State, file: FileId) {
     let Some(document) = rendered(context, state, file).filter(|_| state.jobs.is_idle()) else { return };
-    state.troubles.clear();
-    let (job, _) = state.jobs.begin(BusyTask::SavingFile, false, None);
-    let context = context.clone();
-    state.jobs.spawn(Running::Job(job), async move {
-        let result = context.host.save(&document.name, document.text.as_bytes()).await;
-        context.report(job, Event::Saved { file, result });
+    waiting::start(context, state, BusyTask::SavingFile, false, move |job| async move {
+        let result = job.context.host.save(&document.name, document.text.as_bytes()).await;
+        Event::Saved { file, result }
     });
 }
 
