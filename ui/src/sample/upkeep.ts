@@ -1,5 +1,6 @@
 /** What comes after the set-up: health, renewal, removal, restoring. */
 import type { CredentialView } from '../ipc/bindings/CredentialView';
+import type { DeletedChoice } from '../ipc/bindings/DeletedChoice';
 import type { ExtraView } from '../ipc/bindings/ExtraView';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import type { SectionHealth } from '../ipc/bindings/SectionHealth';
@@ -155,7 +156,7 @@ export function healthView(more: Partial<HealthScreen>, reached: SectionHealth['
 }
 
 const tidy = planOf('tidy', ...healthy.removal.changes.slice(0, 1));
-const bin = {
+const bin: DeletedChoice = {
   items: [
     {
       objectId: OBJECT_ID,

@@ -73,7 +73,7 @@ pub(super) fn view(state: &State) -> View {
         sign_out_question: sign_out_question(state, now),
         signing_in: signing_in(state),
         activity: state.tenant.journal().to_vec(),
-        script_copied: state.copies.script(),
+        script_copied: state.copies.script,
     }
 }
 
@@ -217,14 +217,14 @@ fn screen(state: &State, now: Timestamp) -> Screen {
 
 fn sign_in_phase(state: &State) -> SignInPhase {
     let task = state.jobs.task();
-    match (state.access.device_code(), task) {
+    match (&state.access.waiting.device_code, task) {
         (Some(code), _) => SignInPhase::DeviceCode {
             user_code: code.user_code.clone(),
             verification_uri: code.verification_uri.to_string(),
             expires_at: code.expires_at.to_string(),
         },
         (None, Some(BusyTask::WaitingForBrowser)) => {
-            SignInPhase::Browser { astray: state.access.astray().map(AstrayView::of) }
+            SignInPhase::Browser { astray: state.access.waiting.astray.map(AstrayView::of) }
         }
         (None, Some(_)) => SignInPhase::Finishing,
         (None, None) => SignInPhase::Idle,

@@ -49,7 +49,7 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
             .map(|facts| ExtraView::all(facts, facts.service_now()))
             .unwrap_or_default(),
         deleted: (id == SectionId::Registration).then(|| draw_upkeep::deleted(state, now)).flatten(),
-        audience: (id == SectionId::Registration && none).then_some(state.tenant.choices().audience),
+        audience: (id == SectionId::Registration && none).then_some(state.tenant.choices.audience),
         consent: consent(state, id, now),
         expiry: (id == SectionId::Secret).then(|| draw_upkeep::expiry(state, now)).flatten(),
         secret: matches!(id, SectionId::Secret | SectionId::Confirm).then(|| secret(state, now)),
@@ -134,15 +134,15 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
     let open = needs_someone || findings.iter().any(missing);
     let may_try = state.facts(now).is_some_and(|facts| may_try_consent(&facts));
     let waits = state.jobs.task() == Some(BusyTask::WaitingForConsent);
-    let astray = state.access.astray().map(AstrayView::of);
+    let astray = state.access.waiting.astray.map(AstrayView::of);
     open.then(|| ConsentView {
         link: link.to_string(),
-        copied: state.copies.has_consent_message(),
+        copied: state.copies.consent_message,
         needs_someone,
         may_try,
         by_page: state.facts(now).is_some_and(|facts| approves_on_page(&facts)),
         can_approve: state.jobs.is_idle() && links::approval_here(state).is_some(),
-        waiting: (waits && state.access.sign_in_page().is_some()).then_some(ApprovalView { astray }),
+        waiting: (waits && state.access.waiting.page.is_some()).then_some(ApprovalView { astray }),
     })
 }
 

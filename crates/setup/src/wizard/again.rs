@@ -67,7 +67,7 @@ pub(super) fn restore<H: Host>(context: &Context<H>, state: &mut State, object_i
 /// The admin looks at what a removal takes away.
 pub(super) fn ask_to_remove<H: Host>(context: &Context<H>, state: &mut State) {
     if may_look(state) {
-        state.tenant.look_at_removal(None);
+        state.tenant.hanging = None;
         reading::look_through(context, state, None);
     }
 }
@@ -195,7 +195,7 @@ fn is_within(change: &Change, agreed: &[Change]) -> bool {
 pub(super) fn go_on_without(state: &mut State) {
     if state.jobs.is_idle() && state.offers(Way::GoOnWithout) {
         let left: Vec<_> = state.tenant.left().iter().map(|one| one.change.kind()).collect();
-        state.tenant.choices_mut().without.extend(left.into_iter().filter(|kind| can_do_without(*kind)));
+        state.tenant.choices.without.extend(left.into_iter().filter(|kind| can_do_without(*kind)));
         state.put_away();
         state.failed_section = None;
     }

@@ -88,7 +88,7 @@ fn explain_number(state: &mut State, text: &str) {
         }
         Some(number) if state.jobs.give_way() => {
             let method = state.access.method();
-            let retry = if state.access.asks_more() { Retry::CheckMore } else { Retry::SignIn(method) };
+            let retry = if state.access.waiting.more { Retry::CheckMore } else { Retry::SignIn(method) };
             state.access.stop_waiting();
             state.troubles.clear();
             sign_in_refused(state, &entra::Fault::from_number(number), retry);
@@ -99,7 +99,7 @@ fn explain_number(state: &mut State, text: &str) {
 
 /// In another way than the one that is waited for, a sign-in is still the same one.
 fn sign_in<H: Host>(context: &Context<H>, state: &mut State, method: SignInMethod) {
-    let more = waits_for_sign_in(state) && state.access.asks_more();
+    let more = waits_for_sign_in(state) && state.access.waiting.more;
     if state.place != Place::Welcome && state.jobs.give_way() {
         signing_in::sign_in(context, state, method, more);
     }

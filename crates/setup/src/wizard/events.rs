@@ -52,9 +52,9 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, report: R
 fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
     match event {
         Event::PracticeStarted { scenario, result } => practice_started(context, state, scenario, result),
-        Event::SignInPage(url) => state.access.wait_with_page(url),
-        Event::CameAstray(why) => state.access.note_astray(why),
-        Event::DeviceCode(code) => state.access.wait_with_code(code),
+        Event::SignInPage(url) => state.access.waiting.page = Some(url),
+        Event::CameAstray(why) => state.access.waiting.astray = Some(why),
+        Event::DeviceCode(code) => state.access.waiting.device_code = Some(code),
         Event::SignedIn { method, more, result } => {
             let retry = if more { Retry::CheckMore } else { Retry::SignIn(method) };
             signed_in(context, state, retry, result.map(|session| *session));

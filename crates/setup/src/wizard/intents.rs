@@ -97,7 +97,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::StayOpen => state.leaving = None,
         Intent::Observe => {
             // Somebody may have changed the rule meanwhile.
-            state.tenant.choices_mut().refused = None;
+            state.tenant.choices.refused = None;
             look_now(state);
         }
         Intent::Visible { visible } => {
@@ -203,21 +203,21 @@ fn choosing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
         Intent::ChooseRegistration { object_id } => {
             leaving::ask_for_registration(context, state, object_id.map_or(Meant::TheOnlyOne, Meant::This));
         }
-        Intent::ChooseAudience { audience } => state.tenant.choices_mut().audience = audience,
+        Intent::ChooseAudience { audience } => state.tenant.choices.audience = audience,
         Intent::ChooseExpiry { expiry, date } => choose_expiry(state, expiry, date.as_deref()),
         Intent::GoOnDespiteRule => {
             let forbidden = |policy| matches!(policy, SecretPolicy::Forbidden(_));
             if state.facts(now).is_some_and(|facts| forbidden(facts.secret_policy())) {
-                state.tenant.choices_mut().despite_rule = true;
+                state.tenant.choices.despite_rule = true;
             }
         }
         Intent::LeaveToColleague if state.facts(now).is_some_and(|facts| needs_colleague(&facts)) => {
-            state.tenant.choices_mut().without_consent = true;
+            state.tenant.choices.without_consent = true;
         }
         Intent::TryConsent
             if state.facts(now).is_some_and(|facts| may_try_consent(&facts) || needs_colleague(&facts)) =>
         {
-            state.tenant.choices_mut().try_consent = true;
+            state.tenant.choices.try_consent = true;
         }
         Intent::MakeNew if state.facts(now).is_some_and(|facts| may_make_new(&facts)) => {
             leaving::ask_for_registration(context, state, Meant::New);
@@ -245,8 +245,10 @@ fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
         Intent::CopyTyped { text } => return clipboard::copy_typed(context, state, text),
         Intent::CopyConsentLink => links::consent(state).map(String::from),
         Intent::CopyConsentMessage => return links::copy_consent_message(context, state),
-        Intent::CopyDeviceCode => state.access.device_code().map(|device| device.user_code.clone()),
-        Intent::CopySignInPage => state.access.sign_in_page().cloned().map(String::from),
+        Intent::CopyDeviceCode => {
+            state.access.waiting.device_code.as_ref().map(|device| device.user_code.clone())
+        }
+        Intent::CopySignInPage => state.access.waiting.page.clone().map(String::from),
         Intent::CopyScript { shell } => return copy_script(context, state, *shell),
         Intent::CopyDetails => {
             let tenant = state.session().map(|session| session.tenant_id.as_str());
@@ -261,7 +263,7 @@ fn copy_script<H: Host>(context: &Context<H>, state: &mut State, shell: Shell) {
     let tenant = state.session().and_then(|session| session.tenant_id.parse().ok());
     let script = handover::script(state.tenant.journal(), shell, state.target.cloud().name(), tenant);
     if clipboard::copy_text(context, state, Some(script)) {
-        state.copies.note_script(shell);
+        state.copies.script = Some(shell);
     }
 }
 
@@ -288,7 +290,7 @@ fn choose_expiry(state: &mut State, expiry: ExpiryChoice, day: Option<&str>) {
     let (earliest, latest) = policy.days_on_offer(now);
     let day = day.and_then(|day| day.parse().ok()).filter(|day| (earliest..=latest).contains(day));
     if let Some(lifetime) = Lifetime::of(expiry, day).filter(|lifetime| policy.allows(*lifetime, now)) {
-        state.tenant.choices_mut().expiry = lifetime;
+        state.tenant.choices.expiry = lifetime;
     }
 }
 

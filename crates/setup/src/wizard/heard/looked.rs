@@ -33,7 +33,7 @@ pub(in crate::wizard) fn looked_through<H: Host>(
             return state.tell_fault(Source::Work, &fault, Some(retry));
         }
     };
-    state.tenant.look_at_removal(Some(seen.hanging));
+    state.tenant.hanging = Some(seen.hanging);
     observed(context, state, Ok(Box::new((seen.observation, seen.memory))));
     let Some(shown) = shown.filter(|_| state.place == Place::Health && plans::is_removal_whole(state)) else {
         return;

@@ -128,7 +128,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
         }
         if forbids_audience(fault) {
             // An organisation's own accounts cannot be forbidden (Microsoft, audienceRestriction): that is left.
-            state.tenant.choices_mut().audience = AudienceChoice::SingleTenant;
+            state.tenant.choices.audience = AudienceChoice::SingleTenant;
             shown.tells("reason", "audience");
         }
         state.tell(Source::Work, shown, Some(retry.clone()));
@@ -174,7 +174,7 @@ fn refuse_lifetime(state: &mut State, retry: &Retry, now: Timestamp) -> bool {
     let Some(expiry) = wanted.next() else { return false };
     let service_now = state.service_now(now);
     let refused = expires_at(expiry, service_now).duration_since(service_now);
-    let choices = state.tenant.choices_mut();
+    let choices = &mut state.tenant.choices;
     choices.refused = Some(choices.refused.map_or(refused, |before| before.min(refused)));
     state.facts(now).is_some_and(|facts| facts.secret_policy().forbids())
 }

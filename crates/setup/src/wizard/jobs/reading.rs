@@ -20,7 +20,7 @@ use crate::wizard::surroundings::Context;
 pub(in crate::wizard) fn read<H: Host>(context: &Context<H>, state: &mut State) {
     let Some(graph) = state.access.graph().cloned().filter(|_| state.may_read()) else { return };
     let read = state.jobs.begin_read();
-    let (meant, mut memory) = (state.tenant.choices().meant.clone(), state.tenant.memory().clone());
+    let (meant, mut memory) = (state.tenant.choices.meant.clone(), state.tenant.memory().clone());
     let context = context.clone();
     state.jobs.spawn(Running::Read(read), async move {
         let result = observe(&graph, &meant, &mut memory, Timestamp::now()).await;
@@ -35,7 +35,7 @@ pub(in crate::wizard) fn look_through<H: Host>(
     shown: Option<Removal>,
 ) {
     let Some(graph) = state.access.graph().cloned() else { return };
-    let (meant, mut memory) = (state.tenant.choices().meant.clone(), state.tenant.memory().clone());
+    let (meant, mut memory) = (state.tenant.choices.meant.clone(), state.tenant.memory().clone());
     memory.refresh();
     waiting::start(context, state, BusyTask::ReadingWhatGoes, true, move |job| async move {
         let look = Box::pin(look(&graph, &meant, memory));

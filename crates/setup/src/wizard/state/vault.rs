@@ -274,9 +274,9 @@ pub(crate) struct Copies {
     values: BTreeSet<ValueId>,
     typed: BTreeSet<&'static str>,
     /// The script that was put on the clipboard last.
-    script: Option<Shell>,
+    pub(crate) script: Option<Shell>,
     /// The message to whoever approves was put there.
-    consent_message: bool,
+    pub(crate) consent_message: bool,
 }
 
 impl Copies {
@@ -292,22 +292,6 @@ impl Copies {
     pub(crate) fn put_other(&mut self) {
         self.on_clipboard = None;
         self.script = None;
-    }
-
-    pub(crate) fn note_script(&mut self, shell: Shell) {
-        self.script = Some(shell);
-    }
-
-    pub(crate) fn note_consent_message(&mut self) {
-        self.consent_message = true;
-    }
-
-    pub(crate) fn has_consent_message(&self) -> bool {
-        self.consent_message
-    }
-
-    pub(crate) fn script(&self) -> Option<Shell> {
-        self.script
     }
 
     pub(crate) fn note(&mut self, value: ValueId) {

@@ -223,7 +223,7 @@ impl State {
     pub(crate) fn facts(&self, now: Timestamp) -> Option<Facts<'_>> {
         Some(Facts {
             observation: self.tenant.observation()?,
-            choices: self.tenant.choices(),
+            choices: &self.tenant.choices,
             secret: self.vault.facts(),
             me: self.session().map_or("", |session| session.account.object_id.as_str()),
             made_by: self.tenant.made_by(),
