@@ -22,12 +22,7 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
   const alone = deleted.items.length === 1;
   const asked = deleted.state === 'asked';
   return (
-    <Panel
-      title={t('deleted.title')}
-      raised={asked}
-      testId="deleted"
-      data={{ 'data-state': deleted.state }}
-    >
+    <Panel title={t('deleted.title')} raised={asked} testId="deleted" data={{ 'data-state': deleted.state }}>
       <Paragraph>{t('deleted.text')}</Paragraph>
       {deleted.items.map((item) => (
         <Stack key={item.objectId} tight>
