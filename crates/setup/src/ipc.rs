@@ -8,7 +8,9 @@ pub use crate::check::{Finding as FindingView, Status};
 pub use crate::facts::Decision;
 pub use crate::fault::{FaultCode, FaultView, Way};
 pub use crate::guide::{AudienceChoice, ChangeKind, CheckId, FootholdKind, SectionId};
-pub use crate::handover::{FileId, Granted as GrantView, Lines, SavedFile as SavedFileView, Shell, ValueId};
+pub use crate::handover::{
+    Entry as ActivityView, FileId, Granted as GrantView, Lines, SavedFile as SavedFileView, Shell, ValueId,
+};
 pub use crate::host::ScenarioId;
 pub use crate::params::Params;
 pub use crate::plan::{ChangeView, CredentialStanding, RenewalPhase};
@@ -17,7 +19,7 @@ pub use crate::secret::lifetime::ExpiryChoice;
 pub use crate::secret::ours::CredentialAge;
 pub use crate::update::{Because, UpdateBy};
 pub use crate::view::{
-    ActivityView, AppView, ApprovalView, AstrayView, ClosingView, CloudView, ConsentView, CredentialView,
+    AppView, ApprovalView, AstrayView, BinState, ClosingView, CloudView, ConsentView, CredentialView,
     DeletedChoice, DeletedView, EntryView, ExpiryOption, ExpiryView, ExtraView, FootholdView, FootholdsView,
     HealthScreen, Language, Leaving, LiveState, LiveView, Navigation, NetworkView, NewOne, PartView, PlaceId,
     PlaceView, PlanView, Preferences, ProgramView, ProxySource, ReachView, ReadinessScreen, RegistrationView,

@@ -9,8 +9,8 @@ export pictures="$1" sitting="$2" here="${0%/*}"
 # The display says its number once it can be used; it does not begin anew when its first client leaves (`-noreset`).
 exec {said}< <(exec Xvfb -displayfd 1 -screen 0 1280x900x24 -noreset -nolisten tcp 2>/dev/null)
 server=$!
-# The next display takes the same number, so this one has to be gone.
-# Of what went before nothing here makes a failure, or a success of one.
+# Waits until the display is gone, because the next one takes its number. Clearing up may fail without a word (`|| true`):
+# how this ends is decided by what went before.
 trap 'kill $server 2>/dev/null || true; wait $server || true; rm -rf "$XDG_RUNTIME_DIR" || true' EXIT
 read -r number <&"$said"
 export DISPLAY=":$number"

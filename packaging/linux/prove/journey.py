@@ -33,41 +33,38 @@ def nodes(node, depth=0):
         return
 
 
-def look(program, name, roles, exact):
+def told_by(program):
+    """All that this program tells just now, or any."""
     desktop = Atspi.get_desktop(0)
     for index in range(desktop.get_child_count()):
         application = desktop.get_child_at_index(index)
-        if application is None or program not in (application.get_name() or "").lower():
-            continue
-        application.clear_cache()
-        for node in nodes(application):
-            try:
-                said = node.get_name() or ""
-                fits = said == name if exact else name in said
-                if not fits or (roles and node.get_role_name() not in roles):
-                    continue
-                states = node.get_state_set()
-                if states.contains(Atspi.StateType.SENSITIVE):
-                    return node
-            except GLib.Error:
+        if application is not None and program in (application.get_name() or "").lower():
+            application.clear_cache()
+            yield from nodes(application)
+
+
+def look(program, name, roles, exact):
+    for node in told_by(program):
+        try:
+            said = node.get_name() or ""
+            fits = said == name if exact else name in said
+            if not fits or (roles and node.get_role_name() not in roles):
                 continue
+            if node.get_state_set().contains(Atspi.StateType.SENSITIVE):
+                return node
+        except GLib.Error:
+            continue
     return None
 
 
 def tree(program=""):
     """Role and name of everything that this program tells, or any."""
-    desktop = Atspi.get_desktop(0)
-    apps = [desktop.get_child_at_index(index) for index in range(desktop.get_child_count())]
     told = []
-    for app in apps:
-        if app is None or program not in (app.get_name() or "").lower():
+    for node in told_by(program):
+        try:
+            told.append((node.get_role_name(), node.get_name() or ""))
+        except GLib.Error:
             continue
-        app.clear_cache()
-        for one in nodes(app):
-            try:
-                told.append((one.get_role_name(), one.get_name() or ""))
-            except GLib.Error:
-                continue
     return told
 
 

@@ -79,7 +79,7 @@ async fn after_a_removal(journey: &Journey, secret: &str) -> Result<()> {
     window.press("show-health", at(&Place::screen("health"))).await?;
     window.press("show-removal", shown("remove-sure")).await?;
     window.choose("remove-sure", open("remove")).await?;
-    let in_the_bin = at(&Place::screen("readiness")).and(has("deleted", "data-open", "true"));
+    let in_the_bin = at(&Place::screen("readiness")).and(has("deleted", "data-state", "removed"));
     let removed = window.press("remove", in_the_bin.and(shown("files")).and(rest())).await?;
     removed.is_without("save-reminder", "there is nothing to be reminded of")?;
     for file in ["reportHtml", "reportJson"] {

@@ -134,11 +134,11 @@ async fn instead_of_a_deleted_registration_a_new_one_can_be_made() -> Result<()>
         journey.choose_cloud(&CloudFile::Missing).await?;
         journey.sign_in().await?;
         journey.confirm_tenant().await?;
-        let question = window.until(&has("deleted", "data-open", "true").and(rest())).await?;
+        let question = window.until(&has("deleted", "data-state", "asked").and(rest())).await?;
         question.is_closed("next", "the admin has not chosen yet")?;
         question.is_without("set-up-everything", "the admin has not chosen yet")?;
         journey.look("in-the-bin").await?;
-        window.press("make-new", has("deleted", "data-open", "false")).await?;
+        window.press("make-new", has("deleted", "data-state", "answered")).await?;
         journey.press_set_everything_up().await?;
         let made = registration::the_one(practice)?;
         registration::assert_complete(practice, &made)?;

@@ -78,7 +78,7 @@ async fn the_set_up_is_removed_and_had_back() -> Result<()> {
         window.scroll_to("change-removeCertificate").await?;
         journey.look("removal-of-more-narrow").await?;
         window.choose("remove-sure", open("remove")).await?;
-        let in_the_bin = at(&Place::screen("readiness")).and(has("deleted", "data-open", "true"));
+        let in_the_bin = at(&Place::screen("readiness")).and(has("deleted", "data-state", "removed"));
         let way_out = shown("removed").and(open("leave"));
         let removed = window.press("remove", in_the_bin.and(way_out).and(rest())).await?;
         removed.is_without("set-up-everything", "the admin chooses first")?;

@@ -1,5 +1,6 @@
 /** What comes after the set-up: health, renewal, removal, restoring. */
 import type { CredentialView } from '../ipc/bindings/CredentialView';
+import type { DeletedChoice } from '../ipc/bindings/DeletedChoice';
 import type { ExtraView } from '../ipc/bindings/ExtraView';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
 import type { SectionHealth } from '../ipc/bindings/SectionHealth';
@@ -158,7 +159,7 @@ const tidy = planOf('tidy', {
   kind: 'removeSecret',
   params: { name: 'Peig 2025-11-30', hint: 'x7K', expiresAt: fromNow(-10 * DAY) },
 });
-const bin = {
+const bin: DeletedChoice = {
   items: [
     {
       objectId: OBJECT_ID,
@@ -168,8 +169,7 @@ const bin = {
       footholds: [],
     },
   ],
-  open: true,
-  removed: false,
+  state: 'asked',
 };
 
 const signOutQuestion: SignOutQuestion = {
@@ -313,7 +313,7 @@ export const upkeep = {
       entrance.readinessConfirmed.screen.kind === 'readiness'
         ? {
             ...entrance.readinessConfirmed.screen,
-            deleted: { ...bin, removed: true },
+            deleted: { ...bin, state: 'removed' },
             plan: planOf('nothing'),
             saved: [],
             moreChecks: false,
@@ -322,7 +322,7 @@ export const upkeep = {
     navigation: { back: false, hasNext: false, next: false, blockedBy: [] },
   },
   registrationDeleted: sectionView(
-    registrationScreen('todo', { ...creates, deleted: { ...bin, open: false } }),
+    registrationScreen('todo', { ...creates, deleted: { ...bin, state: 'answered' } }),
     { checklist: guide.registration.checklist, navigation: guide.registration.navigation },
   ),
   secretNotProved: sectionView(secretScreen('failed', { ...provedSecret, phase: { kind: 'notProved' } }), {

@@ -20,13 +20,9 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
   const platform = usePlatform();
   const signedIn = useSignedIn();
   const alone = deleted.items.length === 1;
+  const asked = deleted.state === 'asked';
   return (
-    <Panel
-      title={t('deleted.title')}
-      raised={deleted.open && !deleted.removed}
-      testId="deleted"
-      data={{ 'data-open': String(deleted.open) }}
-    >
+    <Panel title={t('deleted.title')} raised={asked} testId="deleted" data={{ 'data-state': deleted.state }}>
       {signedIn ? <Paragraph>{t('deleted.text')}</Paragraph> : null}
       {deleted.items.map((item) => (
         <Stack key={item.objectId} tight>
@@ -44,11 +40,7 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
                 label={t('deleted.restore')}
                 name={`${t('deleted.restore')}: ${t('deleted.app', { id: item.appId })}`}
                 // In the bar it would not say which of several, nor stand beside what comes back with it.
-                tone={
-                  deleted.open && !deleted.removed && alone && item.footholds.length === 0
-                    ? 'primary'
-                    : 'secondary'
-                }
+                tone={asked && alone && item.footholds.length === 0 ? 'primary' : 'secondary'}
                 icon={<ArrowUndoRegular />}
                 begins
                 testId={`restore-${item.objectId}`}
@@ -60,7 +52,7 @@ export function Deleted({ deleted }: { deleted: DeletedChoice }) {
           ) : null}
         </Stack>
       ))}
-      {!deleted.open ? (
+      {deleted.state === 'answered' ? (
         <Note>{t('deleted.chosen')}</Note>
       ) : signedIn ? (
         <Row>

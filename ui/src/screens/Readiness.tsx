@@ -250,7 +250,7 @@ export function Readiness({ screen, view }: ReadinessProps) {
   if (view.live.readAt === null && view.fault !== null && view.busy === null) {
     return <Unread />;
   }
-  if (screen.confirmed && screen.deleted?.removed === true) {
+  if (screen.confirmed && screen.deleted?.state === 'removed') {
     return <Removed deleted={screen.deleted} screen={screen} view={view} />;
   }
   return (
@@ -265,7 +265,7 @@ export function Readiness({ screen, view }: ReadinessProps) {
       {screen.confirmed ? (
         <Registrations registrations={screen.registrations} changes={screen.plan.changes} />
       ) : null}
-      {screen.confirmed && screen.deleted?.open !== true ? (
+      {screen.confirmed && (screen.deleted === null || screen.deleted.state === 'answered') ? (
         <EverythingCard screen={screen} view={view} />
       ) : null}
       {screen.confirmed && view.sections[0]?.state === 'done' ? <ToHealth /> : null}

@@ -88,6 +88,11 @@ impl Fault {
         self.answer_lost || matches!(self.code, Code::Outage | Code::UnexpectedAnswer)
     }
 
+    /// Whether Microsoft's answer says that the account lacks a right; a 403 may mean something else.
+    pub fn says_that_a_right_is_missing(&self) -> bool {
+        self.code == Code::Forbidden && self.service_code.is_some() && self.named.nuance.is_none()
+    }
+
     /// Whether the way to the service failed, or the service as a whole, and not what was asked: this is over sooner or
     /// later without anybody doing anything. Says nothing about whether the request was carried out (`may_have_acted`).
     pub fn is_passing(&self) -> bool {

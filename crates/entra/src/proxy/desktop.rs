@@ -3,15 +3,19 @@
 //! `gsettings-desktop-schemas`).
 
 use std::collections::HashMap;
+#[cfg(target_os = "linux")]
 use std::path::PathBuf;
+#[cfg(target_os = "linux")]
 use std::process::Command;
 
 use super::exceptions;
 use super::setting::{OFFERED_BY_NETWORK, Setting, Source, first_usable};
 
 /// Desktops that keep to GNOME's settings.
+#[cfg(target_os = "linux")]
 const GNOMES: [&str; 7] = ["gnome", "unity", "cinnamon", "x-cinnamon", "budgie", "pantheon", "cosmic"];
 
+#[cfg(target_os = "linux")]
 pub(super) fn setting() -> Setting {
     let desktop = std::env::var("XDG_CURRENT_DESKTOP").unwrap_or_default().to_lowercase();
     let is = |names: &[&str]| desktop.split(':').any(|one| names.contains(&one));
@@ -29,6 +33,7 @@ pub(super) fn setting() -> Setting {
     listed.map(|listed| gnome(&String::from_utf8_lossy(&listed.stdout))).unwrap_or_default()
 }
 
+#[cfg(target_os = "linux")]
 fn configuration() -> Option<PathBuf> {
     let own = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     own.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")))

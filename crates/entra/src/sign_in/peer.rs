@@ -61,11 +61,13 @@ mod linux {
         if std::fs::read_to_string(KERNEL).is_ok_and(|kernel| kernel.to_lowercase().contains("microsoft")) {
             return Bringer::User;
         }
-        for _ in 0..READINGS {
-            match judge(&TABLES.map(|table| std::fs::read_to_string(table).unwrap_or_default()), here, there)
-            {
-                Some(bringer) => return bringer,
-                None => std::thread::sleep(BETWEEN),
+        for reading in 0..READINGS {
+            if reading > 0 {
+                std::thread::sleep(BETWEEN);
+            }
+            let tables = TABLES.map(|table| std::fs::read_to_string(table).unwrap_or_default());
+            if let Some(bringer) = judge(&tables, here, there) {
+                return bringer;
             }
         }
         Bringer::Gone

@@ -245,8 +245,15 @@ pub enum Way {
 
 /// Ways on, the best one first. Every fault can be copied for support and put away.
 pub fn ways(code: FaultCode) -> Vec<Way> {
+    ways_where(code, None)
+}
+
+/// The same where something is said more closely than the case (parameter `reason`).
+pub fn ways_where(code: FaultCode, reason: Option<&str>) -> Vec<Way> {
     use FaultCode as F;
     let best: &[Way] = match code {
+        // Another account of a tenant that is full has no more room.
+        F::QuotaExceeded if reason == Some("tenant") => &[Way::TryAgain],
         F::SignInExpired
         | F::SignedOutAbsent
         | F::SignedOutLocked
@@ -309,15 +316,6 @@ pub fn ways(code: FaultCode) -> Vec<Way> {
         _ => &[Way::TryAgain],
     };
     best.iter().copied().chain([Way::CopyDetails, Way::Dismiss]).collect()
-}
-
-/// The same for what is said more closely than the case: another account of a tenant that is full is no way on.
-pub fn ways_where(code: FaultCode, reason: Option<&str>) -> Vec<Way> {
-    let mut ways = ways(code);
-    if (code, reason) == (FaultCode::QuotaExceeded, Some("tenant")) {
-        ways.retain(|way| *way != Way::SignInAgain);
-    }
-    ways
 }
 
 /// The case's name on the wire, also the key of its sentence.

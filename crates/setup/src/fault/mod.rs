@@ -5,4 +5,4 @@ mod told;
 
 pub use code::{FaultCode, Way, name, ways, ways_where};
 pub use told::{FaultView, told_as};
-pub(crate) use told::{details, held_back_by_store, host, left_undone, own, strange_permission, view};
+pub(crate) use told::{details, host, left_undone, own, strange_permission, view};

@@ -31,6 +31,19 @@ pub struct FaultView {
     pub ways: Vec<Way>,
 }
 
+impl FaultView {
+    /// With this parameter of its sentence.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.tells(name, value);
+        self
+    }
+
+    /// The same of one that is at hand already.
+    pub(crate) fn tells(&mut self, name: &str, value: impl Into<String>) {
+        self.params.insert(name.to_owned(), value.into());
+    }
+}
+
 /// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
 pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
     let code = match (fault.code, fault.named.about) {
@@ -60,11 +73,10 @@ pub(crate) fn left_undone(fault: &Fault, changes: &[ChangeKind], without: bool, 
     if place.is_none() {
         shown.ways.retain(|way| *way != Way::OpenPortal);
     }
-    let kind = changes.first().map(spelled).unwrap_or_default();
-    shown.params.insert("change".to_owned(), kind);
-    shown.params.insert("place".to_owned(), place.unwrap_or("App registrations").to_owned());
-    shown.params.insert("count".to_owned(), changes.len().to_string());
     shown
+        .with("change", changes.first().map(spelled).unwrap_or_default())
+        .with("place", place.unwrap_or("App registrations"))
+        .with("count", changes.len().to_string())
 }
 
 /// A fault that no service had a part in.
@@ -85,20 +97,13 @@ pub(crate) fn strange_permission(graph: &GraphPrincipal, at: Timestamp) -> Optio
     let (permission, found) = graph.strangers().next()?;
     let found = found.unwrap_or("none");
     let detail = format!("{}: published id {}, id in this tenant {found}", permission.value, permission.id);
-    let mut fault = own(FaultCode::PermissionIdMismatch, Some(detail), at);
-    fault.params.insert("permission".to_owned(), permission.value.to_owned());
-    Some(fault)
+    let fault = own(FaultCode::PermissionIdMismatch, Some(detail), at);
+    Some(fault.with("permission", permission.value))
 }
 
 /// A fault of this computer's credential store, clipboard or browser.
 pub(crate) fn host(code: FaultCode, fault: &HostFault, at: Timestamp) -> FaultView {
     own(code, Some(fault.to_string()), at)
-}
-
-/// The credential store held back a secret that is not made yet: the admin says what shall become of it.
-pub(crate) fn held_back_by_store(fault: &HostFault, at: Timestamp) -> FaultView {
-    let locked = matches!(fault, HostFault::Locked);
-    host(if locked { FaultCode::StoreLocked } else { FaultCode::StoreFailed }, fault, at)
 }
 
 fn params(fault: &Fault, told: FaultCode) -> Params {
@@ -141,66 +146,40 @@ fn detail(fault: &Fault) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-/// The case that the admin is told for a case of the services'. More cases may share one sentence.
+/// Most cases are told under their own names; `$rest` are those that share a sentence, or have another one.
+macro_rules! told_as {
+    ($code:expr; $($own:ident),+; $($rest:tt)+) => {
+        match $code {
+            $(Code::$own => FaultCode::$own,)+
+            $($rest)+
+        }
+    };
+}
+
+/// The case that the admin is told for a case of the services'.
 pub fn told_as(code: Code) -> FaultCode {
-    match code {
-        Code::BrowserUnavailable => FaultCode::BrowserUnavailable,
-        Code::PortUnavailable => FaultCode::PortUnavailable,
-        Code::SignInTimedOut => FaultCode::SignInTimedOut,
-        Code::Cancelled | Code::SignInDeclined => FaultCode::SignInDeclined,
-        Code::SignInMismatch => FaultCode::SignInMismatch,
-        Code::ClockWrong => FaultCode::ClockWrong,
-        Code::PersonalAccount => FaultCode::PersonalAccount,
-        Code::AccountNotInTenant => FaultCode::AccountNotInTenant,
-        Code::TenantNotFound => FaultCode::TenantNotFound,
-        Code::TenantBlocked => FaultCode::TenantBlocked,
-        Code::BlockedByPolicy => FaultCode::BlockedByPolicy,
-        Code::DeviceRequired => FaultCode::DeviceRequired,
-        Code::DeviceCodeBlocked => FaultCode::DeviceCodeBlocked,
-        Code::DeviceCodeExpired => FaultCode::DeviceCodeExpired,
-        Code::MoreProofNeeded => FaultCode::MoreProofNeeded,
-        Code::ClientNeedsConsent => FaultCode::ClientNeedsConsent,
-        Code::AssignmentRequired => FaultCode::AssignmentRequired,
-        Code::AccountUnusable => FaultCode::AccountUnusable,
-        Code::ClientUnknown => FaultCode::ClientUnknown,
-        Code::ClientUnsuitable => FaultCode::ClientUnsuitable,
-        Code::ClientDisabled => FaultCode::ClientDisabled,
-        Code::ClientSingleTenant => FaultCode::ClientSingleTenant,
-        Code::RedirectMissing => FaultCode::RedirectMissing,
-        Code::OtherCloud => FaultCode::OtherCloud,
-        Code::NetworkRestricted => FaultCode::NetworkRestricted,
-        Code::CrossTenantBlocked => FaultCode::CrossTenantBlocked,
-        Code::ExternalTenant => FaultCode::ExternalTenant,
-        Code::ResourceUnavailable => FaultCode::ResourceUnavailable,
-        Code::IdentityProviderRefused => FaultCode::IdentityProviderRefused,
-        Code::LocalDirectory => FaultCode::LocalDirectory,
-        Code::TokenProtection => FaultCode::TokenProtection,
-        Code::RiskBlocked => FaultCode::RiskBlocked,
-        Code::CredentialsWrong => FaultCode::CredentialsWrong,
-        Code::SignInInterrupted => FaultCode::SignInInterrupted,
+    told_as! {
+        code;
+        BrowserUnavailable, PortUnavailable, SignInTimedOut, SignInMismatch, ClockWrong, PersonalAccount,
+        AccountNotInTenant, TenantNotFound, TenantBlocked, BlockedByPolicy, DeviceRequired,
+        DeviceCodeBlocked, DeviceCodeExpired, MoreProofNeeded, ClientNeedsConsent, AssignmentRequired,
+        AccountUnusable, ClientUnknown, ClientUnsuitable, ClientDisabled, ClientSingleTenant,
+        RedirectMissing, OtherCloud, NetworkRestricted, CrossTenantBlocked, ExternalTenant,
+        ResourceUnavailable, IdentityProviderRefused, LocalDirectory, TokenProtection, RiskBlocked,
+        CredentialsWrong, SignInInterrupted, SignInRefused, StepUpNeeded, Forbidden, Outage, ProxySignIn,
+        NoRootCertificates, InsecureConnection, UnexpectedAnswer, QuotaExceeded, SecretsForbidden,
+        SecretLifetimeForbidden, AppPolicy, PropertyLocked, Internal, SignInDeclined, NotFound, Throttled,
+        Offline;
+        Code::Cancelled => FaultCode::SignInDeclined,
         Code::SecretInvalid | Code::SecretExpired => FaultCode::SecretNotProved,
         // No sign-in is ever renewed here: only the first redemption of a code can be told this.
         Code::GrantExpired => FaultCode::SignInUsedUp,
         Code::TokenRejected => FaultCode::SignInExpired,
-        Code::SignInRefused => FaultCode::SignInRefused,
-        Code::StepUpNeeded => FaultCode::StepUpNeeded,
-        Code::Forbidden => FaultCode::Forbidden,
-        Code::NotFound | Code::KeyNotFound => FaultCode::NotFound,
+        Code::KeyNotFound => FaultCode::NotFound,
         Code::NotReplicatedYet => FaultCode::NotSettled,
-        Code::Throttled | Code::ConcurrentRequests => FaultCode::Throttled,
-        Code::Outage => FaultCode::Outage,
-        Code::Offline | Code::TimedOut => FaultCode::Offline,
-        Code::ProxySignIn => FaultCode::ProxySignIn,
-        Code::NoRootCertificates => FaultCode::NoRootCertificates,
-        Code::InsecureConnection => FaultCode::InsecureConnection,
-        Code::UnexpectedAnswer => FaultCode::UnexpectedAnswer,
-        Code::QuotaExceeded => FaultCode::QuotaExceeded,
-        Code::SecretsForbidden => FaultCode::SecretsForbidden,
-        Code::SecretLifetimeForbidden => FaultCode::SecretLifetimeForbidden,
-        Code::AppPolicy => FaultCode::AppPolicy,
-        Code::PropertyLocked => FaultCode::PropertyLocked,
+        Code::ConcurrentRequests => FaultCode::Throttled,
+        Code::TimedOut => FaultCode::Offline,
         Code::AlreadyExists | Code::Conflict | Code::BadRequest | Code::TooManyEntries => FaultCode::Refused,
-        Code::Internal => FaultCode::Internal,
     }
 }
 

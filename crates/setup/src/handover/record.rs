@@ -8,10 +8,13 @@ use crate::facts::Facts;
 use crate::guide::{ChangeKind, PERMISSIONS, PermissionKind};
 use crate::plan::{Change, ChangeView};
 
-/// One change that was made in this run.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One change that Microsoft has acknowledged in this run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ActivityView"))]
+#[serde(rename_all = "camelCase")]
 pub struct Entry {
-    /// When Microsoft acknowledged it.
+    /// When (RFC 3339).
+    #[cfg_attr(test, ts(type = "string"))]
     pub at: Timestamp,
     /// What.
     pub change: ChangeView,

@@ -21,14 +21,7 @@ pub enum Goes {
     /// Whatever federated credentials there are: they could not be read.
     UnreadFederated,
     /// A permission that was granted.
-    Permission {
-        /// Which, by name.
-        permission: String,
-        /// Application or delegated.
-        kind: PermissionKind,
-        /// Of which service; nothing for Microsoft Graph.
-        service: Option<String>,
-    },
+    Permission(Subject),
     /// What single users have consented to.
     ForUsers {
         /// The permissions, by name.
@@ -59,11 +52,7 @@ impl Goes {
         match self {
             Self::Credential(one) => Change::TakeAway(one.clone()).told(Timestamp::MIN),
             Self::UnreadFederated => named(ChangeKind::RemoveUnreadFederated),
-            Self::Permission { permission, kind, service } => {
-                let (service, name) = (service.clone(), permission.clone());
-                let subject = Subject { service, name, kind: *kind };
-                ChangeView { kind: revoked(&subject), params: of_subject(&subject) }
-            }
+            Self::Permission(subject) => ChangeView { kind: revoked(subject), params: of_subject(subject) },
             Self::ForUsers { permissions, service, users } => ChangeView {
                 kind: ChangeKind::RevokeForUsers,
                 params: params([
@@ -146,43 +135,37 @@ fn federated(facts: &Facts<'_>) -> Vec<Goes> {
     }
 }
 
+/// A permission that was granted: `service` is none for Microsoft Graph.
+fn granted(name: String, kind: PermissionKind, service: Option<String>) -> Goes {
+    Goes::Permission(Subject { service, name, kind })
+}
+
 /// The consents for everybody on Microsoft Graph, which every read of the tenant tells.
 fn of_graph(facts: &Facts<'_>) -> Vec<Goes> {
+    use PermissionKind::{Application, Delegated};
     let seen = facts.observation;
-    let roles = seen.assignments.iter().map(|assignment| {
-        let permission = seen.graph.name(&assignment.app_role_id);
-        Goes::Permission { permission, kind: PermissionKind::Application, service: None }
-    });
-    let scopes = seen.grants.iter().flat_map(DelegatedGrant::scopes).map(|scope| Goes::Permission {
-        permission: scope.to_owned(),
-        kind: PermissionKind::Delegated,
-        service: None,
-    });
-    roles.chain(scopes).collect()
+    let roles =
+        seen.assignments.iter().map(|one| granted(seen.graph.name(&one.app_role_id), Application, None));
+    let scopes = seen.grants.iter().flat_map(DelegatedGrant::scopes);
+    roles.chain(scopes.map(|scope| granted(scope.to_owned(), Delegated, None))).collect()
 }
 
 /// The other consents: on other services, and by single users.
 fn consents(hanging: &Hanging, facts: &Facts<'_>) -> Vec<Goes> {
+    use PermissionKind::{Application, Delegated};
     let Ok(consents) = &hanging.consents else { return Vec::new() };
     let microsoft_graph = facts.observation.graph.id.as_str();
     let mut changes = Vec::new();
     for assignment in consents.assignments.iter().filter(|one| one.resource_id != microsoft_graph) {
-        changes.push(Goes::Permission {
-            permission: hanging.role(assignment),
-            kind: PermissionKind::Application,
-            service: Some(
-                hanging.service(&assignment.resource_id, assignment.resource_display_name.as_deref()),
-            ),
-        });
+        let service = hanging.service(&assignment.resource_id, assignment.resource_display_name.as_deref());
+        changes.push(granted(hanging.role(assignment), Application, Some(service)));
     }
     let (for_everybody, for_users): (Vec<_>, Vec<_>) =
         consents.grants.iter().partition(|grant| grant.is_for_everybody());
     for grant in for_everybody.into_iter().filter(|one| one.resource_id != microsoft_graph) {
-        changes.extend(grant.scopes().into_iter().map(|scope| Goes::Permission {
-            permission: scope.to_owned(),
-            kind: PermissionKind::Delegated,
-            service: Some(hanging.service(&grant.resource_id, None)),
-        }));
+        let service = || Some(hanging.service(&grant.resource_id, None));
+        let scopes = grant.scopes().into_iter();
+        changes.extend(scopes.map(|scope| granted(scope.to_owned(), Delegated, service())));
     }
     let mut by_service: BTreeMap<&str, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for grant in for_users {

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::activity::ActivityView;
 use super::run::RunView;
 use super::screen::{Screen, SignInPhase};
 use super::update::UpdateView;
@@ -10,7 +9,7 @@ use super::upkeep::{ClosingView, SignOutQuestion};
 use crate::check::Finding;
 use crate::fault::FaultView;
 use crate::guide::SectionId;
-use crate::handover::Shell;
+use crate::handover::{Entry, Shell};
 use crate::wizard::gate::SectionState;
 use crate::wizard::{Busy, ClientKind, ClosingRisk, CloudKind};
 
@@ -54,7 +53,7 @@ pub struct View {
     /// The admin wants to sign out, and is asked whether what the sign-in has left is taken back first.
     pub sign_out_question: Option<SignOutQuestion>,
     /// What was changed in this run, the first first.
-    pub activity: Vec<ActivityView>,
+    pub activity: Vec<Entry>,
     /// For which program that was copied last, as a script.
     pub script_copied: Option<Shell>,
 }

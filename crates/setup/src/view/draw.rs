@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::activity::ActivityView;
 use super::app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
@@ -23,8 +22,8 @@ use crate::fault::{FaultView, Way};
 use crate::guide::SECTIONS;
 use crate::host::ScenarioId;
 use crate::plan::renewal_phase;
+use crate::wizard::entering::lacks_more_rights;
 use crate::wizard::event::Goal;
-use crate::wizard::intents::lacks_more_rights;
 use crate::wizard::place::{Exit, Leave, Place};
 use crate::wizard::state::State;
 use crate::wizard::target_choice::cloud_fault;
@@ -73,8 +72,8 @@ pub(super) fn view(state: &State) -> View {
         closing: closing(state),
         sign_out_question: sign_out_question(state, now),
         signing_in: signing_in(state),
-        activity: state.tenant.journal().iter().map(ActivityView::of).collect(),
-        script_copied: state.copies.script(),
+        activity: state.tenant.journal().to_vec(),
+        script_copied: state.copies.script,
     }
 }
 
@@ -218,14 +217,14 @@ fn screen(state: &State, now: Timestamp) -> Screen {
 
 fn sign_in_phase(state: &State) -> SignInPhase {
     let task = state.jobs.task();
-    match (state.access.device_code(), task) {
+    match (&state.access.waiting.device_code, task) {
         (Some(code), _) => SignInPhase::DeviceCode {
             user_code: code.user_code.clone(),
             verification_uri: code.verification_uri.to_string(),
             expires_at: code.expires_at.to_string(),
         },
         (None, Some(BusyTask::WaitingForBrowser)) => {
-            SignInPhase::Browser { astray: state.access.astray().map(AstrayView::of) }
+            SignInPhase::Browser { astray: state.access.waiting.astray.map(AstrayView::of) }
         }
         (None, Some(_)) => SignInPhase::Finishing,
         (None, None) => SignInPhase::Idle,

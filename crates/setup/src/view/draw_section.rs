@@ -22,7 +22,6 @@ use crate::plan::asks_whether_peig_has_it;
 use crate::secret::known::{KeptIn, Obstacle, Proof};
 use crate::secret::ours::days_until;
 use crate::wizard::event::Goal;
-use crate::wizard::secrets::recalled_secret;
 use crate::wizard::state::State;
 use crate::wizard::{BusyTask, gate, links, plans};
 
@@ -50,7 +49,7 @@ pub(super) fn section(state: &State, id: SectionId, now: Timestamp) -> SectionSc
             .map(|facts| ExtraView::all(facts, facts.service_now()))
             .unwrap_or_default(),
         deleted: (id == SectionId::Registration).then(|| draw_upkeep::deleted(state, now)).flatten(),
-        audience: (id == SectionId::Registration && none).then_some(state.tenant.choices().audience),
+        audience: (id == SectionId::Registration && none).then_some(state.tenant.choices.audience),
         consent: consent(state, id, now),
         expiry: (id == SectionId::Secret).then(|| draw_upkeep::expiry(state, now)).flatten(),
         secret: matches!(id, SectionId::Secret | SectionId::Confirm).then(|| secret(state, now)),
@@ -135,15 +134,15 @@ fn consent(state: &State, id: SectionId, now: Timestamp) -> Option<ConsentView> 
     let open = needs_someone || findings.iter().any(missing);
     let may_try = state.facts(now).is_some_and(|facts| may_try_consent(&facts));
     let waits = state.jobs.task() == Some(BusyTask::WaitingForConsent);
-    let astray = state.access.astray().map(AstrayView::of);
+    let astray = state.access.waiting.astray.map(AstrayView::of);
     open.then(|| ConsentView {
         link: link.to_string(),
-        copied: state.copies.has_consent_message(),
+        copied: state.copies.consent_message,
         needs_someone,
         may_try,
         by_page: state.facts(now).is_some_and(|facts| approves_on_page(&facts)),
         can_approve: state.jobs.is_idle() && links::approval_here(state).is_some(),
-        waiting: (waits && state.access.sign_in_page().is_some()).then_some(ApprovalView { astray }),
+        waiting: (waits && state.access.waiting.page.is_some()).then_some(ApprovalView { astray }),
     })
 }
 
@@ -178,7 +177,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         needed: facts.as_ref().is_some_and(gate::is_needed),
         unread: state.vault.is_unread(),
         stale: facts.as_ref().is_some_and(|facts| {
-            let of_none = state.vault.kept_value().is_some() && recalled_secret(state, facts).is_none();
+            let of_none = state.vault.has_recalled() && state.vault.recalled_secret(facts).is_none();
             of_none && !state.tenant.ledger().is_unsettled()
         }),
     }

@@ -8,8 +8,8 @@ use super::footholds::FootholdView;
 use super::plan::PlanView;
 use super::secret::{ExpiryOption, ExpiryView, SecretPolicyView};
 use super::upkeep::{
-    CredentialView, DeletedChoice, DeletedView, HealthScreen, RemovalState, RemovalView, RenewalView,
-    SectionHealth,
+    BinState, CredentialView, DeletedChoice, DeletedView, HealthScreen, RemovalState, RemovalView,
+    RenewalView, SectionHealth,
 };
 use crate::facts::{Decision, Facts};
 use crate::guide::{APPLICATION_NAME, ChangeKind, SECTIONS, SectionId};
@@ -180,7 +180,12 @@ pub(super) fn deleted(state: &State, now: Timestamp) -> Option<DeletedChoice> {
             .collect(),
     };
     let items = seen.deleted.iter().map(view).collect();
-    Some(DeletedChoice { items, open: facts.bin_is_open(), removed: is_removed(state, &facts) })
+    let state = match facts.bin_is_open() {
+        false => BinState::Answered,
+        true if is_removed(state, &facts) => BinState::Removed,
+        true => BinState::Asked,
+    };
+    Some(DeletedChoice { items, state })
 }
 
 /// Nothing of the set-up is left but what is in the bin, and that is this run's doing.

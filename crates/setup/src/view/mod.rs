@@ -1,6 +1,5 @@
 //! What the page draws: the wire types, and the one place that turns the wizard's state into them.
 
-mod activity;
 mod app;
 mod draw;
 mod draw_section;
@@ -20,7 +19,6 @@ mod start;
 mod update;
 mod upkeep;
 
-pub use activity::ActivityView;
 pub use app::{
     AppView, CloudView, LiveState, LiveView, Navigation, ScreenId, SectionView, SignedInView, View,
 };
@@ -43,6 +41,6 @@ pub use secret::{ExpiryOption, ExpiryView, SecretPhase, SecretPolicyView, Secret
 pub use start::{Handle, start};
 pub use update::UpdateView;
 pub use upkeep::{
-    ClosingView, CredentialView, DeletedChoice, DeletedView, HealthScreen, Leaving, RemovalState,
+    BinState, ClosingView, CredentialView, DeletedChoice, DeletedView, HealthScreen, Leaving, RemovalState,
     RemovalView, RenewalView, SectionHealth, SignOutQuestion,
 };

@@ -148,10 +148,22 @@ pub struct RenewalView {
 pub struct DeletedChoice {
     /// They, the latest deleted first.
     pub items: Vec<DeletedView>,
+    /// What is to be said about them.
+    pub state: BinState,
+}
+
+/// What is to be said about registrations in the bin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "camelCase")]
+pub enum BinState {
     /// The admin has still to say whether one is restored (`Intent::Restore`) or a new one made (`Intent::MakeNew`).
-    pub open: bool,
-    /// It is this run that has removed the set-up, and nothing has come in its place: there is nothing more to do.
-    pub removed: bool,
+    Asked,
+    /// It is this run that has removed the set-up, and nothing has come in its place: there is nothing more to do, though
+    /// both may be done.
+    Removed,
+    /// A new one is made beside them.
+    Answered,
 }
 
 /// A deleted registration.

@@ -10,7 +10,7 @@ use super::plans;
 use super::state::{Retry, Source, State};
 use super::surroundings::Context;
 use crate::facts::can_do_without;
-use crate::fault::{self, FaultCode, Way};
+use crate::fault::{FaultCode, Way};
 use crate::host::Host;
 use crate::plan::{Change, digest, further_access, taking_back};
 
@@ -21,7 +21,7 @@ pub(super) fn agree<H: Host>(context: &Context<H>, state: &mut State, goal: Goal
     }
     let agreed = plans::of(state, goal, Timestamp::now());
     if digest(&agreed) == seen {
-        perform::start(context, state, Work { goal, agreed, removal: None });
+        perform::start(context, state, Work::of(goal, agreed));
     } else {
         outdated(state);
     }
@@ -35,14 +35,14 @@ pub(super) fn remove_access<H: Host>(context: &Context<H>, state: &mut State, se
     }
     let all = state.facts(Timestamp::now()).map(|facts| further_access(&facts)).unwrap_or_default();
     match all.iter().map(taking_back).find(|one| digest(one) == seen) {
-        Some(agreed) => perform::start(context, state, Work { goal, agreed, removal: None }),
+        Some(agreed) => perform::start(context, state, Work::of(goal, agreed)),
         None => outdated(state),
     }
 }
 
 /// What there is to do is no longer what the admin has agreed to.
 pub(super) fn outdated(state: &mut State) {
-    state.tell(Source::Work, fault::own(FaultCode::PlanChanged, None, Timestamp::now()), None);
+    state.tell_own(Source::Work, FaultCode::PlanChanged);
 }
 
 /// The admin agrees to take back what the question shows.
@@ -61,13 +61,13 @@ pub(super) fn take_back<H: Host>(context: &Context<H>, state: &mut State, seen: 
 /// A registration comes back out of the bin; the list is the one registration that the admin pointed at.
 pub(super) fn restore<H: Host>(context: &Context<H>, state: &mut State, object_id: &str) {
     let agreed = plans::restoring(state, object_id);
-    perform::start(context, state, Work { goal: Goal::Restore, agreed, removal: None });
+    perform::start(context, state, Work::of(Goal::Restore, agreed));
 }
 
 /// The admin looks at what a removal takes away.
 pub(super) fn ask_to_remove<H: Host>(context: &Context<H>, state: &mut State) {
     if may_look(state) {
-        state.tenant.look_at_removal(None);
+        state.tenant.hanging = None;
         reading::look_through(context, state, None);
     }
 }
@@ -79,7 +79,7 @@ pub(super) fn remove<H: Host>(context: &Context<H>, state: &mut State, object_id
     if shown.digest() == seen {
         reading::look_through(context, state, Some(shown));
     } else {
-        state.tell(Source::Work, fault::own(FaultCode::RemovalChanged, None, Timestamp::now()), None);
+        state.tell_own(Source::Work, FaultCode::RemovalChanged);
     }
 }
 
@@ -193,10 +193,9 @@ fn is_within(change: &Change, agreed: &[Change]) -> bool {
 
 /// Only what is on screen as left, and what Peig can do without.
 pub(super) fn go_on_without(state: &mut State) {
-    let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::GoOnWithout));
-    if state.jobs.is_idle() && offered {
+    if state.jobs.is_idle() && state.offers(Way::GoOnWithout) {
         let left: Vec<_> = state.tenant.left().iter().map(|one| one.change.kind()).collect();
-        state.tenant.choices_mut().without.extend(left.into_iter().filter(|kind| can_do_without(*kind)));
+        state.tenant.choices.without.extend(left.into_iter().filter(|kind| can_do_without(*kind)));
         state.put_away();
         state.failed_section = None;
     }

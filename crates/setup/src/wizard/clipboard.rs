@@ -9,10 +9,10 @@ use super::gate;
 use super::notes;
 use super::state::{OnClipboard, Source, State};
 use super::surroundings::Context;
-use crate::fault::{self, FaultCode};
+use crate::fault::FaultCode;
 use crate::guide::typed;
 use crate::handover::{self, ValueId};
-use crate::host::{Host, HostFault};
+use crate::host::Host;
 
 /// Between two tries to take the secret off.
 const CLIPBOARD_PAUSE: Duration = Duration::from_secs(1);
@@ -23,7 +23,7 @@ pub(super) fn copy_text<H: Host>(context: &Context<H>, state: &mut State, text: 
     let copied = context.host.copy_text(&text);
     match &copied {
         Ok(()) => state.copies.put_other(),
-        Err(fault) => tell(state, fault),
+        Err(fault) => state.tell_host(Source::Machine, FaultCode::ClipboardUnavailable, fault, None),
     }
     copied.is_ok()
 }
@@ -63,7 +63,7 @@ pub(super) fn copy_secret<H: Host>(context: &Context<H>, state: &mut State) {
             notes::handed(context, state, true);
             state.copies.put_secret(value, context.host.uptime());
         }
-        Err(fault) => tell(state, &fault),
+        Err(fault) => state.tell_host(Source::Machine, FaultCode::ClipboardUnavailable, &fault, None),
     }
 }
 
@@ -75,9 +75,4 @@ pub(super) fn clear<H: Host>(context: &Context<H>, state: &mut State) {
         let until = context.host.uptime().total + CLIPBOARD_PAUSE;
         state.copies.put_back(OnClipboard { until, ..on });
     }
-}
-
-fn tell(state: &mut State, fault: &HostFault) {
-    let shown = fault::host(FaultCode::ClipboardUnavailable, fault, Timestamp::now());
-    state.tell(Source::Machine, shown, None);
 }

@@ -37,9 +37,12 @@ pub struct Settings {
     pub words: Words,
 }
 
-/// How the wizard's task is talked to.
+/// How the wizard's task is talked to, and what is drawn of its state.
 #[derive(Clone)]
-pub struct Engine(mpsc::UnboundedSender<Message>);
+pub struct Engine<V> {
+    messages: mpsc::UnboundedSender<Message>,
+    drawn: watch::Receiver<V>,
+}
 
 /// What reaches the wizard's task.
 enum Message {
@@ -50,14 +53,13 @@ enum Message {
     ShutDown(oneshot::Sender<()>),
 }
 
-impl Engine {
+impl<V> Engine<V> {
     /// Starts the wizard's task on the current tokio runtime. What is drawn of the state is published at once and after each
     /// change. The task ends with [`Engine::shut_down`], or when every engine has been dropped.
-    pub(crate) fn start<H: Host, V: Send + Sync + 'static>(
-        host: H,
-        settings: Settings,
-        draw: fn(&State) -> V,
-    ) -> Result<(Self, watch::Receiver<V>), Fault> {
+    pub(crate) fn start<H: Host>(host: H, settings: Settings, draw: fn(&State) -> V) -> Result<Self, Fault>
+    where
+        V: Send + Sync + 'static,
+    {
         let http = Http::new(&settings.version)?;
         let (messages, inbox) = mpsc::unbounded_channel();
         let (reports, heard) = mpsc::unbounded_channel();
@@ -77,35 +79,40 @@ impl Engine {
         tokio::spawn(run(context, state, inbox, heard, move |state| {
             publish.send_replace(draw(state));
         }));
-        Ok((Self(messages), drawn))
+        Ok(Self { messages, drawn })
     }
 
     /// Sends what the admin wants. Never waits; after the end of the wizard it does nothing.
     pub fn send(&self, intent: Intent) {
-        self.0.send(Message::Intent(intent)).ok();
+        self.messages.send(Message::Intent(intent)).ok();
     }
 
-    /// Nobody is in front of the machine any more.
+    /// What was drawn last, and a way to hear of what is newer.
+    pub fn views(&self) -> watch::Receiver<V> {
+        self.drawn.clone()
+    }
+
+    /// Nobody is in front of the machine any more: the sign-in ends.
     pub fn away(&self, why: Away) {
-        self.0.send(Message::Away(why)).ok();
+        self.messages.send(Message::Away(why)).ok();
     }
 
-    /// From now on the wizard has these words.
+    /// From now on the files and the page that ends a sign-in are in these words.
     pub fn speak(&self, closing_page: ClosingPage, words: Words) {
-        self.0.send(Message::Speak(Box::new((closing_page, words)))).ok();
+        self.messages.send(Message::Speak(Box::new((closing_page, words)))).ok();
     }
 
     /// The secret at hand, for the ten seconds of Reveal; none where it may not be shown now.
     pub async fn reveal(&self) -> Option<SecretString> {
         let (reply, answer) = oneshot::channel();
-        self.0.send(Message::Reveal(reply)).ok()?;
+        self.messages.send(Message::Reveal(reply)).ok()?;
         answer.await.ok().flatten()
     }
 
     /// Ends the wizard: work is cancelled, the clipboard cleared if it still holds the secret, tokens forgotten.
     pub async fn shut_down(&self) {
         let (done, wait) = oneshot::channel();
-        if self.0.send(Message::ShutDown(done)).is_ok() {
+        if self.messages.send(Message::ShutDown(done)).is_ok() {
             wait.await.ok();
         }
     }

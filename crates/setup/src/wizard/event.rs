@@ -54,6 +54,16 @@ pub(crate) struct Work {
     pub(crate) removal: Option<Removal>,
 }
 
+impl Work {
+    pub(crate) fn of(goal: Goal, agreed: Vec<Change>) -> Self {
+        Self { goal, agreed, removal: None }
+    }
+
+    pub(crate) fn removing(removal: Removal) -> Self {
+        Self { removal: Some(removal), ..Self::of(Goal::Remove, Vec::new()) }
+    }
+}
+
 /// Why changing the tenant stopped early.
 #[derive(Debug, Clone)]
 pub(crate) enum Stop {

@@ -52,9 +52,9 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, report: R
 fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
     match event {
         Event::PracticeStarted { scenario, result } => practice_started(context, state, scenario, result),
-        Event::SignInPage(url) => state.access.wait_with_page(url),
-        Event::CameAstray(why) => state.access.note_astray(why),
-        Event::DeviceCode(code) => state.access.wait_with_code(code),
+        Event::SignInPage(url) => state.access.waiting.page = Some(url),
+        Event::CameAstray(why) => state.access.waiting.astray = Some(why),
+        Event::DeviceCode(code) => state.access.waiting.device_code = Some(code),
         Event::SignedIn { method, more, result } => {
             let retry = if more { Retry::CheckMore } else { Retry::SignIn(method) };
             signed_in(context, state, retry, result.map(|session| *session));
@@ -85,10 +85,7 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
         }
         Event::SecretGone(fact) => secrets::taken_back(context, state, fact),
         Event::Done { changes, request_id } => note(state, changes, request_id.as_deref()),
-        Event::CopyKept(fault) => {
-            let shown = fault::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now());
-            state.tell(Source::Store, shown, None);
-        }
+        Event::CopyKept(fault) => state.tell_host(Source::Store, FaultCode::SecretNotForgotten, &fault, None),
         Event::Performed { work, outcome } => performed(context, state, work, outcome),
         Event::Saved { file, result } => saved(state, file, result),
         Event::Forgotten(result) => secrets::forgotten(state, result),
@@ -177,8 +174,7 @@ fn log(state: &State, changes: &[ChangeView], request_id: Option<&str>) {
 fn update_ended(state: &mut State, result: Result<(), HostFault>) {
     state.jobs.end();
     if let Err(fault) = result {
-        let shown = fault::host(FaultCode::UpdateFailed, &fault, Timestamp::now());
-        state.tell(Source::Work, shown, None);
+        state.tell_host(Source::Work, FaultCode::UpdateFailed, &fault, None);
     }
 }
 
@@ -187,8 +183,7 @@ fn saved(state: &mut State, file: FileId, result: Result<String, HostFault>) {
     match result {
         Ok(path) => state.tenant.saved(file, path),
         Err(fault) => {
-            let shown = fault::host(FaultCode::FileNotSaved, &fault, Timestamp::now());
-            state.tell(Source::Work, shown, Some(Retry::Save(file)));
+            state.tell_host(Source::Work, FaultCode::FileNotSaved, &fault, Some(Retry::Save(file)));
         }
     }
 }

@@ -1,33 +1,30 @@
 //! What the admin asks for, and whether it may happen now. An intent that may not is ignored: the page is a drawing,
 //! and what it draws can be a moment old.
 
-use entra::fault::catalogue::number_in;
 use jiff::Timestamp;
 
 use super::again::{
     agree, ask_to_remove, go_on_without, remove, remove_access, restore, take_back, try_again,
 };
 use super::clipboard;
+use super::entering::entering;
 use super::event::Goal;
 use super::gate;
-use super::heard::approved::not_by_page;
 use super::heard::observed::warn_of_strange_permission;
-use super::heard::signed_in::sign_in_refused;
-use super::intent::{Intent, SignInMethod};
-use super::jobs::{approving, looking, proving, signing_in, store, updating};
+use super::intent::Intent;
+use super::jobs::{approving, proving, store, updating};
 use super::leaving;
 use super::links;
-use super::place::{BusyTask, Leave, Place};
+use super::place::{Leave, Place};
 use super::secrets;
-use super::state::{Retry, Source, State};
+use super::state::{Source, State};
 use super::surroundings::Context;
-use super::target_choice;
 use crate::check::prerequisites::{may_try_consent, needs_colleague};
 use crate::facts::Facts;
-use crate::fault::{self, FaultCode, Way};
-use crate::guide::{MORE_SCOPES, SectionId};
+use crate::fault::{self, Way};
+use crate::guide::SectionId;
 use crate::handover::{self, Shell};
-use crate::host::{Host, ScenarioId};
+use crate::host::Host;
 use crate::plan::digest;
 use crate::secret::known::Proof;
 use crate::secret::lifetime::{ExpiryChoice, Lifetime};
@@ -81,8 +78,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::Cancel => state.jobs.cancel(),
         Intent::TryAgain => try_again(context, state),
         Intent::KeepInMemory => {
-            let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::KeepInMemory));
-            if state.jobs.is_idle() && offered && !state.needs_sign_in_first() {
+            if state.jobs.is_idle() && state.offers(Way::KeepInMemory) && !state.needs_sign_in_first() {
                 state.memory_only = true;
                 try_again(context, state);
             }
@@ -101,7 +97,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::StayOpen => state.leaving = None,
         Intent::Observe => {
             // Somebody may have changed the rule meanwhile.
-            state.tenant.choices_mut().refused = None;
+            state.tenant.choices.refused = None;
             look_now(state);
         }
         Intent::Visible { visible } => {
@@ -145,53 +141,6 @@ fn look_now(state: &mut State) {
     state.tenant.refresh();
     state.jobs.drop_read();
     state.jobs.read_soon();
-}
-
-fn entering<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
-    match intent {
-        Intent::ChoosePractice { scenario } => choose_practice(context, state, scenario),
-        Intent::ChooseTenant { cloud, tenant, client_id } => {
-            target_choice::choose_tenant(context, state, cloud, tenant, client_id);
-        }
-        Intent::SwitchCloud { cloud } => target_choice::switch_cloud(context, state, cloud),
-        Intent::AgreeToCloud { sign_in_host, graph_host } if state.place == Place::SignIn => {
-            state.target.agree_to(&sign_in_host, &graph_host);
-            if !state.reach.is_known() {
-                looking::look(context, state);
-            }
-        }
-        Intent::ChooseRights { fewer } if state.place == Place::SignIn && state.jobs.is_idle() => {
-            state.target.choose_rights(fewer);
-        }
-        Intent::StartSignIn { method } => {
-            if state.place == Place::SignIn && state.reach.is_obstructed() && !state.reach.is_looking() {
-                looking::look(context, state);
-            }
-            sign_in(context, state, method);
-        }
-        Intent::LookAgain if matches!(state.place, Place::SignIn | Place::Readiness) => {
-            looking::look(context, state);
-        }
-        // The admin's account is asked for again, in the way it was before; the place and what was done stay.
-        Intent::SignInAgain => sign_in(context, state, state.access.method()),
-        Intent::ExplainNumber { text } => explain_number(state, &text),
-        // A refusal changes nothing.
-        Intent::CheckMore
-            if state.place == Place::Readiness && state.jobs.is_idle() && lacks_more_rights(state) =>
-        {
-            signing_in::sign_in(context, state, state.access.method(), true);
-        }
-        Intent::ConfirmTenant { tenant_id }
-            if state.session().is_some_and(|session| session.tenant_id == tenant_id) =>
-        {
-            state.tenant.confirm();
-            // Whoever comes back comes for the secret.
-            if gate::next(state, Timestamp::now()) == Some(Place::Health) {
-                state.place = Place::Health;
-            }
-        }
-        _ => {}
-    }
 }
 
 /// What changes the tenant, by the list that was shown.
@@ -254,21 +203,21 @@ fn choosing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
         Intent::ChooseRegistration { object_id } => {
             leaving::ask_for_registration(context, state, object_id.map_or(Meant::TheOnlyOne, Meant::This));
         }
-        Intent::ChooseAudience { audience } => state.tenant.choices_mut().audience = audience,
+        Intent::ChooseAudience { audience } => state.tenant.choices.audience = audience,
         Intent::ChooseExpiry { expiry, date } => choose_expiry(state, expiry, date.as_deref()),
         Intent::GoOnDespiteRule => {
             let forbidden = |policy| matches!(policy, SecretPolicy::Forbidden(_));
             if state.facts(now).is_some_and(|facts| forbidden(facts.secret_policy())) {
-                state.tenant.choices_mut().despite_rule = true;
+                state.tenant.choices.despite_rule = true;
             }
         }
         Intent::LeaveToColleague if state.facts(now).is_some_and(|facts| needs_colleague(&facts)) => {
-            state.tenant.choices_mut().without_consent = true;
+            state.tenant.choices.without_consent = true;
         }
         Intent::TryConsent
             if state.facts(now).is_some_and(|facts| may_try_consent(&facts) || needs_colleague(&facts)) =>
         {
-            state.tenant.choices_mut().try_consent = true;
+            state.tenant.choices.try_consent = true;
         }
         Intent::MakeNew if state.facts(now).is_some_and(|facts| may_make_new(&facts)) => {
             leaving::ask_for_registration(context, state, Meant::New);
@@ -296,8 +245,10 @@ fn copying<H: Host>(context: &Context<H>, state: &mut State, intent: &Intent) {
         Intent::CopyTyped { text } => return clipboard::copy_typed(context, state, text),
         Intent::CopyConsentLink => links::consent(state).map(String::from),
         Intent::CopyConsentMessage => return links::copy_consent_message(context, state),
-        Intent::CopyDeviceCode => state.access.device_code().map(|device| device.user_code.clone()),
-        Intent::CopySignInPage => state.access.sign_in_page().cloned().map(String::from),
+        Intent::CopyDeviceCode => {
+            state.access.waiting.device_code.as_ref().map(|device| device.user_code.clone())
+        }
+        Intent::CopySignInPage => state.access.waiting.page.clone().map(String::from),
         Intent::CopyScript { shell } => return copy_script(context, state, *shell),
         Intent::CopyDetails => {
             let tenant = state.session().map(|session| session.tenant_id.as_str());
@@ -312,7 +263,7 @@ fn copy_script<H: Host>(context: &Context<H>, state: &mut State, shell: Shell) {
     let tenant = state.session().and_then(|session| session.tenant_id.parse().ok());
     let script = handover::script(state.tenant.journal(), shell, state.target.cloud().name(), tenant);
     if clipboard::copy_text(context, state, Some(script)) {
-        state.copies.note_script(shell);
+        state.copies.script = Some(shell);
     }
 }
 
@@ -332,62 +283,6 @@ fn go<H: Host>(context: &Context<H>, state: &mut State, place: Option<Place>) {
     state.jobs.read_soon();
 }
 
-fn choose_practice<H: Host>(context: &Context<H>, state: &mut State, scenario: ScenarioId) {
-    if state.place == Place::Welcome && state.jobs.is_idle() {
-        signing_in::start_practice(context, state, scenario);
-    }
-}
-
-/// The longest text that is looked through: a page of Microsoft's has less.
-const PAGE_TEXT: usize = 20_000;
-
-/// A page that shows a number does not come back: the waiting ends with what the number means.
-fn explain_number(state: &mut State, text: &str) {
-    let approving = state.jobs.task() == Some(BusyTask::WaitingForConsent);
-    if !waits_for_sign_in(state) && !approving {
-        return;
-    }
-    let text: String = text.chars().take(PAGE_TEXT).collect();
-    match number_in(&text) {
-        None => {
-            let shown = fault::own(FaultCode::NumberNotFound, None, Timestamp::now());
-            state.tell(Source::Machine, shown, None);
-        }
-        Some(number) if approving && state.jobs.give_way() => {
-            state.access.stop_waiting();
-            state.troubles.clear();
-            not_by_page(state, &entra::Fault::from_number(number));
-        }
-        Some(number) if state.jobs.give_way() => {
-            let method = state.access.method();
-            let retry = if state.access.asks_more() { Retry::CheckMore } else { Retry::SignIn(method) };
-            state.access.stop_waiting();
-            state.troubles.clear();
-            sign_in_refused(state, &entra::Fault::from_number(number), retry);
-        }
-        Some(_) => {}
-    }
-}
-
-/// In another way than the one that is waited for, a sign-in is still the same one.
-fn sign_in<H: Host>(context: &Context<H>, state: &mut State, method: SignInMethod) {
-    let more = waits_for_sign_in(state) && state.access.asks_more();
-    if state.place != Place::Welcome && state.jobs.give_way() {
-        signing_in::sign_in(context, state, method, more);
-    }
-}
-
-fn waits_for_sign_in(state: &State) -> bool {
-    let waiting = [BusyTask::WaitingForBrowser, BusyTask::WaitingForDeviceCode];
-    state.jobs.task().is_some_and(|task| waiting.contains(&task))
-}
-
-/// The rule for secrets could not be read with the rights of this sign-in.
-pub(crate) fn lacks_more_rights(state: &State) -> bool {
-    let unread = state.tenant.observation().is_some_and(|seen| seen.policy.is_err());
-    unread && MORE_SCOPES.iter().any(|scope| !state.access.has(scope))
-}
-
 /// A day outside those on offer is not taken: the page's calendar does not offer it either.
 fn choose_expiry(state: &mut State, expiry: ExpiryChoice, day: Option<&str>) {
     let Some(facts) = state.facts(Timestamp::now()) else { return };
@@ -395,7 +290,7 @@ fn choose_expiry(state: &mut State, expiry: ExpiryChoice, day: Option<&str>) {
     let (earliest, latest) = policy.days_on_offer(now);
     let day = day.and_then(|day| day.parse().ok()).filter(|day| (earliest..=latest).contains(day));
     if let Some(lifetime) = Lifetime::of(expiry, day).filter(|lifetime| policy.allows(*lifetime, now)) {
-        state.tenant.choices_mut().expiry = lifetime;
+        state.tenant.choices.expiry = lifetime;
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn approval_here(state: &State) -> Option<Approval> {
 pub(super) fn copy_consent_message<H: Host>(context: &Context<H>, state: &mut State) {
     let text = consent_message(state, &context.words);
     if clipboard::copy_text(context, state, text) {
-        state.copies.note_consent_message();
+        state.copies.consent_message = true;
     }
 }
 
@@ -87,8 +87,10 @@ fn portal_page(state: &State) -> Option<Url> {
 pub(super) fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkId) {
     let url = match link {
         LinkId::PortalSection => portal_page(state),
-        LinkId::DeviceLogin => state.access.device_code().map(|device| device.verification_uri.clone()),
-        LinkId::SignInPage => state.access.sign_in_page().cloned(),
+        LinkId::DeviceLogin => {
+            state.access.waiting.device_code.as_ref().map(|device| device.verification_uri.clone())
+        }
+        LinkId::SignInPage => state.access.waiting.page.clone(),
         LinkId::Guide => Url::parse(GUIDE_URL).ok(),
         LinkId::Connector => Url::parse(CONNECTOR_URL).ok(),
         LinkId::Domains => domains(state),
@@ -102,9 +104,7 @@ pub(super) fn open<H: Host>(context: &Context<H>, state: &mut State, link: LinkI
         let shown = if link == LinkId::SignInPage {
             fault::host(FaultCode::BrowserUnavailable, &fault, now)
         } else {
-            let mut shown = fault::host(FaultCode::LinkNotOpened, &fault, now);
-            shown.params.insert("address".to_owned(), url.to_string());
-            shown
+            fault::host(FaultCode::LinkNotOpened, &fault, now).with("address", url)
         };
         state.tell(Source::Machine, shown, None);
     }

@@ -4,11 +4,12 @@
 //! `state` is what is known; `gate` and `plans` say where the admin may go and what would be changed; `jobs` is the slow
 //! work beside the task; `secrets` what becomes of the secret's value; `notes` what is written down of it; `leaving` how the admin goes; `presence`
 //! what ends when they are not there; `again` what failed is
-//! done with once more; `target_choice` which tenant is meant; `intents` and `events` (by `heard`) take in what comes; `engine` is the task.
+//! done with once more; `entering` is the way in, `target_choice` which tenant is meant; `intents` and `events` (by `heard`) take in what comes; `engine` is the task.
 
 mod again;
 mod clipboard;
 mod engine;
+pub(crate) mod entering;
 pub(crate) mod event;
 mod events;
 pub(crate) mod gate;
@@ -22,7 +23,7 @@ mod notes;
 pub(crate) mod place;
 pub(crate) mod plans;
 mod presence;
-pub(crate) mod secrets;
+mod secrets;
 pub(crate) mod state;
 mod surroundings;
 pub(crate) mod target_choice;

@@ -57,16 +57,16 @@ pub(super) fn restoring(state: &State, object_id: &str) -> Vec<Change> {
 pub(crate) fn removal(state: &State, now: Timestamp) -> Option<Removal> {
     let facts = state.facts(now)?;
     let in_use = facts.registration().map(|one| one.id.as_str());
-    let hanging = state.tenant.hanging().filter(|hanging| in_use == Some(hanging.object_id.as_str()));
+    let hanging = state.tenant.hanging.as_ref().filter(|hanging| in_use == Some(hanging.object_id.as_str()));
     // A credential store that did not answer may hold one.
     let unknown = state.vault.is_unread() || state.vault.facts().seeking;
-    let copy = state.vault.is_of(in_use) || state.vault.kept_value().is_some() || unknown;
+    let copy = state.vault.is_of(in_use) || state.vault.has_recalled() || unknown;
     Removal::of(&facts, hanging, copy)
 }
 
 /// All of it is known.
 pub(crate) fn is_removal_whole(state: &State) -> bool {
-    let hanging = state.tenant.hanging().map(|hanging| hanging.object_id.as_str());
+    let hanging = state.tenant.hanging.as_ref().map(|hanging| hanging.object_id.as_str());
     hanging.is_some() && hanging == state.tenant.in_use()
 }
 

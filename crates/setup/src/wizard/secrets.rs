@@ -1,10 +1,9 @@
 //! What becomes of the secret's value: found again, shown, missed, given up.
 
 use entra::fault::catalogue::Concerns;
-use entra::graph::PasswordCredential;
 use entra::{Code, Fault};
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use std::collections::BTreeSet;
 
 use super::clipboard;
@@ -18,7 +17,7 @@ use crate::handover::ValueId;
 use crate::host::{Host, HostFault};
 use crate::ledger::Fact;
 use crate::secret::known::{KeptIn, Obstacle, Proof};
-use crate::secret::ours::{is_ours, live_secrets};
+use crate::secret::ours::is_ours;
 use crate::secret::trace::{Begun, Fate, Trace};
 
 /// A secret was made. From here on its value is nowhere else.
@@ -69,7 +68,7 @@ pub(super) fn kept<H: Host>(context: &Context<H>, state: &mut State, result: Res
         HostFault::Unavailable(_) => FaultCode::StoreUnavailable,
         _ => FaultCode::SecretNotKept,
     };
-    state.tell(Source::Store, fault::host(code, &fault, Timestamp::now()), None);
+    state.tell_host(Source::Store, code, &fault, None);
 }
 
 /// What the credential store gave for this registration.
@@ -96,8 +95,7 @@ pub(super) fn recalled<H: Host>(
         Err(fault) => {
             state.vault.could_not_read();
             state.vault.judge_by(state.tenant.in_use());
-            let shown = fault::host(FaultCode::SecretNotRead, &fault, Timestamp::now());
-            state.tell(Source::Store, shown, Some(Retry::Recall));
+            state.tell_host(Source::Store, FaultCode::SecretNotRead, &fault, Some(Retry::Recall));
         }
     }
 }
@@ -110,7 +108,7 @@ pub(super) fn recognise<H: Host>(context: &Context<H>, state: &mut State) {
         return;
     }
     let found = state.facts(now).and_then(|facts| {
-        let secret = recalled_secret(state, &facts)?;
+        let secret = state.vault.recalled_secret(&facts)?;
         // Peig may have a newer one, whose value was not kept: which of them it uses, only the admin knows.
         let superseded = facts.live_secrets().into_iter().any(|one| {
             let left = matches!(facts.fate(one), Some(Fate::Left | Fate::Handed));
@@ -191,23 +189,6 @@ pub(super) fn answered<H: Host>(context: &Context<H>, state: &mut State, key_id:
     }
 }
 
-/// The live secret of the registration in use whose value the credential store has.
-pub(crate) fn recalled_secret<'a>(state: &State, facts: &Facts<'a>) -> Option<&'a PasswordCredential> {
-    let recalled = state.vault.kept_value()?;
-    let registration = facts.registration().filter(|one| one.id == recalled.object_id)?;
-    // One that was begun and never heard of may be it: its value may have been kept and not been noted.
-    let live = live_secrets(registration, facts.now);
-    // The hint is the value's first three characters. Of two that begin alike one that was noted here comes before any
-    // other, and of those the later one was kept last.
-    let start: String = recalled.value.expose_secret().chars().take(3).collect();
-    let mut hinted: Vec<_> = live.iter().filter(|one| one.hint.as_deref() == Some(&start)).collect();
-    hinted.sort_by_key(|one| (facts.fate(one).is_some(), is_ours(one), one.start_date_time));
-    // A service that tells no hints leaves no doubt only where there is one secret of ours.
-    let mut ours = live.iter().filter(|one| is_ours(one));
-    let only = ours.next().filter(|one| one.hint.is_none() && ours.next().is_none());
-    hinted.pop().or(only).copied()
-}
-
 /// A secret that somebody has removed is worth nothing; it is given up once it has been missed for long.
 pub(super) fn miss(state: &mut State, now: Timestamp) {
     let Some(key_id) = state.vault.held().map(|held| held.key_id.clone()) else { return };
@@ -219,7 +200,7 @@ pub(super) fn miss(state: &mut State, now: Timestamp) {
     if state.vault.miss(!known && state.jobs.is_idle(), now) {
         state.vault.give_up();
         state.vault.judge_by(state.tenant.in_use());
-        state.tell(Source::Proof, fault::own(FaultCode::SecretRemoved, None, now), None);
+        state.tell_own(Source::Proof, FaultCode::SecretRemoved);
     }
 }
 
@@ -267,10 +248,10 @@ pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<St
                 // Nothing was said against the secret, and this computer may never be able to try it.
                 shown.ways.insert(1, Way::HandOverUnproved);
             }
-            match about {
-                Some(about) => shown.params.insert("reason".to_owned(), about.to_owned()),
-                None => shown.params.remove("reason"),
-            };
+            shown.params.remove("reason");
+            if let Some(about) = about {
+                shown.tells("reason", about);
+            }
             state.tell(Source::Proof, shown, Some(Retry::Prove));
         }
     }
@@ -279,8 +260,7 @@ pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<St
 
 /// The admin hands over what this computer could not try, where nothing was said against it.
 pub(super) fn hand_over_unproved(state: &mut State) {
-    let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&Way::HandOverUnproved));
-    if offered && state.vault.facts().proof == Proof::Failed {
+    if state.offers(Way::HandOverUnproved) && state.vault.facts().proof == Proof::Failed {
         state.vault.note_proof(Proof::Blocked { by: Obstacle::Word });
         state.troubles.over(Source::Proof);
     }
@@ -292,8 +272,7 @@ pub(super) fn forgotten(state: &mut State, result: Result<(), HostFault>) {
     let only_here = state.vault.is_only_here();
     match result {
         Err(fault) if !only_here => {
-            let shown = fault::host(FaultCode::SecretNotForgotten, &fault, Timestamp::now());
-            state.tell(Source::Store, shown, None);
+            state.tell_host(Source::Store, FaultCode::SecretNotForgotten, &fault, None);
         }
         Ok(()) | Err(_) => {
             state.vault.forget();

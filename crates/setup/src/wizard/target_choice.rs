@@ -27,9 +27,7 @@ pub(super) fn choose_tenant<H: Host>(
 /// The tenant is in another cloud, as the fault on screen says. What was typed of it stays; a client of one's own does not:
 /// registrations do not exist across clouds.
 pub(super) fn switch_cloud<H: Host>(context: &Context<H>, state: &mut State, cloud: CloudChoice) {
-    let way = way_to(cloud);
-    let offered = state.troubles.shown().is_some_and(|shown| shown.ways.contains(&way));
-    if state.place == Place::SignIn && state.jobs.is_idle() && offered {
+    if state.place == Place::SignIn && state.jobs.is_idle() && state.offers(way_to(cloud)) {
         let tenant = state.target.tenant().map(str::to_owned);
         state.troubles.clear();
         // Where this cloud wants a client, it is typed there.
@@ -70,20 +68,19 @@ fn choose<H: Host>(
     tenant: Option<String>,
     client_id: Option<String>,
 ) {
-    let now = Timestamp::now();
     let typed =
         |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let (tenant, client_id) = (typed(tenant), typed(client_id));
     if tenant.as_deref().is_some_and(|tenant| !is_tenant_name(tenant)) {
-        return state.tell(Source::Work, fault::own(FaultCode::TenantNameInvalid, None, now), None);
+        return state.tell_own(Source::Work, FaultCode::TenantNameInvalid);
     }
     if client_id.as_deref().is_some_and(|id| uuid::Uuid::try_parse(id).is_err()) {
-        return state.tell(Source::Work, fault::own(FaultCode::ClientIdInvalid, None, now), None);
+        return state.tell_own(Source::Work, FaultCode::ClientIdInvalid);
     }
     // Microsoft Graph Command Line Tools is not in that cloud, and Peig's own client is not either: the page would only say
     // that nobody knows it (msgraph-sdk-powershell, issue 1735).
     if cloud == CloudChoice::China && client_id.is_none() {
-        return state.tell(Source::Work, fault::own(FaultCode::ClientNotInCloud, None, now), None);
+        return state.tell_own(Source::Work, FaultCode::ClientNotInCloud);
     }
     match state.target.choose(cloud, tenant, client_id) {
         Ok(()) => {
@@ -92,21 +89,20 @@ fn choose<H: Host>(
             state.reach.forget();
             looking::look(context, state);
         }
-        Err(problem) => state.tell(Source::Work, cloud_fault(&problem, now), None),
+        Err(problem) => state.tell(Source::Work, cloud_fault(&problem, Timestamp::now()), None),
     }
 }
 
 /// A bad cloud description, as the page sees it.
 pub(crate) fn cloud_fault(problem: &CloudProblem, at: Timestamp) -> FaultView {
-    let (code, detail, name, value) = match problem {
-        CloudProblem::Missing { path } => (FaultCode::CloudFileMissing, None, "path", path.clone()),
-        CloudProblem::Invalid { reason, detail } => {
-            (FaultCode::CloudFileInvalid, Some(detail.clone()), "reason", (*reason).to_owned())
+    match problem {
+        CloudProblem::Missing { path } => {
+            fault::own(FaultCode::CloudFileMissing, None, at).with("path", path)
         }
-    };
-    let mut shown = fault::own(code, detail, at);
-    shown.params.insert(name.to_owned(), value);
-    shown
+        CloudProblem::Invalid { reason, detail } => {
+            fault::own(FaultCode::CloudFileInvalid, Some(detail.clone()), at).with("reason", *reason)
+        }
+    }
 }
 
 /// A directory id, or a domain name: labels of letters, digits and hyphens with dots between.

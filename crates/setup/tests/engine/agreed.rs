@@ -9,8 +9,8 @@ use practice_tenant::Scenario;
 use serde_json::{Value, json};
 use setup::guide::REDIRECT_URI;
 use setup::ipc::{
-    ChangeKind, FaultCode, Intent, LiveState, PlanView, RenewalPhase, Screen, ScreenId, SectionId, Status,
-    View,
+    BinState, ChangeKind, FaultCode, Intent, LiveState, PlanView, RenewalPhase, Screen, ScreenId, SectionId,
+    Status, View,
 };
 
 fn object_id(admin: &Admin) -> String {
@@ -202,7 +202,7 @@ async fn an_agreement_to_something_else_is_none() {
     let id = admin.practice.tenant().register_by_hand(NAME);
     assert!(admin.practice.tenant().delete_application(&id));
     admin.wants(Intent::Observe);
-    let asked = |view: &View| matches!(&view.screen, Screen::Readiness(on) if on.deleted.as_ref().is_some_and(|one| one.open));
+    let asked = |view: &View| matches!(&view.screen, Screen::Readiness(on) if on.deleted.as_ref().is_some_and(|one| one.state != BinState::Answered));
     admin.until("the bin is a question all the same", asked).await;
     rules(&admin, &json!([{ "restrictionType": "passwordAddition", "maxLifetime": null }]));
     admin.wants(Intent::CheckMore);

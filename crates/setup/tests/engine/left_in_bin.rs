@@ -5,7 +5,7 @@
 use crate::support::{Admin, Press, in_section, registration};
 use practice_tenant::Scenario;
 use serde_json::{Value, json};
-use setup::ipc::{Intent, Screen, ScreenId, View};
+use setup::ipc::{BinState, Intent, Screen, ScreenId, View};
 
 const PRINCIPAL: &str = "#microsoft.graph.servicePrincipal";
 
@@ -47,9 +47,11 @@ async fn it_comes_back_and_no_other_is_made_beside_it() {
 
 fn offers_to_restore(view: &View) -> Option<String> {
     match &view.screen {
-        Screen::Readiness(on) if on.confirmed => {
-            on.deleted.as_ref().filter(|one| one.open).map(|one| one.items[0].object_id.clone())
-        }
+        Screen::Readiness(on) if on.confirmed => on
+            .deleted
+            .as_ref()
+            .filter(|one| one.state != BinState::Answered)
+            .map(|one| one.items[0].object_id.clone()),
         _ => None,
     }
 }

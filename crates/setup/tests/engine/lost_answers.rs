@@ -2,7 +2,7 @@
 
 use crate::support::{Admin, NAME, Press, at, fault, registration, secret_names};
 use practice_tenant::{Answer, Fault, Scenario};
-use setup::ipc::{FaultCode, FileId, Intent, Screen, SectionId, View};
+use setup::ipc::{BinState, FaultCode, FileId, Intent, Screen, SectionId, View};
 
 /// The first try is carried out and its answer is lost; the next one finds that the sign-in has ended.
 fn loses_the_answer(admin: &Admin, method: &str, path: &str) {
@@ -12,8 +12,7 @@ fn loses_the_answer(admin: &Admin, method: &str, path: &str) {
 }
 
 fn is_removed(view: &View) -> bool {
-    let removed =
-        matches!(&view.screen, Screen::Readiness(on) if on.deleted.as_ref().is_some_and(|bin| bin.removed));
+    let removed = matches!(&view.screen, Screen::Readiness(on) if on.deleted.as_ref().is_some_and(|bin| bin.state == BinState::Removed));
     view.busy.is_none() && removed
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Admin, Press, at, fault, finding, in_section, sentences};
+use crate::support::{Admin, Press, at, claims, fault, finding, in_section, sentences};
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
 use setup::fault::name;
@@ -85,8 +85,8 @@ async fn a_sign_in_is_told_by_what_its_refusal_means() {
     }
 }
 
-/// A refusal of the only change of a section, with 403.
-async fn refused_with_403(answer: Answer, code: FaultCode) -> (Admin, FaultView) {
+/// The only change of a section gets this answer.
+async fn change_answered(answer: Answer, code: FaultCode) -> (Admin, FaultView) {
     let mut admin = at(SectionId::PublicClient).await;
     admin.practice.faults().add(Fault::once("PATCH", "/applications/", answer));
     admin.agrees(Press::Perform);
@@ -97,37 +97,50 @@ async fn refused_with_403(answer: Answer, code: FaultCode) -> (Admin, FaultView)
 #[tokio::test(flavor = "multi_thread")]
 async fn a_403_is_a_missing_right_only_where_graph_says_so() {
     let odd = Answer::graph_error(403, "Tomorrow_NewRule", "A rule of tomorrow.");
-    let (_, shown) = refused_with_403(odd, FaultCode::Forbidden).await;
+    let (_, shown) = change_answered(odd, FaultCode::Forbidden).await;
     assert_eq!(reason(&shown), "unsure");
     let full = Answer::graph_error(
         403,
         "Directory_ResourceSizeExceeded",
         "The size of the object has exceeded its limit. Please reduce the number of values and retry your request.",
     );
-    let (_, shown) = refused_with_403(full, FaultCode::Refused).await;
+    let (_, shown) = change_answered(full, FaultCode::Refused).await;
     assert_eq!(reason(&shown), "tooMany");
     assert!(!shown.ways.contains(&Way::SignInAgain), "no account has more room");
     let none = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
-    let (_, shown) = refused_with_403(none, FaultCode::Forbidden).await;
+    let (_, shown) = change_answered(none, FaultCode::Forbidden).await;
     assert!(!shown.params.contains_key("reason"));
+}
+
+/// Whoever lacks the right asks a colleague; a rule that nobody knows says nothing of rights.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_counts_as_refused_only_where_microsoft_says_that_a_right_is_missing() {
+    for (name, why, someone) in
+        [("Tomorrow_NewRule", Some("unsure"), false), ("Authorization_RequestDenied", None, true)]
+    {
+        let mut admin = at(SectionId::Permissions).await;
+        let answer = Answer::graph_error(403, name, "No.");
+        admin.practice.faults().add(Fault::once("POST", "/appRoleAssignedTo", answer));
+        admin.agrees(Press::Perform);
+        let view = fault(&mut admin, FaultCode::Forbidden).await;
+        let shown = view.fault.clone().unwrap();
+        assert_eq!(shown.params.get("reason").map(String::as_str), why, "{name}");
+        assert!(shown.ways.contains(&Way::TryAgain), "{name}");
+        let consent = in_section(&view).unwrap().consent.clone().unwrap();
+        assert_eq!(consent.needs_someone, someone, "{name}");
+        if !someone {
+            admin.wants(Intent::TryAgain);
+            admin.until("Next unlocks", |view| view.navigation.next).await;
+        }
+    }
 }
 
 /// Microsoft's page "Error responses": `insufficient_claims` comes with 403 as well.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_with_403_goes_along_with_the_next_sign_in() {
-    let challenge = "Bearer realm=\"\", error=\"insufficient_claims\", \
-                     claims=\"eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxIn19fQ==\"";
-    let answer = Answer::Json {
-        status: 403,
-        headers: BTreeMap::from([("WWW-Authenticate".to_owned(), challenge.to_owned())]),
-        body: json!({ "error": { "code": "Authorization_RequestDenied", "message": "challenge" } }),
-    };
-    let (mut admin, _) = refused_with_403(answer, FaultCode::StepUpNeeded).await;
-    admin.wants(Intent::SignInAgain);
-    admin.until("Next unlocks without another press", |view| view.navigation.next).await;
-    let last = admin.machine.0.opened.lock().unwrap().last().unwrap().clone();
-    let claims = last.query_pairs().find(|(name, _)| name == "claims").map(|(_, value)| value.into_owned());
-    assert!(claims.is_some_and(|claims| claims.contains("\"nbf\"")), "{last}");
+    let answer = claims::challenge(403, "Authorization_RequestDenied");
+    let (mut admin, _) = change_answered(answer, FaultCode::StepUpNeeded).await;
+    claims::signs_in_again_with_them(&mut admin).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,7 +148,7 @@ async fn an_address_that_a_rule_does_not_accept_is_told_as_one() {
     let words = "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: \
                  LocationConditionEvaluationSatisfied";
     let answer = Answer::graph_error(401, "InvalidAuthenticationToken", words);
-    let (_, shown) = refused_with_403(answer, FaultCode::StepUpNeeded).await;
+    let (_, shown) = change_answered(answer, FaultCode::StepUpNeeded).await;
     assert_eq!(reason(&shown), "place");
     assert_eq!(shown.ways.first(), Some(&Way::SignInAgain));
 }
@@ -152,7 +165,7 @@ async fn a_page_on_the_way_is_not_told_as_microsofts_refusal() {
         (511, FaultCode::UnexpectedAnswer, None),
         (407, FaultCode::ProxySignIn, Some("unnamed")),
     ] {
-        let (_, shown) = refused_with_403(page(status), code).await;
+        let (_, shown) = change_answered(page(status), code).await;
         assert!(!format!("{shown:?}").contains("<html>"), "no raw body reaches the page");
         match why {
             Some(why) => assert_eq!(reason(&shown), why),

@@ -156,7 +156,7 @@ const FOOTHOLDS: [FootholdKind; 8] = [
 fn one_of_each() -> Vec<ChangeView> {
     let (permission, audience) = (&PERMISSIONS[0], AudienceChoice::SingleTenant);
     let text = |text: &str| text.to_owned();
-    let revoke = |kind, service| Goes::Permission { permission: text("User.Read"), kind, service };
+    let revoke = |kind, service| Goes::Permission(Subject { name: text("User.Read"), kind, service });
     let take_back = |everybody| {
         let (grant_id, client, scopes) = (text("grant"), text("Client"), vec![text("User.Read")]);
         Change::TakeBackSignIn(LeftGrant { grant_id, client, scopes, everybody })

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::{Admin, Browser, Press, at, fault, in_section};
+use crate::support::{Admin, Browser, Press, at, claims, fault, in_section};
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
 use setup::host::HostFault;
@@ -174,25 +174,11 @@ async fn it_does_not_go_on_as_somebody_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_claims_challenge_sends_the_admin_through_the_browser_with_the_claims() {
     let mut admin = at(SectionId::PublicClient).await;
-    // {"access_token":{"nbf":{"essential":true,"value":"1"}}}
-    let challenge = "Bearer realm=\"\", error=\"insufficient_claims\", \
-                     claims=\"eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxIn19fQ==\"";
-    admin.practice.faults().add(Fault::once(
-        "PATCH",
-        "/applications/",
-        Answer::Json {
-            status: 401,
-            headers: BTreeMap::from([("WWW-Authenticate".to_owned(), challenge.to_owned())]),
-            body: json!({ "error": { "code": "InvalidAuthenticationToken", "message": "challenge" } }),
-        },
-    ));
+    let answer = claims::challenge(401, "InvalidAuthenticationToken");
+    admin.practice.faults().add(Fault::once("PATCH", "/applications/", answer));
     admin.agrees(Press::Perform);
     fault(&mut admin, FaultCode::StepUpNeeded).await;
-    admin.wants(Intent::SignInAgain);
-    admin.until("Next unlocks without another press", |view| view.navigation.next).await;
-    let last = admin.machine.0.opened.lock().unwrap().last().unwrap().clone();
-    let claims = last.query_pairs().find(|(name, _)| name == "claims").map(|(_, value)| value.into_owned());
-    assert!(claims.is_some_and(|claims| claims.contains("\"nbf\"")), "{last}");
+    claims::signs_in_again_with_them(&mut admin).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,8 +8,8 @@ use practice_tenant::Scenario;
 use serde_json::Value;
 use setup::host::HostFault;
 use setup::ipc::{
-    ChangeKind, ClosingRisk, ExpiryChoice, FaultCode, FileId, HealthScreen, Intent, KeptIn, LinkId, Screen,
-    SecretPolicyView, SectionId, Status, View, Way,
+    BinState, ChangeKind, ClosingRisk, ExpiryChoice, FaultCode, FileId, HealthScreen, Intent, KeptIn, LinkId,
+    Screen, SecretPolicyView, SectionId, Status, View, Way,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,8 +42,7 @@ async fn what_was_set_up_can_be_removed_and_had_back() {
     assert!(admin.practice.tenant().applications_named(NAME).is_empty());
     let Screen::Readiness(readiness) = view.screen else { panic!("the readiness screen") };
     let choice = readiness.deleted.unwrap();
-    assert!(choice.open, "nothing new is made before the admin has chosen");
-    assert!(choice.removed && !view.navigation.has_next, "what was asked for is done");
+    assert!(choice.state == BinState::Removed && !view.navigation.has_next, "what was asked for is done");
     assert!(choice.items[0].restorable_until.is_some());
     assert!(readiness.plan.is_empty());
     admin.sets_everything_up().await;
@@ -71,7 +70,7 @@ async fn a_deleted_registration_is_left_in_the_bin_if_the_admin_says_so() {
     sees_the_bin(&mut admin).await;
     let view = admin.view();
     assert!(!view.navigation.next && view.navigation.has_next);
-    let removed = |on: &Screen| matches!(on, Screen::Readiness(on) if on.deleted.as_ref().is_some_and(|bin| bin.removed));
+    let removed = |on: &Screen| matches!(on, Screen::Readiness(on) if on.deleted.as_ref().is_some_and(|bin| bin.state == BinState::Removed));
     assert!(!removed(&view.screen), "somebody else deleted it");
     admin.wants(Intent::MakeNew);
     admin.until("Next unlocks", |view| view.navigation.next).await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use setup::ipc::{
-    CloudChoice, CredentialStanding, HealthScreen, Intent, LinkId, ReadinessScreen, RemovalState,
+    BinState, CloudChoice, CredentialStanding, HealthScreen, Intent, LinkId, ReadinessScreen, RemovalState,
     RenewalPhase, Screen, SecretPhase, SectionScreen, SectionState, SignInMethod, SignInPhase, SignInScreen,
     ValuesScreen, View, Way,
 };
@@ -150,7 +150,7 @@ impl Admin {
         if !on.confirmed {
             return Move::Press(Intent::ConfirmTenant { tenant_id: signed_in.tenant_id.clone() });
         }
-        if let Some(deleted) = on.deleted.as_ref().filter(|deleted| deleted.open) {
+        if let Some(deleted) = on.deleted.as_ref().filter(|deleted| deleted.state != BinState::Answered) {
             return self.in_the_bin(&deleted.items[0].object_id);
         }
         if self.goal == Goal::Removed {
@@ -171,7 +171,7 @@ impl Admin {
     }
 
     fn section(&self, view: &View, on: &SectionScreen) -> Move {
-        if let Some(deleted) = on.deleted.as_ref().filter(|deleted| deleted.open) {
+        if let Some(deleted) = on.deleted.as_ref().filter(|deleted| deleted.state != BinState::Answered) {
             return self.in_the_bin(&deleted.items[0].object_id);
         }
         if self.goal == Goal::Removed {

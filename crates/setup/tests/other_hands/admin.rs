@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use setup::ipc::{BusyTask, ChangeKind, FindingView, Intent, Screen, SectionId, SectionState, Status, View};
+use setup::ipc::{
+    BinState, BusyTask, ChangeKind, FindingView, Intent, Screen, SectionId, SectionState, Status, View,
+};
 
 use super::hands::{ours, text};
 use crate::support::footholds::footholds;
@@ -153,5 +155,5 @@ fn in_bin(view: &View) -> Option<String> {
         Screen::Readiness(on) => on.deleted.as_ref(),
         _ => None,
     };
-    deleted.filter(|one| one.open)?.items.first().map(|one| one.object_id.clone())
+    deleted.filter(|one| one.state != BinState::Answered)?.items.first().map(|one| one.object_id.clone())
 }

@@ -23,6 +23,6 @@ account: string,
  */
 requestId: string | null, 
 /**
- * The Graph call, and lines for a shell.
+ * The same as a Graph call and as lines for a shell, where it has any.
  */
 lines: Lines | null, };

@@ -63,7 +63,7 @@ pub(in crate::wizard) fn noticed(state: &mut State) {
         return;
     }
     // Before the page is open there is nobody who could come back.
-    if state.access.sign_in_page().is_some() {
+    if state.access.waiting.page.is_some() {
         state.jobs.let_go();
     } else {
         state.jobs.give_way();

@@ -4,7 +4,7 @@ use entra::{Code, Fault};
 use jiff::Timestamp;
 
 use super::observed::observed;
-use crate::fault::{self, FaultCode};
+use crate::fault::FaultCode;
 use crate::host::Host;
 use crate::plan::{Change, Removal};
 use crate::tenant::sign_in_grant::{Left, LeftGrant};
@@ -29,22 +29,20 @@ pub(in crate::wizard) fn looked_through<H: Host>(
         // Not waiting any longer is the admin's own wish.
         Err(fault) if fault.code == Code::Cancelled => return,
         Err(fault) => {
-            let agreed = |shown| Work { goal: Goal::Remove, agreed: Vec::new(), removal: Some(shown) };
-            let retry = shown.map_or(Retry::LookAtRemoval, |shown| Retry::Work(agreed(shown)));
+            let retry = shown.map_or(Retry::LookAtRemoval, |shown| Retry::Work(Work::removing(shown)));
             return state.tell_fault(Source::Work, &fault, Some(retry));
         }
     };
-    state.tenant.look_at_removal(Some(seen.hanging));
+    state.tenant.hanging = Some(seen.hanging);
     observed(context, state, Ok(Box::new((seen.observation, seen.memory))));
     let Some(shown) = shown.filter(|_| state.place == Place::Health && plans::is_removal_whole(state)) else {
         return;
     };
     match plans::removal(state, Timestamp::now()) {
         Some(removal) if removal.is_within(&shown) => {
-            let work = Work { goal: Goal::Remove, agreed: Vec::new(), removal: Some(removal) };
-            perform::start(context, state, work);
+            perform::start(context, state, Work::removing(removal));
         }
-        _ => state.tell(Source::Work, fault::own(FaultCode::RemovalChanged, None, Timestamp::now()), None),
+        _ => state.tell_own(Source::Work, FaultCode::RemovalChanged),
     }
 }
 
@@ -69,12 +67,12 @@ pub(in crate::wizard) fn looked_for_grants<H: Host>(
         }
         (Err(_), None) => leaving::go(context, state),
         (Ok(left), Some(agreed)) if serves_others(&agreed, &left) => {
-            state.tell(Source::Work, fault::own(FaultCode::SignInGrantKept, None, Timestamp::now()), None);
+            state.tell_own(Source::Work, FaultCode::SignInGrantKept);
         }
         (Ok(left), _) if left.ours.is_empty() => leaving::go(context, state),
         (Ok(left), Some(agreed)) if left.ours.iter().all(|one| agreed.contains(one)) => {
             let agreed = left.ours.into_iter().map(Change::TakeBackSignIn).collect();
-            perform::start(context, state, Work { goal: Goal::TakeBackSignIn, agreed, removal: None });
+            perform::start(context, state, Work::of(Goal::TakeBackSignIn, agreed));
         }
         (Ok(left), _) => {
             state.asked_on_closing |= state.exit == Exit::Window;

@@ -12,7 +12,7 @@ use crate::tenant::observe::Memory;
 use crate::tenant::snapshot::Observation;
 use crate::wizard::again;
 use crate::wizard::clipboard;
-use crate::wizard::event::{Goal, Work};
+use crate::wizard::event::Work;
 use crate::wizard::jobs::{perform, store};
 use crate::wizard::place::Place;
 use crate::wizard::secrets;
@@ -78,8 +78,7 @@ fn finish_removal<H: Host>(context: &Context<H>, state: &mut State) {
         return;
     }
     if let Some(removal) = state.tenant.take_lost_removal() {
-        let work = Work { goal: Goal::Remove, agreed: Vec::new(), removal: Some(removal) };
-        perform::start(context, state, work);
+        perform::start(context, state, Work::removing(removal));
     }
 }
 

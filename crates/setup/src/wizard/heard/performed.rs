@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::facts::can_do_without;
 use crate::fault::{self, FaultCode, FaultView};
 use crate::guide::{AudienceChoice, SectionId};
-use crate::host::Host;
+use crate::host::{Host, HostFault};
 use crate::plan::Change;
 use crate::secret::known::Proof;
 use crate::secret::lifetime::expires_at;
@@ -94,14 +94,18 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     let retry = if on_the_way_out { Retry::TakeBack(left_in(&work)) } else { Retry::Work(work) };
     let (Some(fault), code) = (perform::fault_of(stop), code_of(stop)) else {
         return match stop {
+            // The credential store held back a secret that is not made yet: the admin says what shall become of it.
+            Stop::Store(fault @ HostFault::Locked) => {
+                state.tell_host(Source::Work, FaultCode::StoreLocked, fault, Some(retry));
+            }
             Stop::Store(fault) => {
-                state.tell(Source::Work, fault::held_back_by_store(fault, now), Some(retry));
+                state.tell_host(Source::Work, FaultCode::StoreFailed, fault, Some(retry));
             }
             Stop::NotNoted(fault) => {
-                state.tell(Source::Work, fault::host(FaultCode::SecretNotNoted, fault, now), Some(retry));
+                state.tell_host(Source::Work, FaultCode::SecretNotNoted, fault, Some(retry));
             }
             Stop::SecretRolledBack(fault) => {
-                state.tell(Source::Work, fault::host(FaultCode::SecretRolledBack, fault, now), Some(retry));
+                state.tell_host(Source::Work, FaultCode::SecretRolledBack, fault, Some(retry));
             }
             Stop::SomebodyElse => somebody_else(state),
             _ => again::outdated(state),
@@ -120,12 +124,12 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
         }
         shown.code = code.unwrap_or(shown.code);
         if fault.code == Code::SecretLifetimeForbidden && refuse_lifetime(state, &retry, now) {
-            shown.params.insert("reason".to_owned(), "none".to_owned());
+            shown.tells("reason", "none");
         }
         if forbids_audience(fault) {
             // An organisation's own accounts cannot be forbidden (Microsoft, audienceRestriction): that is left.
-            state.tenant.choices_mut().audience = AudienceChoice::SingleTenant;
-            shown.params.insert("reason".to_owned(), "audience".to_owned());
+            state.tenant.choices.audience = AudienceChoice::SingleTenant;
+            shown.tells("reason", "audience");
         }
         state.tell(Source::Work, shown, Some(retry.clone()));
         if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
@@ -151,7 +155,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
 pub(super) fn somebody_else(state: &mut State) {
     state.tenant.suspect();
     state.place = Place::Section(SectionId::Registration);
-    state.tell(Source::Work, fault::own(FaultCode::SomebodyElse, None, Timestamp::now()), None);
+    state.tell_own(Source::Work, FaultCode::SomebodyElse);
 }
 
 /// A rule of the tenant forbids the account types that were chosen.
@@ -170,7 +174,7 @@ fn refuse_lifetime(state: &mut State, retry: &Retry, now: Timestamp) -> bool {
     let Some(expiry) = wanted.next() else { return false };
     let service_now = state.service_now(now);
     let refused = expires_at(expiry, service_now).duration_since(service_now);
-    let choices = state.tenant.choices_mut();
+    let choices = &mut state.tenant.choices;
     choices.refused = Some(choices.refused.map_or(refused, |before| before.min(refused)));
     state.facts(now).is_some_and(|facts| facts.secret_policy().forbids())
 }

@@ -30,8 +30,8 @@ pub(in crate::wizard) fn practice_started<H: Host>(
             state.place = Place::SignIn;
         }
         Err(fault) => {
-            let shown = fault::host(FaultCode::PracticeUnavailable, &fault, Timestamp::now());
-            state.tell(Source::Work, shown, Some(Retry::StartPractice(scenario)));
+            let retry = Some(Retry::StartPractice(scenario));
+            state.tell_host(Source::Work, FaultCode::PracticeUnavailable, &fault, retry);
             let context = context.clone();
             state.jobs.spawn(Running::Aside, async move { context.host.stop_practice().await });
         }
@@ -47,13 +47,12 @@ pub(in crate::wizard) fn sign_in_refused(state: &mut State, fault: &Fault, retry
     if fault.code == Code::DeviceCodeBlocked && !by_code {
         fault.code = Code::BlockedByPolicy;
     }
-    let mut shown = fault::view(&fault, Timestamp::now());
-    shown.params.insert("client".to_owned(), state.target.client_id().to_owned());
+    let mut shown = fault::view(&fault, Timestamp::now()).with("client", state.target.client_id());
     if by_code {
         offer_browser(&mut shown);
     }
     if fault.code == Code::AccountNotInTenant && state.target.tenant().is_none() {
-        shown.params.insert("reason".to_owned(), "unnamed".to_owned());
+        shown.tells("reason", "unnamed");
     }
     if state.target.client_kind() != ClientKind::Custom {
         shown.params.entry("reason".to_owned()).or_insert_with(|| "builtIn".to_owned());
@@ -69,7 +68,7 @@ pub(in crate::wizard) fn sign_in_refused(state: &mut State, fault: &Fault, retry
 fn offer_browser(shown: &mut FaultView) {
     let may_be_the_code = matches!(shown.code, FaultCode::BlockedByPolicy | FaultCode::DeviceRequired);
     if may_be_the_code {
-        shown.params.insert("reason".to_owned(), "withCode".to_owned());
+        shown.tells("reason", "withCode");
         shown.ways.retain(|way| *way != Way::TryAgain);
         shown.ways.insert(0, Way::UseBrowser);
     }

@@ -91,7 +91,7 @@ impl Equipment {
             entry: state.store_entry(),
             done: Vec::new(),
             guard: Guard {
-                choices: state.tenant.choices().clone(),
+                choices: state.tenant.choices.clone(),
                 secret: state.vault.facts().clone(),
                 me: self.me,
                 made_by: state.tenant.made_by().map(str::to_owned),

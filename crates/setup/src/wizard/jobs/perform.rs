@@ -169,7 +169,7 @@ impl<H: Host> Bench<H> {
     /// Why consents or the secret did not come about, as the wizard is told it.
     pub(super) fn stop_of(&self, not_given: NotGiven) -> Stop {
         match not_given {
-            NotGiven::Consent(fault) if fault.code == Code::Forbidden => Stop::ConsentRefused(fault),
+            NotGiven::Consent(fault) if fault.says_that_a_right_is_missing() => Stop::ConsentRefused(fault),
             NotGiven::Consent(fault) | NotGiven::Secret(fault) => Stop::Fault(fault),
             NotGiven::Lost(loss) => {
                 let removed = loss.removed.is_some();

@@ -4,7 +4,7 @@ use entra::Fault;
 use entra::graph::Graph;
 use jiff::Timestamp;
 
-use super::waiting::unless_cancelled;
+use super::waiting::{self, unless_cancelled};
 use crate::host::Host;
 use crate::plan::Removal;
 use crate::tenant::hanging;
@@ -20,7 +20,7 @@ use crate::wizard::surroundings::Context;
 pub(in crate::wizard) fn read<H: Host>(context: &Context<H>, state: &mut State) {
     let Some(graph) = state.access.graph().cloned().filter(|_| state.may_read()) else { return };
     let read = state.jobs.begin_read();
-    let (meant, mut memory) = (state.tenant.choices().meant.clone(), state.tenant.memory().clone());
+    let (meant, mut memory) = (state.tenant.choices.meant.clone(), state.tenant.memory().clone());
     let context = context.clone();
     state.jobs.spawn(Running::Read(read), async move {
         let result = observe(&graph, &meant, &mut memory, Timestamp::now()).await;
@@ -35,15 +35,12 @@ pub(in crate::wizard) fn look_through<H: Host>(
     shown: Option<Removal>,
 ) {
     let Some(graph) = state.access.graph().cloned() else { return };
-    let (meant, mut memory) = (state.tenant.choices().meant.clone(), state.tenant.memory().clone());
+    let (meant, mut memory) = (state.tenant.choices.meant.clone(), state.tenant.memory().clone());
     memory.refresh();
-    state.troubles.clear();
-    let (job, cancel) = state.jobs.begin(BusyTask::ReadingWhatGoes, true, None);
-    let context = context.clone();
-    state.jobs.spawn(Running::Job(job), async move {
+    waiting::start(context, state, BusyTask::ReadingWhatGoes, true, move |job| async move {
         let look = Box::pin(look(&graph, &meant, memory));
-        let result = unless_cancelled(&cancel, look).await;
-        context.report(job, Event::WhatGoes { shown, result: result.map(Box::new) });
+        let result = unless_cancelled(&job.cancel, look).await;
+        Event::WhatGoes { shown, result: result.map(Box::new) }
     });
 }
 
@@ -74,12 +71,10 @@ pub(in crate::wizard) fn look_for_grants<H: Host>(
         user: session.account.object_id.clone(),
         graph: seen.graph.id.clone(),
     };
-    let (graph, context) = (graph.clone(), context.clone());
-    state.troubles.clear();
-    let (job, cancel) = state.jobs.begin(BusyTask::ReadingSignInGrant, true, None);
-    state.jobs.spawn(Running::Job(job), async move {
-        let result = unless_cancelled(&cancel, sign_in_grant::read(&graph, &client)).await;
-        context.report(job, Event::SignInGrants { agreed, result });
+    let graph = graph.clone();
+    waiting::start(context, state, BusyTask::ReadingSignInGrant, true, move |job| async move {
+        let result = unless_cancelled(&job.cancel, sign_in_grant::read(&graph, &client)).await;
+        Event::SignInGrants { agreed, result }
     });
     true
 }

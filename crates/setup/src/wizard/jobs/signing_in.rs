@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use entra::{
-    BrowserError, Browsing, Cloud, Code, Fault, SignIn, begin_device_code, by_browser, finish_device_code,
-    look_up,
+    BrowserError, Browsing, Cloud, Code, Fault, Session, SignIn, begin_device_code, by_browser,
+    finish_device_code, look_up,
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::waiting::unless_cancelled;
-use crate::fault::{self, FaultCode};
+use super::waiting::{self, Job, unless_cancelled};
+use crate::fault::FaultCode;
 use crate::guide::MORE_SCOPES;
 use crate::host::{Host, ScenarioId};
 use crate::wizard::event::Event;
@@ -31,12 +31,9 @@ pub(in crate::wizard) fn start_practice<H: Host>(
     state: &mut State,
     scenario: ScenarioId,
 ) {
-    state.troubles.clear();
-    let (job, _) = state.jobs.begin(BusyTask::StartingPractice, false, None);
-    let context = context.clone();
-    state.jobs.spawn(Running::Job(job), async move {
-        let result = context.host.start_practice(scenario).await;
-        context.report(job, Event::PracticeStarted { scenario, result });
+    waiting::start(context, state, BusyTask::StartingPractice, false, move |job| async move {
+        let result = job.context.host.start_practice(scenario).await;
+        Event::PracticeStarted { scenario, result }
     });
 }
 
@@ -64,8 +61,7 @@ pub(in crate::wizard) fn sign_in<H: Host>(
         return;
     }
     if !gate::is_safe(state) {
-        let shown = fault::own(FaultCode::NoLongerSafe, None, Timestamp::now());
-        return state.tell(Source::Work, shown, None);
+        return state.tell_own(Source::Work, FaultCode::NoLongerSafe);
     }
     // Rights that were granted once are asked for again, or a later sign-in would lose what the checks read.
     let more = more || MORE_SCOPES.iter().all(|scope| state.access.has(scope));
@@ -74,33 +70,38 @@ pub(in crate::wizard) fn sign_in<H: Host>(
         SignInMethod::Browser => BusyTask::WaitingForBrowser,
         SignInMethod::DeviceCode => BusyTask::WaitingForDeviceCode,
     };
-    state.troubles.clear();
     state.failed_section = None;
-    let (job, cancel) = state.jobs.begin(task, true, None);
     state.access.begin(method, more);
-    let (context, cloud) = (context.clone(), state.target.cloud().clone());
+    let cloud = state.target.cloud().clone();
     // A tenant that was typed is looked up first: no page of Microsoft's says as much of one that is elsewhere.
     let typed = state.target.tenant().filter(|_| state.session().is_none()).map(str::to_owned);
-    state.jobs.spawn(Running::Job(job), async move {
-        if let Some(tenant) = typed
-            && let Err(fault) = unless_cancelled(&cancel, is_here(&context, &cloud, &tenant)).await
-        {
-            return context.report(job, Event::SignedIn { method, more, result: Err(fault) });
-        }
-        let result = match method {
-            SignInMethod::Browser => {
-                let open = |url: &url::Url| {
-                    context.report(job, Event::SignInPage(url.clone()));
-                    context.host.open(url).map_err(|fault| BrowserError(fault.to_string()))
-                };
-                let astray = |why| context.report(job, Event::CameAstray(why));
-                let (page, browsing) = (&context.closing_page, Browsing { open, astray });
-                by_browser(&context.http, &cloud, &request, page, BROWSER_TIME, browsing, cancel).await
-            }
-            SignInMethod::DeviceCode => by_device_code(&context, &cloud, &request, job, cancel).await,
-        };
-        context.report(job, Event::SignedIn { method, more, result: result.map(Box::new) });
+    waiting::start(context, state, task, true, move |job| async move {
+        let result = access(&job, &cloud, &request, typed.as_deref(), method).await;
+        Event::SignedIn { method, more, result: result.map(Box::new) }
     });
+}
+
+async fn access<H: Host>(
+    job: &Job<H>,
+    cloud: &Cloud,
+    request: &SignIn,
+    typed: Option<&str>,
+    method: SignInMethod,
+) -> Result<Session, Fault> {
+    let context = &job.context;
+    if let Some(tenant) = typed {
+        unless_cancelled(&job.cancel, is_here(context, cloud, tenant)).await?;
+    }
+    if method == SignInMethod::DeviceCode {
+        return by_device_code(job, cloud, request).await;
+    }
+    let open = |url: &url::Url| {
+        job.report(Event::SignInPage(url.clone()));
+        context.host.open(url).map_err(|fault| BrowserError(fault.to_string()))
+    };
+    let astray = |why| job.report(Event::CameAstray(why));
+    let (page, browsing) = (&context.closing_page, Browsing { open, astray });
+    by_browser(&context.http, cloud, request, page, BROWSER_TIME, browsing, job.cancel.clone()).await
 }
 
 /// Refused for what the look-up says of the tenant only: whether the sign-in service can be reached shows when it is used.
@@ -140,20 +141,15 @@ fn request(state: &State, more: bool) -> SignIn {
     }
 }
 
-async fn by_device_code<H: Host>(
-    context: &Context<H>,
-    cloud: &entra::Cloud,
-    request: &SignIn,
-    job: u64,
-    cancel: entra::CancellationToken,
-) -> Result<entra::Session, entra::Fault> {
-    let prompt = unless_cancelled(&cancel, begin_device_code(&context.http, cloud, request)).await?;
+async fn by_device_code<H: Host>(job: &Job<H>, cloud: &Cloud, request: &SignIn) -> Result<Session, Fault> {
+    let http = &job.context.http;
+    let prompt = unless_cancelled(&job.cancel, begin_device_code(http, cloud, request)).await?;
     let lives = SignedDuration::try_from(prompt.expires_in).unwrap_or(SignedDuration::ZERO);
     let code = DeviceCode {
         user_code: prompt.user_code.clone(),
         verification_uri: prompt.verification_uri.clone(),
         expires_at: Timestamp::now().checked_add(lives).unwrap_or(Timestamp::MAX),
     };
-    context.report(job, Event::DeviceCode(code));
-    finish_device_code(&context.http, cloud, request, &prompt, cancel).await
+    job.report(Event::DeviceCode(code));
+    finish_device_code(http, cloud, request, &prompt, job.cancel.clone()).await
 }

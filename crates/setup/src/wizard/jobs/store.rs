@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::waiting;
 use crate::fault::{self, FaultCode};
 use crate::handover::{self, FileId};
 use crate::host::Host;
@@ -36,7 +37,7 @@ pub(in crate::wizard) fn recall<H: Host>(context: &Context<H>, state: &mut State
 /// Forgets the kept secret: Peig has it. While Peig still needs it, it is not forgotten.
 pub(in crate::wizard) fn forget<H: Host>(context: &Context<H>, state: &mut State) {
     let needed = state.facts(Timestamp::now()).is_some_and(|facts| gate::is_needed(&facts));
-    let kept = state.vault.facts().at_hand || state.vault.kept_value().is_some();
+    let kept = state.vault.facts().at_hand || state.vault.has_recalled();
     let may = kept && !needed && state.jobs.is_idle();
     let Some(entry) = state.store_entry().filter(|_| may) else { return };
     // Nobody is asked to forget what Peig does not have: this is the word that it has. Noted before, or the next run would not
@@ -46,24 +47,17 @@ pub(in crate::wizard) fn forget<H: Host>(context: &Context<H>, state: &mut State
         notes::set(context, state, &key_id, Fate::Handed);
     }
     clipboard::clear(context, state);
-    state.troubles.clear();
-    let (job, _) = state.jobs.begin(BusyTask::KeepingSecret, false, None);
-    let context = context.clone();
-    state.jobs.spawn(Running::Job(job), async move {
-        let result = context.host.forget(&entry).await;
-        context.report(job, Event::Forgotten(result));
+    waiting::start(context, state, BusyTask::KeepingSecret, false, |job| async move {
+        Event::Forgotten(job.context.host.forget(&entry).await)
     });
 }
 
 /// Renders a file and saves it.
 pub(in crate::wizard) fn save<H: Host>(context: &Context<H>, state: &mut State, file: FileId) {
     let Some(document) = rendered(context, state, file).filter(|_| state.jobs.is_idle()) else { return };
-    state.troubles.clear();
-    let (job, _) = state.jobs.begin(BusyTask::SavingFile, false, None);
-    let context = context.clone();
-    state.jobs.spawn(Running::Job(job), async move {
-        let result = context.host.save(&document.name, document.text.as_bytes()).await;
-        context.report(job, Event::Saved { file, result });
+    waiting::start(context, state, BusyTask::SavingFile, false, move |job| async move {
+        let result = job.context.host.save(&document.name, document.text.as_bytes()).await;
+        Event::Saved { file, result }
     });
 }
 
@@ -89,8 +83,7 @@ pub(in crate::wizard) fn open_saved<H: Host>(context: &Context<H>, state: &mut S
     let saved = state.tenant.saved_files().iter().find(|one| one.file == file);
     let Some(path) = saved.map(|one| one.path.clone()) else { return };
     if let Err(fault) = context.host.open_saved(&path) {
-        let mut shown = fault::host(FaultCode::FileNotOpened, &fault, Timestamp::now());
-        shown.params.insert("file".to_owned(), path);
+        let shown = fault::host(FaultCode::FileNotOpened, &fault, Timestamp::now()).with("file", path);
         state.tell(Source::Work, shown, None);
     }
 }

@@ -1,5 +1,6 @@
 //! Looks for a newer program, and installs it.
 
+use super::waiting;
 use crate::host::Host;
 use crate::wizard::event::{Aside, Event};
 use crate::wizard::gate;
@@ -24,23 +25,15 @@ pub(in crate::wizard) fn install<H: Host>(context: &Context<H>, state: &mut Stat
     if !gate::may_install_update(state) {
         return;
     }
-    state.troubles.clear();
-    let (job, cancel) = state.jobs.begin(BusyTask::FetchingUpdate, true, None);
-    let context = context.clone();
-    state.jobs.spawn(Running::Job(job), async move {
-        let fetched = tokio::select! {
-            biased;
-            () = cancel.cancelled() => None,
-            fetched = context.host.fetch_update() => Some(fetched),
-        };
-        let result = match fetched {
+    waiting::start(context, state, BusyTask::FetchingUpdate, true, |job| async move {
+        let fetched = job.cancel.run_until_cancelled(job.context.host.fetch_update()).await;
+        Event::UpdateEnded(match fetched {
             None => Ok(()),
             Some(Err(fault)) => Err(fault),
             Some(Ok(())) => {
-                context.report(job, Event::Stage(BusyTask::InstallingUpdate));
-                context.host.install_update().await
+                job.report(Event::Stage(BusyTask::InstallingUpdate));
+                job.context.host.install_update().await
             }
-        };
-        context.report(job, Event::UpdateEnded(result));
+        })
     });
 }

@@ -48,18 +48,18 @@ pub(crate) struct Access {
     claims: Option<String>,
     /// Microsoft has refused this account the consent in this run.
     consent_refused: bool,
-    waiting: Waiting,
+    pub(crate) waiting: Waiting,
 }
 
 /// What a sign-in waits with.
 #[derive(Default)]
-struct Waiting {
+pub(crate) struct Waiting {
     /// It asks for the further rights as well.
-    more: bool,
-    device_code: Option<DeviceCode>,
-    page: Option<Url>,
+    pub(crate) more: bool,
+    pub(crate) device_code: Option<DeviceCode>,
+    pub(crate) page: Option<Url>,
     /// What came back last and could not be taken.
-    astray: Option<Astray>,
+    pub(crate) astray: Option<Astray>,
 }
 
 impl Access {
@@ -100,23 +100,6 @@ impl Access {
 
     pub(crate) fn stop_waiting(&mut self) {
         self.waiting = Waiting::default();
-    }
-
-    pub(crate) fn wait_with_page(&mut self, page: Url) {
-        self.waiting.page = Some(page);
-    }
-
-    pub(crate) fn note_astray(&mut self, why: Astray) {
-        self.waiting.astray = Some(why);
-    }
-
-    /// What came back to the wait and could not be taken.
-    pub(crate) fn astray(&self) -> Option<Astray> {
-        self.waiting.astray
-    }
-
-    pub(crate) fn wait_with_code(&mut self, code: DeviceCode) {
-        self.waiting.device_code = Some(code);
     }
 
     /// Microsoft does not take the token any more: asking again with it would only be refused again.
@@ -197,10 +180,6 @@ impl Access {
         self.method
     }
 
-    pub(crate) fn asks_more(&self) -> bool {
-        self.waiting.more
-    }
-
     pub(crate) fn ended(&self) -> Option<&FaultView> {
         self.ended.as_ref()
     }
@@ -220,13 +199,5 @@ impl Access {
 
     pub(crate) fn consent_refused(&self) -> bool {
         self.consent_refused
-    }
-
-    pub(crate) fn device_code(&self) -> Option<&DeviceCode> {
-        self.waiting.device_code.as_ref()
-    }
-
-    pub(crate) fn sign_in_page(&self) -> Option<&Url> {
-        self.waiting.page.as_ref()
     }
 }

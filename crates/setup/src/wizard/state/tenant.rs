@@ -21,10 +21,10 @@ pub(crate) struct Tenant {
     memory: Memory,
     ledger: Ledger,
     /// What hangs on the registration beside what every read tells, once the admin looks at its removal.
-    hanging: Option<Hanging>,
+    pub(crate) hanging: Option<Hanging>,
     /// A removal that was agreed to, and may have been carried out although its answer did not arrive; and when that was.
     removing: Option<(Removal, Timestamp)>,
-    choices: Choices,
+    pub(crate) choices: Choices,
     /// Another registration was chosen, and what hangs on it has not been read yet.
     choosing: bool,
     /// The registrations that this run has made, and the accounts with which it has: object ids.
@@ -194,14 +194,6 @@ impl Tenant {
         self.confirmed |= self.observation.is_some();
     }
 
-    pub(crate) fn choices_mut(&mut self) -> &mut Choices {
-        &mut self.choices
-    }
-
-    pub(crate) fn look_at_removal(&mut self, hanging: Option<Hanging>) {
-        self.hanging = hanging;
-    }
-
     pub(crate) fn note(&mut self, entries: impl IntoIterator<Item = Entry>) {
         self.journal.extend(entries);
     }
@@ -282,14 +274,6 @@ impl Tenant {
 
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.ledger
-    }
-
-    pub(crate) fn hanging(&self) -> Option<&Hanging> {
-        self.hanging.as_ref()
-    }
-
-    pub(crate) fn choices(&self) -> &Choices {
-        &self.choices
     }
 
     pub(crate) fn is_choosing(&self) -> bool {

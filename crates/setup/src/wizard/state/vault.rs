@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use entra::CancellationToken;
+use entra::graph::PasswordCredential;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::DropGuard;
 
+use crate::facts::Facts;
 use crate::handover::{Shell, ValueId};
 use crate::host::Uptime;
 use crate::secret::known::{KeptIn, Proof, SecretFacts};
+use crate::secret::ours::{is_ours, live_secrets};
 use crate::secret::trace::{Fate, Trace, Traces};
 
 /// How long a secret stays on the clipboard.
@@ -232,8 +235,26 @@ impl Vault {
         &self.facts
     }
 
-    pub(crate) fn kept_value(&self) -> Option<&Recalled> {
-        self.recalled.as_ref()
+    /// The credential store has a value that is not at hand.
+    pub(crate) fn has_recalled(&self) -> bool {
+        self.recalled.is_some()
+    }
+
+    /// The live secret of the registration in use whose value that is.
+    pub(crate) fn recalled_secret<'a>(&self, facts: &Facts<'a>) -> Option<&'a PasswordCredential> {
+        let recalled = self.recalled.as_ref()?;
+        let registration = facts.registration().filter(|one| one.id == recalled.object_id)?;
+        // One that was begun and never heard of may be it: its value may have been kept and not been noted.
+        let live = live_secrets(registration, facts.now);
+        // The hint is the value's first three characters. Of two that begin alike one that was noted here comes before any
+        // other, and of those the later one was kept last.
+        let start: String = recalled.value.expose_secret().chars().take(3).collect();
+        let mut hinted: Vec<_> = live.iter().filter(|one| one.hint.as_deref() == Some(&start)).collect();
+        hinted.sort_by_key(|one| (facts.fate(one).is_some(), is_ours(one), one.start_date_time));
+        // A service that tells no hints leaves no doubt only where there is one secret of ours.
+        let mut ours = live.iter().filter(|one| is_ours(one));
+        let only = ours.next().filter(|one| one.hint.is_none() && ours.next().is_none());
+        hinted.pop().or(only).copied()
     }
 
     pub(crate) fn is_unread(&self) -> bool {
@@ -253,9 +274,9 @@ pub(crate) struct Copies {
     values: BTreeSet<ValueId>,
     typed: BTreeSet<&'static str>,
     /// The script that was put on the clipboard last.
-    script: Option<Shell>,
+    pub(crate) script: Option<Shell>,
     /// The message to whoever approves was put there.
-    consent_message: bool,
+    pub(crate) consent_message: bool,
 }
 
 impl Copies {
@@ -271,22 +292,6 @@ impl Copies {
     pub(crate) fn put_other(&mut self) {
         self.on_clipboard = None;
         self.script = None;
-    }
-
-    pub(crate) fn note_script(&mut self, shell: Shell) {
-        self.script = Some(shell);
-    }
-
-    pub(crate) fn note_consent_message(&mut self) {
-        self.consent_message = true;
-    }
-
-    pub(crate) fn has_consent_message(&self) -> bool {
-        self.consent_message
-    }
-
-    pub(crate) fn script(&self) -> Option<Shell> {
-        self.script
     }
 
     pub(crate) fn note(&mut self, value: ValueId) {

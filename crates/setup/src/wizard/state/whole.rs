@@ -17,7 +17,7 @@ use crate::facts::Facts;
 use crate::fault::{self, FaultCode, FaultView, Way};
 use crate::guide::SectionId;
 use crate::handover::store_entry;
-use crate::host::StoreEntry;
+use crate::host::{HostFault, StoreEntry};
 use crate::secret::trace::Traces;
 use crate::wizard::intent::{Intent, SignInMethod};
 use crate::wizard::place::{BusyTask, ClosingRisk, Exit, Leave, Place};
@@ -166,6 +166,27 @@ impl State {
         self.troubles.tell(source, shown, retry);
     }
 
+    /// Shows what no service had a part in, and what trying again does not mend.
+    pub(crate) fn tell_own(&mut self, source: Source, code: FaultCode) {
+        self.tell(source, fault::own(code, None, Timestamp::now()), None);
+    }
+
+    /// Shows a fault of this computer's credential store, clipboard or browser.
+    pub(crate) fn tell_host(
+        &mut self,
+        source: Source,
+        code: FaultCode,
+        fault: &HostFault,
+        retry: Option<Retry>,
+    ) {
+        self.tell(source, fault::host(code, fault, Timestamp::now()), retry);
+    }
+
+    /// The fault on screen offers this way on.
+    pub(crate) fn offers(&self, way: Way) -> bool {
+        self.troubles.shown().is_some_and(|shown| shown.ways.contains(&way))
+    }
+
     /// Shows a fault of a service, and keeps what the next sign-in needs.
     pub(crate) fn tell_fault(&mut self, source: Source, fault: &Fault, retry: Option<Retry>) {
         self.access.note_claims(fault);
@@ -202,7 +223,7 @@ impl State {
     pub(crate) fn facts(&self, now: Timestamp) -> Option<Facts<'_>> {
         Some(Facts {
             observation: self.tenant.observation()?,
-            choices: self.tenant.choices(),
+            choices: &self.tenant.choices,
             secret: self.vault.facts(),
             me: self.session().map_or("", |session| session.account.object_id.as_str()),
             made_by: self.tenant.made_by(),
