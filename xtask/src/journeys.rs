@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
+use crate::lint;
 use crate::shell::{cargo, run, say, succeeds, target};
 
 /// Builds the program as it is shipped, and with the feature that lets a WebDriver in.
@@ -37,19 +38,19 @@ fn put_aside(kind: &str) -> Result<()> {
 pub(crate) fn test() -> Result<()> {
     build_programs()?;
     if nextest() {
-        run(tests_of("package(journeys)", cores(), &["--no-fail-fast"]))
+        run(tests_of("package(journeys)", cores(), &["--no-fail-fast"])?)
     } else {
         let which = ["test", "--locked", "--no-fail-fast", "--package", "journeys"];
-        run(cargo(&[&which[..], &["--", "--test-threads", "1"]].concat()))
+        run(lint::judged(&[&which[..], &["--", "--test-threads", "1"]].concat())?)
     }
 }
 
 /// The faster test runner on some of the workspace's tests. Always the whole workspace is built: of a part of it, cargo
 /// would choose other features of the libraries below, and build those once more.
-pub(crate) fn tests_of(which: &str, side_by_side: usize, more: &[&str]) -> Command {
+pub(crate) fn tests_of(which: &str, side_by_side: usize, more: &[&str]) -> Result<Command> {
     let side_by_side = side_by_side.to_string();
     let asked = ["nextest", "run", "--locked", "--workspace", "-E", which, "--test-threads", &side_by_side];
-    cargo(&[&asked[..], more].concat())
+    lint::judged(&[&asked[..], more].concat())
 }
 
 /// How many cores this machine has.

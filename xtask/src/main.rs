@@ -15,6 +15,7 @@ mod guide;
 mod house;
 mod journeys;
 mod keys;
+mod lint;
 mod measures;
 mod package;
 mod page;

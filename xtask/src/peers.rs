@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use crate::shell::{cargo, command, run, say, stage, succeeds, target};
+use crate::shell::{command, run, say, stage, succeeds, target};
 use crate::tree::Stamp;
-use crate::{measures, system, tools};
+use crate::{lint, measures, system, tools};
 
 /// The clients and everything that they bring along, each with the hash of its files.
 pub(crate) const LOCKED: &str = "tests/peers/locked.txt";
@@ -33,7 +33,7 @@ pub(crate) fn run_alone() -> Result<()> {
 pub(crate) fn test() -> Result<()> {
     let measure = measures::for_peers()?;
     let python = clients()?;
-    run(cargo(&PROGRAMS))?;
+    run(lint::judged(&PROGRAMS)?)?;
     let mut tests = command(&python, &["tests/peers/run.py", "--measure", &measure.display().to_string()]);
     tests.env("PRACTICE_TENANT", target().join("debug/practice-tenant"));
     tests.env("HEADLESS", target().join("debug/headless"));

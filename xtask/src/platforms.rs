@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::shell::{cargo, command, output, run, say, stage, succeeds, target};
+use crate::shell::{cargo, command, output, run, say, succeeds, target};
 
 const TARGETS: [&str; 2] = ["x86_64-pc-windows-gnu", "aarch64-apple-darwin"];
 /// Debian carries the source of each recent compiler here, also for the release before.
@@ -37,10 +37,7 @@ pub(crate) fn check() -> Result<()> {
         return Ok(());
     };
     let tools = stand_ins()?;
-    for target in TARGETS {
-        stage(&format!("types for {target}"), || run(type_check(target, &source, &tools)?))?;
-    }
-    Ok(())
+    run(type_check(&source, &tools)?)
 }
 
 fn folder() -> PathBuf {
@@ -138,15 +135,20 @@ pub(crate) fn make_executable(_: &Path) -> Result<()> {
     anyhow::bail!("the stand-ins are shell scripts")
 }
 
-fn type_check(triple: &str, source: &Path, tools: &Path) -> Result<Command> {
+/// One run for all targets: what compiles for this machine (macros, build scripts) is there once, and where one target has
+/// work for one processor only, another's goes on.
+fn type_check(source: &Path, tools: &Path) -> Result<Command> {
     let mut check = cargo(&["check", "--quiet", "--locked", "--package", "peig-setup", "--all-targets"]);
-    check.args(["-Zbuild-std=std,panic_unwind,proc_macro,test", "--target", triple]);
+    check.arg("-Zbuild-std=std,panic_unwind,proc_macro,test");
     // The library's source is only known to the compiler that it belongs to: a stable compiler has to be told that it
     // may build it, and where it is.
     check.env("RUSTC_BOOTSTRAP", "1").env("__CARGO_TESTS_ONLY_SRC_ROOT", source);
-    let variable = triple.replace('-', "_");
-    for (tool, name) in [("CC", "cc"), ("CXX", "cc"), ("AR", "ar")] {
-        check.env(format!("{tool}_{variable}"), tools.join(name));
+    for triple in TARGETS {
+        check.args(["--target", triple]);
+        let variable = triple.replace('-', "_");
+        for (tool, name) in [("CC", "cc"), ("CXX", "cc"), ("AR", "ar")] {
+            check.env(format!("{tool}_{variable}"), tools.join(name));
+        }
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
     let after: Vec<PathBuf> = std::env::split_paths(&path).chain([tools.to_path_buf()]).collect();

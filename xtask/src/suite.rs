@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use crate::shell::{cargo, run, say, stage, target};
-use crate::{bindings, check, journeys, measures, page, peers, pictures, platforms, sbom, system};
+use crate::shell::{run, say, stage, target};
+use crate::{bindings, check, journeys, lint, measures, page, peers, pictures, platforms, sbom, system};
 
 /// How much is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,8 @@ pub(crate) enum Extent {
 /// Runs the tests, and says what they measured as far as they came, also where one of them failed.
 pub(crate) fn run_suite(extent: Extent) -> Result<()> {
     stage("set-up", || set_up(extent))?;
-    check::run_all()?;
+    check::but_clippy()?;
+    stage("clippy, and what is tested", lint::build)?;
     measures::forget()?;
     let tested = test_all(extent);
     measures::show();
@@ -57,9 +58,9 @@ fn rust() -> Result<()> {
     bindings::forget()?;
     if journeys::nextest() {
         // They wait for each other and for a clock more than they work: four to a core keep it busy.
-        run(journeys::tests_of("not package(journeys)", 4 * journeys::cores(), &[]))?;
+        run(journeys::tests_of("not package(journeys)", 4 * journeys::cores(), &[])?)?;
     } else {
-        run(cargo(&[
+        run(lint::judged(&[
             "test",
             "--locked",
             "--workspace",
@@ -68,8 +69,8 @@ fn rust() -> Result<()> {
             "--lib",
             "--bins",
             "--tests",
-        ]))?;
+        ])?)?;
     }
     // Of the whole workspace too, so that it is built already (`journeys::tests_of`).
-    run(cargo(&["test", "--locked", "--workspace", "--doc"]))
+    run(lint::judged(&["test", "--locked", "--workspace", "--doc"])?)
 }

@@ -1,0 +1,45 @@
+//! clippy: by itself for whoever changes something, and as the compiler of our own crates where all tests are run.
+//!
+//! What clippy has checked, a build does not take over: by itself it reads all libraries once more, half of what compiling
+//! the tests takes. But its program is the compiler with more to say, and cargo hands it our own crates only. So
+//! `cargo xtask test` has the tests compiled by it: what it finds fault with does not compile, and everything is compiled
+//! once. It warns that what it makes may be less optimised, which a test is not meant to be; the programs that the
+//! journeys start, and everything in a package, come from the compiler itself. How cargo is told so is what
+//! `cargo clippy` does (`src/main.rs` of rust-lang/rust-clippy).
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::shell::{cargo, command, output, run};
+
+/// Between the words that are handed on, where the environment takes one text only.
+const BETWEEN: &str = "__CLIPPY_HACKERY__";
+
+/// Judges everything, and builds nothing.
+pub(crate) fn check() -> Result<()> {
+    run(cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))
+}
+
+/// Judges everything by building it.
+pub(crate) fn build() -> Result<()> {
+    run(judged(&["build", "--locked", "--workspace", "--all-targets"])?)
+}
+
+/// Cargo, with clippy as the compiler of our own crates. All that is to be taken from [`build`] is asked for so: what another
+/// compiler has made is not the same to cargo.
+pub(crate) fn judged(arguments: &[&str]) -> Result<Command> {
+    let mut judged = cargo(arguments);
+    judged.env("RUSTC_WORKSPACE_WRAPPER", compiler()?);
+    judged.env("CLIPPY_ARGS", ["--deny", "warnings", ""].join(BETWEEN));
+    Ok(judged)
+}
+
+fn compiler() -> Result<PathBuf> {
+    let sysroot = output(command("rustc", &["--print", "sysroot"]))?;
+    let name = format!("clippy-driver{}", std::env::consts::EXE_SUFFIX);
+    let compiler = PathBuf::from(sysroot.trim()).join("bin").join(name);
+    ensure!(compiler.exists(), "clippy is missing: `rustup component add clippy` installs it");
+    Ok(compiler)
+}
