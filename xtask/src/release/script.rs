@@ -50,7 +50,10 @@ impl Reader<'_> {
         let Some(all) = node.as_object() else { return };
         let beside = ["Background", "Coprocess", "Disown"].iter().any(|how| all.contains_key(*how));
         let alone = !beside && !all.contains_key("Negated");
-        for (name, one) in all {
+        let mut parts: Vec<_> = all.iter().collect();
+        // As they are written: the order of a map's entries is another build's.
+        parts.sort_by_key(|(_, part)| begins_at(part));
+        for (name, one) in parts {
             let goes_on = name == "Cmd" && alone || name == "Stmts" && node["Type"] == "File";
             self.walk(one, surely && goes_on);
         }
@@ -109,13 +112,12 @@ impl Reader<'_> {
     }
 
     fn word(&self, node: &Value) -> String {
-        let at = |node: &Value| usize::try_from(node["Offset"].as_u64()?).ok();
         let part = |part: &Value| match said(&part["Type"]) {
             "Lit" | "SglQuoted" => said(&part["Value"]).to_owned(),
             "DblQuoted" => self.word(part),
             "CmdSubst" => "$(…)".to_owned(),
             _ => {
-                let written = at(&part["Pos"]).zip(at(&part["End"]));
+                let written = offset(&part["Pos"]).zip(offset(&part["End"]));
                 written.and_then(|(from, to)| self.text.get(from..to)).unwrap_or("…").to_owned()
             }
         };
@@ -134,6 +136,15 @@ fn is_plain(variable: &Value) -> bool {
     let ways = ["", "#", "##", "%", "%%", "-", ":-", "?", ":?"];
     let mut names = variable.as_object().into_iter().flat_map(|all| all.keys());
     names.all(|name| known.contains(&name.as_str())) && ways.contains(&said(&variable["Exp"]["Op"]))
+}
+
+/// Where a part of the script, or the first of several, begins in it.
+fn begins_at(part: &Value) -> usize {
+    offset(&part.get(0).unwrap_or(part)["Pos"]).unwrap_or_default()
+}
+
+fn offset(place: &Value) -> Option<usize> {
+    usize::try_from(place["Offset"].as_u64()?).ok()
 }
 
 fn list(node: &Value) -> impl Iterator<Item = &Value> {
@@ -170,9 +181,9 @@ mod tests {
             ["?b", "?d", "?c|$(…)", "a=$(…)", "?e", "$(…)"].map(str::to_owned)
         );
         assert_eq!(lines("a b>c >> \"$D/e\" 2>&1 ${f#g}"), ["a|b|${f#g}", ">c", ">$D/e", ">&1"]);
-        assert_eq!(lines("(a; { b; }); if c; then d; else e; fi"), ["?a", "?b", "?c", "?e", "?d"]);
+        assert_eq!(lines("(a; { b; }); if c; then d; else e; fi"), ["?a", "?b", "?c", "?d", "?e"]);
         assert_eq!(lines("while a; do b; done"), ["?a", "?b"].map(str::to_owned));
-        assert_eq!(lines("for A in b $(c); do d; done"), ["?d", "?c", "A=b", "A=$(…)"]);
+        assert_eq!(lines("for A in b $(c); do d; done"), ["?c", "A=b", "A=$(…)", "?d"]);
         assert_eq!(lines("case $a in b) c ;; *) d ;; esac"), ["?c", "?d"]);
         assert_eq!(lines("a <<E\n$(b)\nE\nc <<<\"$(d)\""), ["a", "?b", "c", "?d"]);
         assert_eq!(lines("a ${b:-$(c)} \"${d:-`e`}\""), ["?c", "?e", "a|${b:-$(c)}|${d:-`e`}"]);
