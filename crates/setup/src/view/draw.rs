@@ -79,7 +79,7 @@ pub(super) fn view(state: &State) -> View {
 
 /// A question that has lost its reason is no longer asked.
 fn closing(state: &State) -> Option<ClosingView> {
-    let leaving = match state.leaving.as_ref()? {
+    let leaving = match state.stay.leaving.as_ref()? {
         Leave::Window => Leaving::Window,
         Leave::SignOut | Leave::AskToSignOut => Leaving::SignOut,
         Leave::TakingBack(_) => return None,
@@ -90,7 +90,7 @@ fn closing(state: &State) -> Option<ClosingView> {
 
 /// The question; not asked while there is nobody who could take anything back.
 fn sign_out_question(state: &State, now: Timestamp) -> Option<SignOutQuestion> {
-    let asked = matches!(state.leaving, Some(Leave::TakingBack(_)));
+    let asked = matches!(state.stay.leaving, Some(Leave::TakingBack(_)));
     let may = state.access.is_signed_in() && state.jobs.is_idle();
     let PlanView { id, changes } =
         PlanView::of(&plans::of(state, Goal::TakeBackSignIn, now), state.service_now(now));

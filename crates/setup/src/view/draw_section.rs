@@ -71,7 +71,7 @@ pub(super) fn steps(state: &State, steps: &[Step], now: Timestamp) -> Vec<StepVi
             let step_state = match (done, is_first_open) {
                 (true, _) => StepState::Done,
                 (false, true) if working => StepState::Doing,
-                (false, true) if state.failed_section.is_some() => StepState::Failed,
+                (false, true) if state.stay.failed_section.is_some() => StepState::Failed,
                 (false, _) => StepState::Todo,
             };
             StepView {
@@ -199,7 +199,7 @@ pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
             && facts.as_ref().is_some_and(|facts| facts.in_doubt().is_none()),
         domains_page: links::domains(state).is_some(),
         asked_on_health: facts.as_ref().is_some_and(asks_whether_peig_has_it),
-        renewed: in_use.is_some() && in_use == state.renewed.as_ref(),
+        renewed: in_use.is_some() && in_use == state.stay.renewed.as_ref(),
         renewal: facts.filter(|facts| gate::hands_over(facts)).map(|facts| draw_upkeep::renewal(&facts)),
         saved: state.tenant.saved_files().to_vec(),
     }

@@ -53,7 +53,7 @@ pub(super) fn take_back<H: Host>(context: &Context<H>, state: &mut State, seen: 
     if digest(&plans::of(state, Goal::TakeBackSignIn, Timestamp::now())) != seen {
         return outdated(state);
     }
-    if let Some(Leave::TakingBack(shown)) = state.leaving.clone() {
+    if let Some(Leave::TakingBack(shown)) = state.stay.leaving.clone() {
         leaving::take_back(context, state, shown);
     }
 }
@@ -197,6 +197,6 @@ pub(super) fn go_on_without(state: &mut State) {
         let left: Vec<_> = state.tenant.left().iter().map(|one| one.change.kind()).collect();
         state.tenant.choices.without.extend(left.into_iter().filter(|kind| can_do_without(*kind)));
         state.put_away();
-        state.failed_section = None;
+        state.stay.failed_section = None;
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::TryAgain => try_again(context, state),
         Intent::KeepInMemory => {
             if state.jobs.is_idle() && state.offers(Way::KeepInMemory) && !state.needs_sign_in_first() {
-                state.memory_only = true;
+                state.stay.memory_only = true;
                 try_again(context, state);
             }
         }
@@ -88,13 +88,13 @@ pub(super) fn handle<H: Host>(context: &Context<H>, state: &mut State, intent: I
         Intent::DismissFault => {
             // What it broke off is not taken up again by itself.
             state.troubles.take();
-            state.broken_off = None;
+            state.stay.broken_off = None;
         }
         Intent::AskToSignOut => leaving::leave(context, state, Leave::AskToSignOut),
         Intent::SignOut => leaving::leave(context, state, Leave::SignOut),
         Intent::AskToClose => leaving::leave(context, state, Leave::Window),
         Intent::CloseAnyway => leaving::leave_anyway(context, state),
-        Intent::StayOpen => state.leaving = None,
+        Intent::StayOpen => state.stay.leaving = None,
         Intent::Observe => {
             // Somebody may have changed the rule meanwhile.
             state.tenant.choices.refused = None;
@@ -157,7 +157,7 @@ fn changing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
         Intent::SetEverythingUp { plan } => agree(context, state, Goal::Everything, &plan),
         Intent::Renew { plan } => agree(context, state, Goal::Renew, &plan),
         Intent::PeigHasIt { plan, forget } => {
-            state.forget_after = forget;
+            state.stay.forget_after = forget;
             agree(context, state, Goal::PeigHasIt, &plan);
         }
         // A yes is kept for good, so it takes somebody who is signed in.
@@ -271,7 +271,7 @@ fn go<H: Host>(context: &Context<H>, state: &mut State, place: Option<Place>) {
     let Some(place) = place.filter(|_| state.jobs.is_idle()) else { return };
     state.place = place;
     state.put_away();
-    state.failed_section = None;
+    state.stay.failed_section = None;
     if place == Place::Welcome {
         // Whoever goes back from the practice tenant's sign-in leaves it.
         leaving::sign_out(context, state);

@@ -13,7 +13,7 @@ use crate::tenant::snapshot::Meant;
 /// Leaves at once where nothing would be lost; otherwise the admin is asked.
 pub(super) fn leave<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
     if state.closing_risk().is_some() {
-        state.leaving = Some(how);
+        state.stay.leaving = Some(how);
     } else {
         leave_now(context, state, how);
     }
@@ -24,7 +24,7 @@ pub(super) fn leave_anyway<H: Host>(context: &Context<H>, state: &mut State) {
     if state.closing_risk() == Some(ClosingRisk::Working) {
         return;
     }
-    if let Some(how) = state.leaving.take() {
+    if let Some(how) = state.stay.leaving.take() {
         leave_now(context, state, how);
     }
 }
@@ -41,9 +41,9 @@ fn leave_now<H: Host>(context: &Context<H>, state: &mut State, how: Leave) {
 
 /// A question that has lost its reason is no longer asked, also not when the next work begins.
 pub(super) fn forget_idle_question(state: &mut State) {
-    let asks = !matches!(state.leaving, Some(Leave::TakingBack(_)));
+    let asks = !matches!(state.stay.leaving, Some(Leave::TakingBack(_)));
     if asks && state.closing_risk().is_none() {
-        state.leaving = None;
+        state.stay.leaving = None;
     }
 }
 
@@ -57,7 +57,7 @@ pub(super) fn go<H: Host>(context: &Context<H>, state: &mut State) {
 
 /// The sign-in is asked about once: whoever presses again means it.
 fn close<H: Host>(context: &Context<H>, state: &mut State) {
-    if state.asked_on_closing {
+    if state.stay.asked_on_closing {
         context.host.close();
     } else {
         ask_first(context, state, Exit::Window);
@@ -79,7 +79,7 @@ pub(super) fn sign_out<H: Host>(context: &Context<H>, state: &mut State) {
 fn ask_first<H: Host>(context: &Context<H>, state: &mut State, exit: Exit) {
     state.exit = exit;
     // Whoever leaves does not mean to go on with what was broken off.
-    state.broken_off = None;
+    state.stay.broken_off = None;
     let may = state.access.has(GRANT_DELEGATED) && state.tenant.is_confirmed() && state.jobs.is_idle();
     if state.target.is_practice() || !may || !reading::look_for_grants(context, state, None) {
         go(context, state);
@@ -90,7 +90,7 @@ fn ask_first<H: Host>(context: &Context<H>, state: &mut State, exit: Exit) {
 /// by now is not what was shown. A grant keeps its id when it is widened.
 pub(super) fn take_back<H: Host>(context: &Context<H>, state: &mut State, shown: Vec<LeftGrant>) {
     if reading::look_for_grants(context, state, Some(shown)) {
-        state.leaving = None;
+        state.stay.leaving = None;
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn of(state: &State, goal: Goal, now: Timestamp) -> Vec<Change> {
         Goal::Tidy => plan::tidy(&facts),
         // Of all that may be taken back, one at a time is agreed to.
         Goal::RemoveAccess => plan::further_access(&facts).iter().flat_map(plan::taking_back).collect(),
-        Goal::TakeBackSignIn => match &state.leaving {
+        Goal::TakeBackSignIn => match &state.stay.leaving {
             Some(Leave::TakingBack(left)) => left.iter().cloned().map(Change::TakeBackSignIn).collect(),
             _ => Vec::new(),
         },

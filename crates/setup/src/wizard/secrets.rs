@@ -61,7 +61,7 @@ pub(super) fn kept<H: Host>(context: &Context<H>, state: &mut State, result: Res
             return;
         }
         // The admin chose it so.
-        Err(_) if state.memory_only => return,
+        Err(_) if state.stay.memory_only => return,
         Err(fault) => fault,
     };
     let code = match fault {

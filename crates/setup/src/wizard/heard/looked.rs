@@ -75,8 +75,8 @@ pub(in crate::wizard) fn looked_for_grants<H: Host>(
             perform::start(context, state, Work::of(Goal::TakeBackSignIn, agreed));
         }
         (Ok(left), _) => {
-            state.asked_on_closing |= state.exit == Exit::Window;
-            state.leaving = Some(Leave::TakingBack(left.ours));
+            state.stay.asked_on_closing |= state.exit == Exit::Window;
+            state.stay.leaving = Some(Leave::TakingBack(left.ours));
         }
     }
 }

@@ -52,7 +52,7 @@ pub(in crate::wizard) fn observed<H: Host>(
             state.jobs.read_over(false, None, state.tenant.ledger().is_unsettled() || approved);
             finish_removal(context, state);
             if state.jobs.is_idle()
-                && let Some((retry, _)) = state.broken_off.take()
+                && let Some((retry, _)) = state.stay.broken_off.take()
             {
                 again::again(context, state, Some(retry));
             }

@@ -73,8 +73,8 @@ fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
             // Of several that this computer did not know, the newest is the one that the admin has spoken of.
             secrets::has_arrived(context, state);
             let facts = state.facts(Timestamp::now());
-            state.renewed = facts.and_then(|facts| Some(facts.secret_in_use()?.key_id.clone()));
-            if state.forget_after {
+            state.stay.renewed = facts.and_then(|facts| Some(facts.secret_in_use()?.key_id.clone()));
+            if state.stay.forget_after {
                 store::forget(context, state);
             }
         }
@@ -133,7 +133,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
         }
         state.tell(Source::Work, shown, Some(retry.clone()));
         if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
-            state.failed_section = Some(section);
+            state.stay.failed_section = Some(section);
         }
     }
     if matches!(stop, Stop::ConsentRefused(_)) {
@@ -144,7 +144,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     let ended = state.access.is_over() && (refused || fault.code == Code::Cancelled);
     if refused || ended {
         // Whoever signs in again means to stay.
-        state.broken_off = Some(retry).filter(|_| !on_the_way_out).zip(state.session().map(Who::of));
+        state.stay.broken_off = Some(retry).filter(|_| !on_the_way_out).zip(state.session().map(Who::of));
     }
     if refused && !ended {
         state.access.end(fault);

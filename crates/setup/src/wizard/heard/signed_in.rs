@@ -93,7 +93,7 @@ pub(in crate::wizard) fn signed_in<H: Host>(
         Err(fault) => return sign_in_refused(state, &fault, retry),
     };
     state.pressed_well();
-    let goes_on = state.broken_off.take().filter(|(_, former)| *former == Who::of(&session));
+    let goes_on = state.stay.broken_off.take().filter(|(_, former)| *former == Who::of(&session));
     let former = state.session().map(|former| (former.tenant_id.clone(), former.account.object_id.clone()));
     match former {
         Some((tenant, _)) if tenant != session.tenant_id => {
@@ -107,8 +107,8 @@ pub(in crate::wizard) fn signed_in<H: Host>(
         Some(_) => state.tenant.refresh(),
         None => {}
     }
-    if matches!(state.leaving, Some(Leave::TakingBack(_))) {
-        state.leaving = None;
+    if matches!(state.stay.leaving, Some(Leave::TakingBack(_))) {
+        state.stay.leaving = None;
     }
     state.access.sign_in(&context.http, &state.target, session, context.host.uptime());
     state.jobs.forget_failures();
@@ -120,7 +120,7 @@ pub(in crate::wizard) fn signed_in<H: Host>(
             looking::look(context, state);
         }
     }
-    state.broken_off = goes_on.filter(|_| state.tenant.observation().is_some());
+    state.stay.broken_off = goes_on.filter(|_| state.tenant.observation().is_some());
     // A read that is under way was begun as the former account.
     state.jobs.drop_read();
     reading::read(context, state);

@@ -22,8 +22,8 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State)
     let asked = links::approval_here(state).filter(|_| free);
     let (Some(asked), Some(equipment)) = (asked, Equipment::of(state)) else { return };
     state.troubles.clear();
-    state.failed_section = None;
-    state.broken_off = None;
+    state.stay.failed_section = None;
+    state.stay.broken_off = None;
     let (job, cancel) = state.jobs.begin(BusyTask::WaitingForConsent, true, None);
     let bench = equipment.bench(context, state, job, cancel);
     state.tenant.begin_approval();

@@ -84,7 +84,7 @@ impl Equipment {
             tenant_id: self.tenant_id,
             observation: self.observation,
             ledger: state.tenant.ledger().clone(),
-            memory_only: state.memory_only,
+            memory_only: state.stay.memory_only,
             practice: state.target.is_practice(),
             consents_surely: facts.is_some_and(|facts| consent_ability(&facts) == Ability::Yes),
             skew: state.skew,

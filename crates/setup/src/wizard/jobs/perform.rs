@@ -31,14 +31,14 @@ pub(in crate::wizard) fn start<H: Host>(context: &Context<H>, state: &mut State,
         return;
     }
     let Some(equipment) = Equipment::of(state) else { return };
-    if matches!(state.leaving, Some(Leave::TakingBack(_))) {
-        state.leaving = None;
+    if matches!(state.stay.leaving, Some(Leave::TakingBack(_))) {
+        state.stay.leaving = None;
     }
     // A read under way would report the tenant as it was before the change.
     state.jobs.drop_read();
     state.troubles.clear();
-    state.failed_section = None;
-    state.broken_off = None;
+    state.stay.failed_section = None;
+    state.stay.broken_off = None;
     let (job, cancel) =
         state.jobs.begin(BusyTask::Applying, work.goal == Goal::Everything, Some(work.clone()));
     let mut bench = equipment.bench(context, state, job, cancel);

@@ -70,7 +70,7 @@ pub(in crate::wizard) fn sign_in<H: Host>(
         SignInMethod::Browser => BusyTask::WaitingForBrowser,
         SignInMethod::DeviceCode => BusyTask::WaitingForDeviceCode,
     };
-    state.failed_section = None;
+    state.stay.failed_section = None;
     state.access.begin(method, more);
     let cloud = state.target.cloud().clone();
     // A tenant that was typed is looked up first: no page of Microsoft's says as much of one that is elsewhere.

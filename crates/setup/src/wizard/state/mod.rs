@@ -5,6 +5,7 @@ mod attendance;
 mod jobs;
 mod reach;
 mod showing;
+mod stay;
 mod target;
 mod tenant;
 mod troubles;

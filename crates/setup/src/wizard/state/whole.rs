@@ -3,10 +3,11 @@
 use entra::{Cloud, Fault, Session};
 use jiff::{SignedDuration, Timestamp};
 
-use super::access::{Access, Who};
+use super::access::Access;
 use super::jobs::Jobs;
 use super::reach::Reachable;
 use super::showing::Showing;
+use super::stay::Stay;
 use super::target::{CloudProblem, Target};
 use super::tenant::Tenant;
 use super::troubles::{Retry, Source, Troubles};
@@ -20,10 +21,9 @@ use crate::handover::store_entry;
 use crate::host::{HostFault, StoreEntry};
 use crate::secret::trace::Traces;
 use crate::wizard::intent::{Intent, SignInMethod};
-use crate::wizard::place::{BusyTask, ClosingRisk, Exit, Leave, Place};
+use crate::wizard::place::{BusyTask, ClosingRisk, Exit, Place};
 
 /// All that the wizard knows.
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of one machine")]
 pub(crate) struct State {
     pub(crate) version: String,
     pub(crate) revision: u32,
@@ -32,24 +32,10 @@ pub(crate) struct State {
     pub(crate) place: Place,
     /// Visible to the admin; the tenant is read only then.
     pub(crate) visible: bool,
-    /// The section whose work failed last.
-    pub(crate) failed_section: Option<SectionId>,
-    /// How the admin wants to leave, while they are asked first.
-    pub(crate) leaving: Option<Leave>,
     /// Where the question about what the sign-in has left leads.
     pub(crate) exit: Exit,
-    /// That question was asked on the way out of the window: it is not asked twice.
-    pub(crate) asked_on_closing: bool,
-    /// The value here is forgotten once Peig's word has been acted on.
-    pub(crate) forget_after: bool,
-    /// Key id of the secret with which Peig's word has ended a renewal, in this run.
-    pub(crate) renewed: Option<String>,
     /// The admin does in the portal what the sections change. It outlasts a sign-in: it is how this person works.
     pub(crate) by_hand: bool,
-    /// New secrets are kept in memory only, because the admin said so.
-    pub(crate) memory_only: bool,
-    /// What the end of the sign-in broke off, and for which account: it goes on once that one has signed in again.
-    pub(crate) broken_off: Option<(Retry, Who)>,
     /// The way on that was taken last, and what it was offered with.
     pressed: Option<(FaultCode, Option<String>, Way)>,
     pub(crate) updates: Updates,
@@ -57,6 +43,7 @@ pub(crate) struct State {
     pub(crate) reach: Reachable,
     pub(crate) access: Access,
     pub(crate) tenant: Tenant,
+    pub(crate) stay: Stay,
     pub(crate) vault: Vault,
     pub(crate) copies: Copies,
     pub(crate) showing: Showing,
@@ -77,21 +64,15 @@ impl State {
             skew: SignedDuration::ZERO,
             place: Place::Welcome,
             visible: true,
-            failed_section: None,
-            leaving: None,
             exit: Exit::SignOut,
-            asked_on_closing: false,
-            forget_after: false,
-            renewed: None,
             by_hand: false,
-            memory_only: false,
-            broken_off: None,
             pressed: None,
             updates: Updates::default(),
             target: Target::new(peig_client_id, real_cloud),
             reach: Reachable::default(),
             access: Access::nobody(),
             tenant: Tenant::default(),
+            stay: Stay::default(),
             vault: Vault::remembering(traces),
             copies: Copies::default(),
             showing: Showing::default(),
@@ -109,13 +90,7 @@ impl State {
         self.copies.all_outdated();
         self.showing.end();
         self.troubles = Troubles::default();
-        self.failed_section = None;
-        self.leaving = None;
-        self.asked_on_closing = false;
-        self.forget_after = false;
-        self.renewed = None;
-        self.memory_only = false;
-        self.broken_off = None;
+        self.stay = Stay::default();
     }
 
     /// The secret belongs to another registration, or to none any more.
@@ -196,7 +171,7 @@ impl State {
     /// The admin has done with what is on screen: what it broke off is not taken up again by itself.
     pub(crate) fn put_away(&mut self) {
         self.troubles.clear();
-        self.broken_off = None;
+        self.stay.broken_off = None;
     }
 
     /// What failed cannot be done again before somebody has signed in: meanwhile the sign-in has ended.
