@@ -30,10 +30,14 @@ pub(crate) fn build() -> Result<()> {
 /// Cargo, with clippy as the compiler of our own crates. All that is to be taken from [`build`] is asked for so: what another
 /// compiler has made is not the same to cargo.
 pub(crate) fn judged(arguments: &[&str]) -> Result<Command> {
-    let mut judged = cargo(arguments);
+    let mut judged = strict(cargo(arguments));
     judged.env("RUSTC_WORKSPACE_WRAPPER", compiler()?);
-    judged.env("CLIPPY_ARGS", ["--deny", "warnings", ""].join(BETWEEN));
     Ok(judged)
+}
+
+fn strict(mut compiling: Command) -> Command {
+    compiling.env("CLIPPY_ARGS", ["--deny", "warnings", ""].join(BETWEEN));
+    compiling
 }
 
 fn compiler() -> Result<PathBuf> {
@@ -42,4 +46,27 @@ fn compiler() -> Result<PathBuf> {
     let compiler = PathBuf::from(sysroot.trim()).join("bin").join(name);
     ensure!(compiler.exists(), "clippy is missing: `rustup component add clippy` installs it");
     Ok(compiler)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::text;
+
+    /// As cargo starts it: with the compiler that it stands for before what that is asked.
+    fn compiles(code: &str) -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("planted.rs");
+        std::fs::write(&file, code).unwrap();
+        let (compiler, out) = (text(&compiler().unwrap()), text(folder.path()));
+        let asked = ["rustc", "--crate-type", "lib", "--out-dir", &out, &text(&file)];
+        let made = strict(command(&compiler, &asked)).output().unwrap();
+        made.status.success() && folder.path().join("libplanted.rlib").exists()
+    }
+
+    #[test]
+    fn what_clippy_finds_fault_with_does_not_compile() {
+        assert!(compiles("pub fn one() -> u8 { 1 }"), "and what it does not, does");
+        assert!(!compiles("pub fn one() -> u8 { return 1; }"), "needless_return");
+    }
 }
