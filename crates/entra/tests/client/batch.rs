@@ -62,7 +62,7 @@ async fn a_part_that_went_well_and_names_an_error_did_not_go_well() {
     let (_server, graph) = answering(Reply::json(200, &json!({"responses": responses}))).await;
     let answers = graph.batch(vec![assign_app_role_part(ID, ID, ID)]).await.unwrap();
     let fault = answers[0].as_ref().unwrap_err();
-    assert_eq!((fault.code, fault.may_have_acted()), (Code::Forbidden, true));
+    assert_eq!((fault.code, fault.may_have_acted()), (Code::UnexpectedAnswer, true));
 }
 
 #[tokio::test]
