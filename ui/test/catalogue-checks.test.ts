@@ -45,6 +45,7 @@ const CHECKS = {
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
   secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere', 'onWord'] },
   secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
+  noOrphan: { kinds: ['warning'], reasons: ['left'] },
   confirmRegistered: {
     kinds: [...write, 'wrong', 'warning'],
     reasons: ['left', 'multitenant', 'renamed', 'without'],

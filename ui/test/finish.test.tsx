@@ -30,6 +30,18 @@ describe('the finish', () => {
     expect(getByTestId('finding-confirmSecret').dataset['status']).toBe('missing');
   });
 
+  test('does not call ready what has a secret left over, and leads to where that is removed', async () => {
+    const left = finding('noOrphan', { kind: 'warning', reason: 'left' }, {}, false);
+    const checklist = [...finished.checklist, left];
+    const { getByRole, getByTestId, platform, user } = await open(
+      next(finished, { screen: values({ ready: false }), checklist }),
+    );
+    expect(getByRole('heading', { level: 1 }).textContent).toBe('Values for Peig');
+    expect(getByTestId('left-over').textContent).toContain('whose value nobody has');
+    await user.click(getByTestId('to-left-over'));
+    expect(platform.sent.at(-1)).toEqual({ kind: 'showHealth' });
+  });
+
   test('counts what was copied, of what can be', async () => {
     const { getByTestId, platform } = await open(finished);
     expect(getByTestId('copied-count').textContent).toBe('2 of 8 copied');

@@ -190,7 +190,7 @@ impl<'a> Facts<'a> {
         let Some(adopted) = self.adopted() else { return Decision::Open };
         match foothold.key() {
             key if adopted.left.contains(&key) => Decision::Stays,
-            key if adopted.seen.contains(&key) && !foothold.kind.is_unread() => Decision::Goes,
+            key if adopted.seen.contains(&key) && foothold.can_go() => Decision::Goes,
             _ => Decision::Open,
         }
     }

@@ -65,6 +65,7 @@ const INTENT: Record<Way, Intent> = {
   openPortal: { kind: 'open', link: 'portalSection' },
   goOnWithout: { kind: 'goOnWithout' },
   handOverUnproved: { kind: 'handOverUnproved' },
+  goToPermissions: { kind: 'goTo', section: 'permissions' },
   dismiss: { kind: 'dismissFault' },
 };
 

@@ -89,7 +89,7 @@ function nextLabel(view: View): string {
   const offersAll =
     screen.kind === 'readiness' &&
     screen.confirmed &&
-    screen.openSections.length > 0 &&
+    screen.plan.changes.length > 0 &&
     screen.footholds?.open !== true &&
     view.navigation.next;
   if (screen.kind === 'section' && screen.id === 'confirm') {

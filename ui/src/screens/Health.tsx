@@ -56,7 +56,7 @@ function acceptance(screen: HealthScreen): Acceptance {
 function hasAnEnd(screen: HealthScreen): boolean {
   return screen.secrets.some(
     ({ age, expiresAt, standing }) =>
-      expiresAt !== null && age !== 'expired' && (standing === 'inUse' || standing === 'candidate'),
+      expiresAt !== null && age !== 'expired' && ['inUse', 'waiting', 'candidate'].includes(standing),
   );
 }
 
@@ -253,6 +253,7 @@ export function Health({ screen, view }: HealthProps) {
         acceptance={acceptance(screen)}
         secrets={screen.secrets}
         unread={screen.unread}
+        finished={view.sections.every((section) => section.state === 'done')}
       />
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
     </>

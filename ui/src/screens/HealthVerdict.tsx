@@ -14,7 +14,7 @@ const useStyles = makeStyles({ days: { ...typographyStyles.title1, margin: 0 } }
  * is the one to beware of.
  */
 function peigsOwn(screen: HealthScreen): CredentialView | undefined {
-  const standings = screen.renewal.phase === 'handOver' ? ['outgoing'] : ['inUse', 'candidate'];
+  const standings = screen.renewal.phase === 'handOver' ? ['outgoing'] : ['inUse', 'waiting', 'candidate'];
   const end = ({ expiresAt }: CredentialView) => (expiresAt === null ? Infinity : Date.parse(expiresAt));
   return screen.secrets
     .filter((one) => standings.includes(one.standing) && one.age !== 'expired')
@@ -61,8 +61,9 @@ export function secretTrouble(screen: HealthScreen, signedIn: boolean): string |
       return own?.expiresAt
         ? t('health.unclear', { date: formatDay(own.expiresAt) })
         : t('health.unclearEndless');
+    // Before all else is in place it would be copied in vain.
     case 'notInPeig':
-      return t('health.notInPeig');
+      return hasDrifted(screen) ? null : t('health.notInPeig');
     case 'inDoubt':
       return days === null ? t('health.inDoubtEndless') : t('health.inDoubt', { count: days });
     case 'due':

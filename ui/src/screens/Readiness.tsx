@@ -125,6 +125,19 @@ function OpenSections({ screen, view }: { screen: ReadinessScreen; view: View })
   );
 }
 
+/** Something is open, and nothing of it is this program's to do now: a button would press nothing. */
+function NothingHere({ screen, view }: { screen: ReadinessScreen; view: View }) {
+  const settling = view.sections
+    .filter((section) => screen.openSections.includes(section.id))
+    .every((section) => section.state === 'settling');
+  return (
+    <Panel title={t('readiness.openTitle')} raised testId="open-elsewhere">
+      <OpenSections screen={screen} view={view} />
+      <Paragraph>{t(settling ? 'readiness.openSettling' : 'readiness.openText')}</Paragraph>
+    </Panel>
+  );
+}
+
 function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
   const platform = usePlatform();
   const why = useId();
@@ -133,6 +146,10 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
   const held = !screen.choiceNeeded && !decideFirst && !view.navigation.next && view.busy === null;
   if (screen.openSections.length === 0 && screen.plan.changes.length === 0) {
     return <AllDone phase={screen.secret} />;
+  }
+  // What has to be chosen or settled first is said beside the button.
+  if (screen.plan.changes.length === 0 && !screen.choiceNeeded && !decideFirst && view.navigation.next) {
+    return <NothingHere screen={screen} view={view} />;
   }
   return (
     <Panel title={t('readiness.allTitle')} raised testId="everything">

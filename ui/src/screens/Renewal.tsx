@@ -92,14 +92,16 @@ interface HandOverProps {
   acceptance: Acceptance;
   /** The new secret is on another screen. */
   elsewhere?: boolean;
+  /** All sections are done. */
+  finished?: boolean;
 }
 
-/** To where the secret can be copied. */
-function ToValues({ tone }: { tone: 'primary' | 'secondary' }) {
+/** To where the secret can be copied; before that, to what is open. */
+function ToValues({ tone, finished }: { tone: 'primary' | 'secondary'; finished: boolean }) {
   const platform = usePlatform();
   return (
     <Action
-      label={t('renewal.toValues')}
+      label={t(finished ? 'renewal.toValues' : 'renewal.toOpen')}
       tone={tone}
       icon={<ArrowRightRegular />}
       begins
@@ -112,7 +114,7 @@ function ToValues({ tone }: { tone: 'primary' | 'secondary' }) {
 }
 
 /** The new secret is made; Peig has to be told before the old one goes. Only for whoever is signed in, as all in this file. */
-export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverProps) {
+export function HandOver({ renewal, acceptance, elsewhere = false, finished = true }: HandOverProps) {
   const why = useId();
   const held = !renewal.mayFinish;
   // Whoever has the value of a secret that could not be tried here may hand it over all the same.
@@ -135,7 +137,7 @@ export function HandOver({ renewal, acceptance, elsewhere = false }: HandOverPro
       {acceptance === 'onWord' ? <Note tone="warning">{t('secret.warnOnWord')}</Note> : null}
       {held && usable ? <Caption id={why}>{t('renewal.copyFirst')}</Caption> : null}
       <Row>
-        {elsewhere ? <ToValues tone={held ? 'primary' : 'secondary'} /> : null}
+        {elsewhere ? <ToValues tone={held ? 'primary' : 'secondary'} finished={finished} /> : null}
         <PeigHasIt
           renewal={renewal}
           label={t('renewal.peigHasIt')}
@@ -195,12 +197,12 @@ function nameOf(secret: CredentialView): string {
 }
 
 /** The secret is ready and has not been copied. */
-function ToHandOver() {
+function ToHandOver({ finished }: { finished: boolean }) {
   return (
     <Panel title={t('renewal.toHand.title')} raised testId="to-hand-over">
       <Paragraph>{t('renewal.toHand.text')}</Paragraph>
       <Row>
-        <ToValues tone="primary" />
+        <ToValues tone="primary" finished={finished} />
       </Row>
     </Panel>
   );
@@ -284,20 +286,22 @@ interface RenewalProps {
   secrets: readonly CredentialView[];
   /** The credential store could not be asked for a value. */
   unread: boolean;
+  /** All sections are done. */
+  finished: boolean;
 }
 
 /** What can be done about the secret now. */
-export function Renewal({ renewal, acceptance, secrets, unread }: RenewalProps) {
+export function Renewal({ renewal, acceptance, secrets, unread, finished }: RenewalProps) {
   const { inDoubt, phase } = renewal;
   if (phase === 'handOver') {
-    return <HandOver renewal={renewal} acceptance={acceptance} elsewhere />;
+    return <HandOver renewal={renewal} acceptance={acceptance} elsewhere finished={finished} />;
   }
   return (
     <>
       {phase === 'inDoubt' && inDoubt !== null ? (
         <InDoubt keyId={inDoubt} secret={secrets.find((one) => one.standing === 'candidate')} />
       ) : null}
-      {renewal.waits ? <ToHandOver /> : null}
+      {renewal.waits ? <ToHandOver finished={finished} /> : null}
       <Renew renewal={renewal} phase={phase} unread={unread} />
     </>
   );

@@ -89,7 +89,7 @@ function present(view: View, drawn: Drawn, current: string | undefined): string 
     return t('run.stopping');
   }
   const task = view.busy?.task;
-  if (task === 'provingSecret' || task === 'keepingSecret') {
+  if (task === 'provingSecret' || task === 'keepingSecret' || task === 'lookingForSecret') {
     return t(`run.${task}`);
   }
   const step = stepsOf(drawn.run).find((one) => one.id === current);

@@ -10,6 +10,7 @@ import { Deleted } from './Deleted';
 import { Expiry } from './Expiry';
 import { ExtraAccess } from './ExtraAccess';
 import { Footholds } from './Footholds';
+import { LeftOver } from './LeftOver';
 import { Registrations } from './Registrations';
 import { isToBeChosen, Plan } from './SectionPlan';
 import { Doing, Steps } from './SectionSteps';
@@ -58,6 +59,7 @@ export function Section({ screen, view }: { screen: SectionScreen; view: View })
       <Registrations registrations={screen.registrations} changes={screen.plan.changes} />
       {screen.footholds === null ? null : <Footholds footholds={screen.footholds} />}
       {screen.deleted === null ? null : <Deleted deleted={screen.deleted} />}
+      {screen.id === 'confirm' ? <LeftOver checklist={view.checklist} /> : null}
       {folded ? null : steps}
       {screen.secret !== null && hasSecretToShow(screen.secret) ? (
         <SecretCard secret={screen.secret} folded {...(screen.id === 'secret' ? { title: null } : {})} />

@@ -31,6 +31,7 @@ import { usePlatform } from '../platform';
 import { Achieved } from './Achieved';
 import { ConnectorPicture } from './ConnectorPicture';
 import { Files } from './Files';
+import { LeftOver } from './LeftOver';
 import { Next } from './Next';
 import { PeigHasTheSecret } from './PeigHasTheSecret';
 import type { Acceptance } from './Renewal';
@@ -305,6 +306,7 @@ export function Values({ screen, view }: { screen: ValuesScreen; view: View }) {
   return (
     <Stack>
       <ScreenTitle screen="values">{titleOf(screen, view)}</ScreenTitle>
+      <LeftOver checklist={view.checklist} />
       {renewal === null ? <Everything {...parts} /> : <OnlyTheSecret {...parts} renewal={renewal} />}
     </Stack>
   );

@@ -148,7 +148,11 @@ fn not_carried_out(fault: Fault, cause: Option<&Fault>) -> Fault {
 impl Answered {
     /// `whole` is the batch's answer, whose id and clock count where the part tells none.
     fn into_answer(self, whole: &Answer) -> PartAnswer {
-        if (200..300).contains(&self.status) {
+        // One that says both that it went well and that it did not is no success; whether it was carried out nobody knows.
+        let denies =
+            self.body.as_ref().is_some_and(|body| body.get().get("error").is_some_and(Value::is_object));
+        let fine = (200..300).contains(&self.status);
+        if fine && !denies {
             return Ok(self.body.map(Wiped::take).unwrap_or_default());
         }
         let body = self.body.as_ref().map(Wiped::get);
@@ -157,7 +161,12 @@ impl Answered {
             headers.insert(DATE, date.clone());
         }
         let fault = Fault::from_graph_json(self.status, &headers, body);
-        Err(Fault { request_id: fault.request_id.clone().or_else(|| whole.request_id()), ..fault })
+        let answer_lost = fault.answer_lost || fine;
+        Err(Fault {
+            request_id: fault.request_id.clone().or_else(|| whole.request_id()),
+            answer_lost,
+            ..fault
+        })
     }
 }
 

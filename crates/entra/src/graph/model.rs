@@ -155,7 +155,9 @@ pub struct ResourceAccess {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PasswordCredential {
-    /// Its id.
+    /// Its id; empty where Graph tells none (`microsoft.graph.passwordCredential` and `keyCredential`: nullable). Left out for that it
+    /// would be a way in that nobody sees.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub key_id: String,
     /// Its description in the portal.
     #[serde(default, deserialize_with = "lenient::or_default")]
@@ -175,7 +177,9 @@ pub struct PasswordCredential {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KeyCredential {
-    /// Its id.
+    /// Its id; empty where Graph tells none (`microsoft.graph.passwordCredential` and `keyCredential`: nullable). Left out for that it
+    /// would be a way in that nobody sees.
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub key_id: String,
     /// Its description.
     #[serde(default, deserialize_with = "lenient::or_default")]

@@ -54,6 +54,17 @@ async fn a_batch_answers_in_the_order_asked() {
     );
 }
 
+/// It says both; whether it was carried out nobody knows.
+#[tokio::test]
+async fn a_part_that_went_well_and_names_an_error_did_not_go_well() {
+    let body = json!({"error": {"code": "Authorization_RequestDenied", "message": "No."}});
+    let responses = json!([{"id": "1", "status": 200, "body": body}]);
+    let (_server, graph) = answering(Reply::json(200, &json!({"responses": responses}))).await;
+    let answers = graph.batch(vec![assign_app_role_part(ID, ID, ID)]).await.unwrap();
+    let fault = answers[0].as_ref().unwrap_err();
+    assert_eq!((fault.code, fault.may_have_acted()), (Code::UnexpectedAnswer, true));
+}
+
 #[tokio::test]
 async fn a_batch_that_is_none_is_refused() {
     let (server, graph) = answering(Reply::json(200, &json!({"responses": []}))).await;

@@ -7,11 +7,12 @@
 //! either fully sequential or fully parallel ("Combine multiple HTTP requests using JSON batching").
 
 use entra::graph::{
-    AppRoleAssignment, DelegatedGrant, NewSecret, Part, PartAnswer, PasswordCredential, add_password_part,
-    assign_app_role_part, create_grant_part, new_secret, object, patch_grant_part, reads,
+    DelegatedGrant, NewSecret, Part, PartAnswer, PasswordCredential, add_password_part, assign_app_role_part,
+    create_grant_part, new_secret, patch_grant_part, reads,
 };
 use entra::{Attempt, Clock as _, Code, Decision, Fault, Idempotence, SystemClock, decide};
 use jiff::Timestamp;
+use serde_json::Value;
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -45,8 +46,8 @@ pub enum Heard {
 /// Why not all of it came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotGiven {
-    /// A consent was refused, or not acknowledged in time.
-    Consent(Fault),
+    /// A consent was refused, or not acknowledged in time; this one, where it was one of several.
+    Consent(Fault, Option<&'static Permission>),
     /// The secret was refused; none was made.
     Secret(Fault),
     /// The answer to making the secret was lost; what it may have left behind was looked for, and removed if it was there.
@@ -176,7 +177,8 @@ impl Open<'_> {
 
     /// The first refusal is the one that is told.
     fn refuse(&mut self, fault: Fault) {
-        let refused = if self.grants.is_empty() { NotGiven::Secret(fault) } else { NotGiven::Consent(fault) };
+        let refused =
+            if self.grants.is_empty() { NotGiven::Secret(fault) } else { NotGiven::Consent(fault, None) };
         self.refused.get_or_insert(refused);
     }
 
@@ -291,7 +293,7 @@ impl Open<'_> {
                 PermissionKind::Application => Ok(None),
             },
             Err(fault) => Err(fault),
-            Ok(answer) => Ok(id_in(permission, &answer)),
+            Ok(answer) => id_in(permission, &answer),
         };
         match granted {
             Ok(id) => {
@@ -305,7 +307,7 @@ impl Open<'_> {
                 Err(fault)
             }
             Err(fault) => {
-                self.refused.get_or_insert(NotGiven::Consent(fault));
+                self.refused.get_or_insert(NotGiven::Consent(fault, Some(permission)));
                 Ok(())
             }
         }
@@ -380,10 +382,11 @@ impl Wanted {
     }
 }
 
-/// The id that the answer tells; a change of a grant has no body.
-fn id_in(permission: &Permission, answer: &serde_json::Value) -> Option<String> {
-    match permission.kind {
-        PermissionKind::Application => object::<AppRoleAssignment>(answer).ok().map(|one| one.id),
-        PermissionKind::Delegated => object::<DelegatedGrant>(answer).ok().map(|one| one.id),
+/// The id that the answer tells; a change of a grant has no body. An answer that tells none otherwise acknowledges nothing.
+fn id_in(permission: &Permission, answer: &Value) -> Result<Option<String>, Fault> {
+    match answer["id"].as_str().filter(|id| !id.is_empty()) {
+        Some(id) => Ok(Some(id.to_owned())),
+        None if answer.is_null() && permission.kind == PermissionKind::Delegated => Ok(None),
+        None => Err(Fault::new(Code::UnexpectedAnswer).with_message("not the answer to a consent")),
     }
 }

@@ -17,7 +17,7 @@ mod tools;
 pub use access::{Heard, NotGiven, Wanted, give};
 pub use foothold::look_closely;
 pub use objects::OVERWRITTEN;
-pub use secret::remove as remove_secret;
+pub use secret::{find_lost, remove as remove_secret};
 pub use steps::{Step, apply, steps};
 pub use tools::Tools;
 pub(crate) use tools::is_broken;

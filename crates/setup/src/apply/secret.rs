@@ -22,12 +22,17 @@ pub(super) async fn remove_orphan(tools: &Tools<'_>, lost: &Begun) -> Option<Pas
         if look > 0 {
             tools.cancel.run_until_cancelled(tokio::time::sleep(BETWEEN_LOOKS)).await?;
         }
-        let registration = tools.registration(&lost.object_id, true).await.ok()?;
-        if let Some(orphan) = registration.password_credentials.into_iter().find(|secret| lost.is(secret)) {
+        if let Some(orphan) = find_lost(tools, lost).await.ok()? {
             return remove(tools, &lost.object_id, &orphan.key_id, true).await.ok().map(|()| orphan);
         }
     }
     None
+}
+
+/// What a lost answer has left behind, if the replica that answers knows it.
+pub async fn find_lost(tools: &Tools<'_>, lost: &Begun) -> Result<Option<PasswordCredential>, Fault> {
+    let registration = tools.registration(&lost.object_id, true).await?;
+    Ok(registration.password_credentials.into_iter().find(|secret| lost.is(secret)))
 }
 
 /// Removes a secret of the registration in use, as planned. One that is gone was removed before the work was broken off, or

@@ -49,23 +49,34 @@ fn findings(id: SectionId, facts: &Facts<'_>) -> Vec<Finding> {
         SectionId::Permissions => permissions::all(facts),
         SectionId::PublicClient => vec![registration::public_client_flows(facts)],
         SectionId::Secret => {
-            vec![secret::live(facts), secret::proved(facts), secret::kept(facts)]
+            let found = [secret::live(facts), secret::proved(facts), secret::kept(facts)];
+            found.into_iter().chain(secret::no_orphan(facts)).collect()
         }
         SectionId::Confirm => confirm_from(|of| section(of, facts)),
     }
 }
 
-/// The guide's last section sums the others up: each item holds exactly when its section does.
+/// The guide's last section sums the others up: each item holds exactly when its section does. What is left over stands by
+/// itself: it says nothing against the secret that is in use.
 pub fn confirm_from(findings: impl Fn(SectionId) -> Vec<Finding>) -> Vec<Finding> {
-    [
+    let mut left_over = Vec::new();
+    let mut of_section = |of| {
+        let (left, own): (Vec<_>, Vec<_>) =
+            findings(of).into_iter().partition(|one| one.check == CheckId::NoOrphan);
+        left_over.extend(left);
+        own
+    };
+    let mut summed: Vec<_> = [
         (CheckId::ConfirmRegistered, SectionId::Registration),
         (CheckId::ConfirmPermissions, SectionId::Permissions),
         (CheckId::ConfirmPublicClient, SectionId::PublicClient),
         (CheckId::ConfirmSecret, SectionId::Secret),
     ]
     .into_iter()
-    .map(|(check, of)| Finding::new(check, true, sum_up(&findings(of))))
-    .collect()
+    .map(|(check, of)| Finding::new(check, true, sum_up(&of_section(of))))
+    .collect();
+    summed.extend(left_over);
+    summed
 }
 
 /// The worst of what is required, and a warning where nothing required is amiss.

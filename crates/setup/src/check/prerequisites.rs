@@ -72,10 +72,10 @@ pub(crate) fn needs_colleague(facts: &Facts<'_>) -> bool {
     unlikely && !begun && !choices.without_consent && !choices.try_consent
 }
 
-/// Only the roles speak against it: a role of the company's own may allow it all the same (Microsoft, "Permissions to
-/// grant consent in custom roles"), and trying does no harm.
+/// Only the roles, or an earlier refusal, speak against it: a role of the company's own may allow it all the same (Microsoft,
+/// "Permissions to grant consent in custom roles"), one may have been activated since, and trying does no harm.
 pub(crate) fn may_try_consent(facts: &Facts<'_>) -> bool {
-    consent_ability(facts) == Ability::No && !is_ruled_out(facts)
+    consent_ability(facts) == Ability::No && !lacks_rights(facts)
 }
 
 /// Microsoft has refused, or this program was not given the rights to ask.

@@ -22,6 +22,14 @@ pub(super) fn live(facts: &Facts<'_>) -> Finding {
     finding
 }
 
+/// A line that says "none" on every run would only be noise. Nobody can use it, so it holds nobody back; it is told until it has
+/// gone, however late it has turned up.
+pub(super) fn no_orphan(facts: &Facts<'_>) -> Option<Finding> {
+    let left = facts.orphans().len();
+    let finding = || Finding::new(CheckId::NoOrphan, false, warning("left")).with("number", left.to_string());
+    (left > 0).then(finding)
+}
+
 pub(super) fn proved(facts: &Facts<'_>) -> Finding {
     if facts.secret.proof == Proof::Untried && facts.is_with_peig_alone() {
         // Nothing is amiss, and nothing can be known of it here: it holds nobody back.

@@ -107,7 +107,8 @@ pub enum FaultCode {
     SignedOutAfterAnHour,
     /// Microsoft asks for a fresh sign-in (`reason` is `place` where it is about the address that Microsoft sees).
     StepUpNeeded,
-    /// This account may not do that; the step that was refused is marked (`reason` is `unsure` where no right may be missing).
+    /// This account may not do that; the step that was refused is marked (`reason` is `unsure` where no right may be missing,
+    /// `oneOfThem` where it has just consented to others: parameter `permission`).
     Forbidden,
     /// This account may not read what the program cannot do without (parameter `reason`: what).
     ReadRefused,
@@ -147,7 +148,7 @@ pub enum FaultCode {
     LeftUndone,
     /// It was written and did not become visible in time.
     NotSettled,
-    /// The new secret was not accepted in time.
+    /// The new secret was not accepted in time (`reason` is `lacksRole` where it was, and its token lacks a `permission`).
     SecretNotProved,
     /// The secret could not be kept, so it was removed again.
     SecretRolledBack,
@@ -175,8 +176,8 @@ pub enum FaultCode {
     RemovalChanged,
     /// What is to be done is no longer what the admin has agreed to: nothing was done, the new list is on screen.
     PlanChanged,
-    /// A registration of the name turned up while one was being made, and has been given the properties of that one; nothing
-    /// else was done, and what is left is on screen.
+    /// A registration with the key turned up while one was being made, and has been given the properties of that one (`reason` is
+    /// `whole` where the list of permissions and public client flows were among them). What they were before nobody here knows.
     RegistrationFound,
     /// Somebody else can sign in as the registration since the admin agreed: nothing was granted.
     SomebodyElse,
@@ -235,6 +236,8 @@ pub enum Way {
     GoOnWithout,
     /// `Intent::HandOverUnproved`.
     HandOverUnproved,
+    /// `Intent::GoTo` section 2.
+    GoToPermissions,
     /// `Intent::KeepInMemory`.
     KeepInMemory,
     /// `Intent::CopyDetails`.
@@ -263,6 +266,8 @@ pub fn ways_where(code: FaultCode, reason: Option<&str>) -> Vec<Way> {
         F::BrowserUnavailable | F::PortUnavailable | F::SignInTimedOut => {
             &[Way::TryAgain, Way::UseDeviceCode]
         }
+        // It may consent, so it is asked again first.
+        F::Forbidden if reason == Some("oneOfThem") => &[Way::TryAgain, Way::SignInAgain],
         // Another account may be allowed what this one is not.
         F::Forbidden | F::ReadRefused | F::QuotaExceeded => &[Way::SignInAgain, Way::TryAgain],
         // What was typed, or left out, is what was refused.
@@ -304,6 +309,7 @@ pub fn ways_where(code: FaultCode, reason: Option<&str>) -> Vec<Way> {
         | F::SecretRemoved
         | F::SignInGrantKept
         | F::RemovalChanged
+        // Its `reason` is told as it is drawn: `noList` where nothing is left to agree to.
         | F::PlanChanged
         | F::RegistrationFound
         | F::UpdateFailed

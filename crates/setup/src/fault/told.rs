@@ -38,6 +38,12 @@ impl FaultView {
         self
     }
 
+    /// It is told as another case, and has that one's ways on.
+    pub(crate) fn becomes(&mut self, code: FaultCode) {
+        self.code = code;
+        self.ways = ways(code);
+    }
+
     /// The same of one that is at hand already.
     pub(crate) fn tells(&mut self, name: &str, value: impl Into<String>) {
         self.params.insert(name.to_owned(), value.into());
@@ -64,8 +70,7 @@ pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
 /// What was refused for good: named, with its place in the portal. `without`: the rest works without it, so the admin may go on.
 pub(crate) fn left_undone(fault: &Fault, changes: &[ChangeKind], without: bool, at: Timestamp) -> FaultView {
     let mut shown = view(fault, at);
-    shown.code = FaultCode::LeftUndone;
-    shown.ways = ways(shown.code);
+    shown.becomes(FaultCode::LeftUndone);
     if without {
         shown.ways.insert(1, Way::GoOnWithout);
     }

@@ -76,6 +76,8 @@ pub enum CheckId {
     SecretProved,
     /// The secret's value is in this computer's credential store.
     SecretKept,
+    /// No secret is left whose value nobody has; told in section 4 and where all is summed up.
+    NoOrphan,
     /// Confirm: registered.
     ConfirmRegistered,
     /// Confirm: all permissions added and consented.

@@ -105,6 +105,11 @@ impl Ledger {
             .retain(|entry| !matches!(&entry.fact, Fact::Registered(one) if gone.contains(&one.id.as_str())));
     }
 
+    /// A token says otherwise than Microsoft's answers to the consents: what is read of them counts.
+    pub fn forget_consents(&mut self) {
+        self.entries.retain(|entry| !matches!(entry.fact, Fact::Consented { .. }));
+    }
+
     /// Somebody has given themselves a way in again: what is read of that counts, also where it was taken away.
     pub fn forget_gone(&mut self) {
         self.entries.retain(|entry| !matches!(entry.fact, Fact::Gone { .. }));

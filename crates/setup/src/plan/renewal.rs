@@ -44,6 +44,8 @@ pub enum RenewalPhase {
 pub enum CredentialStanding {
     /// The one that matters: whose value is at hand, else the longest-lived.
     InUse,
+    /// The one that matters, and its value has never left this computer: nobody uses it yet, and it replaces none.
+    Waiting,
     /// The admin alone knows whether Peig uses it.
     Candidate,
     /// Works, and goes once Peig has the new one.
@@ -186,10 +188,11 @@ pub fn tidy(facts: &Facts<'_>) -> Vec<Change> {
 pub fn standings<'a>(facts: &Facts<'a>) -> impl Fn(&PasswordCredential) -> CredentialStanding + use<'a> {
     let doubtful = candidates(facts).into_iter().chain(facts.in_doubt()).collect();
     let in_use = facts.secret_in_use().into_iter().collect();
+    let waits = facts.waits_for_peig() && outgoing(facts).is_empty();
     let for_what: [(_, Vec<&'a PasswordCredential>); 4] = [
         (CredentialStanding::Orphan, facts.orphans()),
         (CredentialStanding::Candidate, doubtful),
-        (CredentialStanding::InUse, in_use),
+        (if waits { CredentialStanding::Waiting } else { CredentialStanding::InUse }, in_use),
         (CredentialStanding::Outgoing, outgoing(facts)),
     ];
     move |secret| {

@@ -50,8 +50,11 @@ impl Rules<'_> {
     pub fn judge(&self, now: Timestamp) -> SecretPolicy {
         let limits = self.of_type("passwordLifetime");
         let limit = limits.iter().filter_map(|rule| later(now, rule.max_lifetime.as_deref()?)).min();
+        let unclear = self.is_unclear() || limits.iter().any(|rule| is_unclear(rule, now));
         let prohibitions = self.of_type("passwordAddition");
         match (prohibitions.is_empty(), limit) {
+            // What cannot be read forbids nothing for certain, and does not allow everything.
+            (true, None) if unclear => SecretPolicy::NotRead,
             (true, None) => SecretPolicy::Free,
             (true, Some(limit)) => SecretPolicy::Until(limit),
             // Whether this account, or the registration, is among the exceptions cannot be read off the rule.
@@ -60,6 +63,14 @@ impl Rules<'_> {
             }
             (false, limit) => SecretPolicy::Forbidden(limit),
         }
+    }
+
+    /// There are rules, and whether they are in force is not told.
+    fn is_unclear(&self) -> bool {
+        let tenants = &self.tenant.application_restrictions.password_credentials;
+        let own = self.own.iter().filter(|one| one.is_enabled.is_none());
+        (self.tenant.is_enabled.is_none() && !tenants.is_empty())
+            || own.into_iter().any(|one| !one.restrictions.password_credentials.is_empty())
     }
 
     /// Rules of this kind that are in force: the registration's own where it has one of the kind, else the tenant's.
@@ -92,6 +103,11 @@ const MARGIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// Days that are tried where none of the portal's lifetimes is allowed, and the rule is not known.
 const SHORTER: [i64; 3] = [30, 7, 1];
+
+/// It limits the lifetime to what is no span of time, or none that can be reckoned with.
+fn is_unclear(rule: &PasswordRestriction, now: Timestamp) -> bool {
+    rule.max_lifetime.as_deref().is_some_and(|lifetime| later(now, lifetime).is_none())
+}
 
 fn later(now: Timestamp, duration: &str) -> Option<Timestamp> {
     let span: Span = duration.parse().ok()?;
@@ -255,9 +271,21 @@ mod tests {
     }
 
     #[test]
-    fn a_duration_that_cannot_be_read_limits_nothing() {
-        let odd = json!({ "restrictionType": "passwordLifetime", "maxLifetime": "half a year" });
-        assert_eq!(judged(&json!([odd]), "2026-01-01T00:00:00Z"), SecretPolicy::Free);
+    fn a_rule_that_cannot_be_read_is_not_called_no_rule() {
+        for odd in ["half a year", "P10000000Y"] {
+            let odd = json!({ "restrictionType": "passwordLifetime", "maxLifetime": odd });
+            assert_eq!(judged(&json!([odd]), "2026-01-01T00:00:00Z"), SecretPolicy::NotRead, "{odd}");
+            let bare = json!({ "restrictionType": "passwordAddition" });
+            assert_eq!(judged(&json!([odd, bare]), "2026-01-01T00:00:00Z"), SecretPolicy::Forbidden(None));
+        }
+        let rule = json!({ "restrictionType": "passwordLifetime", "maxLifetime": "P90D" });
+        for on in [json!("true"), json!(null)] {
+            let tenant = serde_json::from_value(json!({ "isEnabled": on,
+                "applicationRestrictions": { "passwordCredentials": [rule] } }))
+            .unwrap();
+            let rules = Rules { tenant: &tenant, own: &[], created: Some(now()) };
+            assert_eq!(rules.judge(now()), SecretPolicy::NotRead, "{on}");
+        }
     }
 
     #[test]

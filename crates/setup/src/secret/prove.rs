@@ -6,6 +6,7 @@ use std::time::Duration;
 use entra::graph::{Graph, Organization, list, reads};
 use entra::{Cloud, Code, Fault, Http, app_token};
 use secrecy::SecretString;
+use tokio::time::Instant;
 
 use crate::guide::application_permissions;
 
@@ -17,6 +18,8 @@ const FURTHER_PROOFS: u32 = 2;
 const BETWEEN_PROOFS: Duration = Duration::from_secs(5);
 /// When to stop trying.
 const CEILING: Duration = Duration::from_mins(5);
+/// The same where the secret is accepted and its token lacks a role: then the secret is not what is waited for.
+const CEILING_FOR_ROLES: Duration = Duration::from_mins(2);
 
 /// What the proof needs.
 pub struct Proving<'a> {
@@ -38,12 +41,17 @@ pub struct Proving<'a> {
 /// the secret, or a consent, is waited for; the first such token is the proof. Replicas of the sign-in service learn of a
 /// secret one by one, so a later sign-in may still be refused for a moment: `stays_proved` watches that.
 pub async fn prove(proving: &Proving<'_>) -> Result<BTreeSet<String>, Fault> {
-    let began = tokio::time::Instant::now();
+    let began = Instant::now();
+    let mut accepted = None;
     loop {
         match prove_once(proving).await {
             Err(fault) if is_activating(&fault) => {
+                let (since, ceiling) = match lacking_role(&fault) {
+                    Some(_) => (*accepted.get_or_insert_with(Instant::now), CEILING_FOR_ROLES),
+                    None => (began, CEILING),
+                };
                 let wait = fault.retry_after.map_or(BETWEEN_TRIES, |asked| asked.max(BETWEEN_TRIES));
-                if began.elapsed().saturating_add(wait) > CEILING {
+                if since.elapsed().saturating_add(wait) > ceiling {
                     return Err(fault);
                 }
                 pause(proving, wait).await?;
@@ -79,11 +87,16 @@ async fn prove_once(proving: &Proving<'_>) -> Result<BTreeSet<String>, Fault> {
         return Ok(BTreeSet::new());
     };
     // Roles are in the token, and a token made before the consent was known everywhere lacks them.
-    if application_permissions().any(|one| !roles.contains(one.value)) {
-        return Err(Fault::new(Code::NotReplicatedYet));
+    if let Some(lacking) = application_permissions().find(|one| !roles.contains(one.value)) {
+        return Err(Fault::new(Code::NotReplicatedYet).about(lacking.value));
     }
     let extra = roles.iter().filter(|role| application_permissions().all(|one| one.value != role.as_str()));
     Ok(extra.cloned().collect())
+}
+
+/// The permission that the token of an accepted secret lacks, where that is what the proof has failed for.
+pub fn lacking_role(fault: &Fault) -> Option<&'static str> {
+    fault.named.about.filter(|_| fault.code == Code::NotReplicatedYet)
 }
 
 /// Answers that a new secret gets while Microsoft is still activating it.

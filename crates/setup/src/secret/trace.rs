@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use entra::graph::PasswordCredential;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
 
 /// So long after a secret's end nothing of it is of interest any more.
 const AFTER_THE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -85,21 +86,21 @@ pub struct Trace {
     pub hint: Option<String>,
     /// Who has its value.
     pub fate: Fate,
-    /// This run has lost the answer, so that nothing but this secret can be called and end like it. A note of an earlier run
+    /// When this run has lost the answer, so that nothing but this secret can be called and end like it. A note of an earlier run
     /// may be older than a secret of the same day that was made on another computer.
     #[serde(skip)]
-    pub lost_here: bool,
+    pub lost_at: Option<Instant>,
 }
 
 impl Trace {
     /// Of a secret that is about to be asked for.
     pub fn of(secret: Begun) -> Self {
-        Self { id: secret.key_id.clone(), secret, hint: None, fate: Fate::Begun, lost_here: false }
+        Self { id: secret.key_id.clone(), secret, hint: None, fate: Fate::Begun, lost_at: None }
     }
 
     /// Of a secret whose answer this run has lost.
-    pub fn of_lost(secret: Begun) -> Self {
-        Self { lost_here: true, ..Self::of(secret) }
+    pub fn of_lost(secret: Begun, now: Instant) -> Self {
+        Self { lost_at: Some(now), ..Self::of(secret) }
     }
 
     /// Of a secret that is there, made elsewhere, beside these.
@@ -189,16 +190,22 @@ impl Traces {
 
     /// Whose value is at hand is no other's orphan, whatever its name and end are.
     pub fn at_hand(&mut self, key_id: &str) {
-        for trace in self.0.iter_mut().filter(|one| one.lost_here) {
+        for trace in self.0.iter_mut().filter(|one| one.lost_at.is_some()) {
             trace.secret.known.entry(key_id.to_owned()).or_insert(i64::MAX);
         }
+    }
+
+    /// What this run has asked for on this registration without hearing the answer, and since when.
+    pub fn lost<'a>(&'a self, registration: &'a str) -> impl Iterator<Item = (&'a Begun, Instant)> {
+        let here = self.0.iter().filter(move |one| one.secret.object_id == registration);
+        here.filter(|one| one.fate == Fate::Begun).filter_map(|one| Some((&one.secret, one.lost_at?)))
     }
 
     /// What is remembered of this secret.
     pub fn find(&self, registration: &str, secret: &PasswordCredential) -> Option<&Trace> {
         let mut here = self.0.iter().filter(|one| one.secret.object_id == registration);
         let exactly = |one: &&Trace| one.is_of(secret);
-        let begun = |one: &&Trace| one.fate == Fate::Begun && one.lost_here && one.secret.is(secret);
+        let begun = |one: &&Trace| one.fate == Fate::Begun && one.lost_at.is_some() && one.secret.is(secret);
         here.clone().find(exactly).or_else(|| here.find(begun))
     }
 }
@@ -228,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_known_again_by_its_key_id_else_by_name_and_end() {
-        let traces = Traces(vec![Trace::of_lost(begun("asked"))]);
+        let traces = Traces(vec![Trace::of_lost(begun("asked"), Instant::now())]);
         let name = "Peig 2026-11-26";
         for (key_id, called, end, known) in [
             ("asked", "anything", "2028-01-01T00:00:00Z", true),
@@ -271,10 +278,10 @@ mod tests {
     fn only_what_this_run_has_lost_is_known_by_its_name() {
         let twin = credential("its own", "Peig 2026-11-26", "2027-05-25T10:00:00Z");
         for fate in [Fate::Kept, Fate::Left, Fate::Handed, Fate::Denied] {
-            let traces = Traces(vec![Trace { fate, ..Trace::of_lost(begun("asked")) }]);
+            let traces = Traces(vec![Trace { fate, ..Trace::of_lost(begun("asked"), Instant::now()) }]);
             assert_eq!(traces.find("registration", &twin), None, "{fate:?}");
         }
-        let earlier = Traces::read(&[Trace::of_lost(begun("asked")).note()]);
+        let earlier = Traces::read(&[Trace::of_lost(begun("asked"), Instant::now()).note()]);
         assert_eq!(earlier.find("registration", &twin), None, "made on another computer on the same day");
     }
 

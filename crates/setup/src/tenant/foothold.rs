@@ -49,6 +49,11 @@ impl Foothold {
         format!("{:?}:{}:{:016x}", self.kind, self.id, self.mark)
     }
 
+    /// It can be taken away: what could not be read cannot, nor can what Graph tells no id of.
+    pub fn can_go(&self) -> bool {
+        !self.kind.is_unread() && !self.id.is_empty()
+    }
+
     fn marked(self, all: impl Hash) -> Self {
         let mut hasher = DefaultHasher::new();
         all.hash(&mut hasher);

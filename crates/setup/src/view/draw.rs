@@ -18,8 +18,8 @@ use super::screen::{
 use super::update::UpdateView;
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
 use crate::check::prerequisites::{is_ruled_out, needs_colleague};
-use crate::fault::{FaultView, Way};
-use crate::guide::SECTIONS;
+use crate::fault::{FaultCode, FaultView, Way};
+use crate::guide::{SECTIONS, SectionId};
 use crate::host::ScenarioId;
 use crate::plan::renewal_phase;
 use crate::wizard::entering::lacks_more_rights;
@@ -112,6 +112,14 @@ fn signing_in(state: &State) -> Option<SignInPhase> {
 /// the admin has signed in again.
 fn fault(state: &State) -> Option<FaultView> {
     let mut fault = state.fault()?.clone();
+    let now = Timestamp::now();
+    if fault.code == FaultCode::PlanChanged && has_no_list(state, now) {
+        fault.tells("reason", "noList");
+    }
+    let permissions = SectionId::Permissions;
+    if state.place == Place::Section(permissions) || !gate::is_reachable(state, permissions, now) {
+        fault.ways.retain(|way| *way != Way::GoToPermissions);
+    }
     if state.needs_sign_in_first() && fault.ways.contains(&Way::TryAgain) {
         fault.ways.retain(|way| !matches!(way, Way::SignInAgain | Way::KeepInMemory));
         let again = fault.ways.iter_mut().filter(|way| **way == Way::TryAgain);
@@ -127,6 +135,16 @@ fn fault(state: &State) -> Option<FaultView> {
         fault.ways.retain(|way| *way != Way::Dismiss);
     }
     Some(fault)
+}
+
+/// The screen has a place for a list, and nothing is in it.
+fn has_no_list(state: &State, now: Timestamp) -> bool {
+    let goal = match state.place {
+        Place::Readiness => Goal::Everything,
+        Place::Section(section) => Goal::Section(section),
+        _ => return false,
+    };
+    plans::of(state, goal, now).is_empty()
 }
 
 fn screen_id(place: Place) -> ScreenId {

@@ -60,7 +60,12 @@ pub(super) fn steps(state: &State, steps: &[Step], now: Timestamp) -> Vec<StepVi
     let findings: Vec<_> = SECTIONS.iter().flat_map(|section| state.findings(section.id, now)).collect();
     let working = matches!(
         state.jobs.task(),
-        Some(BusyTask::Applying | BusyTask::ProvingSecret | BusyTask::KeepingSecret)
+        Some(
+            BusyTask::Applying
+                | BusyTask::ProvingSecret
+                | BusyTask::KeepingSecret
+                | BusyTask::LookingForSecret
+        )
     );
     let mut first_open = true;
     done_with_what_they_lead_to(steps, |checks| is_done(&findings, checks))
@@ -196,7 +201,7 @@ pub(super) fn values(state: &State, now: Timestamp) -> ValuesScreen {
         fields: fields.unwrap_or_default(),
         secret: secret(state, now),
         ready: gate::is_done(state, SectionId::Confirm, now)
-            && facts.as_ref().is_some_and(|facts| facts.in_doubt().is_none()),
+            && facts.as_ref().is_some_and(|facts| facts.in_doubt().is_none() && facts.orphans().is_empty()),
         domains_page: links::domains(state).is_some(),
         asked_on_health: facts.as_ref().is_some_and(asks_whether_peig_has_it),
         renewed: in_use.is_some() && in_use == state.stay.renewed.as_ref(),

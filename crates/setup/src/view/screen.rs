@@ -279,7 +279,7 @@ pub struct ValuesScreen {
     pub fields: Vec<ValueField>,
     /// The secret.
     pub secret: SecretView,
-    /// All that the guide asks for is in place, and it is known who has the secret's value.
+    /// All that the guide asks for is in place, it is known who has the secret's value, and none is left that nobody has.
     pub ready: bool,
     /// A renewal that waits until Peig has the new secret.
     pub renewal: Option<RenewalView>,

@@ -135,6 +135,10 @@ pub(super) fn again<H: Host>(context: &Context<H>, state: &mut State, retry: Opt
 /// Goes on with what is left of the list that the admin agreed to. Where something else has to be done by now, it is shown
 /// first; what a lost answer of ours has left behind may go before another secret is made.
 fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
+    if work.agreed.iter().any(|change| matches!(change, Change::Grant { .. })) {
+        // The role may have been activated meanwhile, which only Microsoft knows.
+        state.access.ask_for_consent_again();
+    }
     let now = Timestamp::now();
     let left = match work.goal {
         // What is left of these is not read off the tenant.

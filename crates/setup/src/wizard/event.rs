@@ -8,7 +8,7 @@ use url::Url;
 
 use super::intent::SignInMethod;
 use super::place::{BusyTask, DeviceCode};
-use crate::guide::SectionId;
+use crate::guide::{Permission, SectionId};
 use crate::handover::FileId;
 use crate::host::{HostFault, ScenarioId};
 use crate::ledger::Fact;
@@ -77,10 +77,14 @@ pub(crate) enum Stop {
     Outdated,
     /// Somebody else can sign in as the registration by now: nothing is granted to it.
     SomebodyElse,
-    /// A registration was there already, and has been given the account types, redirect and lists of the one to be made.
+    /// A registration was there already, and has been given the properties of the one to be made.
     Overwritten(Fault),
-    /// This account may not consent: another administrator has to.
-    ConsentRefused(Fault),
+    /// This account may not consent: another administrator has to. Where it has just consented to others as strong, this one alone
+    /// was refused, and that says nothing of the account.
+    ConsentRefused {
+        fault: Fault,
+        only: Option<&'static Permission>,
+    },
     /// The answer to making a secret was lost; its orphan was found and removed, or not seen yet.
     SecretLost {
         fault: Fault,

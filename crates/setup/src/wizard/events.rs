@@ -2,6 +2,7 @@
 
 use entra::{Code, Fault};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::clipboard;
 use super::event::{Aside, Event, Report};
@@ -76,7 +77,7 @@ fn job_reports<H: Host>(context: &Context<H>, state: &mut State, event: Event) {
             state.jobs.stage(task);
         }
         Event::SecretMade { fact, begun, value } => secrets::made(state, fact, begun, value),
-        Event::Lost(lost) => state.vault.traces_mut().put(Trace::of_lost(lost)),
+        Event::Lost(lost) => state.vault.traces_mut().put(Trace::of_lost(lost, Instant::now())),
         Event::Kept(result) => secrets::kept(context, state, result),
         Event::Proved { key_id, result } => {
             if secrets::proved(state, &key_id, result) {

@@ -217,6 +217,7 @@ fn choosing<H: Host>(context: &Context<H>, state: &mut State, intent: Intent) {
         Intent::TryConsent
             if state.facts(now).is_some_and(|facts| may_try_consent(&facts) || needs_colleague(&facts)) =>
         {
+            state.access.ask_for_consent_again();
             state.tenant.choices.try_consent = true;
         }
         Intent::MakeNew if state.facts(now).is_some_and(|facts| may_make_new(&facts)) => {

@@ -98,6 +98,8 @@ pub enum BusyTask {
     Applying,
     /// Waiting until Microsoft accepts the new secret.
     ProvingSecret,
+    /// Looking whether a secret turns up whose answer was lost, before another is made.
+    LookingForSecret,
     /// Writing to or reading from the credential store.
     KeepingSecret,
     /// Saving a file.

@@ -18,6 +18,7 @@ use crate::host::{Host, HostFault};
 use crate::ledger::Fact;
 use crate::secret::known::{KeptIn, Obstacle, Proof};
 use crate::secret::ours::is_ours;
+use crate::secret::prove::lacking_role;
 use crate::secret::trace::{Begun, Fate, Trace};
 
 /// A secret was made. From here on its value is nowhere else.
@@ -235,8 +236,7 @@ pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<St
         Err(fault) => {
             state.vault.note_proof(Proof::Failed);
             let mut shown = fault::view(&fault, Timestamp::now());
-            shown.code = FaultCode::SecretNotProved;
-            shown.ways = fault::ways(shown.code);
+            shown.becomes(FaultCode::SecretNotProved);
             let (about, against) = match fault.code.concerns() {
                 Concerns::Secret => (None, true),
                 Concerns::SetUp => (Some("setUp"), true),
@@ -251,6 +251,14 @@ pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<St
             shown.params.remove("reason");
             if let Some(about) = about {
                 shown.tells("reason", about);
+            }
+            if let Some(permission) = lacking_role(&fault) {
+                // What its answer has said of the consent and what its token says are not both so: reads decide.
+                state.tenant.doubt_consents();
+                state.jobs.read_soon();
+                shown.tells("reason", "lacksRole");
+                shown.tells("permission", permission);
+                shown.ways.insert(0, Way::GoToPermissions);
             }
             state.tell(Source::Proof, shown, Some(Retry::Prove));
         }

@@ -270,3 +270,33 @@ async fn many_owners_with_odd_names_are_shown_safely_and_decided_at_once() {
     admin.performs().await;
     admin.until("nobody is left", |view| footholds(view).is_none()).await;
 }
+
+/// Graph's description lets it tell no id (`keyId` is nullable). Nobody can take such a one away by its id, but all can see it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_credential_without_an_id_is_a_way_in_that_can_only_be_left() {
+    let mut admin = Admin::opens(Scenario::Finished).await;
+    let id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    admin.practice.tenant().change_application(&id, |one| {
+        one["passwordCredentials"].as_array_mut().unwrap().push(json!({
+            "keyId": null, "displayName": "Backup tool", "hint": "zzz", "secretText": null,
+            "startDateTime": "2026-11-01T00:00:00Z", "endDateTime": "2099-01-01T00:00:00Z",
+            "customKeyIdentifier": null,
+        }));
+        one["keyCredentials"] = json!([{
+            "keyId": null, "displayName": "CN=backup", "type": "AsymmetricX509Cert", "usage": "Verify",
+            "startDateTime": "2026-11-01T00:00:00Z", "endDateTime": "2099-01-01T00:00:00Z",
+            "customKeyIdentifier": null, "key": null,
+        }]);
+    });
+    let list = footholds(&admin.confirms().await).unwrap().clone();
+    assert_eq!(kinds(&list), BTreeSet::from([FootholdKind::Secret, FootholdKind::Certificate]));
+    admin.wants(Intent::UseThisOne { list: list.id });
+    let chosen = |view: &View| footholds(view).is_some_and(|one| one.chosen);
+    let view = admin.until("chosen", chosen).await;
+    let found = footholds(&view).unwrap();
+    assert!(found.open && found.items.iter().all(|one| one.decision == Decision::Open), "{found:#?}");
+    for one in found.items.clone() {
+        admin.wants(Intent::LeaveFoothold { id: one.id, leave: true });
+    }
+    admin.until("decided", |view| footholds(view).is_some_and(|one| !one.open)).await;
+}

@@ -4,6 +4,7 @@
 
 use std::sync::atomic::Ordering;
 
+use crate::support::somebody::Somebody;
 use crate::support::{
     Admin, NAME, Press, add_a_secret, at, fault, holds_reads, in_section, registration, secret_names,
 };
@@ -11,7 +12,7 @@ use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use setup::host::HostFault;
-use setup::ipc::{FaultCode, Intent, LiveState, ScreenId, SectionId, SignInMethod, Status, View};
+use setup::ipc::{FaultCode, Intent, LiveState, ScreenId, SectionId, SignInMethod, Status, View, Way};
 
 fn ended() -> Answer {
     Answer::graph_error(
@@ -218,4 +219,32 @@ async fn asking_for_a_device_code_can_be_cancelled() {
     admin.wants(Intent::Cancel);
     let view = admin.until("cancelled", |view| view.busy.is_none()).await;
     assert_eq!(view.fault, None);
+}
+
+/// An upsert cannot be kept from changing what has the key: that is told whole, and leads to where it is decided about.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_upsert_has_overwritten_is_told_and_not_tried_again() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.confirms().await;
+    admin.wants(Intent::ShowReadiness);
+    admin.until("the whole list", |view| view.screen_id == ScreenId::Readiness).await;
+    holds_reads(&admin);
+    admin.wants(Intent::Visible { visible: false });
+    admin.until("hidden", |view| view.live.state == LiveState::Paused).await;
+    let somebody = Somebody::ordinary(&admin.practice).await;
+    somebody.registers("Backup tool", Some(NAME)).await;
+    let unseen = Answer::graph_error(404, "Request_ResourceNotFound", "Resource 'x' does not exist.");
+    admin.practice.faults().add(Fault::once("GET", "/applications(uniqueName=", unseen));
+    admin.agrees(Press::SetEverythingUp);
+    let view = fault(&mut admin, FaultCode::RegistrationFound).await;
+    let shown = view.fault.clone().unwrap();
+    assert_eq!(shown.params["reason"], "whole", "the list of permissions and public client flows too");
+    assert_eq!(shown.ways, [Way::CopyDetails, Way::Dismiss], "the same again is no way on");
+    assert_eq!(in_section(&view).map(|on| on.id), Some(SectionId::Registration));
+    let theirs = registration(&admin);
+    assert_eq!(theirs["isFallbackPublicClient"], true, "it was there, and is another one now");
+    admin.practice.faults().clear();
+    admin.wants(Intent::Visible { visible: true });
+    let decided = |view: &View| in_section(view).and_then(|on| on.footholds.as_ref()).is_some();
+    admin.until("what becomes of it is asked here", decided).await;
 }

@@ -3,4 +3,4 @@
 /**
  * Kinds of work that the page names while they last.
  */
-export type BusyTask = "startingPractice" | "waitingForBrowser" | "waitingForDeviceCode" | "waitingForConsent" | "finishingSignIn" | "readingTenant" | "applying" | "provingSecret" | "keepingSecret" | "savingFile" | "signingOut" | "readingSignInGrant" | "readingWhatGoes" | "fetchingUpdate" | "installingUpdate";
+export type BusyTask = "startingPractice" | "waitingForBrowser" | "waitingForDeviceCode" | "waitingForConsent" | "finishingSignIn" | "readingTenant" | "applying" | "provingSecret" | "lookingForSecret" | "keepingSecret" | "savingFile" | "signingOut" | "readingSignInGrant" | "readingWhatGoes" | "fetchingUpdate" | "installingUpdate";

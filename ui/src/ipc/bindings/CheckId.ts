@@ -3,4 +3,4 @@
 /**
  * Every item a checklist can hold. One pure function decides each (see `crate::check`).
  */
-export type CheckId = "tenantConfirmed" | "tenantKind" | "microsoftReachable" | "account" | "mayRegister" | "mayConsent" | "corporateDomain" | "businessPremium" | "secretPolicy" | "registered" | "accountTypes" | "redirectUri" | "onlyPeig" | "enabled" | "servicePrincipal" | "permissionListed" | "permissionConsented" | "noExtraPermissions" | "publicClientFlows" | "secretLive" | "secretProved" | "secretKept" | "confirmRegistered" | "confirmPermissions" | "confirmPublicClient" | "confirmSecret";
+export type CheckId = "tenantConfirmed" | "tenantKind" | "microsoftReachable" | "account" | "mayRegister" | "mayConsent" | "corporateDomain" | "businessPremium" | "secretPolicy" | "registered" | "accountTypes" | "redirectUri" | "onlyPeig" | "enabled" | "servicePrincipal" | "permissionListed" | "permissionConsented" | "noExtraPermissions" | "publicClientFlows" | "secretLive" | "secretProved" | "secretKept" | "noOrphan" | "confirmRegistered" | "confirmPermissions" | "confirmPublicClient" | "confirmSecret";

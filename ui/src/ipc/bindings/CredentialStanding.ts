@@ -3,4 +3,4 @@
 /**
  * What a secret is for.
  */
-export type CredentialStanding = "inUse" | "candidate" | "outgoing" | "orphan" | "other";
+export type CredentialStanding = "inUse" | "waiting" | "candidate" | "outgoing" | "orphan" | "other";

@@ -17,7 +17,7 @@ fields: Array<ValueField>,
  */
 secret: SecretView, 
 /**
- * All that the guide asks for is in place, and it is known who has the secret's value.
+ * All that the guide asks for is in place, it is known who has the secret's value, and none is left that nobody has.
  */
 ready: boolean, 
 /**

@@ -3,4 +3,4 @@
 /**
  * A way on that the page offers with a fault.
  */
-export type Way = "tryAgain" | "signInAgain" | "useDeviceCode" | "useBrowser" | "goBack" | "useGlobal" | "useUsGovL4" | "useUsGovL5" | "useChina" | "openPortal" | "goOnWithout" | "handOverUnproved" | "keepInMemory" | "copyDetails" | "dismiss";
+export type Way = "tryAgain" | "signInAgain" | "useDeviceCode" | "useBrowser" | "goBack" | "useGlobal" | "useUsGovL4" | "useUsGovL5" | "useChina" | "openPortal" | "goOnWithout" | "handOverUnproved" | "goToPermissions" | "keepInMemory" | "copyDetails" | "dismiss";

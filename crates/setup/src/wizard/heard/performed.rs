@@ -1,6 +1,6 @@
 //! Work that changes the tenant has come to its end.
 
-use entra::Code;
+use entra::{Code, Fault};
 use jiff::Timestamp;
 
 use crate::facts::can_do_without;
@@ -92,7 +92,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     let now = Timestamp::now();
     let on_the_way_out = work.goal == Goal::TakeBackSignIn;
     let retry = if on_the_way_out { Retry::TakeBack(left_in(&work)) } else { Retry::Work(work) };
-    let (Some(fault), code) = (perform::fault_of(stop), code_of(stop)) else {
+    let Some(fault) = perform::fault_of(stop) else {
         return match stop {
             // The credential store held back a secret that is not made yet: the admin says what shall become of it.
             Stop::Store(fault @ HostFault::Locked) => {
@@ -118,25 +118,15 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     }
     if fault.code != Code::Cancelled {
         state.access.note_claims(fault);
-        let mut shown = fault::view(fault, now);
-        if let Stop::Left { changes, .. } = stop {
-            shown = left(state, fault, changes, now);
-        }
-        shown.code = code.unwrap_or(shown.code);
-        if fault.code == Code::SecretLifetimeForbidden && refuse_lifetime(state, &retry, now) {
-            shown.tells("reason", "none");
-        }
-        if forbids_audience(fault) {
-            // An organisation's own accounts cannot be forbidden (Microsoft, audienceRestriction): that is left.
-            state.tenant.choices.audience = AudienceChoice::SingleTenant;
-            shown.tells("reason", "audience");
-        }
-        state.tell(Source::Work, shown, Some(retry.clone()));
+        let shown = shown(state, fault, stop, &retry, now);
+        // The same again would be another list.
+        let overwritten = matches!(stop, Stop::Overwritten(_));
+        state.tell(Source::Work, shown, Some(retry.clone()).filter(|_| !overwritten));
         if let (false, Place::Section(section)) = (on_the_way_out, state.place) {
             state.stay.failed_section = Some(section);
         }
     }
-    if matches!(stop, Stop::ConsentRefused(_)) {
+    if matches!(stop, Stop::ConsentRefused { only: None, .. }) {
         state.access.refuse_consent();
     }
     let refused = matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded);
@@ -151,6 +141,41 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
     }
 }
 
+/// What the admin is told of it, and what it takes back of what they have chosen.
+fn shown(state: &mut State, fault: &Fault, stop: &Stop, retry: &Retry, now: Timestamp) -> FaultView {
+    let mut shown = fault::view(fault, now);
+    if let Stop::Left { changes, .. } = stop {
+        shown = left(state, fault, changes, now);
+    }
+    if let Some(code) = code_of(stop) {
+        shown.becomes(code);
+    }
+    match stop {
+        Stop::ConsentRefused { only: Some(permission), .. } => {
+            shown.tells("permission", permission.value);
+            shown.tells("reason", "oneOfThem");
+            shown.ways = fault::ways_where(shown.code, Some("oneOfThem"));
+        }
+        // What is there now is decided about where all of it is on screen.
+        Stop::Overwritten(_) => {
+            let all = |work: &Work| work.agreed.contains(&Change::AllowPublicClient);
+            let whole = matches!(retry, Retry::Work(work) if all(work));
+            state.place = Place::Section(SectionId::Registration);
+            shown.tells("reason", if whole { "whole" } else { "text" });
+        }
+        _ => {}
+    }
+    if fault.code == Code::SecretLifetimeForbidden && refuse_lifetime(state, retry, now) {
+        shown.tells("reason", "none");
+    }
+    if forbids_audience(fault) {
+        // An organisation's own accounts cannot be forbidden (Microsoft, audienceRestriction): that is left.
+        state.tenant.choices.audience = AudienceChoice::SingleTenant;
+        shown.tells("reason", "audience");
+    }
+    shown
+}
+
 /// Somebody else can sign in as the registration by now. It is decided in section 1, with all of it on screen.
 pub(super) fn somebody_else(state: &mut State) {
     state.tenant.suspect();
@@ -159,7 +184,7 @@ pub(super) fn somebody_else(state: &mut State) {
 }
 
 /// A rule of the tenant forbids the account types that were chosen.
-fn forbids_audience(fault: &entra::Fault) -> bool {
+fn forbids_audience(fault: &Fault) -> bool {
     fault.code == Code::AppPolicy
         && fault.service_code.as_deref().is_some_and(|code| code.starts_with("SignInAudience"))
 }
@@ -180,7 +205,7 @@ fn refuse_lifetime(state: &mut State, retry: &Retry, now: Timestamp) -> bool {
 }
 
 /// What was refused for good is noted for the report, and shown where it is mended.
-fn left(state: &mut State, fault: &entra::Fault, changes: &[Change], now: Timestamp) -> FaultView {
+fn left(state: &mut State, fault: &Fault, changes: &[Change], now: Timestamp) -> FaultView {
     if state.place != Place::Health
         && let Some(section) = changes.iter().find_map(Change::section)
     {
@@ -203,7 +228,7 @@ fn left_in(work: &Work) -> Vec<LeftGrant> {
 /// The case that a stop is shown as, where it is not simply the fault's own.
 fn code_of(stop: &Stop) -> Option<FaultCode> {
     match stop {
-        Stop::ConsentRefused(_) => Some(FaultCode::Forbidden),
+        Stop::ConsentRefused { .. } => Some(FaultCode::Forbidden),
         Stop::Overwritten(_) => Some(FaultCode::RegistrationFound),
         Stop::SecretLost { removed: true, .. } => Some(FaultCode::SecretLost),
         Stop::SecretLost { removed: false, .. } => Some(FaultCode::SecretMayBeLeft),

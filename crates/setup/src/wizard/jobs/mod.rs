@@ -4,6 +4,7 @@ pub(super) mod approving;
 mod bench;
 mod left;
 pub(super) mod looking;
+mod lost;
 pub(super) mod perform;
 pub(super) mod proving;
 pub(super) mod reading;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::bench::{Bench, Equipment, Verdict};
 use crate::apply::{NotGiven, OVERWRITTEN, Step, apply, look_closely, steps};
-use crate::guide::SectionId;
+use crate::guide::{PermissionKind, SectionId};
 use crate::host::{Host, HostFault};
 use crate::ledger::Fact;
 use crate::plan::{Change, Goes, Removal};
@@ -169,8 +169,13 @@ impl<H: Host> Bench<H> {
     /// Why consents or the secret did not come about, as the wizard is told it.
     pub(super) fn stop_of(&self, not_given: NotGiven) -> Stop {
         match not_given {
-            NotGiven::Consent(fault) if fault.says_that_a_right_is_missing() => Stop::ConsentRefused(fault),
-            NotGiven::Consent(fault) | NotGiven::Secret(fault) => Stop::Fault(fault),
+            NotGiven::Consent(fault, permission) if fault.says_that_a_right_is_missing() => {
+                // Who may consent to one application permission of Microsoft Graph may consent to each.
+                let role = |one: &Change| matches!(one, Change::Grant { permission } if permission.kind == PermissionKind::Application);
+                let only = permission.filter(|_| self.done.iter().any(role));
+                Stop::ConsentRefused { fault, only }
+            }
+            NotGiven::Consent(fault, _) | NotGiven::Secret(fault) => Stop::Fault(fault),
             NotGiven::Lost(loss) => {
                 let removed = loss.removed.is_some();
                 if !removed {
@@ -194,7 +199,7 @@ pub(in crate::wizard) fn fault_of(stop: &Stop) -> Option<&Fault> {
         Stop::Fault(fault)
         | Stop::Left { fault, .. }
         | Stop::Overwritten(fault)
-        | Stop::ConsentRefused(fault)
+        | Stop::ConsentRefused { fault, .. }
         | Stop::SecretLost { fault, .. } => Some(fault),
         Stop::Outdated
         | Stop::SomebodyElse

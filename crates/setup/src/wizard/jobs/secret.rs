@@ -30,6 +30,9 @@ impl<H: Host> Bench<H> {
         secret: Option<Lifetime>,
         moves: bool,
     ) -> Result<(), Stop> {
+        if secret.is_some() {
+            self.settle_what_was_lost().await?;
+        }
         let unkept = match secret {
             Some(_) => self.store_first().await?,
             None => None,
@@ -58,7 +61,7 @@ impl<H: Host> Bench<H> {
         if let Some(begun) = begun.filter(|_| made.is_none() && !may_be_there) {
             notes::strike(&self.context, &begun.key_id);
         }
-        let refused = matches!(given, Err(NotGiven::Consent(_)));
+        let refused = matches!(given, Err(NotGiven::Consent(..)));
         if secret.is_some() && !refused {
             self.enter(SectionId::Secret, moves);
         }
@@ -121,7 +124,9 @@ impl<H: Host> Bench<H> {
         for fact in consented {
             self.ledger.acknowledge(fact, now);
         }
-        self.note(&granted.into_iter().map(|permission| Change::Grant { permission }).collect::<Vec<_>>());
+        let granted: Vec<_> = granted.into_iter().map(|permission| Change::Grant { permission }).collect();
+        self.note(&granted);
+        self.done.extend(granted);
         if let (Some(secret), Some(begun)) = (&made, begun) {
             let credential = credential(secret);
             self.record(vec![recorded(&credential)]);

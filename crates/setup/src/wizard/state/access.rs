@@ -168,6 +168,11 @@ impl Access {
         self.consent_refused = true;
     }
 
+    /// The admin wants it tried once more, whatever was said before.
+    pub(crate) fn ask_for_consent_again(&mut self) {
+        self.consent_refused = false;
+    }
+
     pub(crate) fn session(&self) -> Option<&Session> {
         self.session.as_ref()
     }

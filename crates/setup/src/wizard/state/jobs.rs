@@ -232,21 +232,21 @@ impl Jobs {
         }
     }
 
-    /// The job has come to another stage. A proof changes nothing and may be cancelled; what was made is kept already.
+    /// The job has come to another stage. What only waits changes nothing and may be cancelled; what was made is kept already.
     pub(crate) fn stage(&mut self, task: BusyTask) {
         if task == BusyTask::Applying {
             // A read under way would report the tenant as it was before the change that begins now.
             self.reading = None;
         }
         if let Some(job) = &mut self.job {
-            let proving = task == BusyTask::ProvingSecret;
-            if proving && job.stopping {
+            let waits = matches!(task, BusyTask::ProvingSecret | BusyTask::LookingForSecret);
+            if waits && job.stopping {
                 job.cancel.cancel();
             }
             job.busy = Busy {
                 task,
                 since: Timestamp::now().to_string(),
-                cancellable: !job.stopping && (proving || job.has_steps()),
+                cancellable: !job.stopping && (waits || job.has_steps()),
                 retry_in_seconds: None,
             };
         }

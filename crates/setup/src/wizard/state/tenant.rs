@@ -103,6 +103,11 @@ impl Tenant {
         }
     }
 
+    /// See [`Ledger::forget_consents`].
+    pub(crate) fn doubt_consents(&mut self) {
+        self.ledger.forget_consents();
+    }
+
     /// Another account reads: what it may see is its own, and so are its roles.
     pub(crate) fn change_account(&mut self) {
         self.removing = None;

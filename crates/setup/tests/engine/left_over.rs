@@ -1,0 +1,117 @@
+//! A secret whose answer was lost and that no replica showed for long: it is waited for, and told however late it turns up.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
+
+use crate::support::{Admin, Press, at, fault, finding, in_section, registration, secret_names};
+use practice_tenant::{Answer, Fault, Scenario};
+use serde_json::{Value, json};
+use setup::ipc::{
+    Busy, BusyTask, CredentialStanding, FaultCode, Intent, Screen, ScreenId, SectionId, SectionState, Status,
+    View,
+};
+
+fn without_secrets(admin: &Admin) -> Answer {
+    let mut body = registration(admin);
+    body["passwordCredentials"] = json!([]);
+    Answer::Json { status: 200, headers: std::collections::BTreeMap::new(), body }
+}
+
+/// The answer is lost, and of so many looks none shows what was made.
+async fn loses_the_answer(admin: &mut Admin, looks: u32) {
+    let id = registration(admin)["id"].as_str().unwrap().to_owned();
+    let faults = admin.practice.faults();
+    faults.add(Fault::once("POST", "/addPassword", Answer::DropAfter));
+    faults.add(Fault::times(looks, "GET", &format!("/applications/{id}$"), without_secrets(admin)));
+    crate::support::holds_reads(admin);
+    admin.agrees(Press::Perform);
+    fault(admin, FaultCode::SecretMayBeLeft).await;
+}
+
+fn looks_for_it(view: &View) -> bool {
+    let waits = |busy: &Busy| busy.task == BusyTask::LookingForSecret && busy.retry_in_seconds.is_some();
+    view.busy.as_ref().is_some_and(waits)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trying_again_looks_for_it_first_and_no_second_one_is_made_beside_it() {
+    let mut admin = at(SectionId::Secret).await;
+    loses_the_answer(&mut admin, 4).await;
+    let lost = registration(&admin)["passwordCredentials"][0]["keyId"].clone();
+    admin.wants(Intent::TryAgain);
+    let view = admin.until("it is looked for", looks_for_it).await;
+    assert!(view.busy.as_ref().is_some_and(|busy| busy.cancellable), "{:?}", view.busy);
+    admin.practice.faults().clear();
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    assert_eq!(secret_names(&admin).len(), 1);
+    assert_ne!(registration(&admin)["passwordCredentials"][0]["keyId"], lost);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wait_can_be_ended_and_nothing_is_made() {
+    let mut admin = at(SectionId::Secret).await;
+    loses_the_answer(&mut admin, 1000).await;
+    admin.wants(Intent::TryAgain);
+    admin.until("it is looked for", looks_for_it).await;
+    admin.wants(Intent::Cancel);
+    let view = admin.until("ended", |view| view.busy.is_none()).await;
+    assert_eq!(view.fault, None);
+    assert_eq!(secret_names(&admin).len(), 1, "only what was lost");
+}
+
+/// Leaves a note as a run does that has lost the answer.
+fn notes_a_lost_one(admin: &Admin) -> String {
+    let registration = registration(admin);
+    let secrets = registration["passwordCredentials"].as_array().unwrap();
+    let lost = secrets.iter().find(|one| one["displayName"] == "Peig 2026-11-26").unwrap();
+    let name = lost["keyId"].as_str().unwrap().to_owned();
+    let note = json!({
+        "id": name, "object_id": registration["id"], "key_id": name, "name": lost["displayName"],
+        "end": lost["endDateTime"], "known": {}, "fate": "begun",
+    });
+    admin.machine.0.notes.lock().unwrap().insert(name.clone(), note.to_string());
+    name
+}
+
+fn standings(view: &View) -> Vec<CredentialStanding> {
+    match &view.screen {
+        Screen::Health(on) => on.secrets.iter().map(|one| one.standing).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn peig_is_not_called_ready_while_a_secret_is_left_that_nobody_has() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.signs_in().await;
+    admin.confirms_the_tenant();
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    admin.sets_everything_up().await;
+    let at_the_end = |view: &View| in_section(view).is_some_and(|on| on.id == SectionId::Confirm);
+    admin.until("all is in place", |view| at_the_end(view) && view.navigation.next).await;
+    let told = |view: &View| finding(view, "noOrphan").map(|one| one.status.clone());
+    assert_eq!(told(&admin.view()), None);
+    crate::support::add_a_secret(&admin, "Peig 2026-11-26", "2026-11-26T00:00:00Z", "2027-05-25T10:00:00Z");
+    let lost = notes_a_lost_one(&admin);
+    let mut admin = admin.restarts().await;
+    admin.confirms().await;
+    let done = |view: &View| view.sections.iter().all(|one| one.state == SectionState::Done);
+    admin.until("the value was found and tried again", done).await;
+    admin.wants(Intent::GoTo { section: SectionId::Confirm });
+    let left = Some(Status::Warning { reason: "left".to_owned() });
+    let well = |view: &View| finding(view, "confirmSecret").is_some_and(|one| one.status == Status::Passed);
+    let told_beside_it = |view: &View| at_the_end(view) && told(view) == left && well(view);
+    let view = admin.until("told at the end, beside the one in use", told_beside_it).await;
+    assert!(view.navigation.next, "nobody can use it, so it holds nobody back");
+    admin.wants(Intent::Next);
+    let view = admin.until("the values", |view| view.screen_id == ScreenId::Values).await;
+    assert!(matches!(&view.screen, Screen::Values(on) if !on.ready));
+    assert_eq!(told(&view), left);
+    admin.wants(Intent::ShowHealth);
+    admin.until("its standing", |view| standings(view).contains(&CredentialStanding::Orphan)).await;
+    admin.agrees(Press::TidySecrets);
+    admin.until("gone", |view| view.busy.is_none() && standings(view).len() == 1 && done(view)).await;
+    let is_lost = |one: &Value| one["keyId"] == lost.as_str();
+    assert!(!registration(&admin)["passwordCredentials"].as_array().unwrap().iter().any(is_lost));
+    admin.wants(Intent::ShowValues);
+    admin.until("ready", |view| matches!(&view.screen, Screen::Values(on) if on.ready)).await;
+}
