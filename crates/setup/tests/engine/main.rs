@@ -48,5 +48,6 @@ mod signing_out;
 mod steady;
 mod switched_off;
 mod twins;
+mod unread;
 mod updates;
 mod upkeep;
