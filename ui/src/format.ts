@@ -47,9 +47,11 @@ export function readable(params: Readonly<Record<string, string>>): Record<strin
       name,
       name === 'offBy'
         ? formatSpan(Number(value))
-        : name === 'lastDay' || RFC3339.test(value)
-          ? formatDay(value)
-          : value || '–',
+        : name === 'seconds'
+          ? formatWait(Number(value))
+          : name === 'lastDay' || RFC3339.test(value)
+            ? formatDay(value)
+            : value || '–',
     ]),
   );
 }
@@ -78,6 +80,16 @@ export function formatSpan(seconds: number): string {
     return t('time.minutes', { count: Math.round(seconds / 60) });
   }
   return hours < 48 ? t('time.hours', { count: hours }) : t('time.days', { count: Math.round(hours / 24) });
+}
+
+/** How long to wait, in words: never less than it is. */
+export function formatWait(seconds: number): string {
+  if (seconds < 120) {
+    return t('time.seconds', { count: Math.ceil(seconds) });
+  }
+  return seconds < 7200
+    ? t('time.minutes', { count: Math.ceil(seconds / 60) })
+    : t('time.hours', { count: Math.ceil(seconds / 3600) });
 }
 
 /** A duration in words: seconds below two minutes, minutes above. */

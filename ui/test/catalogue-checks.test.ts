@@ -25,7 +25,7 @@ const CHECKS = {
     reasons: ['noRole', 'noneActive', 'notSure', 'onPage'],
     wrongs: ['noRole', 'noneActive'],
   },
-  corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none'] },
+  corporateDomain: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none', 'notTold'] },
   businessPremium: { kinds: ['passed', 'warning', 'unknown'], reasons: ['none', 'notRead'] },
   secretPolicy: {
     kinds: ['passed', 'warning', 'wrong'],

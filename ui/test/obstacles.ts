@@ -4,6 +4,8 @@ export const OBSTACLES = [
   'broken',
   'clockAhead',
   'clockBehind',
+  'clockOnlyAhead',
+  'clockOnlyBehind',
   'insecure',
   'nameNotFound',
   'noRoots',

@@ -78,6 +78,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Zeroizing<Vec<u8>>,
+    /// The id under which it was asked for, where one was sent along.
+    pub(crate) asked_as: Option<String>,
 }
 
 impl Answer {
@@ -89,9 +91,12 @@ impl Answer {
         Fault::of_headers(self.status, &self.headers).request_id
     }
 
-    /// The fault of an answer that is not what Microsoft gives.
+    /// The fault of an answer that cannot be read, be it Microsoft's or not.
     pub(crate) fn unexpected(&self, why: &str) -> Fault {
-        Fault::of_headers(self.status, &self.headers).with_message(why)
+        let mut fault = Fault::of_headers(self.status, &self.headers).with_message(why);
+        fault.tell_whose_page(&self.headers);
+        fault.named.asked_as.clone_from(&self.asked_as);
+        fault
     }
 }
 
@@ -156,7 +161,7 @@ impl Http {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         self.skew.note(asked, Timestamp::now(), &headers);
         let body = read(response).await.map_err(Sent::BrokenOff)?;
-        Ok(Answer { status, headers, body })
+        Ok(Answer { status, headers, body, asked_as: None })
     }
 
     /// None where there are no root certificates, now either.
@@ -227,7 +232,8 @@ async fn read(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Fault> {
     while let Some(piece) = response.chunk().await.map_err(|error| transport_fault(&error, Some(status)))? {
         if body.len() + piece.len() > BODY_LIMIT {
             let headers = response.headers();
-            let fault = Fault::of_headers(status, headers).with_message("the answer is too long");
+            let mut fault = Fault::of_headers(status, headers).with_message("the answer is too long");
+            fault.tell_whose_page(headers);
             return Err(Fault { answer_lost: true, ..fault });
         }
         if body.len() + piece.len() > body.capacity() {

@@ -16,6 +16,7 @@ pub mod http;
 pub mod proxy;
 pub mod reach;
 pub mod retry;
+mod scope;
 mod secret_text;
 pub mod sign_in;
 mod skew;
@@ -26,6 +27,7 @@ pub use graph::{Graph, Part, PartAnswer};
 pub use http::{Http, Timeouts};
 pub use reach::{Reach, look};
 pub use retry::{Attempt, Clock, Decision, Idempotence, Patience, SystemClock, decide, with_patience};
+pub use scope::same_scope;
 pub use sign_in::{
     Account, AppToken, Approval, Astray, BrowserError, Browsing, ClosingPage, DevicePrompt, OPENID_SCOPES,
     Scopes, Session, SignIn, admin_consent_url, app_token, begin_device_code, by_browser, by_consent_page,

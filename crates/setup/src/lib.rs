@@ -16,6 +16,7 @@ pub mod handover;
 pub mod host;
 pub mod ipc;
 pub mod ledger;
+mod names;
 pub mod params;
 pub mod plan;
 pub mod secret;

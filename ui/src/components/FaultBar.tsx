@@ -82,7 +82,10 @@ function detailsOf(fault: FaultView): Fact[] {
     [t('faultDetails.code'), fault.code],
     [t('faultDetails.serviceCode'), fault.serviceCode],
     [t('faultDetails.requestId'), fault.requestId],
+    [t('faultDetails.correlationId'), fault.correlationId],
+    [t('faultDetails.askedAs'), fault.askedAs],
     [t('faultDetails.detail'), fault.detail],
+    [t('faultDetails.remark'), fault.remark],
     ...Object.entries(fault.params),
     [t('faultDetails.at'), formatMoment(fault.at)],
   ];

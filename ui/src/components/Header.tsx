@@ -1,4 +1,4 @@
-import { Badge, makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
+import { Badge, makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components';
 import {
   BeakerRegular,
   CloudRegular,
@@ -21,6 +21,9 @@ import { Action } from './Action';
 
 /** In a small window the tenant has a line of its own: it is never cut off. */
 const SMALL = '@media (max-width: 719px)';
+
+/** A tenant's name of more letters than these would fill the window's top. */
+const LENGTHY = 100;
 
 const useStyles = makeStyles({
   header: {
@@ -58,6 +61,8 @@ const useStyles = makeStyles({
     margin: 0,
     overflowWrap: 'anywhere',
   },
+  // Still whole: smaller, and what is further down is scrolled to.
+  lengthy: { ...typographyStyles.caption1Strong, maxHeight: '4em', overflowY: 'auto' },
   domain: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2 },
   account: {
     ...typographyStyles.caption1,
@@ -95,20 +100,31 @@ function CloudBadge({ cloud }: { cloud: CloudView }) {
   );
 }
 
+/** What the account is called, as far as the sign-in told it. */
+function accountOf({ account, accountName }: SignedInView): string {
+  if (accountName !== null && account !== '') {
+    return t('app.accountNamed', { name: accountName, account });
+  }
+  const called = account === '' ? accountName : account;
+  return called === null ? t('app.accountUnnamed') : t('app.account', { account: called });
+}
+
 function Who({ signedIn, ended }: { signedIn: SignedInView; ended: boolean }) {
   const styles = useStyles();
-  const account = signedIn.accountName
-    ? t('app.accountNamed', { name: signedIn.accountName, account: signedIn.account })
-    : t('app.account', { account: signedIn.account });
+  const account = accountOf(signedIn);
+  const name = signedIn.tenantName;
   return (
     <div
       className={styles.who}
       title={ended ? undefined : t('app.signedInUntil', { time: formatTime(signedIn.expiresAt) })}
     >
-      <p className={styles.tenant} data-testid="tenant-name">
-        {signedIn.tenantName === null
-          ? t('app.tenantUnread', { id: signedIn.tenantId })
-          : isolated(signedIn.tenantName)}{' '}
+      <p
+        className={mergeClasses(styles.tenant, (name?.length ?? 0) > LENGTHY && styles.lengthy)}
+        // What scrolls is reached with the keyboard too.
+        tabIndex={(name?.length ?? 0) > LENGTHY ? 0 : undefined}
+        data-testid="tenant-name"
+      >
+        {name === null ? t('app.tenantUnread', { id: signedIn.tenantId }) : isolated(name)}{' '}
         <span className={styles.domain}>{signedIn.domain}</span>
       </p>
       {/* The one line that may be cut off says the whole of it. */}

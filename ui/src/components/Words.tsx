@@ -1,13 +1,16 @@
 import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 
+/** A name may be one long word, which leaves no card. */
+const WRAPPED = { margin: 0, overflowWrap: 'anywhere' } as const;
+
 const useStyles = makeStyles({
-  paragraph: { ...typographyStyles.body1, margin: 0, maxWidth: '68ch' },
+  paragraph: { ...typographyStyles.body1, ...WRAPPED, maxWidth: '68ch' },
   quiet: { color: tokens.colorNeutralForeground2 },
-  caption: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground2 },
-  strong: { ...typographyStyles.body1Strong, margin: 0 },
-  h2: { ...typographyStyles.subtitle2, margin: 0 },
-  h3: { ...typographyStyles.body1Strong, margin: 0 },
+  caption: { ...typographyStyles.caption1, ...WRAPPED, color: tokens.colorNeutralForeground2 },
+  strong: { ...typographyStyles.body1Strong, ...WRAPPED },
+  h2: { ...typographyStyles.subtitle2, ...WRAPPED },
+  h3: { ...typographyStyles.body1Strong, ...WRAPPED },
   code: {
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase300,

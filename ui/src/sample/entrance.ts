@@ -211,7 +211,7 @@ export const entrance = {
     ...welcome,
     cloudFault: fault('cloudFileInvalid', {
       params: { reason: 'mixed' },
-      detail: "Microsoft's cloud and another one are mixed",
+      remark: "Microsoft's cloud and another one are mixed",
       ways: ['copyDetails', 'dismiss'],
     }),
   }),

@@ -36,6 +36,11 @@ function rolesOf(screen: ReadinessScreen, reading: boolean): string {
   return screen.roles.join(', ') || (reading ? t('readiness.noDomains') : none);
 }
 
+/** The domains that were read; that Microsoft told none is said only once it was asked. */
+function domainsOf(screen: ReadinessScreen, reading: boolean): string {
+  return screen.domains.join(', ') || t(reading ? 'readiness.noDomains' : 'readiness.domainsUntold');
+}
+
 /** What the tenant is called: by its first domain, or by its id, where it has no name. */
 function tenantOf({ tenantName, domains }: ReadinessScreen, { signedIn }: View): string {
   return isolated(tenantName ?? domains[0] ?? signedIn?.tenantId ?? '');
@@ -55,7 +60,7 @@ function TenantCard({ screen, view }: { screen: ReadinessScreen; view: View }) {
       {screen.confirmed ? null : (
         <Facts
           facts={[
-            { name: t('readiness.domains'), value: screen.domains.join(', ') || t('readiness.noDomains') },
+            { name: t('readiness.domains'), value: domainsOf(screen, reading) },
             { name: t('readiness.roles'), value: rolesOf(screen, reading) },
           ]}
         />

@@ -135,7 +135,10 @@ pub static SIGN_IN: &[SignInEntry] = &[
     sign_in(53_009, Code::BlockedByPolicy, "application has to enforce Intune's protection policies"),
     sign_in(530_031, Code::BlockedByPolicy, "access policy does not allow a token"),
     sign_in(530_032, Code::BlockedByPolicy, "blocked by a security policy of the tenant"),
-    sign_in(530_035, Code::BlockedByPolicy, "blocked by security defaults"),
+    SignInEntry {
+        nuance: Some("defaults"),
+        ..sign_in(530_035, Code::BlockedByPolicy, "blocked by security defaults")
+    },
     sign_in(530_036, Code::DeviceCodeBlocked, "authentication flow blocked by Conditional Access"),
     sign_in(50_105, Code::AssignmentRequired, "account not assigned to the client"),
     sign_in(65_001, Code::ClientNeedsConsent, "nobody has consented to the client"),

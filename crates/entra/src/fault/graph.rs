@@ -4,7 +4,7 @@
 //! preferred to texts; the few texts matched are those that Graph gives no code for.
 
 use jiff::Timestamp;
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::Value;
 
 use super::catalogue;
@@ -28,6 +28,7 @@ impl Fault {
             fault.code = Code::UnexpectedAnswer;
         }
         fault.doubt_who_answers(json.as_ref().and_then(error_in).is_some());
+        fault.tell_whose_page(headers);
         fault
     }
 
@@ -36,6 +37,21 @@ impl Fault {
     pub(super) fn doubt_who_answers(&mut self, worded: bool) {
         if self.code == Code::Outage && !worded && self.request_id.is_none() {
             self.named.nuance = Some("unsure");
+        }
+    }
+
+    /// What cannot be read under an id of Microsoft's came from Microsoft: no proxy is looked for then.
+    pub(crate) fn tell_whose_answer(&mut self) {
+        if self.code == Code::UnexpectedAnswer && self.request_id.is_some() {
+            self.named.nuance = Some("unread");
+        }
+    }
+
+    /// The same of an answer with these headers. A web page may have been put in the place of what Microsoft sent under the id.
+    pub(crate) fn tell_whose_page(&mut self, headers: &HeaderMap) {
+        let mut kinds = header_values(headers, CONTENT_TYPE.as_str());
+        if !kinds.any(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html")) {
+            self.tell_whose_answer();
         }
     }
 

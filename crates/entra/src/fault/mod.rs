@@ -17,5 +17,5 @@ mod sign_in;
 pub use challenge::claims_challenge;
 pub use code::Code;
 pub(crate) use record::clean;
-pub use record::{Fault, is_unseen};
+pub use record::{Fault, Named, is_unseen};
 pub use retry_after::retry_after;

@@ -18,7 +18,7 @@ pub struct Fault {
     pub status: Option<u16>,
     /// Microsoft's own code: `Request_BadRequest`, `AADSTS53003`, or an OAuth `error`.
     pub service_code: Option<String>,
-    /// Microsoft's own words, trimmed.
+    /// Microsoft's own words, trimmed; those of this program where `Named::own_words` says so.
     pub message: Option<String>,
     /// Graph's `request-id`, or the sign-in service's trace id.
     pub request_id: Option<String>,
@@ -46,8 +46,13 @@ pub struct Named {
     /// A short code of whoever asked: what was read, or the cloud in which a tenant is.
     pub about: Option<&'static str>,
     /// A short code of what the answer says more closely than its case: `partner`, `tenant` (its quota), `place` (from where
-    /// it was asked), `unsure` (who it is that answers, or why).
+    /// it was asked), `unsure` (who it is that answers, or why), `unread` (Microsoft answered, and it makes no sense here), `token` (not
+    /// what the browser brought, but the token given for it), `defaults` (security defaults, and no policy of the tenant's own).
     pub nuance: Option<&'static str>,
+    /// The id under which this program asked (`client-request-id`), which says nothing of whether Microsoft heard it.
+    pub asked_as: Option<String>,
+    /// The words are this program's, and not Microsoft's.
+    pub own_words: bool,
 }
 
 impl Fault {
@@ -75,10 +80,18 @@ impl Fault {
         self
     }
 
-    /// The same with words for support. The words must not hold a secret.
+    /// The same, said more closely (`Named::nuance`).
+    #[must_use]
+    pub(crate) fn nuanced(mut self, nuance: &'static str) -> Self {
+        self.named.nuance = Some(nuance);
+        self
+    }
+
+    /// The same with this program's words for support. The words must not hold a secret.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
+        self.named.own_words = true;
         self
     }
 

@@ -37,6 +37,7 @@ impl Fault {
             fault.named.nuance = None;
         }
         fault.doubt_who_answers(worded);
+        fault.tell_whose_page(headers);
         fault
     }
 

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::client::Graph;
 use super::part::{BATCH, Part, PartAnswer};
+use super::told::Told;
 use super::wiped::Wiped;
 use crate::fault::{Code, Fault};
 use crate::http::Answer;
@@ -153,20 +154,20 @@ impl Answered {
             self.body.as_ref().is_some_and(|body| body.get().get("error").is_some_and(Value::is_object));
         let fine = (200..300).contains(&self.status);
         if fine && !denies {
-            return Ok(self.body.map(Wiped::take).unwrap_or_default());
+            let own = Fault::of_headers(self.status, &header_map(self.headers)).request_id;
+            return Ok(Told::new(self.body.map(Wiped::take).unwrap_or_default(), whole).of_part(own));
         }
         let body = self.body.as_ref().map(Wiped::get);
         let mut headers = header_map(self.headers);
         if let (Some(date), false) = (whole.headers.get(DATE), headers.contains_key(DATE)) {
             headers.insert(DATE, date.clone());
         }
-        let fault = Fault::from_graph_json(self.status, &headers, body);
-        let answer_lost = fault.answer_lost || fine;
-        Err(Fault {
-            request_id: fault.request_id.clone().or_else(|| whole.request_id()),
-            answer_lost,
-            ..fault
-        })
+        let mut fault = Fault::from_graph_json(self.status, &headers, body);
+        fault.request_id = fault.request_id.take().or_else(|| whole.request_id());
+        fault.named.asked_as.clone_from(&whole.asked_as);
+        fault.answer_lost |= fine;
+        fault.tell_whose_answer();
+        Err(fault)
     }
 }
 

@@ -5,15 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 use uuid::Uuid;
 
 use super::part::{BATCH, Part};
+use super::told::{Page, Told};
 use crate::cloud::{Cloud, same_origin};
-use crate::fault::{Code, Fault, clean};
+use crate::fault::{Code, Fault, Named};
 use crate::http::{Answer, Http};
 
 /// The most pages of one list that are followed.
@@ -32,39 +32,6 @@ impl std::fmt::Debug for Graph {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Graph").field("base", &self.base.as_str()).finish_non_exhaustive()
     }
-}
-
-/// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page<T> {
-    /// The page's items.
-    pub items: Vec<T>,
-    /// Where the next page is, as Graph gave it.
-    pub next_link: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct WirePage<T> {
-    value: Vec<T>,
-    #[serde(rename = "@odata.nextLink")]
-    next_link: Option<String>,
-}
-
-/// Reads a page of a list out of an answer.
-pub fn list<T: DeserializeOwned>(value: &Value) -> Result<Page<T>, Fault> {
-    let page = WirePage::<T>::deserialize(value).map_err(|error| wrong_shape(&error))?;
-    Ok(Page { items: page.value, next_link: page.next_link })
-}
-
-/// Reads one object out of an answer.
-pub fn object<T: DeserializeOwned>(value: &Value) -> Result<T, Fault> {
-    T::deserialize(value).map_err(|error| wrong_shape(&error))
-}
-
-fn wrong_shape(error: &serde_json::Error) -> Fault {
-    // The reader quotes what it did not expect, whatever that is and however long.
-    let words = clean(&format!("another shape than Graph's: {error}"));
-    Fault { message: words, ..Fault::new(Code::UnexpectedAnswer) }
 }
 
 impl Graph {
@@ -94,18 +61,18 @@ impl Graph {
 
     /// Reads one object. `url` is path and query below the version, percent-encoded.
     pub async fn get<T: DeserializeOwned>(&self, url: &str) -> Result<T, Fault> {
-        object(&self.json(&Part::get(url)).await?)
+        self.json(&Part::get(url)).await?.object()
     }
 
     /// Reads a whole list, page by page.
     pub async fn get_all<T: DeserializeOwned>(&self, url: &str) -> Result<Vec<T>, Fault> {
-        let Page { mut items, next_link } = list(&self.json(&Part::get(url)).await?)?;
+        let Page { mut items, next_link } = self.json(&Part::get(url)).await?.list()?;
         items.extend(self.rest_of(next_link).await?);
         Ok(items)
     }
 
-    /// Sends one part by itself and hands back its JSON (`null` where there is none).
-    pub async fn json(&self, part: &Part) -> Result<Value, Fault> {
+    /// Sends one part by itself and hands back what its JSON says.
+    pub async fn json(&self, part: &Part) -> Result<Told, Fault> {
         read_json(&self.send(part).await?)
     }
 
@@ -117,7 +84,7 @@ impl Graph {
             if pages > MOST_PAGES {
                 return Err(Fault::new(Code::UnexpectedAnswer).with_message("the list has no end"));
             }
-            let page = list(&read_json(&self.follow(&link).await?)?)?;
+            let page = read_json(&self.follow(&link).await?)?.list()?;
             items.extend(page.items);
             next_link = page.next_link;
         }
@@ -170,10 +137,13 @@ impl Graph {
             request = request.header(CONTENT_LENGTH, 0);
         }
         let ours = |fault: Fault| {
-            let correlation_id = fault.correlation_id.clone().or_else(|| Some(client_request_id.clone()));
-            Fault { correlation_id, ..fault }.without(&self.token)
+            let asked_as = Some(client_request_id.clone());
+            let correlation_id = fault.correlation_id.clone().or_else(|| asked_as.clone());
+            let named = Box::new(Named { asked_as, ..*fault.named });
+            Fault { correlation_id, named, ..fault }.without(&self.token)
         };
-        let answer = self.http.send(request).await.map_err(ours)?;
+        let mut answer = self.http.send(request).await.map_err(ours)?;
+        answer.asked_as = Some(client_request_id.clone());
         tracing::debug!(method = %part.method, path = url.path(), status = answer.status, "graph answered");
         // Whether a batch writes is in its parts.
         if part.method != Method::GET && part.url != BATCH {
@@ -195,9 +165,10 @@ impl Graph {
     }
 }
 
-pub(super) fn read_json(answer: &Answer) -> Result<Value, Fault> {
+pub(super) fn read_json(answer: &Answer) -> Result<Told, Fault> {
     if answer.body.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Value::Null);
+        return Ok(Told::new(Value::Null, answer));
     }
-    serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected("not JSON"))
+    let value = serde_json::from_slice(&answer.body).map_err(|_| answer.unexpected("not JSON"))?;
+    Ok(Told::new(value, answer))
 }

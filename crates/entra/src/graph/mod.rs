@@ -12,11 +12,12 @@ mod odata;
 mod part;
 pub mod reads;
 mod secret;
+mod told;
 mod wiped;
 mod writes;
 
 pub use batch::LARGEST_BATCH;
-pub use client::{Graph, Page, list, object};
+pub use client::Graph;
 pub use directory::{
     AppManagementPolicy, ApplicationRestrictions, AssignedPolicies, CustomAppManagementPolicy,
     DirectoryObject, LicenseDetails, ObjectKind, Organization, PasswordRestriction, User, VerifiedDomain,
@@ -30,6 +31,7 @@ pub use model::{
 pub use part::{Part, PartAnswer};
 pub use reads::GRAPH_APP_ID;
 pub use secret::{NewSecret, add_password_part, new_secret};
+pub use told::{Page, Told, list, object};
 pub use writes::{
     NewApplication, Upserted, Written, assign_app_role_part, create_grant_part, patch_grant_part,
     remove_assignment_part, remove_federated_part, remove_grant_part, remove_owner_part,

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::lenient;
+use crate::scope::same_scope;
 
 /// An application registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -335,9 +336,34 @@ pub struct DelegatedGrant {
 }
 
 impl DelegatedGrant {
-    /// The granted permissions' short names.
+    /// The granted permissions' short names, each once.
     pub fn scopes(&self) -> BTreeSet<&str> {
-        self.scope.split_whitespace().collect()
+        self.each().collect()
+    }
+
+    /// The permission is among them.
+    pub fn names(&self, scope: &str) -> bool {
+        self.each().any(|one| same_scope(one, scope))
+    }
+
+    /// The scopes with this one among them, to be written.
+    pub fn with(&self, scope: &str) -> String {
+        let added = Some(scope).filter(|scope| !self.names(scope));
+        self.each().chain(added).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The scopes without this one.
+    pub fn without(&self, scope: &str) -> String {
+        self.each().filter(|one| !same_scope(one, scope)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// In the order in which they are written. One that is there in two spellings is one.
+    fn each(&self) -> impl Iterator<Item = &str> {
+        let all = || self.scope.split_whitespace();
+        all()
+            .enumerate()
+            .filter(move |(at, one)| !all().take(*at).any(|before| same_scope(before, one)))
+            .map(|(_, one)| one)
     }
 
     /// Granted for the whole organisation, and not by a single user.

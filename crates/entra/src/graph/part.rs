@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::Value;
 
+use super::told::Told;
 use crate::fault::Fault;
 
 /// Where batches go.
@@ -24,8 +25,8 @@ pub struct Part {
     pub after: Option<usize>,
 }
 
-/// What came of one part: its JSON (`null` where there is none), or its own fault.
-pub type PartAnswer = Result<Value, Fault>;
+/// What came of one part, or its own fault.
+pub type PartAnswer = Result<Told, Fault>;
 
 impl Part {
     /// A read.

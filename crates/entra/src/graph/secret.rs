@@ -5,16 +5,17 @@ use std::fmt;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::client::Graph;
 use super::lenient;
 use super::odata::encode;
 use super::part::Part;
+use super::told::Told;
 use super::wiped::wipe;
 use super::writes::Written;
-use crate::fault::{Code, Fault};
+use crate::fault::Fault;
 use crate::secret_text::SecretText;
 
 /// A secret that was just made: the only moment its value is shown.
@@ -132,11 +133,10 @@ fn whole_seconds(at: Timestamp) -> Timestamp {
 /// wiped: what the TLS and HTTP layers keep for themselves, and the buffer of the JSON reader where the value were
 /// written with escapes, which none of its letters needs. A caller that keeps the answer of the part, or drops it without
 /// handing it here, leaves the value in memory.
-pub fn new_secret(mut answer: Value) -> Result<NewSecret, Fault> {
-    let read = WireSecret::deserialize(&answer);
-    wipe(&mut answer);
-    read.map(NewSecret::from).map_err(|_| Fault {
-        answer_lost: true,
-        ..Fault::new(Code::UnexpectedAnswer).with_message("not the answer to making a secret")
-    })
+pub fn new_secret(answer: impl Into<Told>) -> Result<NewSecret, Fault> {
+    let mut answer = answer.into();
+    let read = WireSecret::deserialize(&*answer);
+    wipe(answer.value_mut());
+    read.map(NewSecret::from)
+        .map_err(|_| Fault { answer_lost: true, ..answer.lacks("not the answer to making a secret") })
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::client::{Graph, object, read_json};
+use super::client::{Graph, read_json};
 use super::model::{Application, RequiredResourceAccess, ServicePrincipal};
 use super::odata::{by_key, encode};
 use super::part::Part;
@@ -120,8 +120,8 @@ impl Graph {
     /// Sends a write whose answer is the object.
     pub async fn write<T: serde::de::DeserializeOwned>(&self, part: &Part) -> Result<Written<T>, Fault> {
         let answer = self.send(part).await?;
-        let lost = |fault: Fault| Fault { answer_lost: true, request_id: answer.request_id(), ..fault };
-        let value = object(&read_json(&answer).map_err(lost)?).map_err(lost)?;
+        let lost = |fault: Fault| Fault { answer_lost: true, ..fault };
+        let value = read_json(&answer).and_then(|told| told.object()).map_err(lost)?;
         Ok(Written { value, request_id: answer.request_id() })
     }
 
@@ -140,12 +140,12 @@ impl Graph {
     ) -> Result<Upserted<T>, Fault> {
         let (name, value) = CREATE_IF_MISSING;
         let answer = self.send(&Part::patch(url, body).header(name, value)).await?;
-        let lost = |fault: Fault| Fault { answer_lost: true, request_id: answer.request_id(), ..fault };
-        let value = read_json(&answer).map_err(lost)?;
+        let lost = |fault: Fault| Fault { answer_lost: true, ..fault };
+        let told = read_json(&answer).map_err(lost)?;
         if answer.status != 201 {
             return Ok(Upserted::Existing);
         }
-        object(&value).map(Upserted::Created).map_err(lost)
+        told.object().map(Upserted::Created).map_err(lost)
     }
 }
 

@@ -18,14 +18,15 @@ use crate::cloud::{Cloud, is_loopback};
 use crate::fault::clean;
 use crate::http::{Answer, Http, Sent, describe};
 use crate::proxy::{Setting, Way};
+use crate::sign_in::{CLOCK_SKEW, seems_expired_by};
 use crate::skew::is_microsofts;
 use cause::{of_error, of_failure_on};
 use witness::{Testimony, witness};
 
 /// How long one look may take, and as long again to ask who answers in Microsoft's place.
 const LONGEST: Duration = Duration::from_secs(10);
-/// What a clock may be off before Microsoft's tokens are refused (Microsoft, "Access token claims": five minutes).
-pub const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+/// What a clock may be off before it is worth a word.
+pub const CLOCK_TOLERANCE: SignedDuration = CLOCK_SKEW;
 
 /// What was found for a cloud.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct Reach {
     pub sign_in: Look,
     /// The host of Graph.
     pub graph: Look,
-    /// How far this computer's clock is ahead (behind where negative), where that is more than Microsoft takes.
+    /// How far this computer's clock is ahead (behind where negative), where that is worth a word.
     pub clock: Option<SignedDuration>,
     /// An automatic configuration that is set on this computer and that this program does not follow: its address, or
     /// `WPAD` where the network is asked for it.
@@ -65,6 +66,11 @@ pub struct Obstacle {
 }
 
 impl Reach {
+    /// A sign-in would come to its end, and its answer would be taken for expired here.
+    pub fn clock_refuses(&self) -> bool {
+        self.clock.is_some_and(seems_expired_by)
+    }
+
     /// Both hosts answered, and the clock is good enough.
     pub fn is_good(&self) -> bool {
         self.sign_in.obstacle.is_none() && self.graph.obstacle.is_none() && self.clock.is_none()

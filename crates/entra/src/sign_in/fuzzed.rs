@@ -154,7 +154,7 @@ fn plant(value: &mut Value) {
 }
 
 fn answered(body: &[u8]) -> Answer {
-    Answer { status: 200, headers: HeaderMap::new(), body: Zeroizing::new(body.to_vec()) }
+    Answer { status: 200, headers: HeaderMap::new(), body: Zeroizing::new(body.to_vec()), asked_as: None }
 }
 
 fn request() -> SignIn {

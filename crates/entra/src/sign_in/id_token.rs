@@ -5,7 +5,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq as _;
@@ -18,7 +18,15 @@ use crate::cloud::Cloud;
 use crate::fault::{Code, Fault};
 
 /// How far this computer's clock may be off. Microsoft's own libraries allow as much.
-const CLOCK_SKEW_SECONDS: i64 = 300;
+pub(crate) const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long an ID token usually lives (Microsoft, "Configurable token lifetimes": an hour).
+const USUAL_LIFE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Whether an ID token is usually taken for expired by a clock that is so far ahead. One that is behind expires none.
+pub(crate) fn seems_expired_by(ahead: SignedDuration) -> bool {
+    ahead > USUAL_LIFE + CLOCK_SKEW
+}
 
 /// What the token must agree with.
 pub(crate) struct Expected<'a> {
@@ -49,7 +57,9 @@ pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<(Account, Str
     let unreadable = || Fault::new(Code::UnexpectedAnswer).with_message("the ID token cannot be read");
     let claims: Claims = payload(token).ok_or_else(unreadable)?;
     let mismatch = |what: &str| {
-        Fault::new(Code::SignInMismatch).with_message(format!("the ID token has another {what}"))
+        let words = format!("the ID token has another {what}");
+        // What the browser brought had its state, or there would be no token: it is the token that does not fit.
+        Fault::new(Code::SignInMismatch).nuanced("token").with_message(words)
     };
     if claims.aud != expected.client_id {
         return Err(mismatch("audience"));
@@ -67,14 +77,16 @@ pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<(Account, Str
     if !is_issuer(&claims.iss, &claims.tid, expected.cloud) {
         return Err(mismatch("issuer"));
     }
-    if claims.exp.saturating_add(CLOCK_SKEW_SECONDS) < expected.now.as_second() {
+    if claims.exp.saturating_add(CLOCK_SKEW.as_secs()) < expected.now.as_second() {
         return Err(Fault::new(Code::ClockWrong).with_message("the ID token has expired already"));
     }
     if Uuid::parse_str(expected.tenant).is_ok() && !claims.tid.eq_ignore_ascii_case(expected.tenant) {
         return Err(mismatch("tenant"));
     }
-    let user_principal_name = claims.preferred_username.or(claims.upn).unwrap_or_default();
-    let account = Account { object_id: claims.oid, user_principal_name, display_name: claims.name };
+    let told = |name: &Option<String>| name.clone().filter(|name| !name.trim().is_empty());
+    let user_principal_name =
+        told(&claims.preferred_username).or_else(|| told(&claims.upn)).unwrap_or_default();
+    let account = Account { object_id: claims.oid, user_principal_name, display_name: told(&claims.name) };
     Ok((account, claims.tid))
 }
 

@@ -31,6 +31,7 @@ pub use app_only::{AppToken, app_token};
 pub use browser::{BrowserError, Browsing, by_browser};
 pub use device::{DevicePrompt, begin_device_code, finish_device_code};
 pub use discovery::look_up;
+pub(crate) use id_token::{CLOCK_SKEW, seems_expired_by};
 pub use loopback::Astray;
 pub use page::ClosingPage;
 pub use request::SignIn;

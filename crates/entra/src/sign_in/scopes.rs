@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::cloud::Cloud;
+use crate::scope::same_scope;
 
 /// The scopes of OpenID Connect that Entra knows, sent as they are. They open nothing of the tenant, and Microsoft adds
 /// some of them to a consent by itself (Microsoft's page on scopes and permissions; `address` and `phone` it has not).
@@ -61,7 +62,7 @@ impl<S: Into<String>> FromIterator<S> for Scopes {
 
 /// Whether a permission is among those granted.
 pub(super) fn holds(granted: &BTreeSet<String>, scope: &str) -> bool {
-    granted.iter().any(|one| one.eq_ignore_ascii_case(scope))
+    granted.iter().any(|one| same_scope(one, scope))
 }
 
 /// The `claims` parameter: that this client understands claims challenges (`cp1`), and what a challenge asked for.

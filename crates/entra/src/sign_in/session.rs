@@ -34,6 +34,14 @@ pub struct Account {
     pub display_name: Option<String>,
 }
 
+impl Account {
+    /// What it is called by itself: by its sign-in name, else by its name, else by its id.
+    pub fn called(&self) -> &str {
+        let named = Some(self.user_principal_name.as_str()).filter(|name| !name.is_empty());
+        named.or(self.display_name.as_deref()).unwrap_or(&self.object_id)
+    }
+}
+
 impl Session {
     /// Whether a permission was granted, by its short name.
     pub fn has(&self, scope: &str) -> bool {

@@ -122,10 +122,10 @@ pub(crate) fn session(
         now: Timestamp::now(),
     };
     // Exposed to read its claims; nothing of it but the account and the tenant id is kept.
-    let (account, tenant_id) = read(id_token.expose_secret(), &expected).map_err(|fault| Fault {
-        request_id: answer.request_id(),
-        status: Some(answer.status),
-        ..fault
+    let (account, tenant_id) = read(id_token.expose_secret(), &expected).map_err(|fault| {
+        let mut fault = Fault { request_id: answer.request_id(), status: Some(answer.status), ..fault };
+        fault.tell_whose_page(&answer.headers);
+        fault
     })?;
     let granted_scopes = scopes::granted(granted.scope.as_deref(), &request.scopes);
     Ok(Session {

@@ -205,7 +205,7 @@ async fn batch(name: &str, graph: &Graph, request: &Value, response: &Value) {
             .find(|raw| raw["id"] == one["id"])
             .unwrap();
         match answer {
-            Ok(value) => assert_eq!(value, &raw["body"], "{name}"),
+            Ok(value) => assert_eq!(&**value, &raw["body"], "{name}"),
             Err(fault) => {
                 assert_eq!(u64::from(fault.status.unwrap()), raw["status"].as_u64().unwrap(), "{name}");
             }

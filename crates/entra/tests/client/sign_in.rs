@@ -277,7 +277,26 @@ async fn an_id_token_for_something_else_is_not_believed() {
             _ => Code::SignInMismatch,
         };
         assert_eq!(fault.code, expected, "{what}: {fault}");
+        let about_the_token = (expected == Code::SignInMismatch).then_some("token");
+        assert_eq!(fault.named.nuance, about_the_token, "{what}: the browser's answer was right");
         assert!(visited.answers[0].contains("<h1>Not done</h1>"), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_without_a_sign_in_name_is_called_by_what_is_known() {
+    let changes: [(&str, fn(&mut Value)); 3] = [
+        ("u-1", |claims| (claims["preferred_username"], claims["upn"]) = (json!(""), json!("u-1"))),
+        ("Ada", |claims| (claims["preferred_username"], claims["name"]) = (Value::Null, json!("Ada"))),
+        ("", |claims| (claims["preferred_username"], claims["name"]) = (json!(" "), json!(" "))),
+    ];
+    for (called, change) in changes {
+        let nonce = Arc::new(Mutex::new(String::new()));
+        let server = service(Arc::clone(&nonce), change).await;
+        let visited = sign_in(&server, &request(), &nonce, &["code=1&state={state}"]).await;
+        let account = visited.session.unwrap().account;
+        let called = if called.is_empty() { account.object_id.as_str() } else { called };
+        assert_eq!(account.called(), called);
     }
 }
 

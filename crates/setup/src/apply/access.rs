@@ -325,8 +325,8 @@ impl Open<'_> {
         // The replica that was read does not know it yet.
         let grant = grants.into_iter().next().ok_or_else(|| Fault::new(Code::NotReplicatedYet))?;
         let id = grant.id.clone();
-        if !grant.scopes().contains(permission.value) {
-            let scopes = format!("{} {}", grant.scope.trim(), permission.value);
+        if !grant.names(permission.value) {
+            let scopes = grant.with(permission.value);
             let answer = self.tools.graph.batch(vec![patch_grant_part(&id, &scopes)]).await?.pop();
             answer.unwrap_or_else(|| Err(Fault::new(Code::UnexpectedAnswer)))?;
         }
@@ -348,9 +348,7 @@ impl Open<'_> {
             PermissionKind::Application => assign_app_role_part(resource, principal, permission.id),
             PermissionKind::Delegated => match seen.grants.first().filter(|grant| !grant.id.is_empty()) {
                 // One grant for each client, resource and kind: further scopes go into its string, which is replaced.
-                Some(grant) => {
-                    patch_grant_part(&grant.id, &format!("{} {}", grant.scope.trim(), permission.value))
-                }
+                Some(grant) => patch_grant_part(&grant.id, &grant.with(permission.value)),
                 None => create_grant_part(principal, resource, permission.value),
             },
         }

@@ -1,6 +1,6 @@
 //! Into the bin and out of it.
 
-use entra::graph::{ServicePrincipal, list, reads};
+use entra::graph::{ServicePrincipal, reads};
 use entra::{Code, Fault, Idempotence};
 use jiff::Timestamp;
 
@@ -71,7 +71,7 @@ async fn restore_principal(tools: &Tools<'_>, id: &str, app_id: &str) -> Result<
     match tools.graph.restore_deleted(id).await {
         Err(fault) if fault.code == Code::NotFound => {
             let alive = tools.graph.json(&reads::service_principal_of(app_id)).await?;
-            let found = list::<ServicePrincipal>(&alive)?.items.into_iter().any(|one| one.id == id);
+            let found = alive.list::<ServicePrincipal>()?.items.into_iter().any(|one| one.id == id);
             if found { Ok(()) } else { Err(fault) }
         }
         restored => restored.map(|_| ()),

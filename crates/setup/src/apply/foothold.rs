@@ -7,7 +7,6 @@ use entra::graph::{
 };
 use entra::{Code, Fault, Idempotence};
 use jiff::Timestamp;
-use serde_json::Value;
 
 use super::registration::gone;
 use super::tools::{Tools, none_in_use};
@@ -62,6 +61,6 @@ async fn send(tools: &Tools<'_>, part: &Part) -> Result<(), Fault> {
 /// The list is replaced whole, so it is read again just before.
 async fn certificate(tools: &Tools<'_>, seen: &Observation, key_id: &str) -> Result<(), Fault> {
     let id = &seen.service_principal.as_ref().ok_or_else(none_in_use)?.id;
-    let read: Value = tools.graph.json(&reads::principal_credentials(id)).await?;
+    let read = tools.graph.json(&reads::principal_credentials(id)).await?.into_value();
     tools.graph.patch_service_principal(id, &without_keys(&read, &[key_id])).await.map(|_| ())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use entra::graph::{Application, NewApplication, ServicePrincipal, Upserted, list, object, reads};
+use entra::graph::{Application, NewApplication, ServicePrincipal, Upserted, reads};
 use entra::{Code, Fault, Idempotence};
 use serde_json::json;
 use uuid::Uuid;
@@ -90,7 +90,7 @@ async fn is_there(tools: &Tools<'_>, seen: &Observation) -> Result<bool, Fault> 
             vec![reads::applications_named(APPLICATION_NAME), reads::application_keyed(APPLICATION_NAME)];
         let mut answers = ask::Answers::of(ask::read(tools.graph, parts).await?);
         let mut found: Vec<Application> = answers.list(tools.graph).await?;
-        found.extend(ask::if_any(answers.take().and_then(|one| object(&one)))?);
+        found.extend(ask::if_any(answers.take().and_then(|one| one.object()))?);
         Ok(found.into_iter().any(|one| !is_known(&one, tools, seen)))
     };
     tools.patiently(Idempotence::Idempotent, false, look).await
@@ -241,7 +241,8 @@ async fn find_service_principal(tools: &Tools<'_>, app_id: &str) -> Result<Servi
     tools
         .patiently(Idempotence::Idempotent, true, || async {
             let answer = tools.graph.json(&reads::service_principal_of(app_id)).await?;
-            list::<ServicePrincipal>(&answer)?
+            answer
+                .list::<ServicePrincipal>()?
                 .items
                 .into_iter()
                 .next()

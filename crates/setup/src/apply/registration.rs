@@ -1,6 +1,6 @@
 //! Changes of a registration that is there: properties, and lists that are replaced whole.
 
-use entra::graph::{Application, object, reads, without_keys};
+use entra::graph::{Application, reads, without_keys};
 use entra::{Code, Fault, Idempotence};
 use serde_json::{Map, Value, json};
 
@@ -122,7 +122,7 @@ fn replaces_a_list(fact: &Fact) -> bool {
 /// that denies a registration which was just made is not waited for.
 async fn look_again(tools: &Tools<'_>, known: &Application) -> Result<(Application, Value), Fault> {
     let read = tools.graph.json(&reads::application(&known.id)).await;
-    match read.and_then(|raw| Ok((object::<Application>(&raw)?, raw))) {
+    match read.and_then(|raw| Ok((raw.object::<Application>()?, raw.into_value()))) {
         Ok((mut read, raw)) => {
             tools.ledger.write_into_registration(&mut read);
             Ok((read, raw))

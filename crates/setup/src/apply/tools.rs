@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use entra::graph::{Application, Graph, object, reads};
+use entra::graph::{Application, Graph, reads};
 use entra::{CancellationToken, Code, Fault, Idempotence, Patience, SystemClock, with_patience};
 use jiff::Timestamp;
 
@@ -43,7 +43,7 @@ impl Tools<'_> {
 
     /// Reads one registration. While it is `young`, "does not exist" is not believed.
     pub(super) async fn registration(&self, object_id: &str, young: bool) -> Result<Application, Fault> {
-        let read = || async { object(&self.graph.json(&reads::application(object_id)).await?) };
+        let read = || async { self.graph.json(&reads::application(object_id)).await?.object() };
         self.patiently(Idempotence::Idempotent, young, read).await
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::guide::{ChangeKind, CheckId, spelled};
 use crate::ledger::Ledger;
+use crate::names::whole;
 use crate::params::Params;
 
 /// What a check found.
@@ -80,7 +81,8 @@ impl Finding {
     }
 
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.params.insert(name.to_owned(), value.into());
+        // Some of them are names that others have chosen.
+        self.params.insert(name.to_owned(), whole(&value.into()).unwrap_or_default());
         self
     }
 

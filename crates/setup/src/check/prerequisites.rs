@@ -173,7 +173,11 @@ pub(super) fn corporate_domain(facts: &Facts<'_>) -> Finding {
         Some(domain) => {
             Finding::new(CheckId::CorporateDomain, false, Status::Passed).with("domain", &*domain.name)
         }
-        None => Finding::new(CheckId::CorporateDomain, false, warning("none")),
+        None => {
+            let unread = facts.observation.organization.verified_domains.is_empty();
+            let reason = if unread { "notTold" } else { "none" };
+            Finding::new(CheckId::CorporateDomain, false, warning(reason))
+        }
     }
 }
 

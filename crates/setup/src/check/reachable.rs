@@ -8,8 +8,8 @@ use jiff::SignedDuration;
 use super::finding::{Finding, Status, warning};
 use crate::guide::CheckId;
 
-/// What the latest look has found; nothing where none has come to its end.
-pub fn reachable(reach: Option<&Reach>) -> Finding {
+/// What the latest look has found; nothing where none has come to its end. `signed_in`: a clock that is off has refused nobody.
+pub fn reachable(reach: Option<&Reach>, signed_in: bool) -> Finding {
     let finding = |status| Finding::new(CheckId::MicrosoftReachable, false, status);
     let Some(reach) = reach else { return finding(Status::Unknown { reason: "notRead".to_owned() }) };
     let looks = [&reach.sign_in, &reach.graph];
@@ -19,7 +19,11 @@ pub fn reachable(reach: Option<&Reach>) -> Finding {
         let hosts = hosts(&looks);
         return match reach.clock {
             None => about_way(finding(Status::Passed), first_way(&looks)).with("host", hosts),
-            Some(off) => about_clock(finding(warning(clock(off))), off).with("host", hosts),
+            Some(off) => {
+                let refused = reach.clock_refuses() && !signed_in;
+                let reason = if refused { clock(off) } else { only_off(off) };
+                about_clock(finding(warning(reason)), off).with("host", hosts)
+            }
         };
     };
     let cause = cause_of(first).unwrap_or(Cause::Broken);
@@ -65,6 +69,11 @@ fn about_clock(finding: Finding, off: SignedDuration) -> Finding {
 
 fn clock(off: SignedDuration) -> &'static str {
     if off.is_negative() { "clockBehind" } else { "clockAhead" }
+}
+
+/// The sign-in works in spite of it.
+fn only_off(off: SignedDuration) -> &'static str {
+    if off.is_negative() { "clockOnlyBehind" } else { "clockOnlyAhead" }
 }
 
 /// The way without a proxy leads nowhere, and this computer is told to ask for another.
@@ -118,7 +127,7 @@ mod tests {
     }
 
     fn said(reach: &Reach) -> (String, Vec<(String, String)>) {
-        let finding = reachable(Some(reach));
+        let finding = reachable(Some(reach), false);
         assert!(!finding.required);
         let reason = match finding.status {
             Status::Passed => "passed".to_owned(),
@@ -148,6 +157,21 @@ mod tests {
         let ahead = Reach { clock: Some(SignedDuration::from_hours(3)), ..reach(&Way::Direct, [None, None]) };
         let named = pairs(&[("host", "login, graph"), ("offBy", "10800")]);
         assert_eq!(said(&ahead), ("clockAhead".to_owned(), named));
+        let by = |minutes| Reach {
+            clock: Some(SignedDuration::from_mins(minutes)),
+            ..reach(&Way::Direct, [None, None])
+        };
+        for (minutes, reason) in [
+            (10, "clockOnlyAhead"),
+            (65, "clockOnlyAhead"),
+            (66, "clockAhead"),
+            (-10, "clockOnlyBehind"),
+            (-600, "clockOnlyBehind"),
+        ] {
+            assert_eq!(said(&by(minutes)).0, reason, "{minutes}");
+        }
+        let signed_in = reachable(Some(&by(600)), true);
+        assert_eq!(signed_in.status, warning("clockOnlyAhead"), "nobody was refused");
         let clock = Some(SignedDuration::from_hours(-9));
         let behind = Reach { clock, ..reach(&Way::Direct, [Some(Cause::Clock), Some(Cause::Clock)]) };
         assert_eq!(said(&behind).0, "clockBehind");

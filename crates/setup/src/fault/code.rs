@@ -27,7 +27,7 @@ pub enum FaultCode {
     SignInTimedOut,
     /// The sign-in was cancelled or declined in the browser.
     SignInDeclined,
-    /// The answer does not belong to this sign-in.
+    /// The answer does not belong to this sign-in (`reason` is `token` where the browser's did, and not the token given for it).
     SignInMismatch,
     /// By this computer's clock the answer had expired before it came.
     ClockWrong,
@@ -39,7 +39,8 @@ pub enum FaultCode {
     TenantNotFound,
     /// Microsoft has closed the tenant, because nobody used it (AADSTS5000225).
     TenantBlocked,
-    /// Conditional Access blocks the sign-in (AADSTS53003, 530032; `reason` is `withCode` where a code was used).
+    /// Conditional Access blocks the sign-in (AADSTS53003, 530032; `reason` is `withCode` where a code was used, `defaults` where
+    /// it is security defaults).
     BlockedByPolicy,
     /// Conditional Access wants a managed device (AADSTS53000, 53001, 530003; `reason` as of `BlockedByPolicy`).
     DeviceRequired,
@@ -93,7 +94,7 @@ pub enum FaultCode {
     SignInUsedUp,
     /// What was typed has no number of Microsoft's in it.
     NumberNotFound,
-    /// Microsoft refused the sign-in for another reason.
+    /// Microsoft refused the sign-in for another reason (`reason` is `numbered` where it gave a number).
     SignInRefused,
     /// The sign-in has ended; sign in again.
     SignInExpired,
@@ -114,9 +115,9 @@ pub enum FaultCode {
     ReadRefused,
     /// Microsoft says that the object does not exist.
     NotFound,
-    /// Too many requests for too long.
+    /// Too many requests (`reason` is `wait` where Microsoft says how long to wait, in `seconds`).
     Throttled,
-    /// Microsoft's service has a fault (`reason` is `unsure` where something on the way may have said so).
+    /// Microsoft's service has a fault (`reason` is `unsure` where something on the way may have said so, else as of `Throttled`).
     Outage,
     /// Microsoft could not be reached.
     Offline,
@@ -127,7 +128,7 @@ pub enum FaultCode {
     NoRootCertificates,
     /// A secure connection could not be made (proxy, inspection, clock).
     InsecureConnection,
-    /// The answer is not one that Microsoft gives (a proxy's page, for example).
+    /// The answer is not one that Microsoft gives (a proxy's page, for example; `reason` is `unread` where it is Microsoft's).
     UnexpectedAnswer,
     /// The account has made as many objects as it may (`reason` is `tenant` where the tenant has as many as it may).
     QuotaExceeded,
@@ -152,9 +153,11 @@ pub enum FaultCode {
     SecretNotProved,
     /// The secret could not be kept, so it was removed again.
     SecretRolledBack,
-    /// The answer to making a secret was lost; what it left behind was removed.
+    /// The answer to making a secret was lost; what it left behind was removed (`reason` is `unread` where it came without the
+    /// value).
     SecretLost,
-    /// The answer to making a secret was lost; nothing of it was found yet. It is looked for with every read.
+    /// The answer to making a secret was lost (`reason` as of `SecretLost`); nothing of it was found yet. It is looked for with
+    /// every read.
     SecretMayBeLeft,
     /// This computer has no usable credential store, so the new secret is in memory only.
     StoreUnavailable,
@@ -174,7 +177,7 @@ pub enum FaultCode {
     SignInGrantKept,
     /// More would go than the admin has agreed to: nothing was removed.
     RemovalChanged,
-    /// What is to be done is no longer what the admin has agreed to: nothing was done, the new list is on screen.
+    /// What is to be done is no longer what the admin has agreed to: nothing was done, what is left is on screen.
     PlanChanged,
     /// A registration with the key turned up while one was being made, and has been given the properties of that one (`reason` is
     /// `whole` where the list of permissions and public client flows were among them). What they were before nobody here knows.
@@ -280,6 +283,8 @@ pub fn ways_where(code: FaultCode, reason: Option<&str>) -> Vec<Way> {
         | F::ClientUnknown => &[Way::GoBack],
         // Either the client is mended, or another one is taken.
         F::PersonalAccount => &[Way::TryAgain, Way::GoBack],
+        // What the token is of was chosen there.
+        F::SignInMismatch if reason == Some("token") => &[Way::TryAgain, Way::GoBack],
         F::ClientDisabled | F::RedirectMissing => &[Way::GoBack, Way::TryAgain],
         F::DeviceCodeBlocked => &[Way::UseBrowser],
         F::SignInInterrupted => &[Way::TryAgain, Way::UseDeviceCode],

@@ -23,8 +23,14 @@ pub struct FaultView {
     pub service_code: Option<String>,
     /// Microsoft's request id, or trace id for sign-in.
     pub request_id: Option<String>,
+    /// Microsoft's correlation id, where it is another than ours.
+    pub correlation_id: Option<String>,
+    /// The id under which this program asked (`client-request-id`): Microsoft knows it only if it heard the request.
+    pub asked_as: Option<String>,
     /// Microsoft's own words, for support; never shown as the explanation.
     pub detail: Option<String>,
+    /// What this program itself, or this computer, says of it.
+    pub remark: Option<String>,
     /// When (RFC 3339).
     pub at: String,
     /// Ways on, the best one first.
@@ -50,7 +56,7 @@ impl FaultView {
     }
 }
 
-/// The fault as the page sees it. `detail` keeps Microsoft's own words for support.
+/// The fault as the page sees it. Whose each id and each word is stays told apart, for support.
 pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
     let code = match (fault.code, fault.named.about) {
         (Code::Forbidden, Some(_)) => FaultCode::ReadRefused,
@@ -60,8 +66,11 @@ pub(crate) fn view(fault: &Fault, at: Timestamp) -> FaultView {
         code,
         params: params(fault, code),
         service_code: fault.service_code.clone(),
-        request_id: fault.request_id.clone().or_else(|| fault.correlation_id.clone()),
-        detail: detail(fault),
+        request_id: fault.request_id.clone(),
+        correlation_id: fault.correlation_id.clone().filter(|id| fault.named.asked_as.as_ref() != Some(id)),
+        asked_as: fault.named.asked_as.clone(),
+        detail: fault.message.clone().filter(|_| !fault.named.own_words),
+        remark: fault.message.clone().filter(|_| fault.named.own_words),
         at: at.to_string(),
         ways: ways_where(code, fault.named.nuance),
     }
@@ -85,13 +94,16 @@ pub(crate) fn left_undone(fault: &Fault, changes: &[ChangeKind], without: bool, 
 }
 
 /// A fault that no service had a part in.
-pub(crate) fn own(code: FaultCode, detail: Option<String>, at: Timestamp) -> FaultView {
+pub(crate) fn own(code: FaultCode, remark: Option<String>, at: Timestamp) -> FaultView {
     FaultView {
         code,
         params: Params::new(),
         service_code: None,
         request_id: None,
-        detail,
+        correlation_id: None,
+        asked_as: None,
+        detail: None,
+        remark,
         at: at.to_string(),
         ways: ways(code),
     }
@@ -126,7 +138,7 @@ fn params(fault: &Fault, told: FaultCode) -> Params {
         Code::ProxySignIn if fault.named.proxy.is_none() => Some("unnamed"),
         // What could not be read is said there.
         _ if told == FaultCode::ReadRefused => None,
-        _ => fault.named.nuance,
+        _ => fault.named.nuance.or_else(|| said_by_itself(fault, told)),
     };
     if let Some(property) = &fault.named.target {
         params.insert("property".to_owned(), property.clone());
@@ -144,11 +156,14 @@ fn params(fault: &Fault, told: FaultCode) -> Params {
     params
 }
 
-fn detail(fault: &Fault) -> Option<String> {
-    let status = fault.status.map(|status| format!("HTTP {status}"));
-    let correlation = fault.correlation_id.as_ref().map(|id| format!("correlation id {id}"));
-    let parts: Vec<_> = [status, fault.message.clone(), correlation].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
+/// What the answer holds that a sentence of the case is about, where nothing else is known more closely.
+fn said_by_itself(fault: &Fault, told: FaultCode) -> Option<&'static str> {
+    let numbered = || fault.service_code.as_deref().is_some_and(|code| code.starts_with("AADSTS"));
+    match told {
+        FaultCode::Throttled | FaultCode::Outage if fault.retry_after.is_some() => Some("wait"),
+        FaultCode::SignInRefused if numbered() => Some("numbered"),
+        _ => None,
+    }
 }
 
 /// Most cases are told under their own names; `$rest` are those that share a sentence, or have another one.
@@ -193,9 +208,12 @@ pub(crate) fn details(fault: &FaultView, version: &str, tenant_id: Option<&str>)
     let mut lines = vec![format!("Peig Setup {version}"), format!("Code: {}", name(fault.code))];
     let optional = [
         ("Microsoft code", fault.service_code.as_deref()),
-        ("Request id", fault.request_id.as_deref()),
+        ("Microsoft's request id", fault.request_id.as_deref()),
+        ("Microsoft's correlation id", fault.correlation_id.as_deref()),
+        ("This program's id for the request (client-request-id)", fault.asked_as.as_deref()),
         ("Tenant", tenant_id),
-        ("Detail", fault.detail.as_deref()),
+        ("Microsoft's words", fault.detail.as_deref()),
+        ("This program's words", fault.remark.as_deref()),
     ];
     lines.extend(optional.into_iter().filter_map(|(label, value)| Some(format!("{label}: {}", value?))));
     lines.extend(fault.params.iter().map(|(name, value)| format!("{name}: {value}")));

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use entra::graph::PasswordCredential;
+use entra::graph::{DelegatedGrant, PasswordCredential};
+use entra::same_scope;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -11,6 +12,7 @@ use super::record::{Entry, Run, Undone, grants};
 use super::words::{ReportWords, Words, filled, tenant_name};
 use crate::facts::{Choices, Decision, Facts};
 use crate::guide::{APPLICATION_NAME, PERMISSIONS, PermissionKind, portal_place, spelled};
+use crate::names;
 use crate::params::Params;
 use crate::plan::{everything, of_foothold};
 use crate::secret::known::{Obstacle, Proof};
@@ -183,13 +185,14 @@ fn further(facts: &Facts<'_>) -> Vec<Permission> {
         granted_at: granted_at.map(|at| at.to_string()),
         granted_by: None,
     };
-    let of_guide = |kind, name: &str| PERMISSIONS.iter().any(|one| one.kind == kind && one.value == name);
+    let of_guide =
+        |kind, name: &str| PERMISSIONS.iter().any(|one| one.kind == kind && same_scope(one.value, name));
     let roles = seen.assignments.iter().filter_map(|one| {
         let name = seen.graph.name(&one.app_role_id);
         let known = PERMISSIONS.iter().any(|known| known.id == one.app_role_id);
         (!known).then(|| permission(&name, true, one.created_date_time))
     });
-    let scopes = seen.grants.iter().flat_map(|grant| grant.scope.split_whitespace());
+    let scopes = seen.grants.iter().flat_map(DelegatedGrant::scopes);
     let scopes = scopes.filter(|scope| !of_guide(PermissionKind::Delegated, scope));
     roles.chain(scopes.map(|scope| permission(scope, false, None))).collect()
 }
@@ -199,7 +202,7 @@ fn secrets(facts: &Facts<'_>) -> Vec<Secret> {
     let secret = |one: &PasswordCredential| {
         let at_hand = facts.secret.key_id.as_ref() == Some(&one.key_id);
         Secret {
-            name: one.display_name.clone(),
+            name: names::of(one.display_name.as_ref()),
             key_id: one.key_id.clone(),
             hint: one.hint.clone(),
             expires_at: one.end_date_time,

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::facts::Facts;
+use crate::names::whole;
 
 /// The words of these files, from the page's catalogue (`documents`). `{{name}}` stands for a value.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -160,7 +161,7 @@ pub(super) fn tenant_name(facts: &Facts<'_>, tenant_id: &str) -> String {
 
 /// A name that somebody gave, without breaks: in a calendar file a bare CR could begin a line of its own (RFC 5545, 3.1).
 pub(super) fn one_line(name: &str) -> String {
-    name.replace(char::is_control, " ")
+    whole(name).unwrap_or_default()
 }
 
 /// A sentence with its values.

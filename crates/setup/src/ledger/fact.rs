@@ -356,7 +356,7 @@ fn consent(principal: &str, permission: &Permission, id: Option<&str>, seen: &mu
             resource_display_name: None,
         }),
         PermissionKind::Delegated => match seen.grants.first_mut() {
-            Some(grant) => grant.scope = format!("{} {}", grant.scope.trim(), permission.value),
+            Some(grant) => grant.scope = grant.with(permission.value),
             None => seen.grants.push(DelegatedGrant {
                 id,
                 client_id: principal.to_owned(),

@@ -193,6 +193,6 @@ pub(super) fn revoked(subject: &Subject) -> ChangeKind {
 /// How a permission is told.
 pub(super) fn of_subject(subject: &Subject) -> Params {
     let mut told = params([("permission", subject.name.clone())]);
-    told.extend(subject.service.iter().map(|service| ("service".to_owned(), service.clone())));
+    told.extend(subject.service.iter().flat_map(|service| params([("service", service.clone())])));
     told
 }

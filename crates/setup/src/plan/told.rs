@@ -6,6 +6,7 @@ use entra::graph::PasswordCredential;
 use serde::Serialize;
 
 use crate::guide::{ChangeKind, FootholdKind, MOBILE_AND_DESKTOP, SINGLE_PAGE, WEB};
+use crate::names::whole;
 use crate::params::Params;
 use crate::tenant::foothold::Foothold;
 
@@ -34,7 +35,8 @@ pub fn made(secret: &PasswordCredential) -> ChangeView {
 }
 
 pub(super) fn params<const N: usize>(values: [(&str, String); N]) -> Params {
-    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    // Some of them are names that others have chosen.
+    values.into_iter().map(|(name, value)| (name.to_owned(), whole(&value).unwrap_or_default())).collect()
 }
 
 /// What is told of somebody's way into a registration, be it found, taken away or made.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use entra::graph::{Graph, Organization, list, reads};
+use entra::graph::{Graph, Organization, reads};
 use entra::{Cloud, Code, Fault, Http, app_token};
 use secrecy::SecretString;
 use tokio::time::Instant;
@@ -83,7 +83,7 @@ async fn prove_once(proving: &Proving<'_>) -> Result<BTreeSet<String>, Fault> {
     let Some(roles) = &token.roles else {
         // A token is not ours to read; where it cannot be, a read with it is the proof.
         let graph = Graph::new(proving.http, proving.cloud, token.access_token);
-        list::<Organization>(&graph.json(&reads::organization()).await?)?;
+        graph.json(&reads::organization()).await?.list::<Organization>()?;
         return Ok(BTreeSet::new());
     };
     // Roles are in the token, and a token made before the consent was known everywhere lacks them.

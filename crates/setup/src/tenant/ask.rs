@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use entra::graph::{Graph, Part, PartAnswer, list};
+use entra::graph::{Graph, Part, PartAnswer};
 use entra::{
     Attempt, CancellationToken, Clock as _, Code, Decision, Fault, Idempotence, Patience, SystemClock,
     decide, with_patience,
@@ -59,7 +59,7 @@ pub(crate) fn is_busy(fault: &Fault) -> bool {
 
 /// All pages of a list that a part of a batch began.
 pub(crate) async fn all<T: DeserializeOwned>(graph: &Graph, answer: PartAnswer) -> Result<Vec<T>, Fault> {
-    let page = list::<T>(&answer?)?;
+    let page = answer?.list::<T>()?;
     let mut items = page.items;
     let rest = || graph.rest_of(page.next_link.clone());
     let never = CancellationToken::new();
@@ -90,6 +90,13 @@ impl Answers {
     /// A list with all its pages.
     pub(crate) async fn list<T: DeserializeOwned>(&mut self, graph: &Graph) -> Result<Vec<T>, Fault> {
         all(graph, self.take()).await
+    }
+
+    /// The first of a list that is never empty.
+    pub(crate) async fn first<T: DeserializeOwned>(&mut self, graph: &Graph) -> Result<T, Fault> {
+        let told = self.take()?;
+        let first = all(graph, Ok(told.clone())).await?.into_iter().next();
+        first.ok_or_else(|| told.lacks("the list is empty"))
     }
 }
 

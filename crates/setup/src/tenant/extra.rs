@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use entra::graph::{AppRoleAssignment, Application, DelegatedGrant, ResourceAccess};
+use entra::same_scope;
 use entra::sign_in::OPENID_SCOPES;
 
 use super::snapshot::Observation;
@@ -51,14 +52,20 @@ pub struct Extra {
     pub listed: Vec<ListedExtra>,
 }
 
+impl Subject {
+    /// The same permission, however its name is spelled.
+    fn is(&self, other: &Self) -> bool {
+        self.service == other.service && self.kind == other.kind && same_scope(&self.name, &other.name)
+    }
+}
+
 impl Held {
     /// It is among these.
     pub(crate) fn is_in(&self, assignments: &[AppRoleAssignment], grants: &[DelegatedGrant]) -> bool {
         match self.subject.kind {
             PermissionKind::Application => assignments.iter().any(|one| one.id == self.id),
             PermissionKind::Delegated => {
-                let names = |one: &DelegatedGrant| one.scopes().contains(self.subject.name.as_str());
-                grants.iter().any(|one| one.id == self.id && names(one))
+                grants.iter().any(|one| one.id == self.id && one.names(&self.subject.name))
             }
         }
     }
@@ -82,8 +89,7 @@ impl Held {
 
     /// What the grant names beside it.
     pub(crate) fn scopes_left(&self, grant: &DelegatedGrant) -> String {
-        let left = grant.scope.split_whitespace().filter(|scope| *scope != self.subject.name);
-        left.collect::<Vec<_>>().join(" ")
+        grant.without(&self.subject.name)
     }
 }
 
@@ -116,7 +122,8 @@ pub fn extras(seen: &Observation) -> Vec<Extra> {
     let mut found: BTreeMap<Subject, Extra> = BTreeMap::new();
     let mut of = |subject: Subject, held: Option<Held>, listed: Option<ListedExtra>| {
         let empty = Extra { subject: subject.clone(), held: Vec::new(), listed: Vec::new() };
-        let extra = found.entry(subject).or_insert(empty);
+        let known = found.keys().find(|known| known.is(&subject)).cloned();
+        let extra = found.entry(known.unwrap_or(subject)).or_insert(empty);
         extra.held.extend(held);
         extra.listed.extend(listed);
     };
@@ -184,9 +191,9 @@ fn is_peigs(id: &str) -> bool {
 
 fn is_peigs_scope(scope: &str) -> bool {
     let mut delegated = PERMISSIONS.iter().filter(|one| one.kind == PermissionKind::Delegated);
-    delegated.any(|one| one.value == scope)
+    delegated.any(|one| same_scope(one.value, scope))
 }
 
 fn is_of_openid(scope: &str) -> bool {
-    OPENID_SCOPES.iter().any(|one| one.eq_ignore_ascii_case(scope))
+    OPENID_SCOPES.iter().any(|one| same_scope(one, scope))
 }

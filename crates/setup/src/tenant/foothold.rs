@@ -9,7 +9,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use entra::graph::{
     Application, DirectoryObject, FederatedCredential, KeyCredential, ObjectKind, PasswordCredential,
 };
-use entra::is_unseen;
 use jiff::Timestamp;
 use url::Url;
 
@@ -18,6 +17,7 @@ use super::holders::{Credentials, Holders};
 use super::registration::is_live;
 use super::snapshot::Observation;
 use crate::guide::FootholdKind;
+use crate::names::shown;
 
 /// The most characters of a name that are shown: whoever made it may have chosen any.
 const LONGEST_NAME: usize = 80;
@@ -185,26 +185,6 @@ fn without<T>(read: &mut Optional<Vec<T>>, gone: impl Fn(&T) -> bool) {
     }
 }
 
-/// A name that others have chosen, without what could turn the text around it, hide or overflow it; none where nothing is
-/// left.
-fn shown(name: &str, longest: usize) -> Option<String> {
-    // Nearly every name is plain, and hundreds of them are looked at whenever something is drawn.
-    let plain = |c: u8| c.is_ascii_graphic() || c == b' ';
-    if name.len() <= longest && name.bytes().all(plain) && !name.contains("  ") {
-        return Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-    }
-    let on_one_line = name.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let kept: String = on_one_line.filter(|c| !is_unseen(*c)).collect();
-    let words: Vec<_> = kept.split_whitespace().collect();
-    let kept = words.join(" ");
-    let cut: String = kept.chars().take(longest).collect();
-    match cut.len() < kept.len() {
-        _ if cut.is_empty() => None,
-        true => Some(format!("{cut}…")),
-        false => Some(cut),
-    }
-}
-
 /// What the registration itself tells: its certificates, its secrets that are not Peig's, addresses beyond the guide's.
 pub(crate) fn of_registration(
     one: &Application,
@@ -301,7 +281,6 @@ fn is_this_computer(uri: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
 
     use super::*;
 
@@ -321,27 +300,6 @@ mod tests {
             "",
         ] {
             assert!(!is_this_computer(foreign), "{foreign}");
-        }
-    }
-
-    #[test]
-    fn names_cannot_turn_hide_or_overflow_what_stands_around_them() {
-        let shown = |name: &str| shown(name, LONGEST_NAME);
-        assert_eq!(shown("\u{202e}nimdA\u{202c} Global\u{200f}").as_deref(), Some("nimdA Global"));
-        assert_eq!(shown("a\n\tb").as_deref(), Some("a b"), "not across lines");
-        assert_eq!(shown("\u{200f}\u{202e} \u{2066}"), None);
-        let long = shown(&"x".repeat(300)).unwrap();
-        assert_eq!(long.chars().count(), LONGEST_NAME + 1);
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_is_shown_is_short_and_on_one_line(name in any::<String>()) {
-            if let Some(shown) = shown(&name, LONGEST_NAME) {
-                prop_assert!(shown.chars().count() <= LONGEST_NAME + 1);
-                let turns = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
-                prop_assert!(!shown.chars().any(turns), "{shown:?}");
-            }
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entra::graph::{AppRoleAssignment, Graph, LARGEST_BATCH, ServicePrincipal, object, reads};
+use entra::graph::{AppRoleAssignment, Graph, LARGEST_BATCH, ServicePrincipal, reads};
 use entra::{Code, Fault};
 
 use super::ask::{Answers, Optional, optional, read as ask};
@@ -71,7 +71,7 @@ async fn services(
     for some in ids.chunks(LARGEST_BATCH) {
         let answers = ask(graph, some.iter().map(|id| reads::service(id)).collect()).await?;
         for (id, answer) in some.iter().zip(answers) {
-            if let Ok(service) = optional(answer.and_then(|value| object::<ServicePrincipal>(&value)))? {
+            if let Ok(service) = optional(answer.and_then(|value| value.object::<ServicePrincipal>()))? {
                 known.insert((*id).to_owned(), service);
             }
         }

@@ -2,7 +2,7 @@
 
 use entra::graph::{
     AppRoleAssignment, DelegatedGrant, DirectoryObject, FederatedCredential, Graph, KeyCredential, Part,
-    PasswordCredential, ServicePrincipal, object, reads,
+    PasswordCredential, ServicePrincipal, reads,
 };
 use entra::{Code, Fault};
 use jiff::Timestamp;
@@ -136,7 +136,7 @@ impl Subject {
                 around.holders.principal = Ok(known.clone());
                 around.credentials_at = before.credentials_at;
             } else {
-                let read = answers.take().and_then(|value| object::<ServicePrincipal>(&value));
+                let read = answers.take().and_then(|value| value.object::<ServicePrincipal>());
                 around.holders.principal = optional(read.map(|one| Credentials {
                     secrets: one.password_credentials,
                     certificates: one.key_credentials,

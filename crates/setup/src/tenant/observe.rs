@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use entra::Fault;
 use entra::graph::{
     Application, DelegatedGrant, DirectoryObject, Graph, Part, PartAnswer, ServicePrincipal, directory_roles,
-    object, reads,
+    reads,
 };
 use jiff::Timestamp;
 
@@ -212,14 +212,14 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
     let mut registrations: Vec<Application> = about("registrations", answers.list(graph).await)?;
     // One that was renamed in the portal still has the key, and an upsert would overwrite it unseen. The key came later
     // than the rest of the API: a service that does not know it has none to find.
-    let keyed = if_any(answers.take().and_then(|value| object::<Application>(&value)))?;
+    let keyed = if_any(answers.take().and_then(|value| value.object::<Application>()))?;
     let keyed = keyed.filter(|keyed| registrations.iter().all(|one| one.id != keyed.id));
     let whole = std::mem::replace(&mut memory.renamed, keyed.is_some());
     match keyed {
         Some(keyed) if whole => registrations.push(keyed),
         Some(keyed) => {
             let mut answers = Answers::of(read(graph, vec![reads::application(&keyed.id)]).await?);
-            registrations.extend(if_any(answers.take().and_then(|value| object::<Application>(&value)))?);
+            registrations.extend(if_any(answers.take().and_then(|value| value.object::<Application>()))?);
         }
         None => {}
     }
@@ -230,10 +230,9 @@ async fn first_round(graph: &Graph, memory: &mut Memory, now: Timestamp) -> Resu
     };
     let principal = match memory.graph {
         Some(_) => None,
-        None => about("principals", answers.list::<ServicePrincipal>(graph).await)?
-            .into_iter()
-            .next()
-            .map(GraphPrincipal::of),
+        None => {
+            Some(GraphPrincipal::of(about("principals", answers.first::<ServicePrincipal>(graph).await)?))
+        }
     };
     let deleted = if with_bin {
         memory.deleted = None;
@@ -283,12 +282,11 @@ async fn surroundings(
     memory: &mut Memory,
     now: Timestamp,
 ) -> Result<Surroundings, Fault> {
-    let organization = about("organization", answers.list(graph).await)?;
-    let organization = organization.into_iter().next().ok_or_else(missing_answer)?;
+    let organization = about("organization", answers.first(graph).await)?;
     let licenses = optional(answers.list(graph).await)?;
-    let policy = optional(answers.take().and_then(|value| object(&value)))?;
+    let policy = optional(answers.take().and_then(|value| value.object()))?;
     let roles = optional(answers.list::<DirectoryObject>(graph).await.map(directory_roles))?;
-    let me = optional(answers.take().and_then(|value| object(&value)))?;
+    let me = optional(answers.take().and_then(|value| value.object()))?;
     let read = Surroundings { organization, roles, licenses, policy, me };
     let quiet = read.is_answered();
     let read = match &memory.surroundings {

@@ -1,7 +1,7 @@
 //! The policies of the registration in use, which take the place of the tenant's own.
 
 use entra::Fault;
-use entra::graph::{AssignedPolicies, CustomAppManagementPolicy, Graph, PartAnswer, object, reads};
+use entra::graph::{AssignedPolicies, CustomAppManagementPolicy, Graph, PartAnswer, reads};
 
 use super::ask::{Answers, Optional, is_busy, optional, read};
 
@@ -36,6 +36,6 @@ pub(super) async fn of(
 /// What an answer says of them.
 pub(super) fn policies(answer: PartAnswer) -> Result<Policies, Fault> {
     optional(
-        answer.and_then(|value| object::<AssignedPolicies>(&value)).map(|one| one.app_management_policies),
+        answer.and_then(|value| value.object::<AssignedPolicies>()).map(|one| one.app_management_policies),
     )
 }

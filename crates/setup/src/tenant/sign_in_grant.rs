@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use entra::Fault;
 use entra::graph::{DelegatedGrant, Graph, ServicePrincipal, reads};
+use entra::same_scope;
 use entra::sign_in::OPENID_SCOPES;
 
 use super::ask::whole_list;
@@ -90,10 +91,10 @@ fn is_takeable(grant: &DelegatedGrant, client: &SignInClient, principal: &str) -
 }
 
 /// This program asks for it, or it is one of OpenID Connect: those open nothing of the tenant, and Microsoft adds some of
-/// them to a consent by itself. Permissions are compared without regard to case.
+/// them to a consent by itself.
 fn is_ours(scope: &str) -> bool {
     let mut ours = SIGN_IN_SCOPES.iter().chain(&FEWER_SCOPES).chain(&MORE_SCOPES).chain(&OPENID_SCOPES);
-    ours.any(|one| one.eq_ignore_ascii_case(scope))
+    ours.any(|one| same_scope(one, scope))
 }
 
 #[cfg(test)]

@@ -75,9 +75,7 @@ impl Observation {
             PermissionKind::Application => {
                 self.assignments.iter().any(|one| one.app_role_id == permission.id)
             }
-            PermissionKind::Delegated => {
-                self.grants.iter().any(|grant| grant.scopes().contains(permission.value))
-            }
+            PermissionKind::Delegated => self.grants.iter().any(|grant| grant.names(permission.value)),
         }
     }
 

@@ -135,7 +135,7 @@ pub struct SignedInView {
     pub tenant_name: Option<String>,
     /// Default verified domain; absent until read.
     pub domain: Option<String>,
-    /// User principal name.
+    /// User principal name; empty if the sign-in gave none.
     pub account: String,
     /// Display name of the account, if the sign-in gave one.
     pub account_name: Option<String>,

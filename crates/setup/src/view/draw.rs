@@ -21,6 +21,7 @@ use crate::check::prerequisites::{is_ruled_out, needs_colleague};
 use crate::fault::{FaultCode, FaultView, Way};
 use crate::guide::{SECTIONS, SectionId};
 use crate::host::ScenarioId;
+use crate::names;
 use crate::plan::renewal_phase;
 use crate::wizard::entering::lacks_more_rights;
 use crate::wizard::event::Goal;
@@ -206,10 +207,10 @@ fn signed_in(state: &State) -> Option<SignedInView> {
         .map(|domain| domain.name.clone());
     Some(SignedInView {
         tenant_id: session.tenant_id.clone(),
-        tenant_name: organization.and_then(|one| one.display_name.clone()),
+        tenant_name: organization.and_then(|one| names::of(one.display_name.as_ref())),
         domain,
-        account: session.account.user_principal_name.clone(),
-        account_name: session.account.display_name.clone(),
+        account: names::whole(&session.account.user_principal_name).unwrap_or_default(),
+        account_name: names::of(session.account.display_name.as_ref()),
         confirmed: state.tenant.is_confirmed(),
         expires_at: session.expires_at.to_string(),
     })
@@ -265,9 +266,14 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
     domains.sort_by_key(|domain| domain.is_default != Some(true));
     let roles = seen.and_then(|seen| seen.roles.as_ref().ok());
     ReadinessScreen {
-        tenant_name: seen.and_then(|seen| seen.organization.display_name.clone()),
+        tenant_name: seen.and_then(|seen| names::of(seen.organization.display_name.as_ref())),
         domains: domains.into_iter().map(|domain| domain.name).collect(),
-        roles: roles.iter().copied().flatten().filter_map(|role| role.display_name.clone()).collect(),
+        roles: roles
+            .iter()
+            .copied()
+            .flatten()
+            .filter_map(|role| names::of(role.display_name.as_ref()))
+            .collect(),
         roles_known: roles.is_some_and(|roles| roles.iter().all(|role| role.display_name.is_some())),
         confirmed: state.tenant.is_confirmed(),
         colleague: state

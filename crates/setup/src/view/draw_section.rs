@@ -18,6 +18,7 @@ use crate::check::{Finding, Status};
 use crate::facts::Facts;
 use crate::guide::{CheckId, DoneWhen, SECTIONS, SectionId, Step, section as guide_section, typed};
 use crate::handover;
+use crate::names;
 use crate::plan::asks_whether_peig_has_it;
 use crate::secret::known::{KeptIn, Obstacle, Proof};
 use crate::secret::ours::days_until;
@@ -170,7 +171,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
     let held = state.vault.at_hand();
     SecretView {
         phase,
-        name: credential.and_then(|one| one.display_name.clone()),
+        name: credential.and_then(|one| names::of(one.display_name.as_ref())),
         hint: credential.and_then(|one| one.hint.clone()),
         expires_at: end.map(|end| end.to_string()),
         days_left: end.and_then(|end| i32::try_from(days_until(end, now)).ok()),

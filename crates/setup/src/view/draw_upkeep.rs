@@ -14,6 +14,7 @@ use super::upkeep::{
 use crate::facts::{Decision, Facts};
 use crate::guide::{APPLICATION_NAME, ChangeKind, SECTIONS, SectionId};
 use crate::handover;
+use crate::names;
 use crate::plan::{self, Removal, RenewalPhase};
 use crate::secret::lifetime::{ExpiryChoice, Lifetime, last_day};
 use crate::secret::ours::{age, days_until, is_ours};
@@ -91,7 +92,7 @@ fn removal(state: &State, now: Timestamp) -> RemovalView {
 fn credentials(facts: &Facts<'_>) -> Vec<CredentialView> {
     let standing = plan::standings(facts);
     let view = |secret: &PasswordCredential| CredentialView {
-        name: secret.display_name.clone(),
+        name: names::of(secret.display_name.as_ref()),
         hint: secret.hint.clone(),
         made_at: secret.start_date_time.map(|at| at.to_string()),
         expires_at: secret.end_date_time.map(|at| at.to_string()),

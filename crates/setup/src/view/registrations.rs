@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::check;
 use crate::facts::Facts;
 use crate::guide::{CheckId, PERMISSIONS, SectionId};
+use crate::names;
 use crate::secret::ours::live_secrets;
 use crate::tenant::snapshot::Meant;
 use crate::wizard::state::State;
@@ -86,7 +87,7 @@ impl RegistrationView {
             object_id: id.to_owned(),
             app_id: registration.map(|one| one.app_id.clone()).unwrap_or_default(),
             created_at: registration.and_then(|one| one.created_date_time).map(|at| at.to_string()),
-            owners: seen.owners.get(id).cloned().unwrap_or_default(),
+            owners: seen.owners.get(id).into_iter().flatten().filter_map(|name| names::whole(name)).collect(),
             live_secrets: number(live.len()),
             live_until: live.first().and_then(|one| one.end_date_time).map(|end| end.to_string()),
             service_principal: read.then_some(alone.service_principal.is_some()),

@@ -23,7 +23,7 @@ pub(super) fn agree<H: Host>(context: &Context<H>, state: &mut State, goal: Goal
     if digest(&agreed) == seen {
         perform::start(context, state, Work::of(goal, agreed));
     } else {
-        outdated(state);
+        outdated(state, goal);
     }
 }
 
@@ -36,12 +36,15 @@ pub(super) fn remove_access<H: Host>(context: &Context<H>, state: &mut State, se
     let all = state.facts(Timestamp::now()).map(|facts| further_access(&facts)).unwrap_or_default();
     match all.iter().map(taking_back).find(|one| digest(one) == seen) {
         Some(agreed) => perform::start(context, state, Work::of(goal, agreed)),
-        None => outdated(state),
+        None => outdated(state, goal),
     }
 }
 
-/// What there is to do is no longer what the admin has agreed to.
-pub(super) fn outdated(state: &mut State) {
+/// What there is to do is no longer what the admin has agreed to. The list of everything is on readiness only.
+pub(super) fn outdated(state: &mut State, goal: Goal) {
+    if goal == Goal::Everything {
+        state.place = Place::Readiness;
+    }
     state.tell_own(Source::Work, FaultCode::PlanChanged);
 }
 
@@ -51,7 +54,7 @@ pub(super) fn take_back<H: Host>(context: &Context<H>, state: &mut State, seen: 
         return;
     }
     if digest(&plans::of(state, Goal::TakeBackSignIn, Timestamp::now())) != seen {
-        return outdated(state);
+        return outdated(state, Goal::TakeBackSignIn);
     }
     if let Some(Leave::TakingBack(shown)) = state.stay.leaving.clone() {
         leaving::take_back(context, state, shown);
@@ -170,7 +173,7 @@ fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
     } else if left.iter().all(|change| is_within(change, &work.agreed) || orphans.contains(change)) {
         perform::start(context, state, Work { agreed: left, ..work });
     } else {
-        outdated(state);
+        outdated(state, work.goal);
     }
 }
 

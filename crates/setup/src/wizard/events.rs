@@ -22,6 +22,7 @@ use super::surroundings::Context;
 use crate::fault::{self, FaultCode};
 use crate::handover::{Entry, FileId, Ids, lines};
 use crate::host::{Host, HostFault};
+use crate::names;
 use crate::plan::ChangeView;
 use crate::secret::known::Proof;
 use crate::secret::trace::Trace;
@@ -145,7 +146,7 @@ pub(super) fn due<H: Host>(context: &Context<H>, state: &mut State) {
 
 /// Notes changes that Microsoft has acknowledged.
 fn note(state: &mut State, changes: Vec<ChangeView>, request_id: Option<&str>) {
-    let account = state.session().map(|session| session.account.user_principal_name.clone());
+    let account = state.session().and_then(|session| names::whole(session.account.called()));
     let at = Timestamp::now();
     log(state, &changes, request_id);
     let ids = state.facts(at).map(|facts| Ids::of(&facts)).unwrap_or_default();

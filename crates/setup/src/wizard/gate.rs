@@ -58,7 +58,7 @@ pub(super) fn may_forget_secret(state: &State) -> bool {
 
 /// Whether Microsoft can be reached; said where it was looked at.
 pub(crate) fn reachable(state: &State) -> Option<Finding> {
-    state.reach.is_known().then(|| check::reachable(state.reach.found()))
+    state.reach.is_known().then(|| check::reachable(state.reach.found(), state.access.is_signed_in()))
 }
 
 /// The checklist of the place on screen.

@@ -57,7 +57,7 @@ fn consent_message(state: &State, words: &Words) -> Option<String> {
     let (link, session, facts) = (consent(state)?, state.session()?, state.facts(Timestamp::now())?);
     let asked = handover::Asked {
         tenant_id: &session.tenant_id,
-        account: &session.account.user_principal_name,
+        account: session.account.called(),
         link: link.as_str(),
         host: &state.target.cloud().sign_in_host(),
         microsofts: !matches!(state.target.kind(), CloudKind::Practice | CloudKind::File),

@@ -187,6 +187,20 @@ async fn a_registration_that_another_wizard_made_meanwhile_is_shown_and_not_over
     made_by_somebody_else(json!(NAME)).await;
 }
 
+/// Two windows press together: the second is led to where what is left is listed, be it nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_up_that_somebody_else_was_quicker_with_ends_where_what_is_left_is_listed() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.confirms().await;
+    looks_away(&mut admin).await;
+    let id = admin.practice.tenant().register_by_hand(NAME);
+    assert!(admin.practice.tenant().change_application(&id, |one| one["uniqueName"] = json!(NAME)));
+    admin.sets_everything_up().await;
+    let view = fault(&mut admin, FaultCode::PlanChanged).await;
+    assert_eq!(view.screen_id, ScreenId::Readiness);
+    assert!(registration(&admin)["requiredResourceAccess"].as_array().is_none_or(Vec::is_empty));
+}
+
 /// A click that comes late, or from a page that is older than what it shows, says nothing about what is there now.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agreement_to_something_else_is_none() {

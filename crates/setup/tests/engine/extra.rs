@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
-use crate::support::{Admin, fault, finding, health, in_section, registration};
+use crate::support::{Admin, at, fault, finding, health, in_section, registration};
 use practice_tenant::Scenario;
 use serde_json::{Value, json};
 use setup::ipc::{
@@ -148,4 +148,18 @@ async fn what_it_may_do_on_another_service_is_seen_and_taken_back() {
     let view = admin.view();
     let findings = health(&view).unwrap().sections.iter().flat_map(|one| &one.findings);
     assert!(!findings.into_iter().any(|one| one.key == "noExtraPermissions" && warned(&one.status)));
+}
+
+/// Microsoft compares scopes without regard to case: what is granted so is granted, and is nothing more than Peig needs.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scope_in_another_case_is_the_same_and_is_never_written_twice() {
+    let mut admin = at(SectionId::Permissions).await;
+    assert!(admin.practice.tenant().grant_scope(&app_id(&admin), "user.read"));
+    admin.wants(Intent::Observe);
+    let consented = "permissionConsented:User.Read";
+    admin.finding(consented, |status| *status == Status::Passed).await;
+    admin.performs().await;
+    let view = admin.until("Next unlocks", |view| view.navigation.next).await;
+    assert_eq!(admin.practice.tenant().granted_scopes(&app_id(&admin)), ["user.read"]);
+    assert!(finding(&view, "noExtraPermissions").is_none(), "it is Peig's own");
 }

@@ -50,5 +50,6 @@ mod signing_out;
 mod steady;
 mod switched_off;
 mod twins;
+mod unread;
 mod updates;
 mod upkeep;

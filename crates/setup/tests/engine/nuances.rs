@@ -215,3 +215,40 @@ async fn a_tenant_for_customers_is_named_before_anything_is_written() {
         assert_eq!(found, told.then_some(customers), "{kind}");
     }
 }
+
+/// Security defaults are no policy that somebody could change for this sign-in.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_refused_sign_in_is_about_is_told_as_that() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.chooses_the_tenant().await;
+    for (words, code, why) in [
+        (
+            "AADSTS530035: Access has been blocked by security defaults.",
+            FaultCode::BlockedByPolicy,
+            "defaults",
+        ),
+        ("AADSTS9999999: a rule of tomorrow", FaultCode::SignInRefused, "numbered"),
+    ] {
+        admin.practice.faults().add(Fault::once("POST", "/oauth2/v2.0/token", refused(words)));
+        admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
+        let shown = fault(&mut admin, code).await.fault.unwrap();
+        assert_eq!(reason(&shown), why, "{words}");
+        admin.wants(Intent::DismissFault);
+        admin.until("put away", |view| view.fault.is_none()).await;
+    }
+    let bare =
+        Answer::Json { status: 400, headers: BTreeMap::new(), body: json!({ "error": "invalid_grant" }) };
+    admin.practice.faults().add(Fault::once("POST", "/oauth2/v2.0/token", bare));
+    admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
+    let shown = fault(&mut admin, FaultCode::SignInRefused).await.fault.unwrap();
+    assert_ne!(shown.params["reason"], "numbered", "there is no number to look up");
+    let text = sentences()["fault"]["signInRefused"]["text"].as_str().unwrap().to_owned();
+    assert!(!text.contains("number"), "{text}");
+}
+
+/// Longer than this program waits: the first such answer is told at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn how_long_microsoft_wants_to_be_left_alone_is_told() {
+    let (_, shown) = change_answered(Answer::throttled("7200"), FaultCode::Throttled).await;
+    assert_eq!((reason(&shown), shown.params["seconds"].as_str()), ("wait", "7200"));
+}

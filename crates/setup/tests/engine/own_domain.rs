@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use crate::support::{Admin, Machine};
+use crate::support::{Admin, Machine, finding};
 use entra::Cloud;
 use practice_tenant::{Options, Practice, Scenario};
-use serde_json::Value;
-use setup::ipc::{Intent, LinkId, Screen, ValueId, ValuesScreen, View};
+use serde_json::{Value, json};
+use setup::ipc::{Intent, LinkId, Screen, Status, ValueId, ValuesScreen, View};
 
 fn values(view: &View) -> Option<&ValuesScreen> {
     match &view.screen {
@@ -56,4 +56,14 @@ async fn the_page_for_domains_is_opened_in_the_worldwide_cloud() {
     admin.wants(Intent::Open { link: LinkId::Domains });
     admin.is_heard().await;
     assert!(opened(&admin));
+}
+
+/// Microsoft told no domain at all: nobody knows then what the tenant has.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenant_whose_domains_microsoft_does_not_tell_is_not_told_to_have_only_microsofts() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.practice.tenant().with(|documents| documents.organization["verifiedDomains"] = json!([]));
+    let view = admin.signs_in().await;
+    let status = finding(&view, "corporateDomain").map(|found| found.status.clone());
+    assert_eq!(status, Some(Status::Warning { reason: "notTold".to_owned() }));
 }

@@ -98,7 +98,7 @@ fn no_sentence_promises_what_its_class_does_not_give() {
             let passes = *code == FaultCode::SecretsForbidden;
             assert!(repeats || passes || !says(REPEAT[at]), "{tag}: {code:?} asks for a repeat: {all:?}");
         }
-        let refused = catalogue["fault"]["signInRefused"]["text"].as_str().unwrap();
+        let refused = catalogue["fault"]["signInRefused"]["numbered"].as_str().unwrap();
         assert!(refused.contains("login.microsoftonline.com/error"), "{tag}: who can look the number up");
         let cut = catalogue["faultDetails"]["microsoftNumber"].as_str().unwrap();
         assert!(cut.contains("{{number}}"), "{tag}: the number stands in each sentence");

@@ -304,7 +304,7 @@ async fn a_permission_with_another_id_than_the_published_one_is_never_granted() 
     assert!(!in_section(&view).unwrap().can_perform, "nothing is changed on a guess");
     let shown = view.fault.unwrap();
     assert!(shown.params.contains_key("permission"));
-    assert!(shown.detail.unwrap().contains("published id"));
+    assert!(shown.remark.unwrap().contains("published id"));
     admin.agrees(Press::Perform);
     admin.wants(Intent::DismissFault);
     admin.until("put away", |view| view.fault.is_none()).await;

@@ -52,3 +52,22 @@ async fn a_registration_without_a_rival_is_no_choice() {
     let view = admin.until("confirmed", |view| readiness(view).is_some_and(|on| on.confirmed)).await;
     assert!(readiness(&view).unwrap().registrations.is_empty());
 }
+
+/// Whoever may name something in a tenant must not turn round what stands beside it.
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_turn_the_text_round_are_shown_without_what_turns() {
+    let mut admin = Admin::opens(Scenario::TwoRegistrations).await;
+    admin.practice.tenant().with(|documents| {
+        documents.organization["displayName"] = "\u{202e}dnal\u{202c}\u{2066}North\u{2069}\nwind".into();
+        for user in &mut documents.users {
+            user["displayName"] = "Owner \u{202e}boB".into();
+        }
+    });
+    let view = admin.signs_in().await;
+    let on = readiness(&view).unwrap();
+    let named = view.signed_in.as_ref().and_then(|one| one.tenant_name.as_deref());
+    assert_eq!((named, on.tenant_name.as_deref()), (Some("dnalNorth wind"), Some("dnalNorth wind")));
+    let turns = |text: &str| text.contains(entra::is_unseen);
+    assert!(!turns(&serde_json::to_string(&view).unwrap().replace("\\n", "")), "{view:?}");
+    assert!(on.registrations.iter().flat_map(|one| &one.owners).all(|owner| owner == "Owner boB"));
+}

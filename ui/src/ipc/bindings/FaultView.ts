@@ -23,9 +23,21 @@ serviceCode: string | null,
  */
 requestId: string | null, 
 /**
+ * Microsoft's correlation id, where it is another than ours.
+ */
+correlationId: string | null, 
+/**
+ * The id under which this program asked (`client-request-id`): Microsoft knows it only if it heard the request.
+ */
+askedAs: string | null, 
+/**
  * Microsoft's own words, for support; never shown as the explanation.
  */
 detail: string | null, 
+/**
+ * What this program itself, or this computer, says of it.
+ */
+remark: string | null, 
 /**
  * When (RFC 3339).
  */

@@ -90,7 +90,8 @@ fn carried_out<H: Host>(context: &Context<H>, state: &mut State, work: &Work) {
 
 fn stopped(state: &mut State, work: Work, stop: &Stop) {
     let now = Timestamp::now();
-    let on_the_way_out = work.goal == Goal::TakeBackSignIn;
+    let goal = work.goal;
+    let on_the_way_out = goal == Goal::TakeBackSignIn;
     let retry = if on_the_way_out { Retry::TakeBack(left_in(&work)) } else { Retry::Work(work) };
     let Some(fault) = perform::fault_of(stop) else {
         return match stop {
@@ -108,7 +109,7 @@ fn stopped(state: &mut State, work: Work, stop: &Stop) {
                 state.tell_host(Source::Work, FaultCode::SecretRolledBack, fault, Some(retry));
             }
             Stop::SomebodyElse => somebody_else(state),
-            _ => again::outdated(state),
+            _ => again::outdated(state, goal),
         };
     };
     if let Retry::Work(Work { removal: Some(removal), .. }) = &retry

@@ -68,7 +68,10 @@ pub(in crate::wizard) fn sign_in_refused(state: &mut State, fault: &Fault, retry
 fn offer_browser(shown: &mut FaultView) {
     let may_be_the_code = matches!(shown.code, FaultCode::BlockedByPolicy | FaultCode::DeviceRequired);
     if may_be_the_code {
-        shown.tells("reason", "withCode");
+        // Security defaults are no policy of Conditional Access, of which that sentence speaks.
+        if shown.params.get("reason").is_none_or(|reason| reason != "defaults") {
+            shown.tells("reason", "withCode");
+        }
         shown.ways.retain(|way| *way != Way::TryAgain);
         shown.ways.insert(0, Way::UseBrowser);
     }

@@ -71,7 +71,7 @@ fn rendered<H: Host>(context: &Context<H>, state: &State, file: FileId) -> Optio
         sign_in_host: &cloud.sign_in_host(),
         graph_host: &cloud.graph_host(),
         tenant_id: &session.tenant_id,
-        account: &session.account.user_principal_name,
+        account: session.account.called(),
         journal: state.tenant.journal(),
         left: state.tenant.left(),
     };
