@@ -120,7 +120,7 @@ async fn a_consent_counts_as_refused_only_where_microsoft_says_that_a_right_is_m
     {
         let mut admin = at(SectionId::Permissions).await;
         let answer = Answer::graph_error(403, name, "No.");
-        admin.practice.faults().add(Fault::once("POST", "/appRoleAssignedTo", answer));
+        admin.practice.faults().add(Fault::times(4, "POST", "/appRoleAssignedTo", answer));
         admin.agrees(Press::Perform);
         let view = fault(&mut admin, FaultCode::Forbidden).await;
         let shown = view.fault.clone().unwrap();
