@@ -61,7 +61,7 @@ const useStyles = makeStyles({
     margin: 0,
     overflowWrap: 'anywhere',
   },
-  // Still whole: smaller, and what is further down is scrolled to.
+  // Still whole: smaller, and what is further down is scrolled to. The card in which it is confirmed has all of it in sight.
   lengthy: { ...typographyStyles.caption1Strong, maxHeight: '4em', overflowY: 'auto' },
   domain: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2 },
   account: {
@@ -120,8 +120,6 @@ function Who({ signedIn, ended }: { signedIn: SignedInView; ended: boolean }) {
     >
       <p
         className={mergeClasses(styles.tenant, (name?.length ?? 0) > LENGTHY && styles.lengthy)}
-        // What scrolls is reached with the keyboard too.
-        tabIndex={(name?.length ?? 0) > LENGTHY ? 0 : undefined}
         data-testid="tenant-name"
       >
         {name === null ? t('app.tenantUnread', { id: signedIn.tenantId }) : isolated(name)}{' '}

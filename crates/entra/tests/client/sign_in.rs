@@ -251,9 +251,10 @@ async fn a_refusal_by_redirect_is_told() {
     assert!(server.seen().is_empty());
 }
 
+type Change = fn(&mut Value);
+
 #[tokio::test]
 async fn an_id_token_for_something_else_is_not_believed() {
-    type Change = fn(&mut Value);
     let changes: [(&str, Change); 9] = [
         ("audience", |claims| claims["aud"] = json!("other")),
         ("nonce", |claims| claims["nonce"] = json!("other")),
@@ -285,7 +286,7 @@ async fn an_id_token_for_something_else_is_not_believed() {
 
 #[tokio::test]
 async fn an_account_without_a_sign_in_name_is_called_by_what_is_known() {
-    let changes: [(&str, fn(&mut Value)); 3] = [
+    let changes: [(&str, Change); 3] = [
         ("u-1", |claims| (claims["preferred_username"], claims["upn"]) = (json!(""), json!("u-1"))),
         ("Ada", |claims| (claims["preferred_username"], claims["name"]) = (Value::Null, json!("Ada"))),
         ("", |claims| (claims["preferred_username"], claims["name"]) = (json!(" "), json!(" "))),

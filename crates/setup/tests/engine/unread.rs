@@ -1,7 +1,5 @@
 //! Microsoft has answered, and what it says makes no sense here: that is told as such, and found again by its id.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
-
 use std::collections::BTreeMap;
 
 use crate::support::{Admin, Press, at, fault, registration, sentences};

@@ -17,7 +17,7 @@ tenantName: string | null,
  */
 domain: string | null, 
 /**
- * User principal name.
+ * User principal name; empty if the sign-in gave none.
  */
 account: string, 
 /**
