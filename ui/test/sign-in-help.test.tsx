@@ -62,10 +62,16 @@ describe('a sign-in that does not come back', () => {
   });
 });
 
-test('Microsoft’s number stands in the sentence', async () => {
-  const refused = fault('signInRefused', { serviceCode: 'AADSTS9999999', at: fromNow(0) });
-  const stage = await open({ ...sampleViews.signIn, fault: refused });
+test('where Microsoft gave a number, it stands in the sentence, with the place where it is looked up', async () => {
+  const told = { serviceCode: 'AADSTS9999999', params: { reason: 'numbered' }, at: fromNow(0) };
+  const stage = await open({ ...sampleViews.signIn, fault: fault('signInRefused', told) });
   const text = stage.getByTestId('fault').textContent;
   expect(text).toContain('AADSTS9999999');
   expect(text).toContain('login.microsoftonline.com/error');
+});
+
+test('without a number nobody is sent to look one up', async () => {
+  const refused = fault('signInRefused', { serviceCode: 'invalid_grant', at: fromNow(0) });
+  const stage = await open({ ...sampleViews.signIn, fault: refused });
+  expect(stage.getByTestId('fault').textContent).not.toContain('login.microsoftonline.com/error');
 });

@@ -104,9 +104,9 @@ const MARGIN: SignedDuration = SignedDuration::from_hours(24);
 /// Days that are tried where none of the portal's lifetimes is allowed, and the rule is not known.
 const SHORTER: [i64; 3] = [30, 7, 1];
 
-/// It limits the lifetime to what is no span of time, or none that can be reckoned with.
+/// It limits the lifetime to nothing that can be read: no text, no span of time, or none that can be reckoned with.
 fn is_unclear(rule: &PasswordRestriction, now: Timestamp) -> bool {
-    rule.max_lifetime.as_deref().is_some_and(|lifetime| later(now, lifetime).is_none())
+    rule.max_lifetime.as_deref().is_none_or(|lifetime| later(now, lifetime).is_none())
 }
 
 fn later(now: Timestamp, duration: &str) -> Option<Timestamp> {
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_rule_that_cannot_be_read_is_not_called_no_rule() {
-        for odd in ["half a year", "P10000000Y"] {
+        for odd in [json!("half a year"), json!("P10000000Y"), json!(90), json!(null)] {
             let odd = json!({ "restrictionType": "passwordLifetime", "maxLifetime": odd });
             assert_eq!(judged(&json!([odd]), "2026-01-01T00:00:00Z"), SecretPolicy::NotRead, "{odd}");
             let bare = json!({ "restrictionType": "passwordAddition" });

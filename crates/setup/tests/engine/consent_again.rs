@@ -1,7 +1,5 @@
 //! A consent that was refused can be asked for again by whoever is signed in, and is told as what it is.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
-
 use crate::support::{Admin, Press, at, fault, in_section, registration};
 use practice_tenant::{Answer, Fault};
 use serde_json::json;
