@@ -51,7 +51,7 @@ const KEYS: Record<string, string[]> = {
     'fault.appPolicy.audience',
     ...['appPolicy', 'propertyLocked', 'tooMany'].map((why) => `fault.leftUndone.${why}`),
   ],
-  notProved: ['way', 'unclear', 'busy', 'setUp', 'lacksRole'].map(
+  notProved: ['way', 'unread', 'unclear', 'busy', 'setUp', 'lacksRole'].map(
     (about) => `fault.secretNotProved.${about}`,
   ),
   // What an answer says more closely than its case (`Named::nuance`), and what the wizard knows besides (`offer_browser`).
@@ -91,6 +91,7 @@ const KEYS: Record<string, string[]> = {
     'forbidden.oneOfThemTitle',
     'refused.tooManyTitle',
     'secretNotProved.wayTitle',
+    'secretNotProved.unreadTitle',
     'secretNotProved.busyTitle',
     'secretNotProved.setUpTitle',
     'secretNotProved.lacksRoleTitle',

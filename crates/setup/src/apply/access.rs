@@ -7,12 +7,11 @@
 //! either fully sequential or fully parallel ("Combine multiple HTTP requests using JSON batching").
 
 use entra::graph::{
-    DelegatedGrant, NewSecret, Part, PartAnswer, PasswordCredential, add_password_part, assign_app_role_part,
-    create_grant_part, new_secret, patch_grant_part, reads,
+    DelegatedGrant, NewSecret, Part, PartAnswer, PasswordCredential, Told, add_password_part,
+    assign_app_role_part, create_grant_part, new_secret, patch_grant_part, reads,
 };
 use entra::{Attempt, Clock as _, Code, Decision, Fault, Idempotence, SystemClock, decide};
 use jiff::Timestamp;
-use serde_json::Value;
 use tokio::time::Instant;
 use uuid::Uuid;
 
@@ -381,10 +380,10 @@ impl Wanted {
 }
 
 /// The id that the answer tells; a change of a grant has no body. An answer that tells none otherwise acknowledges nothing.
-fn id_in(permission: &Permission, answer: &Value) -> Result<Option<String>, Fault> {
+fn id_in(permission: &Permission, answer: &Told) -> Result<Option<String>, Fault> {
     match answer["id"].as_str().filter(|id| !id.is_empty()) {
         Some(id) => Ok(Some(id.to_owned())),
         None if answer.is_null() && permission.kind == PermissionKind::Delegated => Ok(None),
-        None => Err(Fault::new(Code::UnexpectedAnswer).with_message("not the answer to a consent")),
+        None => Err(answer.lacks("not the answer to a consent")),
     }
 }

@@ -45,7 +45,7 @@ fn holds_one_of(facts: &Facts<'_>, wanted: &[&str]) -> Ability {
 /// May this account grant tenant-wide consent to Graph's application permissions? Only a Global Administrator or a
 /// Privileged Role Administrator may; an Application Administrator may not (Microsoft, "Grant tenant-wide admin consent").
 pub(crate) fn consent_ability(facts: &Facts<'_>) -> Ability {
-    if is_ruled_out(facts) { Ability::No } else { by_roles(facts) }
+    if facts.consent_refused || lacks_rights(facts) { Ability::No } else { by_roles(facts) }
 }
 
 /// The same by the account's roles alone.
@@ -78,12 +78,8 @@ pub(crate) fn may_try_consent(facts: &Facts<'_>) -> bool {
     consent_ability(facts) == Ability::No && !lacks_rights(facts)
 }
 
-/// Microsoft has refused, or this program was not given the rights to ask.
-pub(crate) fn is_ruled_out(facts: &Facts<'_>) -> bool {
-    facts.consent_refused || lacks_rights(facts)
-}
-
-fn lacks_rights(facts: &Facts<'_>) -> bool {
+/// This program was not given the rights to ask.
+pub(crate) fn lacks_rights(facts: &Facts<'_>) -> bool {
     facts.on_page || GRANT_RIGHTS.iter().any(|right| !facts.has_right(right))
 }
 

@@ -56,9 +56,15 @@ pub enum CredentialStanding {
     Other,
 }
 
+/// Microsoft tells an id of it. One without can be named to nobody, so no work removes it, and none may wait for its removal.
+fn can_go(secret: &PasswordCredential) -> bool {
+    !secret.key_id.is_empty()
+}
+
 /// Secrets that are called as ours are and are no orphans, expired ones included.
 fn called_as_ours<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
-    facts.secrets().iter().filter(|secret| is_ours(secret) && !facts.is_orphan(secret)).collect()
+    let called = |secret: &&PasswordCredential| is_ours(secret) && !facts.is_orphan(secret);
+    facts.secrets().iter().filter(called).filter(|secret| can_go(secret)).collect()
 }
 
 /// Those of them that are.
@@ -92,7 +98,7 @@ fn candidates<'a>(facts: &Facts<'a>) -> Vec<&'a PasswordCredential> {
     let known = facts.secret.at_hand || facts.secret.seeking;
     let Some(whose) = facts.whose().filter(|_| !known) else { return Vec::new() };
     let mut live = facts.live_secrets();
-    live.retain(|secret| whose.is_ours(secret));
+    live.retain(|secret| whose.is_ours(secret) && can_go(secret));
     if live.len() < 2 { Vec::new() } else { live }
 }
 
@@ -196,7 +202,7 @@ pub fn standings<'a>(facts: &Facts<'a>) -> impl Fn(&PasswordCredential) -> Crede
         (CredentialStanding::Outgoing, outgoing(facts)),
     ];
     move |secret| {
-        let is_among = |all: &[&PasswordCredential]| all.iter().any(|one| one.key_id == secret.key_id);
+        let is_among = |all: &[&PasswordCredential]| all.contains(&secret);
         for_what.iter().find(|(_, all)| is_among(all)).map_or(CredentialStanding::Other, |(what, _)| *what)
     }
 }

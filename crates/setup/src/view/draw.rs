@@ -17,7 +17,7 @@ use super::screen::{
 };
 use super::update::UpdateView;
 use super::upkeep::{ClosingView, Leaving, SignOutQuestion};
-use crate::check::prerequisites::{is_ruled_out, needs_colleague};
+use crate::check::prerequisites::{lacks_rights, needs_colleague};
 use crate::fault::{FaultCode, FaultView, Way};
 use crate::guide::{SECTIONS, SectionId};
 use crate::host::ScenarioId;
@@ -279,7 +279,7 @@ fn readiness(state: &State, now: Timestamp) -> ReadinessScreen {
         colleague: state
             .facts(now)
             .filter(needs_colleague)
-            .map(|facts| ColleagueView { may_try: !is_ruled_out(&facts) }),
+            .map(|facts| ColleagueView { may_try: !lacks_rights(&facts) }),
         open_sections: match seen {
             None => Vec::new(),
             Some(_) => {

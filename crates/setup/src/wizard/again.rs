@@ -138,6 +138,10 @@ pub(super) fn again<H: Host>(context: &Context<H>, state: &mut State, retry: Opt
 /// Goes on with what is left of the list that the admin agreed to. Where something else has to be done by now, it is shown
 /// first; what a lost answer of ours has left behind may go before another secret is made.
 fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
+    if work.goal == Goal::Everything && !plans::may_be_asked_for(state, work.goal) {
+        // Something has to be decided first by now, or holds all of it back: readiness shows it.
+        return outdated(state, work.goal);
+    }
     if work.agreed.iter().any(|change| matches!(change, Change::Grant { .. })) {
         // The role may have been activated meanwhile, which only Microsoft knows.
         state.access.ask_for_consent_again();
@@ -164,9 +168,6 @@ fn work_again<H: Host>(context: &Context<H>, state: &mut State, work: Work) {
     let orphans =
         state.facts(now).map(|facts| facts.orphans().into_iter().map(Change::removal_of_orphan).collect());
     let orphans: Vec<_> = orphans.unwrap_or_default();
-    if work.goal == Goal::Everything && !plans::may_be_asked_for(state, work.goal) {
-        return;
-    }
     if left.is_empty() {
         // Somebody else has done it, or has to.
         state.troubles.over(Source::Work);

@@ -241,6 +241,8 @@ pub(super) fn proved(state: &mut State, key_id: &str, result: Result<BTreeSet<St
                 Concerns::Secret => (None, true),
                 Concerns::SetUp => (Some("setUp"), true),
                 Concerns::Busy => (Some("busy"), false),
+                // Microsoft's own answer, and not one of something in between.
+                Concerns::Way if fault.named.nuance == Some("unread") => (Some("unread"), false),
                 Concerns::Way => (Some("way"), false),
                 Concerns::Rule | Concerns::Unknown => (Some("unclear"), false),
             };

@@ -5,7 +5,7 @@
 use crate::support::{
     Admin, NAME, Press, add_a_secret, at, fault, finding, holds_reads, in_section, registration, secret_names,
 };
-use practice_tenant::Scenario;
+use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::{Value, json};
 use setup::guide::REDIRECT_URI;
 use setup::ipc::{
@@ -199,6 +199,31 @@ async fn a_set_up_that_somebody_else_was_quicker_with_ends_where_what_is_left_is
     let view = fault(&mut admin, FaultCode::PlanChanged).await;
     assert_eq!(view.screen_id, ScreenId::Readiness);
     assert!(registration(&admin)["requiredResourceAccess"].as_array().is_none_or(Vec::is_empty));
+}
+
+/// What has to be decided by now is asked where it stands, and no button is left that does nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn trying_a_set_up_again_leads_to_what_has_to_be_decided_first() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.confirms().await;
+    let refused = Answer::graph_error(403, "Authorization_RequestDenied", "Insufficient privileges.");
+    admin.practice.faults().add(Fault::once("PATCH", "/applications(uniqueName", refused));
+    admin.sets_everything_up().await;
+    fault(&mut admin, FaultCode::Forbidden).await;
+    for _ in 0..2 {
+        admin.practice.tenant().register_by_hand(NAME);
+    }
+    // The first read may have been under way when they were made.
+    for _ in 0..2 {
+        let before = admin.view().live.read_at;
+        admin.wants(Intent::Observe);
+        admin.until("read", |view| view.live.read_at != before).await;
+    }
+    admin.wants(Intent::TryAgain);
+    let view = fault(&mut admin, FaultCode::PlanChanged).await;
+    assert_eq!(view.screen_id, ScreenId::Readiness);
+    assert_eq!(view.fault.unwrap().params["reason"], "noList");
+    assert_eq!(admin.practice.tenant().applications_named(NAME).len(), 2, "no third one");
 }
 
 /// A click that comes late, or from a page that is older than what it shows, says nothing about what is there now.

@@ -75,6 +75,13 @@ async fn an_answer_that_acknowledges_nothing_is_no_consent() {
         admin.agrees(Press::Perform);
         let view = admin.until("it is told", |view| view.busy.is_none() && view.fault.is_some()).await;
         assert!(!view.navigation.next, "{:?}", view.fault);
+        let shown = view.fault.unwrap();
+        assert!(shown.request_id.is_some(), "so that Microsoft finds it: {shown:?}");
+        assert_ne!(shown.params.get("reason").map(String::as_str), Some("unsure"), "it is Microsoft's");
+        assert_eq!(
+            shown.code == FaultCode::UnexpectedAnswer,
+            shown.params.get("reason").is_some_and(|one| one == "unread")
+        );
         let missing = |view: &View| {
             let open = |one: &&FindingView| matches!(one.status, Status::Missing { .. });
             view.checklist.iter().filter(open).count() == 1

@@ -6,8 +6,8 @@ use crate::support::{Admin, Press, at, fault, finding, in_section, registration,
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::{Value, json};
 use setup::ipc::{
-    Busy, BusyTask, CredentialStanding, FaultCode, Intent, Screen, ScreenId, SectionId, SectionState, Status,
-    View,
+    Busy, BusyTask, ChangeKind, CredentialStanding, FaultCode, Intent, Screen, ScreenId, SectionId,
+    SectionState, Status, View,
 };
 
 fn without_secrets(admin: &Admin) -> Answer {
@@ -44,6 +44,32 @@ async fn trying_again_looks_for_it_first_and_no_second_one_is_made_beside_it() {
     admin.until("Next unlocks", |view| view.navigation.next).await;
     assert_eq!(secret_names(&admin).len(), 1);
     assert_ne!(registration(&admin)["passwordCredentials"][0]["keyId"], lost);
+}
+
+/// Called and ending like it, under another id: a colleague's may be, too. It goes only from a list that was shown.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_only_called_like_it_is_shown_before_it_goes() {
+    let mut admin = at(SectionId::Secret).await;
+    loses_the_answer(&mut admin, 1000).await;
+    let object_id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    let own_id = json!("c0ffee00-0000-4000-8000-000000000001");
+    assert!(admin.practice.tenant().change_application(&object_id, |one| {
+        one["passwordCredentials"][0]["keyId"] = own_id.clone();
+    }));
+    admin.wants(Intent::TryAgain);
+    admin.until("it is looked for", looks_for_it).await;
+    admin.practice.faults().clear();
+    fault(&mut admin, FaultCode::PlanChanged).await;
+    assert_eq!(registration(&admin)["passwordCredentials"][0]["keyId"], own_id, "nobody has agreed to that");
+    let goes = |view: &View| {
+        let mut listed = in_section(view).into_iter().flat_map(|on| &on.plan.changes);
+        listed.any(|one| one.kind == ChangeKind::RemoveSecret)
+    };
+    admin.until("it is in the list", goes).await;
+    admin.agrees(Press::Perform);
+    admin.until("Next unlocks", |view| view.navigation.next).await;
+    assert_eq!(secret_names(&admin).len(), 1);
+    assert_ne!(registration(&admin)["passwordCredentials"][0]["keyId"], own_id);
 }
 
 #[tokio::test(flavor = "multi_thread")]

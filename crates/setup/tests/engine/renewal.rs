@@ -21,6 +21,31 @@ async fn renews(admin: &mut Admin) {
         .await;
 }
 
+/// Graph may tell no id of a secret (`passwordCredential`: `keyId` is nullable). Nothing waits for what nobody can remove.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_without_an_id_holds_up_no_renewal() {
+    let mut admin = Admin::opens(Scenario::SecretExpiring).await;
+    let id = registration(&admin)["id"].as_str().unwrap().to_owned();
+    add_a_secret(&admin, "Peig 2024-01-01", "2024-01-01T00:00:00Z", "2024-07-01T00:00:00Z");
+    let no_ids = |one: &mut serde_json::Value| {
+        for secret in one["passwordCredentials"].as_array_mut().unwrap() {
+            secret["keyId"] = json!(null);
+        }
+    };
+    assert!(admin.practice.tenant().change_application(&id, no_ids));
+    let health = admin.sees_health().await;
+    assert_eq!(health.secrets.len(), 2, "it is listed");
+    assert!(health.tidy.is_empty());
+    admin.agrees(Press::Renew);
+    let made = |view: &View| view.busy.is_none() && matches!(view.screen, Screen::Values(_));
+    admin.until("the new secret is there for Peig", made).await;
+    admin.wants(Intent::ShowHealth);
+    let health = admin.health("all three", |on| on.secrets.len() == 3).await;
+    assert!(health.renewal.removes.is_empty());
+    assert_ne!(health.renewal.phase, RenewalPhase::HandOver);
+    assert_eq!(secret_names(&admin).len(), 3);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_is_renewed_and_the_old_one_goes_only_when_peig_has_the_new_one() {
     let mut admin = Admin::opens(Scenario::SecretExpiring).await;

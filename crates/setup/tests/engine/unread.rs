@@ -6,7 +6,7 @@ use crate::support::{Admin, Press, at, fault, registration, sentences};
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::{Value, json};
 use setup::fault::name;
-use setup::ipc::{FaultCode, FaultView, Intent, SectionId, SignInMethod};
+use setup::ipc::{FaultCode, FaultView, Intent, SectionId, SignInMethod, Way};
 
 const ID: &str = "0d4f5c1e-0000-4000-8000-00000000c0de";
 
@@ -57,6 +57,19 @@ async fn a_token_answer_that_cannot_be_read_is_microsofts() {
         admin.wants(Intent::DismissFault);
         admin.until("put away", |view| view.fault.is_none()).await;
     }
+}
+
+/// Nothing in between has said it, and nothing was said against the secret.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proof_whose_answer_cannot_be_read_is_not_told_as_a_proxys() {
+    let mut admin = at(SectionId::Secret).await;
+    let body = json!({ "token_type": "Bearer", "access_token": "a", "expires_in": "soon" });
+    let unread = answer("x-ms-request-id", 200, body);
+    admin.practice.faults().add(Fault::always("POST", "/oauth2/v2.0/token", unread));
+    admin.performs().await;
+    let shown = fault(&mut admin, FaultCode::SecretNotProved).await.fault.unwrap();
+    is_microsofts(&shown, "a lifetime in words");
+    assert_eq!(shown.ways[..2], [Way::TryAgain, Way::HandOverUnproved]);
 }
 
 /// The secret was made each time, and nothing broke: the answer came, without its value.
