@@ -53,5 +53,8 @@ describe('the secret is ready while something else is open', () => {
     expect(stage.getByTestId('verdict').textContent).not.toContain('Peig does not have it yet');
     expect(blue(stage)[0]).toMatch(/^mend-/);
     expect(stage.getByTestId('to-values').textContent).toContain('Go on to what is open');
+    const panel = stage.getByTestId('to-hand-over').textContent;
+    expect(panel).toContain('finish that first');
+    expect(panel).not.toContain('enter it in Peig');
   });
 });

@@ -63,7 +63,9 @@ export function BusyWords({ busy, told }: BusyWordsProps) {
       ? seconds === 0
         ? null
         : t('busy.elapsed', { duration: formatDuration(seconds) })
-      : t('busy.retry', { duration: formatDuration(retry) });
+      : t(busy.task === 'lookingForSecret' ? 'busy.looking' : 'busy.retry', {
+          duration: formatDuration(retry),
+        });
   return (
     <div className={styles.words} data-testid="busy" data-task={busy.task}>
       <p className={styles.task}>

@@ -56,18 +56,18 @@ struct Claims {
 pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<(Account, String), Fault> {
     let unreadable = || Fault::new(Code::UnexpectedAnswer).with_message("the ID token cannot be read");
     let claims: Claims = payload(token).ok_or_else(unreadable)?;
-    let mismatch = |what: &str| {
-        let words = format!("the ID token has another {what}");
-        // What the browser brought had its state, or there would be no token: it is the token that does not fit.
-        Fault::new(Code::SignInMismatch).nuanced("token").with_message(words)
+    let other = |what: &str| {
+        Fault::new(Code::SignInMismatch).with_message(format!("the ID token has another {what}"))
     };
+    // What the browser brought had its state, or there would be no token: it is the token that is for somewhere else.
+    let mismatch = |what: &str| other(what).nuanced("token");
     if claims.aud != expected.client_id {
         return Err(mismatch("audience"));
     }
     if let Some(nonce) = expected.nonce
         && !claims.nonce.as_deref().is_some_and(|answered| same(answered, nonce))
     {
-        return Err(mismatch("nonce"));
+        return Err(other("nonce"));
     }
     if is_external(&claims.iss) {
         return Err(Fault::new(Code::ExternalTenant)

@@ -29,8 +29,6 @@ impl<H: Host> Bench<H> {
             .collect();
         for (lost, until) in open {
             self.report(Event::Stage(BusyTask::LookingForSecret));
-            let seconds = until.saturating_duration_since(Instant::now()).as_secs().max(1);
-            self.report(Event::Waiting { seconds: u32::try_from(seconds).unwrap_or(u32::MAX) });
             self.look_for(&lost, until).await?;
             self.report(Event::Stage(BusyTask::Applying));
         }
@@ -77,6 +75,9 @@ impl<H: Host> Bench<H> {
             if left.is_zero() {
                 return Ok(());
             }
+            // Anew each time: a look that Microsoft slowed down has told its own wait.
+            let seconds = u32::try_from(left.as_secs().max(1)).unwrap_or(u32::MAX);
+            self.report(Event::Waiting { seconds });
             let pause = tokio::time::sleep(BETWEEN_LOOKS.min(left));
             let waited = self.signed_in.run_until_cancelled(pause).await;
             waited.ok_or_else(|| Stop::Fault(Fault::new(Code::Cancelled)))?;
