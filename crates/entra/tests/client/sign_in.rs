@@ -278,7 +278,8 @@ async fn an_id_token_for_something_else_is_not_believed() {
             _ => Code::SignInMismatch,
         };
         assert_eq!(fault.code, expected, "{what}: {fault}");
-        let about_the_token = (expected == Code::SignInMismatch).then_some("token");
+        let nuance = if what.ends_with("nonce") { "nonce" } else { "token" };
+        let about_the_token = (expected == Code::SignInMismatch).then_some(nuance);
         assert_eq!(fault.named.nuance, about_the_token, "{what}: the browser's answer was right");
         assert!(visited.answers[0].contains("<h1>Not done</h1>"), "{what}");
     }
