@@ -65,6 +65,7 @@ const KEYS: Record<string, string[]> = {
     'unexpectedAnswer.unread',
     'secretLost.unread',
     'secretMayBeLeft.unread',
+    'signInMismatch.nonce',
     'signInMismatch.token',
     'signInRefused.numbered',
     'blockedByPolicy.defaults',

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import type { Decision } from '../src/ipc/bindings/Decision';
+import type { FootholdKind } from '../src/ipc/bindings/FootholdKind';
 import type { View } from '../src/ipc/bindings/View';
+import { fault } from '../src/sample/parts';
 import { sampleViews } from '../src/sample/views';
 import { next, open, type Stage } from './harness';
 
@@ -27,7 +30,7 @@ describe('nothing is left that this program could do', () => {
     expect(stage.queryByTestId('set-up-everything')).toBeNull();
     const card = stage.getByTestId('open-elsewhere');
     expect(card.textContent).toContain('Assign API permissions');
-    expect(card.textContent).toContain('who can do it');
+    expect(card.textContent).toContain('what can be done about it');
     expect(blue(stage)).toEqual(['next']);
     expect(stage.getByTestId('next').textContent).toContain('Next');
     await stage.user.click(stage.getByTestId('next'));
@@ -55,6 +58,40 @@ describe('the secret is ready while something else is open', () => {
     expect(stage.getByTestId('to-values').textContent).toContain('Go on to what is open');
     const panel = stage.getByTestId('to-hand-over').textContent;
     expect(panel).toContain('finish that first');
-    expect(panel).not.toContain('enter it in Peig');
+    expect(panel).not.toContain('Copy it');
   });
+});
+
+describe('a way in that came without an ID', () => {
+  const view = sampleViews.registrationAdopted;
+  const { screen } = view;
+  if (screen.kind !== 'section' || screen.footholds === null) {
+    throw new Error('the sample is another one by now');
+  }
+  const { footholds } = screen;
+  const withOne = (kind: FootholdKind, decision: Decision) => {
+    const items = footholds.items.slice(0, 1).map((one) => ({ ...one, kind, decision, hasNoId: true }));
+    return next(view, { screen: { ...screen, footholds: { ...footholds, items } } });
+  };
+
+  test.each([
+    ['secret', 'Certificates & secrets'],
+    ['certificate', 'Certificates & secrets'],
+    ['principalSecret', 'cannot remove it'],
+  ] as const)('says why it stays open (%s)', async (kind, words) => {
+    const stage = await open(withOne(kind, 'open'));
+    expect(stage.getByTestId(`foothold-${kind}`).textContent).toContain('came without an ID');
+    expect(stage.getByTestId(`foothold-${kind}`).textContent).toContain(words);
+  });
+
+  test('says so no more once it is left', async () => {
+    const stage = await open(withOne('secret', 'stays'));
+    expect(stage.getByTestId('foothold-secret').textContent).not.toContain('came without an ID');
+  });
+});
+
+test('what has changed meanwhile promises no list that may be gone', async () => {
+  const shown = fault('planChanged');
+  const stage = await open(next(sampleViews.healthDrift, { fault: shown }));
+  expect(stage.getByTestId('fault').textContent).toContain('If something is still listed');
 });

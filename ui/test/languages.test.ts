@@ -174,6 +174,13 @@ test('a name that no catalogue has is as the program sends it', () => {
   expect(named('guide.section.secret', 'Generate a client secret')).toBe('Generate a client secret');
 });
 
+// A wait is formatted in the nominative (`formatWait`): after a verb or a preposition Czech and Slovak have another case.
+test.each(['cs', 'sk'])('a wait stands where its form is right (%s)', (tag) => {
+  const waits = leaves(catalogues[tag] ?? {}).filter(([, words]) => words.includes('{{seconds}}'));
+  expect(waits.length).toBeGreaterThan(0);
+  expect(waits.filter(([, words]) => !words.includes(': {{seconds}}.'))).toEqual([]);
+});
+
 describe('dates', () => {
   const day = '2027-01-31T12:00:00Z';
 

@@ -3,6 +3,7 @@ export const OBSTACLES = [
   'automatic',
   'broken',
   'clockAhead',
+  'clockAheadNext',
   'clockBehind',
   'clockOnlyAhead',
   'clockOnlyBehind',

@@ -14,7 +14,7 @@ use crate::secret::lifetime::Lifetime;
 use crate::secret::ours::{is_ours, live_secrets};
 use crate::secret::policy::{Rules, SecretPolicy};
 use crate::secret::trace::{Fate, Trace};
-use crate::tenant::foothold::{Foothold, of_holders, of_registration};
+use crate::tenant::foothold::{Foothold, of_holders, of_registration, told_apart};
 use crate::tenant::snapshot::{Meant, Observation};
 
 /// What the admin has chosen.
@@ -171,12 +171,15 @@ impl<'a> Facts<'a> {
         found.extend(of_holders(self.observation.holders.as_ref(), has_principal, &known, now));
         // A replica that has not heard of what was made a moment ago denies it.
         found.retain(|one| !(self.made_by.is_some() && one.kind.is_unread()));
+        told_apart(&mut found);
         found
     }
 
     /// The same of one in the bin, as far as the bin shows. Its consents are not seen there, so a secret's name has to do.
     pub fn footholds_in_bin(&self, deleted: &Application) -> Vec<Foothold> {
-        of_registration(deleted, is_ours, self.service_now())
+        let mut found = of_registration(deleted, is_ours, self.service_now());
+        told_apart(&mut found);
+        found
     }
 
     /// The registration has been given some of Peig's application permissions, so Peig may be using it.

@@ -12,7 +12,7 @@ import { registrationFindings, registrationScreen } from './sections';
 const DAY = 86_400;
 
 function foothold(kind: FootholdKind, params: Record<string, string>, decision: Decision): FootholdView {
-  return { id: `${kind}:${params['name'] ?? ''}`, kind, params, decision, locked: false };
+  return { id: `${kind}:${params['name'] ?? ''}`, kind, params, decision, locked: false, hasNoId: false };
 }
 
 /** What an employee has left on it. */

@@ -4,6 +4,7 @@ import { AddRegular } from '@fluentui/react-icons';
 import { Action, Caption, Note, Panel, Paragraph, Row, Stack, useFolded } from '../components';
 import { formatDay, readable } from '../format';
 import { sentence, t } from '../i18n';
+import type { FootholdKind } from '../ipc/bindings/FootholdKind';
 import type { FootholdsView } from '../ipc/bindings/FootholdsView';
 import type { FootholdView } from '../ipc/bindings/FootholdView';
 import { usePlatform } from '../platform';
@@ -38,6 +39,12 @@ export function FootholdList({ items }: { items: readonly FootholdView[] }) {
   );
 }
 
+/** Why one stays open that is not left. Not each kind that may come without an id has a page in the portal. */
+function NoId({ kind }: { kind: FootholdKind }) {
+  const listed = kind === 'secret' || kind === 'certificate';
+  return <Caption>{t(listed ? 'footholds.noIdKey' : 'footholds.noId')}</Caption>;
+}
+
 /** What becomes of each, once the admin uses the registration. */
 function Decisions({ items }: { items: readonly FootholdView[] }) {
   const platform = usePlatform();
@@ -58,7 +65,8 @@ function Decisions({ items }: { items: readonly FootholdView[] }) {
               data-decision={item.decision}
             >
               {what}
-              {item.locked ? <Caption>{t('footholds.locked')}</Caption> : null}
+              {item.locked && !item.hasNoId ? <Caption>{t('footholds.locked')}</Caption> : null}
+              {item.hasNoId && item.decision === 'open' ? <NoId kind={item.kind} /> : null}
               <Checkbox
                 className={styles.choice}
                 label={leave}

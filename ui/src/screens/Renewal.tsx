@@ -200,7 +200,7 @@ function nameOf(secret: CredentialView): string {
 function ToHandOver({ finished }: { finished: boolean }) {
   return (
     <Panel title={t('renewal.toHand.title')} raised testId="to-hand-over">
-      <Paragraph>{t(finished ? 'renewal.toHand.text' : 'renewal.toHand.textOpen')}</Paragraph>
+      <Paragraph>{t(finished ? 'renewal.toHand.text' : 'renewal.toHand.open')}</Paragraph>
       <Row>
         <ToValues tone="primary" finished={finished} />
       </Row>

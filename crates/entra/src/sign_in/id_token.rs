@@ -56,18 +56,20 @@ struct Claims {
 pub(crate) fn read(token: &str, expected: &Expected<'_>) -> Result<(Account, String), Fault> {
     let unreadable = || Fault::new(Code::UnexpectedAnswer).with_message("the ID token cannot be read");
     let claims: Claims = payload(token).ok_or_else(unreadable)?;
-    let other = |what: &str| {
-        Fault::new(Code::SignInMismatch).with_message(format!("the ID token has another {what}"))
+    // What the browser brought had its state, or there would be no token: it is the token that does not fit.
+    let differs = |what: &str, nuance| {
+        let words = format!("the ID token has another {what}");
+        Fault::new(Code::SignInMismatch).nuanced(nuance).with_message(words)
     };
-    // What the browser brought had its state, or there would be no token: it is the token that is for somewhere else.
-    let mismatch = |what: &str| other(what).nuanced("token");
+    let mismatch = |what| differs(what, "token");
     if claims.aud != expected.client_id {
         return Err(mismatch("audience"));
     }
     if let Some(nonce) = expected.nonce
         && !claims.nonce.as_deref().is_some_and(|answered| same(answered, nonce))
     {
-        return Err(other("nonce"));
+        // Nothing that was chosen for this sign-in is wrong then: it was given for another one.
+        return Err(differs("nonce", "nonce"));
     }
     if is_external(&claims.iss) {
         return Err(Fault::new(Code::ExternalTenant)

@@ -278,9 +278,9 @@ async fn an_id_token_for_something_else_is_not_believed() {
             _ => Code::SignInMismatch,
         };
         assert_eq!(fault.code, expected, "{what}: {fault}");
-        // Another nonce is another sign-in's; with another tenant, issuer or client it is the token that is for somewhere else.
-        let elsewhere = expected == Code::SignInMismatch && !what.ends_with("nonce");
-        assert_eq!(fault.named.nuance, elsewhere.then_some("token"), "{what}");
+        let nuance = if what.ends_with("nonce") { "nonce" } else { "token" };
+        let about_the_token = (expected == Code::SignInMismatch).then_some(nuance);
+        assert_eq!(fault.named.nuance, about_the_token, "{what}: the browser's answer was right");
         assert!(visited.answers[0].contains("<h1>Not done</h1>"), "{what}");
     }
 }

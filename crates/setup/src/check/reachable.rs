@@ -8,7 +8,8 @@ use jiff::SignedDuration;
 use super::finding::{Finding, Status, warning};
 use crate::guide::CheckId;
 
-/// What the latest look has found; nothing where none has come to its end. `signed_in`: a clock that is off has refused nobody.
+/// What the latest look has found; nothing where none has come to its end. `signed_in`: a clock that is off has refused
+/// nobody yet.
 pub fn reachable(reach: Option<&Reach>, signed_in: bool) -> Finding {
     let finding = |status| Finding::new(CheckId::MicrosoftReachable, false, status);
     let Some(reach) = reach else { return finding(Status::Unknown { reason: "notRead".to_owned() }) };
@@ -20,8 +21,11 @@ pub fn reachable(reach: Option<&Reach>, signed_in: bool) -> Finding {
         return match reach.clock {
             None => about_way(finding(Status::Passed), first_way(&looks)).with("host", hosts),
             Some(off) => {
-                let refused = reach.clock_refuses() && !signed_in;
-                let reason = if refused { clock(off) } else { only_off(off) };
+                let reason = match (reach.clock_refuses(), signed_in) {
+                    (true, false) => clock(off),
+                    (true, true) => "clockAheadNext",
+                    (false, _) => only_off(off),
+                };
                 about_clock(finding(warning(reason)), off).with("host", hosts)
             }
         };
@@ -171,7 +175,9 @@ mod tests {
             assert_eq!(said(&by(minutes)).0, reason, "{minutes}");
         }
         let signed_in = reachable(Some(&by(600)), true);
-        assert_eq!(signed_in.status, warning("clockOnlyAhead"), "nobody was refused");
+        assert_eq!(signed_in.status, warning("clockAheadNext"), "nobody was refused yet");
+        let behind = reachable(Some(&by(-600)), true);
+        assert_eq!(behind.status, warning("clockOnlyBehind"), "it refuses nobody later either");
         let clock = Some(SignedDuration::from_hours(-9));
         let behind = Reach { clock, ..reach(&Way::Direct, [Some(Cause::Clock), Some(Cause::Clock)]) };
         assert_eq!(said(&behind).0, "clockBehind");

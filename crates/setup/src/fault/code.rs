@@ -27,7 +27,8 @@ pub enum FaultCode {
     SignInTimedOut,
     /// The sign-in was cancelled or declined in the browser.
     SignInDeclined,
-    /// The answer does not belong to this sign-in (`reason` is `token` where the browser's did, and not the token given for it).
+    /// The answer does not belong to this sign-in (`reason` is `token` where the browser's did, and not the
+    /// token given for it; `nonce` where that token was given for another sign-in).
     SignInMismatch,
     /// By this computer's clock the answer had expired before it came.
     ClockWrong,

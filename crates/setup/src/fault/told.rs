@@ -158,7 +158,10 @@ fn params(fault: &Fault, told: FaultCode) -> Params {
 
 /// What the answer holds that a sentence of the case is about, where nothing else is known more closely.
 fn said_by_itself(fault: &Fault, told: FaultCode) -> Option<&'static str> {
-    let numbered = || fault.service_code.as_deref().is_some_and(|code| code.starts_with("AADSTS"));
+    let digits = fault.service_code.as_deref().and_then(|code| code.strip_prefix("AADSTS"));
+    // The page shows just such ones as Microsoft's number (`FaultBar.tsx`): a sentence about a number needs one beside it.
+    let numbered =
+        || digits.is_some_and(|all| !all.is_empty() && all.bytes().all(|one| one.is_ascii_digit()));
     match told {
         FaultCode::Throttled | FaultCode::Outage if fault.retry_after.is_some() => Some("wait"),
         FaultCode::SignInRefused if numbered() => Some("numbered"),

@@ -4,6 +4,7 @@
 //! and lets owners add credentials at any time ("Default user permissions", "Delegate app registration permissions"). So a
 //! registration that somebody else made may be theirs to sign in as, today or one day.
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use entra::graph::{
@@ -51,7 +52,12 @@ impl Foothold {
 
     /// It can be taken away: what could not be read cannot, nor can what Graph tells no id of.
     pub fn can_go(&self) -> bool {
-        !self.kind.is_unread() && !self.id.is_empty()
+        !self.kind.is_unread() && !self.has_no_id()
+    }
+
+    /// It is known, and Graph tells no id of it.
+    pub fn has_no_id(&self) -> bool {
+        !self.kind.is_unread() && self.id.is_empty()
     }
 
     fn marked(self, all: impl Hash) -> Self {
@@ -176,6 +182,20 @@ impl Foothold {
             mark: 0,
             orphan: false,
         }
+    }
+}
+
+/// What Graph tells no id of may be alike in all that it tells: the first of its likes keeps its mark, each further one gets
+/// another, so that the admin leaves one and not all of them.
+pub(crate) fn told_apart(found: &mut [Foothold]) {
+    let mut earlier = BTreeMap::<String, u64>::new();
+    for one in found.iter_mut().filter(|one| one.has_no_id()) {
+        let count = earlier.entry(one.key()).or_default();
+        if *count > 0 {
+            let mark = (one.mark, *count);
+            *one = one.clone().marked(mark);
+        }
+        *count += 1;
     }
 }
 

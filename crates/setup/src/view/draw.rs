@@ -138,9 +138,13 @@ fn fault(state: &State) -> Option<FaultView> {
     Some(fault)
 }
 
-/// The screen has a place for a list, and nothing is in it.
+/// The screen has a place for one list, and nothing is in it. Where there are several, which of them was meant is not known here.
 fn has_no_list(state: &State, now: Timestamp) -> bool {
+    // Each access to be taken back is a list of its own.
+    let beside = state.place == Place::Section(SectionId::Permissions)
+        && !plans::of(state, Goal::RemoveAccess, now).is_empty();
     let goal = match state.place {
+        _ if beside => return false,
         Place::Readiness => Goal::Everything,
         Place::Section(section) => Goal::Section(section),
         _ => return false,

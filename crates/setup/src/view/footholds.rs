@@ -57,13 +57,16 @@ pub struct FootholdView {
     pub decision: Decision,
     /// The registration locks it: it cannot go before somebody has taken the lock off.
     pub locked: bool,
+    /// Graph tells no id of it, by which alone this program could take it away.
+    pub has_no_id: bool,
 }
 
 impl FootholdView {
     pub(super) fn of(one: &Foothold, decision: Decision, locked: bool) -> Self {
         use FootholdKind::{PrincipalCertificate, PrincipalSecret};
         let locked = locked && matches!(one.kind, PrincipalSecret | PrincipalCertificate);
-        Self { id: one.key(), kind: one.kind, params: of_foothold(one), decision, locked }
+        let has_no_id = one.has_no_id();
+        Self { id: one.key(), kind: one.kind, params: of_foothold(one), decision, locked, has_no_id }
     }
 }
 

@@ -28,6 +28,10 @@ async fn looks_away(admin: &mut Admin) {
     admin.until("hidden", |view| view.live.state == LiveState::Paused).await;
 }
 
+fn reason(view: &View) -> Option<&str> {
+    view.fault.as_ref()?.params.get("reason").map(String::as_str)
+}
+
 /// Asks for this, and is told that there is something else to do by now.
 async fn is_told(admin: &mut Admin, intent: Intent) -> View {
     admin.wants(intent);
@@ -67,7 +71,9 @@ async fn a_list_of_the_upkeep_that_is_not_on_screen_is_not_carried_out() {
         Intent::TidySecrets { plan: plan() },
         Intent::PeigHasIt { plan: plan(), forget: false },
     ] {
-        is_told(&mut admin, intent).await;
+        // Others are on this screen still, so it cannot be said to have none.
+        let view = is_told(&mut admin, intent).await;
+        assert_eq!(reason(&view), None);
     }
     assert_eq!(secret_names(&admin).len(), 3);
 }
@@ -188,17 +194,43 @@ async fn a_registration_that_another_wizard_made_meanwhile_is_shown_and_not_over
 }
 
 /// Two windows press together: the second is led to where what is left is listed, be it nothing.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_set_up_that_somebody_else_was_quicker_with_ends_where_what_is_left_is_listed() {
+async fn set_up_by_somebody_quicker(with_an_owner: bool) -> View {
     let mut admin = Admin::opens(Scenario::Fresh).await;
     admin.confirms().await;
     looks_away(&mut admin).await;
     let id = admin.practice.tenant().register_by_hand(NAME);
     assert!(admin.practice.tenant().change_application(&id, |one| one["uniqueName"] = json!(NAME)));
+    if with_an_owner {
+        let tenant = admin.practice.tenant();
+        tenant.add_owner(&id, &tenant.hire("A colleague"));
+    }
     admin.sets_everything_up().await;
     let view = fault(&mut admin, FaultCode::PlanChanged).await;
     assert_eq!(view.screen_id, ScreenId::Readiness);
     assert!(registration(&admin)["requiredResourceAccess"].as_array().is_none_or(Vec::is_empty));
+    admin.practice.faults().clear();
+    admin.wants(Intent::Visible { visible: true });
+    let creates = |plan: &PlanView| kinds(plan).contains(&ChangeKind::CreateRegistration);
+    let read = |view: &View| matches!(&view.screen, Screen::Readiness(on) if !creates(&on.plan));
+    let view = admin.until("theirs is read", read).await;
+    assert!(view.fault.as_ref().is_some_and(|fault| fault.code == FaultCode::PlanChanged));
+    view
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_up_that_somebody_else_was_quicker_with_ends_where_what_is_left_is_listed() {
+    let view = set_up_by_somebody_quicker(false).await;
+    let Screen::Readiness(on) = &view.screen else { unreachable!("the readiness screen") };
+    assert!(!on.plan.is_empty());
+    assert_eq!(reason(&view), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_set_up_that_somebody_else_was_quicker_with_is_said_to_have_no_list_where_it_has_none() {
+    let view = set_up_by_somebody_quicker(true).await;
+    let Screen::Readiness(on) = &view.screen else { unreachable!("the readiness screen") };
+    assert!(on.plan.is_empty(), "what becomes of the colleague comes first");
+    assert_eq!(reason(&view), Some("noList"));
 }
 
 /// What has to be decided by now is asked where it stands, and no button is left that does nothing.

@@ -97,6 +97,10 @@ async fn it_is_never_part_of_setting_everything_up_and_is_offered_in_its_section
         .await;
     let extra = in_section(&view).unwrap().extras.first().unwrap().clone();
     assert!(finding(&view, "noExtraPermissions").is_some());
+    assert!(in_section(&view).unwrap().plan.is_empty(), "the section itself has nothing to do");
+    admin.wants(Intent::RemoveAccess { plan: "something else".to_owned() });
+    let view = fault(&mut admin, FaultCode::PlanChanged).await;
+    assert_eq!(view.fault.unwrap().params.get("reason"), None, "further access is listed here");
     admin.wants(Intent::RemoveAccess { plan: extra.plan.id });
     let view = admin
         .until("none is left", |view| {

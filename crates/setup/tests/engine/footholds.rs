@@ -9,7 +9,8 @@ use crate::support::{Admin, NAME, Press, finding, in_section, registration};
 use practice_tenant::{Answer, Fault, Scenario, Seen};
 use serde_json::{Value, json};
 use setup::ipc::{
-    ChangeKind, Decision, FootholdKind, Intent, NewOne, Screen, ScreenId, SectionId, Status, View,
+    ChangeKind, Decision, FootholdKind, FootholdView, Intent, NewOne, Screen, ScreenId, SectionId, Status,
+    View,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -277,11 +278,13 @@ async fn a_credential_without_an_id_is_a_way_in_that_can_only_be_left() {
     let mut admin = Admin::opens(Scenario::Finished).await;
     let id = registration(&admin)["id"].as_str().unwrap().to_owned();
     admin.practice.tenant().change_application(&id, |one| {
-        one["passwordCredentials"].as_array_mut().unwrap().push(json!({
+        let secret = json!({
             "keyId": null, "displayName": "Backup tool", "hint": "zzz", "secretText": null,
             "startDateTime": "2026-11-01T00:00:00Z", "endDateTime": "2099-01-01T00:00:00Z",
             "customKeyIdentifier": null,
-        }));
+        });
+        // Two that are alike in all that Graph tells of them.
+        one["passwordCredentials"].as_array_mut().unwrap().extend([secret.clone(), secret]);
         one["keyCredentials"] = json!([{
             "keyId": null, "displayName": "CN=backup", "type": "AsymmetricX509Cert", "usage": "Verify",
             "startDateTime": "2026-11-01T00:00:00Z", "endDateTime": "2099-01-01T00:00:00Z",
@@ -294,8 +297,18 @@ async fn a_credential_without_an_id_is_a_way_in_that_can_only_be_left() {
     let chosen = |view: &View| footholds(view).is_some_and(|one| one.chosen);
     let view = admin.until("chosen", chosen).await;
     let found = footholds(&view).unwrap();
-    assert!(found.open && found.items.iter().all(|one| one.decision == Decision::Open), "{found:#?}");
-    for one in found.items.clone() {
+    let stays_open = |one: &FootholdView| one.has_no_id && one.decision == Decision::Open;
+    assert!(found.open && found.items.iter().all(stays_open), "{found:#?}");
+    let (first, rest) = found.items.split_first().unwrap();
+    admin.wants(Intent::LeaveFoothold { id: first.id.clone(), leave: true });
+    let left = |view: &View, count| {
+        let stays = |one: &&FootholdView| one.decision == Decision::Stays;
+        footholds(view).is_some_and(|all| all.items.iter().filter(stays).count() == count)
+    };
+    admin.until("one is left", |view| left(view, 1)).await;
+    admin.wants(Intent::LeaveFoothold { id: rest[0].id.clone(), leave: true });
+    admin.until("another is left", |view| left(view, 2)).await;
+    for one in rest.to_vec() {
         admin.wants(Intent::LeaveFoothold { id: one.id, leave: true });
     }
     admin.until("decided", |view| footholds(view).is_some_and(|one| !one.open)).await;

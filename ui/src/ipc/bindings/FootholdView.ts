@@ -25,4 +25,8 @@ decision: Decision,
 /**
  * The registration locks it: it cannot go before somebody has taken the lock off.
  */
-locked: boolean, };
+locked: boolean, 
+/**
+ * Graph tells no id of it, by which alone this program could take it away.
+ */
+hasNoId: boolean, };
