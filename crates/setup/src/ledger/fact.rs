@@ -196,6 +196,11 @@ impl Fact {
         }
     }
 
+    /// A role was assigned by what was asked; one that was there already is acknowledged without an id.
+    pub(crate) fn is_new_role(&self) -> bool {
+        matches!(self, Self::Consented { permission, id: Some(_), .. } if permission.kind == PermissionKind::Application)
+    }
+
     /// The permission that it is about.
     pub(super) fn permission(&self) -> Option<&'static str> {
         match self {

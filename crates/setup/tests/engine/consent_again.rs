@@ -92,6 +92,18 @@ async fn an_answer_that_acknowledges_nothing_is_no_consent() {
     }
 }
 
+/// A colleague has granted one of them already, which no replica showed: this account was allowed nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_else_has_granted_does_not_speak_for_this_account() {
+    let mut admin = at(SectionId::Permissions).await;
+    let there =
+        Answer::graph_error(400, "Request_BadRequest", "Permission being assigned already exists on the object");
+    admin.practice.faults().add(Fault::once("POST", ROLES, there));
+    let shown = refuses(&mut admin, 3).await.fault.unwrap();
+    assert_ne!(shown.params.get("reason").map(String::as_str), Some("oneOfThem"));
+    admin.until("somebody else is needed", |view| consent(view).is_some_and(|one| one.needs_someone)).await;
+}
+
 /// Somebody takes a consent back right after its answer: the secret signs in, and what it signs in with lacks it.
 #[test]
 fn a_token_that_lacks_a_permission_is_told_as_that() {

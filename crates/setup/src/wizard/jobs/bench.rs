@@ -43,6 +43,8 @@ pub(super) struct Bench<H> {
     pub(super) entry: Option<StoreEntry>,
     /// What has been done so far.
     pub(super) done: Vec<Change>,
+    /// This account has just been allowed to consent to a role. One that Microsoft had already says nothing of the account.
+    pub(super) approved: bool,
     pub(super) guard: Guard,
 }
 
@@ -90,6 +92,7 @@ impl Equipment {
             skew: state.skew,
             entry: state.store_entry(),
             done: Vec::new(),
+            approved: false,
             guard: Guard {
                 choices: state.tenant.choices.clone(),
                 secret: state.vault.facts().clone(),

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::bench::{Bench, Equipment, Verdict};
 use crate::apply::{NotGiven, OVERWRITTEN, Step, apply, look_closely, steps};
-use crate::guide::{PermissionKind, SectionId};
+use crate::guide::SectionId;
 use crate::host::{Host, HostFault};
 use crate::ledger::Fact;
 use crate::plan::{Change, Goes, Removal};
@@ -171,9 +171,7 @@ impl<H: Host> Bench<H> {
         match not_given {
             NotGiven::Consent(fault, permission) if fault.says_that_a_right_is_missing() => {
                 // Who may consent to one application permission of Microsoft Graph may consent to each.
-                let role = |one: &Change| matches!(one, Change::Grant { permission } if permission.kind == PermissionKind::Application);
-                let only = permission.filter(|_| self.done.iter().any(role));
-                Stop::ConsentRefused { fault, only }
+                Stop::ConsentRefused { fault, only: permission.filter(|_| self.approved) }
             }
             NotGiven::Consent(fault, _) | NotGiven::Secret(fault) => Stop::Fault(fault),
             NotGiven::Lost(loss) => {

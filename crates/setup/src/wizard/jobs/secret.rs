@@ -121,6 +121,7 @@ impl<H: Host> Bench<H> {
         self.observation = observation;
         let now = Timestamp::now();
         let granted: Vec<_> = consented.iter().filter_map(Fact::grant).collect();
+        self.approved |= consented.iter().any(Fact::is_new_role);
         for fact in consented {
             self.ledger.acknowledge(fact, now);
         }
