@@ -96,8 +96,11 @@ async fn an_answer_that_acknowledges_nothing_is_no_consent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_somebody_else_has_granted_does_not_speak_for_this_account() {
     let mut admin = at(SectionId::Permissions).await;
-    let there =
-        Answer::graph_error(400, "Request_BadRequest", "Permission being assigned already exists on the object");
+    let there = Answer::graph_error(
+        400,
+        "Request_BadRequest",
+        "Permission being assigned already exists on the object",
+    );
     admin.practice.faults().add(Fault::once("POST", ROLES, there));
     let shown = refuses(&mut admin, 3).await.fault.unwrap();
     assert_ne!(shown.params.get("reason").map(String::as_str), Some("oneOfThem"));
