@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::apply::Tools;
 use crate::check::prerequisites::{Ability, consent_ability};
 use crate::facts::{Choices, Decision, Facts};
+use crate::guide::Permission;
 use crate::host::StoreEntry;
 use crate::ledger::{Fact, Ledger};
 use crate::plan::{Change, ChangeView};
@@ -43,8 +44,8 @@ pub(super) struct Bench<H> {
     pub(super) entry: Option<StoreEntry>,
     /// What has been done so far.
     pub(super) done: Vec<Change>,
-    /// This account has just been allowed to consent to a role. One that Microsoft had already says nothing of the account.
-    pub(super) approved: bool,
+    /// A role to which this account has just been allowed to consent. One that was assigned already says nothing of the account.
+    pub(super) approved: Option<&'static Permission>,
     pub(super) guard: Guard,
 }
 
@@ -92,7 +93,7 @@ impl Equipment {
             skew: state.skew,
             entry: state.store_entry(),
             done: Vec::new(),
-            approved: false,
+            approved: None,
             guard: Guard {
                 choices: state.tenant.choices.clone(),
                 secret: state.vault.facts().clone(),

@@ -171,7 +171,7 @@ impl<H: Host> Bench<H> {
         match not_given {
             NotGiven::Consent(fault, permission) if fault.says_that_a_right_is_missing() => {
                 // Who may consent to one application permission of Microsoft Graph may consent to each.
-                Stop::ConsentRefused { fault, only: permission.filter(|_| self.approved) }
+                Stop::ConsentRefused { fault, only: permission.filter(|_| self.approved.is_some()) }
             }
             NotGiven::Consent(fault, _) | NotGiven::Secret(fault) => Stop::Fault(fault),
             NotGiven::Lost(loss) => {

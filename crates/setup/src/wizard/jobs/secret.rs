@@ -121,7 +121,8 @@ impl<H: Host> Bench<H> {
         self.observation = observation;
         let now = Timestamp::now();
         let granted: Vec<_> = consented.iter().filter_map(Fact::grant).collect();
-        self.approved |= consented.iter().any(Fact::is_new_role);
+        let approved = consented.iter().find(|one| one.is_new_role()).and_then(Fact::grant);
+        self.approved = self.approved.or(approved);
         for fact in consented {
             self.ledger.acknowledge(fact, now);
         }
