@@ -308,8 +308,8 @@ async fn a_credential_without_an_id_is_a_way_in_that_can_only_be_left() {
     admin.until("one is left", |view| left(view, 1)).await;
     admin.wants(Intent::LeaveFoothold { id: rest[0].id.clone(), leave: true });
     admin.until("another is left", |view| left(view, 2)).await;
-    for one in rest.to_vec() {
-        admin.wants(Intent::LeaveFoothold { id: one.id, leave: true });
+    for one in rest {
+        admin.wants(Intent::LeaveFoothold { id: one.id.clone(), leave: true });
     }
     admin.until("decided", |view| footholds(view).is_some_and(|one| !one.open)).await;
 }
