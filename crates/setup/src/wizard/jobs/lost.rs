@@ -65,10 +65,7 @@ impl<H: Host> Bench<H> {
                     recorded(&orphan),
                     Change::removal_of_orphan(&orphan).told(self.service_now()),
                 ]);
-                // Also under the id that was asked for: a service may have given another.
-                let mut ids = vec![orphan.key_id, lost.key_id.clone()];
-                ids.dedup();
-                self.acknowledge(ids.into_iter().map(|key_id| Fact::SecretGone { key_id }).collect(), None);
+                self.acknowledge(vec![Fact::SecretGone { key_id: orphan.key_id }], None);
                 return Ok(());
             }
             let left = until.saturating_duration_since(Instant::now());
