@@ -43,8 +43,8 @@ const CHECKS = {
   noExtraPermissions: { kinds: ['warning'], reasons: ['extra', 'extraMany'] },
   publicClientFlows: { kinds: [...write, 'warning'], reasons: ['without'] },
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
-  secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere', 'onWord'] },
-  secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere'] },
+  secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere', 'onWord', 'seeking'] },
+  secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere', 'seeking'] },
   noOrphan: { kinds: ['warning'], reasons: ['left'] },
   confirmRegistered: {
     kinds: [...write, 'wrong', 'warning'],
@@ -57,7 +57,7 @@ const CHECKS = {
   confirmPublicClient: { kinds: [...write, 'warning'], reasons: ['without'] },
   confirmSecret: {
     kinds: [...write, 'warning'],
-    reasons: ['blocked', 'expiresSoon', 'extraRoles', 'memoryOnly', 'notHere', 'onWord'],
+    reasons: ['blocked', 'expiresSoon', 'extraRoles', 'memoryOnly', 'notHere', 'onWord', 'seeking'],
   },
 } satisfies Record<CheckId, Can>;
 

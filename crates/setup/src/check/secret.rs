@@ -46,6 +46,7 @@ pub(super) fn proved(facts: &Facts<'_>) -> Finding {
             // It cannot be tried from here, and Peig signs in from elsewhere.
             Proof::Blocked { by: Obstacle::Rule } => warning("blocked"),
             Proof::Blocked { by: Obstacle::Word } => warning("onWord"),
+            Proof::Untried if facts.secret.seeking => warning("seeking"),
             // Its consents were refused before it could be tried.
             Proof::Untried if facts.secret.at_hand => Status::Missing { change: None },
             // Another run made it; its value is Peig's business and cannot be tried from here.
@@ -61,6 +62,8 @@ pub(super) fn kept(facts: &Facts<'_>) -> Finding {
         (Some(_), _, true) => Status::Passed,
         (Some(_), true, false) => warning("memoryOnly"),
         (Some(_), false, false) if facts.is_with_peig_alone() => Status::Passed,
+        // Where a store has to be unlocked first, the answer takes as long as the person does.
+        (Some(_), false, false) if facts.secret.seeking => warning("seeking"),
         (Some(_), false, false) => warning("notHere"),
     };
     Finding::new(CheckId::SecretKept, true, status)

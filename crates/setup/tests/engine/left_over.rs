@@ -127,10 +127,11 @@ async fn peig_is_not_called_ready_while_a_secret_is_left_that_nobody_has() {
     let mut admin = admin.restarts().await;
     admin.confirms().await;
     let done = |view: &View| view.sections.iter().all(|one| one.state == SectionState::Done);
-    admin.until("the value was found and tried again", done).await;
+    // Before the store has answered nothing holds the sections back either.
+    let well = |view: &View| finding(view, "confirmSecret").is_some_and(|one| one.status == Status::Passed);
+    admin.until("the value was found and tried again", |view| done(view) && well(view)).await;
     admin.wants(Intent::GoTo { section: SectionId::Confirm });
     let left = Some(Status::Warning { reason: "left".to_owned() });
-    let well = |view: &View| finding(view, "confirmSecret").is_some_and(|one| one.status == Status::Passed);
     let told_beside_it = |view: &View| at_the_end(view) && told(view) == left && well(view);
     let view = admin.until("told at the end, beside the one in use", told_beside_it).await;
     assert!(view.navigation.next, "nobody can use it, so it holds nobody back");

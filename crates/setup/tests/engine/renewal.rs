@@ -8,8 +8,8 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use setup::host::HostFault;
 use setup::ipc::{
-    ClosingRisk, CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen, ScreenId,
-    SecretPhase, Status, View,
+    CheckId, ClosingRisk, CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen,
+    ScreenId, SecretPhase, Status, View,
 };
 
 async fn renews(admin: &mut Admin) {
@@ -239,6 +239,12 @@ async fn while_the_store_has_not_answered_no_further_secret_is_made() {
         health.renewal.plan.is_empty() && health.renewal.removes.is_empty(),
         "nothing is offered on a guess"
     );
+    let asked = Status::Warning { reason: "seeking".to_owned() };
+    let found: Vec<_> = health.sections.iter().flat_map(|one| &one.findings).collect();
+    let said = |check| found.iter().find(|one| one.check == check).map(|one| &one.status);
+    for check in [CheckId::SecretProved, CheckId::SecretKept] {
+        assert_eq!(said(check), Some(&asked), "that it is not here is not known yet");
+    }
     drop(prompt);
     let health = admin.health("found", |one| one.renewal.phase == RenewalPhase::HandOver).await;
     assert!(health.renewal.plan.is_empty());
