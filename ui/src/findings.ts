@@ -39,6 +39,11 @@ export function isExtra({ check, status }: FindingView): boolean {
   return check === 'noExtraPermissions' && status.kind === 'warning';
 }
 
+/** A secret is there that nobody has. */
+export function isLeftOver({ check }: FindingView): boolean {
+  return check === 'noOrphan';
+}
+
 /** The tenant's rule forbids client secrets, and that holds the set-up back. */
 export function isForbidden({ check, status }: FindingView): boolean {
   return check === 'secretPolicy' && status.kind === 'wrong' && status.found === 'forbidden';

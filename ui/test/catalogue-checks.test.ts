@@ -43,7 +43,10 @@ const CHECKS = {
   noExtraPermissions: { kinds: ['warning'], reasons: ['extra', 'extraMany'] },
   publicClientFlows: { kinds: [...write, 'warning'], reasons: ['without'] },
   secretLive: { kinds: [...write, 'warning'], reasons: ['expiresSoon'] },
-  secretProved: { kinds: [...write, 'warning'], reasons: ['blocked', 'extraRoles', 'notHere', 'onWord', 'seeking'] },
+  secretProved: {
+    kinds: [...write, 'warning'],
+    reasons: ['blocked', 'extraRoles', 'notHere', 'onWord', 'seeking'],
+  },
   secretKept: { kinds: [...write, 'warning'], reasons: ['memoryOnly', 'notHere', 'seeking'] },
   noOrphan: { kinds: ['warning'], reasons: ['left'] },
   confirmRegistered: {

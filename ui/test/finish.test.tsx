@@ -38,6 +38,8 @@ describe('the finish', () => {
     );
     expect(getByRole('heading', { level: 1 }).textContent).toBe('Values for Peig');
     expect(getByTestId('left-over').textContent).toContain('whose value nobody has');
+    const ticks = within(getByTestId('achieved')).getAllByRole('listitem');
+    expect(ticks.map((tick) => tick.dataset['status'])).toEqual(['passed', 'passed', 'passed', 'passed']);
     await user.click(getByTestId('to-left-over'));
     expect(platform.sent.at(-1)).toEqual({ kind: 'showHealth' });
   });

@@ -8,7 +8,7 @@ import {
 } from '@fluentui/react-icons';
 import { type ReactElement, useEffect, useState } from 'react';
 
-import { findingLabel, findingText, findingTitle, isForbidden } from '../findings';
+import { findingLabel, findingText, findingTitle, isForbidden, isLeftOver } from '../findings';
 import { formatTime } from '../format';
 import { t } from '../i18n';
 import type { FindingView } from '../ipc/bindings/FindingView';
@@ -133,7 +133,9 @@ interface FindingProps {
 
 /** The screen has a card about it, which says more. */
 function isToldBeside(finding: FindingView, { screen }: View): boolean {
-  return screen.kind === 'readiness' && screen.confirmed && isForbidden(finding);
+  return screen.kind === 'section'
+    ? screen.id === 'confirm' && isLeftOver(finding)
+    : screen.kind === 'readiness' && screen.confirmed && isForbidden(finding);
 }
 
 function Finding({ finding, view, repeats }: FindingProps) {

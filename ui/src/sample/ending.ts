@@ -42,6 +42,17 @@ function confirmScreen(secret: SecretView, last: StepState): SectionScreen {
   });
 }
 
+/** A lost secret that turned up late. */
+const leftOver = finding('noOrphan', { kind: 'warning', reason: 'left' }, { number: '1' }, false);
+
+/** It turned up at the very end: what is there holds, and nothing is called ready. */
+function notReady(whole: View): View {
+  const { screen } = whole;
+  return screen.kind === 'values'
+    ? { ...whole, screen: { ...screen, ready: false }, checklist: [...whole.checklist, leftOver] }
+    : whole;
+}
+
 const open: View['navigation'] = { back: true, hasNext: true, next: true, blockedBy: [] };
 
 function valuesView(secret: SecretView, copied: boolean): View {
@@ -128,11 +139,16 @@ export const ending = {
     checklist: CONFIRMED.map((check) => finding(check)),
     navigation: open,
   }),
+  confirmLeftOver: sectionView(confirmScreen(provedSecret, 'done'), {
+    checklist: [...CONFIRMED.map((check) => finding(check)), leftOver],
+    navigation: open,
+  }),
   confirmOpen: sectionView(confirmScreen(noSecret, 'todo'), {
     checklist: CONFIRMED.map((check) => finding(check, check === 'confirmSecret' ? missing : passed)),
     navigation: { back: true, hasNext: true, next: false, blockedBy: ['confirmSecret'] },
   }),
   values: { ...valuesView(provedSecret, true), activity: sampleActivity },
+  valuesLeftOver: notReady(valuesView(provedSecret, false)),
   valuesNoDomain: withoutDomain(valuesView(provedSecret, false), true),
   valuesNoDomainElsewhere: withoutDomain(valuesView(provedSecret, false), false),
   valuesForReal: {

@@ -1,7 +1,7 @@
 import { makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 
 import { Caption, FindingIcon, Live, Spoken, Stack } from '../components';
-import { findingText, findingTitle } from '../findings';
+import { findingText, findingTitle, isLeftOver } from '../findings';
 import { t } from '../i18n';
 import type { View } from '../ipc/bindings/View';
 
@@ -18,13 +18,14 @@ const useStyles = makeStyles({
   title: { ...typographyStyles.body1, margin: 0, overflowWrap: 'anywhere' },
 });
 
-/** What was achieved, as it is in the tenant now. */
+/** What was achieved, as it is in the tenant now. What is left over is none of that, and is told above (`LeftOver`). */
 export function Achieved({ view }: { view: View }) {
   const styles = useStyles();
+  const listed = view.checklist.filter((finding) => !isLeftOver(finding));
   return (
     <Stack tight>
       <ul className={styles.list} aria-label={t('values.achieved')} data-testid="achieved">
-        {view.checklist.map((finding) => {
+        {listed.map((finding) => {
           const { kind } = finding.status;
           return (
             <li

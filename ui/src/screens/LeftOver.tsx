@@ -1,13 +1,13 @@
 import { HeartPulseRegular } from '@fluentui/react-icons';
 
 import { NoteToAct } from '../components';
-import { findingText } from '../findings';
+import { findingText, isLeftOver } from '../findings';
 import { t } from '../i18n';
 import type { FindingView } from '../ipc/bindings/FindingView';
 
 /** A secret that nobody has, and the way to where it is removed: whoever is done would not look there. */
 export function LeftOver({ checklist }: { checklist: readonly FindingView[] }) {
-  const finding = checklist.find(({ check }) => check === 'noOrphan');
+  const finding = checklist.find(isLeftOver);
   return finding === undefined ? null : (
     <NoteToAct
       words={findingText(finding)}
