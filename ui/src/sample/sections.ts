@@ -124,7 +124,7 @@ export function secretScreen(
 
 export const makeSecret: Partial<SectionScreen> = {
   expiry,
-  plan: planOf('secret', { kind: 'makeSecret', params: { lastDay: dayFromNow(182) } }),
+  plan: planOf('secret', { kind: 'makeSecret', params: { lastDay: dayFromNow(180) } }),
   canPerform: true,
 };
 

@@ -84,7 +84,7 @@ export const healthy: HealthScreen = {
   secrets: [inUse, byHand],
   renewal: {
     phase: 'notDue',
-    plan: planOf('renew', { kind: 'makeSecret', params: { lastDay: dayFromNow(182) } }),
+    plan: planOf('renew', { kind: 'makeSecret', params: { lastDay: dayFromNow(180) } }),
     removes: planOf('nothing'),
     stopped: false,
     inDoubt: null,

@@ -23,6 +23,8 @@ pub struct AppToken {
     /// The application permissions in it. `None` if the token cannot be read: its form is Graph's own affair and may
     /// change.
     pub roles: Option<BTreeSet<String>>,
+    /// The sign-in service's id of the answer that it came with, for whoever finds it wanting.
+    pub request_id: Option<String>,
 }
 
 impl fmt::Debug for AppToken {
@@ -32,6 +34,7 @@ impl fmt::Debug for AppToken {
             .field("access_token", &"[removed]")
             .field("expires_at", &self.expires_at)
             .field("roles", &self.roles)
+            .field("request_id", &self.request_id)
             .finish()
     }
 }
@@ -70,5 +73,10 @@ pub async fn app_token(
     let granted = read_tokens(&answer, asked_at)?;
     // Exposed to read which permissions it holds.
     let roles = payload::<Roles>(granted.access_token.expose_secret()).map(|claims| claims.roles);
-    Ok(AppToken { access_token: granted.access_token, expires_at: granted.expires_at, roles })
+    Ok(AppToken {
+        access_token: granted.access_token,
+        expires_at: granted.expires_at,
+        roles,
+        request_id: answer.request_id(),
+    })
 }

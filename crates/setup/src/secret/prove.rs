@@ -88,7 +88,8 @@ async fn prove_once(proving: &Proving<'_>) -> Result<BTreeSet<String>, Fault> {
     };
     // Roles are in the token, and a token made before the consent was known everywhere lacks them.
     if let Some(lacking) = application_permissions().find(|one| !roles.contains(one.value)) {
-        return Err(Fault::new(Code::NotReplicatedYet).about(lacking.value));
+        let fault = Fault::new(Code::NotReplicatedYet).about(lacking.value);
+        return Err(Fault { request_id: token.request_id, ..fault });
     }
     let extra = roles.iter().filter(|role| application_permissions().all(|one| one.value != role.as_str()));
     Ok(extra.cloned().collect())

@@ -124,6 +124,7 @@ fn a_token_that_lacks_a_permission_is_told_as_that() {
         let shown = view.fault.unwrap();
         assert_eq!(shown.params["reason"], "lacksRole");
         assert_eq!(shown.params["permission"], "Group.ReadWrite.All");
+        assert!(shown.request_id.is_some(), "Microsoft's, of the answer with the token");
         assert_eq!(shown.ways.first(), Some(&Way::GoToPermissions));
         admin.wants(Intent::Visible { visible: true });
         admin.wants(Intent::GoTo { section: SectionId::Permissions });
