@@ -16,7 +16,7 @@ LangString NoSystem ${LANG_CZECH} "Peig Setup potřebuje Windows 10 nebo nověj�
 LangString NotArm ${LANG_CZECH} "Tento soubor je pro počítače s procesorem ARM. Tento počítač má jiný procesor. Nic se nezměnilo. Použijte soubor, jehož název končí na „-x64.exe“."
 LangString NoRights ${LANG_CZECH} "Instalace pro všechny potřebuje na tomto počítači práva správce. Nic se nezměnilo. Nainstalujte ho jen pro sebe, nebo požádejte správce."
 LangString ByMsi ${LANG_CZECH} "Peig Setup na tento počítač nainstalovala vaše organizace (balíček MSI) a stejnou cestou ho aktualizuje. Nic se nezměnilo. Jen pro sebe si ho přesto nainstalovat můžete."
-LangString Older ${LANG_CZECH} "Novější verze Peig Setup už je nainstalována ($There). Tato je ${VERSION}. Nic se nezměnilo. Chcete-li se vrátit ke starší verzi, nejprve odeberte tu novější."
+LangString Older ${LANG_CZECH} "Novější verze Peig Setup už je nainstalována ($There). Toto je ${VERSION}. Nic se nezměnilo. Chcete-li se vrátit ke starší verzi, nejprve odeberte tu novější."
 LangString Running ${LANG_CZECH} "Peig Setup je ještě otevřený. Zavřete ho a pak zvolte „Opakovat“. Do té doby se nic nezmění."
 LangString NoFolder ${LANG_CZECH} "Do této složky nelze zapisovat:$\r$\n$INSTDIR$\r$\nNic se nezměnilo; co bylo nainstalováno dříve, funguje dál. Obraťte se na toho, kdo se o tento počítač stará."
 LangString NotEmpty ${LANG_CZECH} "V této složce jsou jiné soubory:$\r$\n$INSTDIR$\r$\nPeig Setup se instaluje jen do nové nebo prázdné složky, aby se žádného z nich nedotkl. Nic se nezměnilo. Zvolte jinou složku."
