@@ -62,6 +62,65 @@ describe('the secret is ready while something else is open', () => {
   });
 });
 
+describe('a set-up that was left half done', () => {
+  const { screen } = sampleViews.healthNoSecret;
+  if (screen.kind !== 'health') {
+    throw new Error('the sample is another one by now');
+  }
+  const sections = screen.sections.map((one) =>
+    one.id === 'permissions' ? { ...one, state: 'open' as const } : one,
+  );
+  const view = next(sampleViews.healthNoSecret, { screen: { ...screen, sections } });
+
+  test('goes on with what is open: a secret made before that would be waited for in vain', async () => {
+    const stage = await open(view);
+    expect(blue(stage)[0]).toBe('mend-permissions');
+    expect(stage.getByTestId('renew').dataset['tone']).toBe('secondary');
+    expect(stage.getByTestId('verdict').textContent).toContain('The sections below show what');
+  });
+
+  test('makes the secret where that alone is missing', async () => {
+    const stage = await open(sampleViews.healthNoSecret);
+    expect(blue(stage)).toEqual(['renew']);
+  });
+});
+
+describe('Alt with an arrow', () => {
+  test.each(['welcome', 'registration', 'permissions', 'values'] as const)(
+    'changes nothing and leaves nothing: %s',
+    async (name) => {
+      const stage = await open(sampleViews[name]);
+      await stage.user.keyboard('{Alt>}{ArrowRight}{/Alt}');
+      expect(stage.platform.sent).toEqual([]);
+    },
+  );
+
+  test('goes on where Next does', async () => {
+    const stage = await open(sampleViews.confirm);
+    await stage.user.keyboard('{Alt>}{ArrowRight}{/Alt}');
+    expect(stage.platform.sent).toEqual([{ kind: 'next' }]);
+  });
+});
+
+describe('practising what belongs into Peig', () => {
+  test.each(['healthHandOver', 'healthNotInPeig', 'valuesRenewal'] as const)(
+    'is told as practice where the real one would be entered: %s',
+    async (name) => {
+      const stage = await open(sampleViews[name]);
+      expect(stage.getByTestId('only-practice').textContent).toContain('Do not enter them in Peig');
+      const real = { ...sampleViews[name].cloud, kind: 'global' as const };
+      stage.platform.show(next(sampleViews[name], { cloud: real }));
+      expect(stage.queryByTestId('only-practice')).toBeNull();
+    },
+  );
+
+  test('has no place on health where there is nothing to enter', async () => {
+    const stage = await open(sampleViews.healthFine);
+    expect(stage.queryByTestId('only-practice')).toBeNull();
+    expect(stage.getByTestId('stepper-values').dataset['state']).toBe('done');
+  });
+});
+
 describe('a way in that came without an ID', () => {
   const view = sampleViews.registrationAdopted;
   const { screen } = view;

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
+import { ENGLISH, speak } from '../src/i18n';
 import { healthView, healthy, upkeep } from '../src/sample/upkeep';
 import { type SampleName, sampleViews } from '../src/sample/views';
 import { open } from './harness';
@@ -21,6 +22,19 @@ describe('a button that stands several times says what it is about', () => {
     const { getByRole, getByTestId } = await open(upkeep.healthDrift);
     const name = 'Go there and put it right: Enable public client flows';
     expect(getByRole('button', { name })).toBe(getByTestId('mend-publicClient'));
+  });
+});
+
+describe('a role', () => {
+  afterEach(() => {
+    speak(ENGLISH);
+  });
+
+  test('is called as the portal of this language calls it', async () => {
+    speak({ tag: 'de', dates: 'de' });
+    const { container } = await open(sampleViews.readiness);
+    expect(container.textContent).toContain('Anwendungsadministrator');
+    expect(container.textContent).not.toContain('Application Administrator');
   });
 });
 

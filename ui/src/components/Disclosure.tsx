@@ -31,14 +31,14 @@ export function Disclosure({ label, children, testId, openAtFirst = false, onOpe
   const [open, setOpen] = useState(openAtFirst);
   const content = useId();
   const opened = useRef<HTMLDivElement>(null);
-  // Whoever opens it at the lower edge would see nothing of it.
+  // Whoever opens it at the lower edge would see nothing of it. With its head, or that would leave a low window.
   useEffect(() => {
     if (open && !openAtFirst) {
       opened.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [open, openAtFirst]);
   return (
-    <div className={styles.root}>
+    <div ref={opened} className={styles.root}>
       <Button
         appearance="transparent"
         size="small"
@@ -57,7 +57,7 @@ export function Disclosure({ label, children, testId, openAtFirst = false, onOpe
         {label}
       </Button>
       {open ? (
-        <div ref={opened} id={content} className={styles.content}>
+        <div id={content} className={styles.content}>
           {children}
         </div>
       ) : null}

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { DeleteRegular, EyeOffRegular, EyeRegular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { formatDuration, secondsUntil } from '../format';
 import { useNow } from '../hooks/useNow';
@@ -28,6 +28,14 @@ const useStyles = makeStyles({
 function ShownSecret({ revealed }: { revealed: Revealed }) {
   const styles = useStyles();
   const now = useNow(revealed.kind === 'shown');
+  const box = useRef<HTMLDivElement>(null);
+  const shown = revealed.kind === 'shown';
+  // It is there for ten seconds only, and may be below the window's lower edge.
+  useEffect(() => {
+    if (shown) {
+      box.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [shown]);
   switch (revealed.kind) {
     case 'hidden':
       return null;
@@ -36,7 +44,7 @@ function ShownSecret({ revealed }: { revealed: Revealed }) {
     case 'shown':
       return (
         <Stack tight>
-          <div className={styles.shown} role="group" aria-label={t('secret.valueLabel')}>
+          <div ref={box} className={styles.shown} role="group" aria-label={t('secret.valueLabel')}>
             <Code testId="secret-value">{revealed.value}</Code>
           </div>
           <Caption>

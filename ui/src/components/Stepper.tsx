@@ -144,6 +144,9 @@ function itemsOf(view: View): Item[] {
   const free = confirmed && view.busy === null && view.run === null;
   const registered = free && view.sections[0]?.state === 'done';
   const finished = free && view.sections.every((section) => section.state === 'done');
+  // On health it is known whether Peig has the secret, and so the values.
+  const entered =
+    view.screen.kind === 'health' && view.screen.renewal.phase === 'notDue' && !view.screen.renewal.waits;
   const leadsTo = (possible: boolean, leads: Intent) => (possible ? { leads } : {});
   return [
     {
@@ -169,7 +172,7 @@ function itemsOf(view: View): Item[] {
     {
       id: 'values',
       name: t('stepper.values'),
-      state: screen === 'values' ? 'here' : finished ? 'ready' : 'todo',
+      state: screen === 'values' ? 'here' : !finished ? 'todo' : entered ? 'done' : 'ready',
       current: screen === 'values',
       ...leadsTo(finished && screen !== 'values', { kind: 'showValues' }),
     },

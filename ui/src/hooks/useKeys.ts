@@ -36,7 +36,8 @@ export function useKeys(view: View): void {
         case 'ArrowLeft':
           return event.altKey && press('[data-testid="back"]');
         case 'ArrowRight':
-          return event.altKey && (press('[data-testid="next"]') || press(MAIN));
+          // It only ever moves between screens: a browser's key for that must not change a tenant.
+          return event.altKey && press('[data-testid="next"]');
         case 'Escape':
           if (cancellable) {
             platform.send({ kind: 'cancel' });

@@ -30,8 +30,17 @@ import { ExtraAccess } from './ExtraAccess';
 import { Files } from './Files';
 import { Credentials } from './HealthSecrets';
 import { Removal } from './HealthRemoval';
-import { DaysLeft, hasDrifted, hasOrphan, isSettled, secretTrouble, Verdict } from './HealthVerdict';
+import {
+  comesFirst,
+  DaysLeft,
+  hasDrifted,
+  hasOrphan,
+  isSettled,
+  secretTrouble,
+  Verdict,
+} from './HealthVerdict';
 import { Leave } from './Leave';
+import { OnlyPractice } from './OnlyPractice';
 import { type Acceptance, Renewal } from './Renewal';
 import { Changes } from './SectionPlan';
 
@@ -254,6 +263,7 @@ export function Health({ screen, view }: HealthProps) {
         secrets={screen.secrets}
         unread={screen.unread}
         finished={view.sections.every((section) => section.state === 'done')}
+        later={comesFirst(screen)}
       />
       {screen.expiry === null ? null : <Expiry expiry={screen.expiry} />}
     </>
@@ -271,6 +281,7 @@ export function Health({ screen, view }: HealthProps) {
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <DaysLeft screen={screen} />
       <Verdict screen={screen} signedIn={signedIn} />
+      {view.cloud.kind === 'practice' && (phase === 'handOver' || waits) ? <OnlyPractice /> : null}
       {signedIn ? besides : null}
       {leads ? sections : null}
       {orphaned ? tidy : null}

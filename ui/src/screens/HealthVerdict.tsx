@@ -6,6 +6,7 @@ import { formatDay } from '../format';
 import { t } from '../i18n';
 import type { CredentialView } from '../ipc/bindings/CredentialView';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
+import type { SectionHealth } from '../ipc/bindings/SectionHealth';
 
 const useStyles = makeStyles({ days: { ...typographyStyles.title1, margin: 0 } });
 
@@ -28,7 +29,20 @@ export function hasOrphan(screen: HealthScreen): boolean {
 
 /** Something that was in order is so no longer. */
 export function hasDrifted(screen: HealthScreen): boolean {
-  return screen.sections.some((section) => section.state === 'open' || section.state === 'waiting');
+  return screen.sections.some(isOpen);
+}
+
+function isOpen({ state }: SectionHealth): boolean {
+  return state === 'open' || state === 'waiting';
+}
+
+/**
+ * There is no secret, and what comes before it is open: made now it would be waited for in vain, as what it signs in with would
+ * lack the permissions.
+ */
+export function comesFirst(screen: HealthScreen): boolean {
+  const before = screen.sections.filter((section) => section.id !== 'secret');
+  return screen.renewal.phase === 'noSecret' && before.some(isOpen);
 }
 
 /** Nothing is left to do. Access beyond what Peig needs may be there for another reason: it is told, and may stay. */
@@ -54,7 +68,7 @@ export function secretTrouble(screen: HealthScreen, signedIn: boolean): string |
     case 'handOver':
       return t(screen.renewal.stopped ? 'renewal.oldExpired' : 'health.handOver');
     case 'noSecret':
-      return t('health.noSecret');
+      return comesFirst(screen) ? null : t('health.noSecret');
     case 'expired':
       return told('expired', signedIn);
     case 'unclear':

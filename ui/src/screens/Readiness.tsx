@@ -30,10 +30,16 @@ import { Registrations } from './Registrations';
 import { Planned } from './SectionPlan';
 import { SecretRule } from './SecretRule';
 
+/** Graph tells roles by Microsoft's English names; those that the catalogue knows are told as in the portal. */
+function roleNamed(name: string): string {
+  const key = name.replaceAll(/ (\w)/gu, (_, letter: string) => letter.toUpperCase());
+  return named(`practicePages.roles.${key.charAt(0).toLowerCase()}${key.slice(1)}`, name);
+}
+
 /** The roles that were found; that there is none is said only where they could be read. */
 function rolesOf(screen: ReadinessScreen, reading: boolean): string {
   const none = screen.rolesKnown ? t('readiness.noRoles') : t('readiness.rolesUnread');
-  return screen.roles.join(', ') || (reading ? t('readiness.noDomains') : none);
+  return screen.roles.map(roleNamed).join(', ') || (reading ? t('readiness.noDomains') : none);
 }
 
 /** The domains that were read; that Microsoft told none is said only once it was asked. */

@@ -18,7 +18,8 @@ function named(registration: RegistrationView): string {
 
 /** What tells registrations of the same name apart, as far as it was read. */
 function describe(registration: RegistrationView): string {
-  const { owners, liveSecrets, liveUntil, servicePrincipal, consents, wanted, missing } = registration;
+  const { owners, liveSecrets, liveUntil, servicePrincipal, consents, wanted, missing, others } =
+    registration;
   const consented =
     consents === null ? [] : [t('section.registrations.consents', { consents, total: wanted })];
   const secret =
@@ -26,6 +27,7 @@ function describe(registration: RegistrationView): string {
       ? t('section.registrations.secretUntil', { date: formatDay(liveUntil) })
       : t('section.registrations.secrets', { count: liveSecrets });
   return [
+    ...(others ? [t('section.registrations.others')] : []),
     ...consented,
     ...(servicePrincipal === false ? [t('section.registrations.noPrincipal')] : []),
     secret,

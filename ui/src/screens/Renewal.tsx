@@ -239,10 +239,11 @@ function Renew({
   renewal,
   phase,
   unread,
-}: Pick<RenewalProps, 'renewal' | 'unread'> & { phase: Exclude<RenewalPhase, 'handOver'> }) {
+  later,
+}: Pick<RenewalProps, 'renewal' | 'unread' | 'later'> & { phase: Exclude<RenewalPhase, 'handOver'> }) {
   const platform = usePlatform();
   const why = useId();
-  const urgent = !CALM.includes(phase) && !renewal.waits;
+  const urgent = !CALM.includes(phase) && !renewal.waits && !later;
   const first = phase === 'noSecret';
   const newest = useNewest(renewal, unread);
   const heading = phase === 'unclear' && !renewal.mayFinish ? 'due' : phase;
@@ -288,10 +289,12 @@ interface RenewalProps {
   unread: boolean;
   /** All sections are done. */
   finished: boolean;
+  /** Something else has to be put right before a new one is of use. */
+  later: boolean;
 }
 
 /** What can be done about the secret now. */
-export function Renewal({ renewal, acceptance, secrets, unread, finished }: RenewalProps) {
+export function Renewal({ renewal, acceptance, secrets, unread, finished, later }: RenewalProps) {
   const { inDoubt, phase } = renewal;
   if (phase === 'handOver') {
     return <HandOver renewal={renewal} acceptance={acceptance} elsewhere finished={finished} />;
@@ -302,7 +305,7 @@ export function Renewal({ renewal, acceptance, secrets, unread, finished }: Rene
         <InDoubt keyId={inDoubt} secret={secrets.find((one) => one.standing === 'candidate')} />
       ) : null}
       {renewal.waits ? <ToHandOver finished={finished} /> : null}
-      <Renew renewal={renewal} phase={phase} unread={unread} />
+      <Renew renewal={renewal} phase={phase} unread={unread} later={later} />
     </>
   );
 }

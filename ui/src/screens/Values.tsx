@@ -33,6 +33,7 @@ import { ConnectorPicture } from './ConnectorPicture';
 import { Files } from './Files';
 import { LeftOver } from './LeftOver';
 import { Next } from './Next';
+import { OnlyPractice } from './OnlyPractice';
 import { PeigHasTheSecret } from './PeigHasTheSecret';
 import type { Acceptance } from './Renewal';
 import { RenewalSteps } from './RenewalSteps';
@@ -161,17 +162,27 @@ function acceptanceOf(secret: SecretView): Acceptance {
 
 /** A renewal: what changes in Peig, step by step, and what stays. */
 function OnlyTheSecret({ screen, view, renewal, before, after, last }: Parts & { renewal: RenewalView }) {
+  const practice = view.cloud.kind === 'practice';
   return (
     <>
+      {practice ? <OnlyPractice /> : null}
       <Achieved view={view} />
       <Beside
-        picture={<ConnectorPicture fields={screen.fields} secret={screen.secret} last={last.id} renewed />}
+        picture={
+          <ConnectorPicture
+            fields={screen.fields}
+            secret={screen.secret}
+            last={last.id}
+            practice={practice}
+            renewed
+          />
+        }
       >
         <RenewalSteps
           renewal={renewal}
           acceptance={acceptanceOf(screen.secret)}
           secret={<Secret screen={screen} number={1} last={last} />}
-          beside={<Fields fields={after} from={2} last={last} />}
+          beside={<Fields fields={after} from={2} last={last} example={practice} />}
         />
       </Beside>
       <Files saved={screen.saved} />

@@ -38,7 +38,9 @@ pub struct RegistrationView {
     pub wanted: u32,
     /// How many of the required findings do not pass for it.
     pub missing: u32,
-    /// More is there of it than of any other.
+    /// Somebody else can sign in as it, by what was read of it.
+    pub others: bool,
+    /// More is there of it than of any other, and nobody else is known to be able to sign in as it.
     pub recommended: bool,
     /// It is the one in use.
     pub chosen: bool,
@@ -57,7 +59,7 @@ impl RegistrationView {
         let mut all: Vec<_> = seen.registrations.iter().map(|one| Self::of(&one.id, &facts, now)).collect();
         all.sort_by_key(|one| Reverse(one.worth()));
         if let [first, second, ..] = all.as_mut_slice() {
-            first.recommended = first.worth() > second.worth();
+            first.recommended = first.worth() > second.worth() && !first.others;
         }
         all
     }
@@ -94,6 +96,7 @@ impl RegistrationView {
             consents: read.then_some(number(consents)),
             wanted: number(PERMISSIONS.len()),
             missing: number(open),
+            others: facts.footholds().iter().any(|one| !one.kind.is_unread()),
             recommended: false,
             chosen,
         }

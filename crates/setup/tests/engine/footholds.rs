@@ -75,6 +75,25 @@ async fn a_new_registration_is_made_beside_it_although_name_and_key_are_taken() 
     admin.finding("confirmRegistered", |status| *status == Status::Passed).await;
 }
 
+/// A secret of somebody's makes a registration no better, whatever else is there of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_others_can_sign_in_as_is_never_the_recommended_one() {
+    let mut admin = Admin::opens(Scenario::PreparedBySomebodyElse).await;
+    let theirs = registration(&admin)["id"].as_str().unwrap().to_owned();
+    asked(&mut admin).await;
+    admin.wants(Intent::MakeNew);
+    let listed = |view: &View| in_section(view).map(|on| on.registrations.clone()).unwrap_or_default();
+    let view = admin.until("it is listed", |view| listed(view).len() == 1).await;
+    let [one] = &listed(&view)[..] else { unreachable!() };
+    assert_eq!((one.object_id.as_str(), one.others, one.recommended), (theirs.as_str(), true, false));
+    admin.performs().await;
+    let view = admin.until("beside the new one", |view| listed(view).len() == 2).await;
+    for one in listed(&view) {
+        assert_eq!(one.others, one.object_id == theirs, "{one:?}");
+        assert!(!(one.others && one.recommended), "{one:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_left_goes_before_anything_is_given() {
     let mut admin = Admin::opens(Scenario::PreparedBySomebodyElse).await;

@@ -45,7 +45,11 @@ wanted: number,
  */
 missing: number, 
 /**
- * More is there of it than of any other.
+ * Somebody else can sign in as it, by what was read of it.
+ */
+others: boolean, 
+/**
+ * More is there of it than of any other, and nobody else is known to be able to sign in as it.
  */
 recommended: boolean, 
 /**

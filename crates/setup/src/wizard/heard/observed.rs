@@ -62,7 +62,9 @@ pub(in crate::wizard) fn observed<H: Host>(
             let ended = matches!(fault.code, Code::TokenRejected | Code::StepUpNeeded);
             let first = state.tenant.observation().is_none();
             let long = fault.retry_after.is_some_and(|asked| asked > QUIET_PAUSE);
-            if ended || first || long || state.jobs.failed_reads() >= QUIET_FAILURES {
+            // Microsoft has said when to come back, and that is soon: the first read waits for it like any other.
+            let soon = fault.code == Code::Throttled && fault.retry_after.is_some() && !long;
+            if ended || (first && !soon) || long || state.jobs.failed_reads() >= QUIET_FAILURES {
                 state.tell_fault(Source::Reading, &fault, Some(Retry::Observe));
             }
             if ended {
