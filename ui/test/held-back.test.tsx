@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { HealthScreen } from '../src/ipc/bindings/HealthScreen';
 import { sampleViews } from '../src/sample/views';
-import { open } from './harness';
+import { next, open } from './harness';
 
 describe('what is held back', () => {
   test('Next keeps its place, sends nothing and says what is missing', async () => {
@@ -132,5 +132,20 @@ describe('what is held back', () => {
     const { getByTestId } = await open(sampleViews.permissions);
     expect(getByTestId('stepper-registration').tagName).toBe('BUTTON');
     expect(getByTestId('stepper-secret').tagName).toBe('DIV');
+  });
+
+  test('the way through, one line in a small window, unfolds there and folds once it has led on', async () => {
+    const { getByTestId, platform, user } = await open(sampleViews.permissions);
+    const line = getByTestId('stepper-line');
+    expect(line.textContent).toBe('Step 4 of 8: Assign API permissions');
+    const expanded = () => line.getAttribute('aria-expanded');
+    expect(expanded()).toBe('false');
+    await user.click(line);
+    expect(expanded()).toBe('true');
+    expect(document.getElementById(line.getAttribute('aria-controls') ?? '')?.children).toHaveLength(9);
+    platform.show(next(sampleViews.permissions, { live: { ...sampleViews.permissions.live } }));
+    expect(expanded()).toBe('true');
+    platform.show(next(next(sampleViews.registration)));
+    expect(expanded()).toBe('false');
   });
 });

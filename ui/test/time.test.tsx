@@ -90,6 +90,8 @@ describe('time', () => {
     expect(bar()).toContain('20 seconds');
     pass(5_000);
     expect(bar()).toContain('15 seconds');
+    pass(15_000);
+    expect(bar()).not.toContain('0 seconds before');
     expect(stage.queryByTestId('cancel')).toBeNull();
   });
 });

@@ -59,7 +59,8 @@ export function BusyWords({ busy, told }: BusyWordsProps) {
   const retry = useCountdown(busy, now);
   const seconds = secondsSince(busy.since, now);
   const wait =
-    retry === null
+    // A wait of less than a second is none that anybody reads.
+    retry === null || retry === 0
       ? seconds === 0
         ? null
         : t('busy.elapsed', { duration: formatDuration(seconds) })

@@ -2,13 +2,15 @@ import { makeStyles, mergeClasses, tokens, typographyStyles } from '@fluentui/re
 import {
   ArrowSyncCircleRegular,
   CheckmarkCircleFilled,
+  ChevronDownRegular,
+  ChevronUpRegular,
   CircleRegular,
   HeartPulseRegular,
   PersonClockRegular,
   QuestionCircleRegular,
   RecordFilled,
 } from '@fluentui/react-icons';
-import { type ReactElement, useEffect, useRef } from 'react';
+import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 
 import { useKeyboardScroll } from '../hooks/useKeyboardScroll';
 import { named, t } from '../i18n';
@@ -110,7 +112,28 @@ const useStyles = makeStyles({
   here: { color: tokens.colorBrandForeground1 },
   // In a small window the list gives way to one line.
   wide: { [SMALL]: { display: 'none' } },
-  line: { ...typographyStyles.caption1, display: 'none', margin: 0, [SMALL]: { display: 'block' } },
+  line: {
+    ...typographyStyles.caption1,
+    display: 'none',
+    margin: 0,
+    padding: 0,
+    border: 'none',
+    backgroundColor: 'transparent',
+    color: 'inherit',
+    textAlign: 'left',
+    cursor: 'pointer',
+    [SMALL]: {
+      display: 'flex',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: tokens.spacingHorizontalS,
+      minHeight: '24px',
+    },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
+  },
+  chevron: { display: 'flex', flexShrink: 0, fontSize: '16px' },
+  // The screen below stays in sight.
+  unfolded: { [SMALL]: { maxHeight: '50vh', overflowY: 'auto' } },
 });
 
 type State = SectionState | 'here' | 'todo' | 'ready';
@@ -270,16 +293,32 @@ export function Stepper({ view }: { view: View }) {
   useKeyboardScroll(nav);
   const items = itemsOf(view);
   const here = items.find((item) => item.current)?.id;
+  const list = useId();
+  // Whoever has gone somewhere wants to see that.
+  const [unfoldedAt, setUnfoldedAt] = useState<Item['id'] | null>(null);
+  const unfolded = unfoldedAt !== null && unfoldedAt === here;
   // In a low window the list scrolls: where the admin is stays in sight.
   useEffect(() => {
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [here]);
   return (
     <nav ref={nav} className={styles.nav} aria-label={t('stepper.label')}>
-      <p className={styles.line} aria-hidden>
+      <button
+        type="button"
+        className={styles.line}
+        aria-expanded={unfolded}
+        aria-controls={unfolded ? list : undefined}
+        data-testid="stepper-line"
+        onClick={() => {
+          setUnfoldedAt(unfolded ? null : (here ?? null));
+        }}
+      >
         {lineOf(items)}
-      </p>
-      <ol className={mergeClasses(styles.list, styles.wide)}>
+        <span aria-hidden className={styles.chevron}>
+          {unfolded ? <ChevronUpRegular /> : <ChevronDownRegular />}
+        </span>
+      </button>
+      <ol id={list} className={mergeClasses(styles.list, unfolded ? styles.unfolded : styles.wide)}>
         {items.map((item) => (
           <StepperItem key={item.id} item={item} />
         ))}
