@@ -130,7 +130,9 @@ function calmed(view: View, { run, shown }: Drawn): View {
     const part = run.parts.find((one) => one.id === section.id);
     const done = part !== undefined && !open.includes(part);
     const state = done ? ('done' as const) : ('open' as const);
-    return { ...section, state, current: section.id === open[0]?.id, reachable: false };
+    // At the very end it stays where it was, so that nothing moves.
+    const current = (open[0] ?? run.parts.at(-1))?.id;
+    return { ...section, state, current: section.id === current, reachable: false };
   });
   return { ...view, screenId: 'section', sections };
 }

@@ -85,6 +85,27 @@ describe('a set-up that was left half done', () => {
   });
 });
 
+describe('a secret whose value is being looked for', () => {
+  test('is not said to have been made elsewhere, and the reason is told once', async () => {
+    const stage = await open(sampleViews.secretLooking);
+    expect(stage.getByTestId('secret-not-here').textContent).toContain('credential store');
+    expect(stage.getByTestId('secret-not-here').textContent).not.toContain('make a new one');
+    const told = (key: string) => stage.getByTestId(`finding-${key}`).querySelectorAll('p').length;
+    expect(told('secretKept')).toBeLessThan(told('secretProved'));
+  });
+});
+
+describe('a screen that asks something', () => {
+  test.each(['readinessColleague', 'registrationPrepared'] as const)(
+    'says that this is decided first: %s',
+    async (name) => {
+      const stage = await open(sampleViews[name]);
+      expect(stage.getByTestId('next').getAttribute('aria-disabled')).toBe('true');
+      expect(stage.getByTestId('held-back').textContent).toBe('Decide above how to go on.');
+    },
+  );
+});
+
 describe('Alt with an arrow', () => {
   test.each(['welcome', 'registration', 'permissions', 'values'] as const)(
     'changes nothing and leaves nothing: %s',
@@ -117,7 +138,10 @@ describe('practising what belongs into Peig', () => {
   test('has no place on health where there is nothing to enter', async () => {
     const stage = await open(sampleViews.healthFine);
     expect(stage.queryByTestId('only-practice')).toBeNull();
-    expect(stage.getByTestId('stepper-values').dataset['state']).toBe('done');
+    const values = () => stage.getByTestId('stepper-values').dataset['state'];
+    expect(values()).toBe('ready');
+    stage.platform.show(next(sampleViews.healthFine, { withPeig: true }));
+    expect(values()).toBe('done');
   });
 });
 

@@ -1,6 +1,7 @@
 import { act, fireEvent, waitFor } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 
+import { finding } from '../src/sample/parts';
 import { sampleNames, type SampleName, sampleViews } from '../src/sample/views';
 import { next, open } from './harness';
 
@@ -236,8 +237,14 @@ describe('what is told is so', () => {
     stage.platform.show(deleted);
     expect(stage.queryByTestId('renewed')).toBeNull();
     expect(stage.getByTestId('value-clientId')).not.toBeNull();
-    stage.platform.show(next(deleted, { screen: { ...over, renewed: true } }));
+    const renewed = next(deleted, { screen: { ...over, renewed: true } });
+    stage.platform.show(renewed);
     expect(stage.getByTestId('renewed').textContent).toContain('the old one is gone');
+    expect(stage.queryByTestId('left-over')).toBeNull();
+    // A lost one that turned up late goes by itself with neither.
+    const left = finding('noOrphan', { kind: 'warning', reason: 'left' }, {}, false);
+    stage.platform.show(next(renewed, { checklist: [...renewed.checklist, left] }));
+    expect(stage.getByTestId('left-over').textContent).toContain('whose value nobody has');
     expect(stage.queryByTestId('value-clientId')).toBeNull();
     expect(blue(stage).map((one) => one.dataset['testid'])).toEqual(['show-health']);
   });

@@ -115,13 +115,11 @@ function markOf(finding: FindingView, view: View): FindingView['status']['kind']
   return isNotAsked(finding, view) ? 'unknown' : finding.status.kind;
 }
 
-/** Neither is known, for the same reason. */
+/** Neither is known, or both are told, for the same reason. */
 function saysTheSame(one: FindingView, other: FindingView): boolean {
-  return (
-    one.status.kind === 'unknown' &&
-    other.status.kind === 'unknown' &&
-    findingText(one) === findingText(other)
-  );
+  const { kind } = one.status;
+  const told = kind === 'unknown' || kind === 'warning';
+  return told && other.status.kind === kind && findingText(one) === findingText(other);
 }
 
 interface FindingProps {

@@ -54,11 +54,21 @@ const useStyles = makeStyles({
 
 const WHY = 'next-held-back';
 
+/** The screen asks something, and nothing is done or held to the checklist before the answer. */
+function isDecidedAbove({ screen }: View): boolean {
+  return screen.kind === 'readiness'
+    ? screen.confirmed && screen.colleague !== null
+    : screen.kind === 'section' && screen.footholds?.open === true;
+}
+
 /** What holds Next back, in words; nothing when it is free, and nothing while that is just being done. */
 function heldBackBy(view: View): string | null {
   const { navigation } = view;
   if (!navigation.hasNext || navigation.next || view.busy !== null) {
     return null;
+  }
+  if (isDecidedAbove(view)) {
+    return t('navigation.decide');
   }
   const open = view.checklist.filter((finding) => navigation.blockedBy.includes(finding.key));
   if (open.length === 0) {

@@ -117,7 +117,9 @@ function Value({ secret, onCopy }: Pick<SecretCardProps, 'secret' | 'onCopy'>) {
   }
   return secret.phase.kind === 'none' ? null : (
     <Paragraph quiet testId="secret-not-here">
-      {t(secret.phase.kind === 'handed' ? 'secret.withPeig' : 'secret.notHere')}
+      {secret.looking
+        ? t('renewal.looking')
+        : t(secret.phase.kind === 'handed' ? 'secret.withPeig' : 'secret.notHere')}
     </Paragraph>
   );
 }

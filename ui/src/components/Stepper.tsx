@@ -167,9 +167,6 @@ function itemsOf(view: View): Item[] {
   const free = confirmed && view.busy === null && view.run === null;
   const registered = free && view.sections[0]?.state === 'done';
   const finished = free && view.sections.every((section) => section.state === 'done');
-  // On health it is known whether Peig has the secret, and so the values.
-  const entered =
-    view.screen.kind === 'health' && view.screen.renewal.phase === 'notDue' && !view.screen.renewal.waits;
   const leadsTo = (possible: boolean, leads: Intent) => (possible ? { leads } : {});
   return [
     {
@@ -195,7 +192,7 @@ function itemsOf(view: View): Item[] {
     {
       id: 'values',
       name: t('stepper.values'),
-      state: screen === 'values' ? 'here' : !finished ? 'todo' : entered ? 'done' : 'ready',
+      state: screen === 'values' ? 'here' : !finished ? 'todo' : view.withPeig ? 'done' : 'ready',
       current: screen === 'values',
       ...leadsTo(finished && screen !== 'values', { kind: 'showValues' }),
     },

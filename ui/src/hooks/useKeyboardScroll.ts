@@ -6,7 +6,9 @@ const FOCUSABLE = 'a[href], button, input, select, textarea';
 function needsFocus(element: HTMLElement): boolean {
   const scrolls =
     element.scrollHeight > element.clientHeight && getComputedStyle(element).overflowY === 'auto';
-  return scrolls && element.querySelector(FOCUSABLE) === null;
+  // What is not drawn takes no focus.
+  const isDrawn = (one: Element) => one.getClientRects().length > 0;
+  return scrolls && ![...element.querySelectorAll(FOCUSABLE)].some(isDrawn);
 }
 
 /** Puts a scrolling part of the window in the tab order while that is the only way to scroll it by keyboard. */

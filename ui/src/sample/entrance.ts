@@ -282,7 +282,17 @@ export const entrance = {
     confirmed: true,
     registrations: twoRegistrations.map((one, index) => ({ ...one, chosen: index === 0 })),
   }),
-  readinessColleague: readinessView({ confirmed: true, colleague: { mayTry: true } }),
+  readinessColleague: readinessView(
+    { confirmed: true, colleague: { mayTry: true } },
+    {
+      checklist: readinessFindings(true).map((one) =>
+        one.check === 'mayConsent'
+          ? finding('mayConsent', { kind: 'wrong', found: 'noRole', wanted: 'role', change: null })
+          : one,
+      ),
+      navigation: { back: true, hasNext: true, next: false, blockedBy: ['mayConsent'] },
+    },
+  ),
   readinessDone: doneView('notDue'),
   readinessNotInPeig: doneView('notInPeig'),
   readinessInDoubt: doneView('inDoubt'),

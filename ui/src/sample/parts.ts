@@ -121,6 +121,7 @@ export const noSecret: SecretView = {
   copied: false,
   needed: false,
   unread: false,
+  looking: false,
   stale: false,
 };
 
@@ -137,6 +138,7 @@ export const provedSecret: SecretView = {
   copied: false,
   needed: false,
   unread: false,
+  looking: false,
   stale: false,
 };
 
@@ -227,6 +229,7 @@ export function view(more: Pick<View, 'screenId' | 'screen'> & Partial<View>): V
     signingIn: null,
     activity: [],
     scriptCopied: null,
+    withPeig: false,
     ...more,
   };
 }

@@ -71,7 +71,7 @@ function valuesRenewal(secret: Partial<SecretView>, renewal: Partial<RenewalView
   };
 }
 
-function secretView(secret: Partial<SecretView>): View {
+function secretView(secret: Partial<SecretView>, found = notHere): View {
   return sectionView(
     secretScreen('done', {
       ...provedSecret,
@@ -81,7 +81,7 @@ function secretView(secret: Partial<SecretView>): View {
       ...secret,
     }),
     {
-      checklist: secretFindings(passed, notHere, notHere),
+      checklist: secretFindings(passed, found, found),
       navigation: { back: true, hasNext: true, next: true, blockedBy: [] },
     },
   );
@@ -201,6 +201,7 @@ export const renewal = {
     },
   ),
   secretUnread: secretView({ unread: true }),
+  secretLooking: secretView({ looking: true }, { kind: 'warning', reason: 'seeking' }),
   secretStale: secretView({ stale: true }),
   secretStaleOnly: secretMissing({ secret: { ...noSecret, keptIn: 'credentialStore', stale: true } }),
   secretMayBeLeft: secretMissing({}, { fault: fault('secretMayBeLeft') }),

@@ -15,6 +15,8 @@ export function Colleague({ colleague }: { colleague: ColleagueView }) {
       <Row>
         <Action
           label={t('readiness.colleague.goOn')}
+          // It only answers: what is begun then is pressed by itself.
+          tone="primary"
           icon={<ArrowRightRegular />}
           begins
           testId="leave-to-colleague"

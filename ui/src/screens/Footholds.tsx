@@ -30,7 +30,7 @@ export function FootholdList({ items }: { items: readonly FootholdView[] }) {
         {shown.map((item, index) => (
           <li key={item.id} {...line(index)} className={styles.item} data-testid={`foothold-${item.kind}`}>
             {told(item)}
-            {item.locked ? <Caption>{t('footholds.locked')}</Caption> : null}
+            {item.locked && !item.hasNoId ? <Caption>{t('footholds.locked')}</Caption> : null}
           </li>
         ))}
       </ul>

@@ -22,6 +22,7 @@ import { useSignedIn } from '../hooks/useSignedIn';
 import { named, t } from '../i18n';
 import type { GrantView } from '../ipc/bindings/GrantView';
 import type { HealthScreen } from '../ipc/bindings/HealthScreen';
+import type { RenewalPhase } from '../ipc/bindings/RenewalPhase';
 import type { SectionHealth } from '../ipc/bindings/SectionHealth';
 import type { View } from '../ipc/bindings/View';
 import { usePlatform } from '../platform';
@@ -60,6 +61,9 @@ function acceptance(screen: HealthScreen): Acceptance {
       return 'refused';
   }
 }
+
+/** Something is to be entered in Peig, or to be looked up there. */
+const ASKS_PEIG: readonly RenewalPhase[] = ['handOver', 'inDoubt', 'unclear', 'notInPeig'];
 
 /** A secret works, and ends: of that one can be reminded. */
 function hasAnEnd(screen: HealthScreen): boolean {
@@ -281,7 +285,7 @@ export function Health({ screen, view }: HealthProps) {
       <ScreenTitle screen="health">{t('health.title')}</ScreenTitle>
       <DaysLeft screen={screen} />
       <Verdict screen={screen} signedIn={signedIn} />
-      {view.cloud.kind === 'practice' && (phase === 'handOver' || waits) ? <OnlyPractice /> : null}
+      {view.cloud.kind === 'practice' && (waits || ASKS_PEIG.includes(phase)) ? <OnlyPractice /> : null}
       {signedIn ? besides : null}
       {leads ? sections : null}
       {orphaned ? tidy : null}

@@ -42,7 +42,10 @@ function isOpen({ state }: SectionHealth): boolean {
  */
 export function comesFirst(screen: HealthScreen): boolean {
   const before = screen.sections.filter((section) => section.id !== 'secret');
-  return screen.renewal.phase === 'noSecret' && before.some(isOpen);
+  // Where the tenant's rule allows none no section can be gone to, and that there is no secret is what to tell of.
+  const policy = screen.expiry?.policy.kind;
+  const allowed = policy !== 'forbidden' && policy !== 'noLifetime';
+  return screen.renewal.phase === 'noSecret' && allowed && before.some(isOpen);
 }
 
 /** Nothing is left to do. Access beyond what Peig needs may be there for another reason: it is told, and may stay. */

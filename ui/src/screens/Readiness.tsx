@@ -176,7 +176,7 @@ function EverythingCard({ screen, view }: { screen: ReadinessScreen; view: View 
           <Action
             label={t('readiness.allButton')}
             // What has to be decided first is Next's to lead to.
-            tone={decideFirst ? 'secondary' : 'primary'}
+            tone={decideFirst || screen.colleague !== null ? 'secondary' : 'primary'}
             disabled={screen.choiceNeeded || decideFirst || !view.navigation.next}
             describedBy={held || screen.choiceNeeded ? why : undefined}
             testId="set-up-everything"

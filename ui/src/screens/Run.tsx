@@ -176,7 +176,7 @@ export function Run({ drawn, view, onLeave }: RunProps) {
           />
         ))}
       </div>
-      {still ? null : <Paragraph quiet>{t('run.stays')}</Paragraph>}
+      {!still && view.busy?.cancellable === true ? <Paragraph quiet>{t('run.stays')}</Paragraph> : null}
     </Stack>
   );
 }

@@ -189,7 +189,13 @@ function OnlyTheSecret({ screen, view, renewal, before, after, last }: Parts & {
       <Panel>
         <Disclosure label={t('values.unchanged')} testId="unchanged-values">
           <Caption>{t('values.unchangedText')}</Caption>
-          <FieldList fields={before} from={null} last={last} domainsPage={screen.domainsPage} />
+          <FieldList
+            fields={before}
+            from={null}
+            last={last}
+            example={practice}
+            domainsPage={screen.domainsPage}
+          />
         </Disclosure>
       </Panel>
       <Row>
@@ -266,6 +272,7 @@ function Renewed({ screen, view }: { screen: ValuesScreen; view: View }) {
   return (
     <Stack>
       <ScreenTitle screen="renewed">{t('values.renewedTitle')}</ScreenTitle>
+      <LeftOver checklist={view.checklist} />
       {expiresAt === null ? null : (
         <Note tone="success" testId="renewed">
           {t('values.renewedText', { date: formatDay(expiresAt) })}

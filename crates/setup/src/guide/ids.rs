@@ -134,6 +134,18 @@ impl FootholdKind {
         self.removed_by().is_none()
     }
 
+    /// Whoever holds it can sign in as the registration with it.
+    pub fn signs_in(self) -> bool {
+        matches!(
+            self,
+            Self::Secret
+                | Self::Certificate
+                | Self::Federated
+                | Self::PrincipalSecret
+                | Self::PrincipalCertificate
+        )
+    }
+
     /// Somebody who may give themselves any other way.
     pub fn is_owner(self) -> bool {
         matches!(self, Self::Owner | Self::AppOwner | Self::UnknownOwner | Self::PrincipalOwner)

@@ -136,7 +136,9 @@ fn secret(facts: &Facts<'_>) -> Vec<Change> {
 /// A further secret for an admin who does not have the value of the one that exists. Never part of a plan that runs
 /// by itself; the old secret stays as it is.
 pub fn another_secret(facts: &Facts<'_>) -> Option<Change> {
-    if facts.live_secrets().is_empty() || facts.secret.at_hand { None } else { new_secret(facts) }
+    // While the credential store has not answered, the value of the one that exists may be there.
+    let known = facts.secret.at_hand || facts.secret.seeking;
+    if facts.live_secrets().is_empty() || known { None } else { new_secret(facts) }
 }
 
 /// A secret as the admin chose it, within the tenant's rule; none where there is nothing to make it for, or where the

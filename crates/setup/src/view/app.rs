@@ -56,6 +56,8 @@ pub struct View {
     pub activity: Vec<Entry>,
     /// For which program that was copied last, as a script.
     pub script_copied: Option<Shell>,
+    /// Nothing has still to be entered in Peig, as far as is known: its secret has left this program, or is said to be there.
+    pub with_peig: bool,
 }
 
 /// The program itself.

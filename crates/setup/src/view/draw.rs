@@ -22,7 +22,7 @@ use crate::fault::{FaultCode, FaultView, Way};
 use crate::guide::{SECTIONS, SectionId};
 use crate::host::ScenarioId;
 use crate::names;
-use crate::plan::renewal_phase;
+use crate::plan::{RenewalPhase, renewal_phase};
 use crate::wizard::entering::lacks_more_rights;
 use crate::wizard::event::Goal;
 use crate::wizard::place::{Exit, Leave, Place};
@@ -75,6 +75,9 @@ pub(super) fn view(state: &State) -> View {
         signing_in: signing_in(state),
         activity: state.tenant.journal().to_vec(),
         script_copied: state.copies.script,
+        with_peig: state
+            .facts(now)
+            .is_some_and(|facts| renewal_phase(&facts) == RenewalPhase::NotDue && !facts.waits_for_peig()),
     }
 }
 
@@ -171,7 +174,10 @@ fn busy(state: &State, now: Timestamp) -> Option<Busy> {
             task: BusyTask::ReadingTenant,
             since: state.jobs.reading_since().unwrap_or(now).to_string(),
             cancellable: false,
-            retry_in_seconds: None,
+            // The look before has failed.
+            retry_in_seconds: (state.jobs.failed_reads() > 0)
+                .then(|| u32::try_from(state.jobs.until_read().as_secs()).unwrap_or(u32::MAX))
+                .filter(|seconds| *seconds > 0),
         })
     })
 }

@@ -182,6 +182,7 @@ fn secret(state: &State, now: Timestamp) -> SecretView {
         copied: held.is_some_and(|held| held.copied),
         needed: facts.as_ref().is_some_and(gate::is_needed),
         unread: state.vault.is_unread(),
+        looking: state.vault.facts().seeking,
         stale: facts.as_ref().is_some_and(|facts| {
             let of_none = state.vault.has_recalled() && state.vault.recalled_secret(facts).is_none();
             of_none && !state.tenant.ledger().is_unsettled()

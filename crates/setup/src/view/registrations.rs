@@ -38,9 +38,9 @@ pub struct RegistrationView {
     pub wanted: u32,
     /// How many of the required findings do not pass for it.
     pub missing: u32,
-    /// Somebody else can sign in as it, by what was read of it.
+    /// Somebody else may be able to sign in as it, by what was read of it. Owners are told by themselves.
     pub others: bool,
-    /// More is there of it than of any other, and nobody else is known to be able to sign in as it.
+    /// More is there of it than of any other, and nothing tells of somebody else who may sign in as it.
     pub recommended: bool,
     /// It is the one in use.
     pub chosen: bool,
@@ -67,7 +67,14 @@ impl RegistrationView {
     fn of(id: &str, facts: &Facts<'_>, now: Timestamp) -> Self {
         let seen = facts.observation;
         let alone = seen.with(id);
-        let facts = Facts { observation: &alone, ..*facts };
+        // What this run has done to the one in use says nothing of another.
+        let in_use = seen.chosen.as_deref() == Some(id);
+        let facts = Facts {
+            observation: &alone,
+            granted_here: in_use && facts.granted_here,
+            made_by: facts.made_by.filter(|_| in_use),
+            ..*facts
+        };
         let open = [SectionId::Registration, SectionId::Permissions, SectionId::PublicClient]
             .into_iter()
             .flat_map(|section| check::section(section, &facts))
@@ -80,10 +87,14 @@ impl RegistrationView {
             })
             .filter(|finding| !finding.allows_next())
             .count();
-        let chosen = seen.chosen.as_deref() == Some(id);
-        let read = seen.candidates.contains_key(id) || (chosen && seen.holders.is_some());
+        let read = seen.candidates.contains_key(id) || (in_use && seen.holders.is_some());
         let consents = PERMISSIONS.iter().filter(|permission| alone.consents(permission)).count();
         let registration = alone.registration();
+        // Consents tell whose a secret is; where they were not read, its name has to do.
+        let ways = match registration {
+            Some(one) if !read => facts.footholds_in_bin(one),
+            _ => facts.footholds(),
+        };
         let live = registration.map(|one| live_secrets(one, now)).unwrap_or_default();
         Self {
             object_id: id.to_owned(),
@@ -96,9 +107,9 @@ impl RegistrationView {
             consents: read.then_some(number(consents)),
             wanted: number(PERMISSIONS.len()),
             missing: number(open),
-            others: facts.footholds().iter().any(|one| !one.kind.is_unread()),
+            others: ways.iter().any(|one| one.kind.signs_in()),
             recommended: false,
-            chosen,
+            chosen: in_use,
         }
     }
 

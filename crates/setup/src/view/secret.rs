@@ -94,6 +94,8 @@ pub struct SecretView {
     pub needed: bool,
     /// A value may be in the credential store that could not be read (`Intent::ReadSecretAgain`).
     pub unread: bool,
+    /// The credential store is being asked for its value.
+    pub looking: bool,
     /// The credential store keeps a value that no live secret has; `Intent::ForgetSecret` removes it.
     pub stale: bool,
 }

@@ -124,6 +124,7 @@ pub(super) fn broken_off(state: &mut State, what: Running) {
         }
         Running::Recall(object_id) if state.vault.wants(&object_id) => {
             state.vault.could_not_read();
+            state.vault.judge_by(state.tenant.in_use());
             let shown = fault::own(FaultCode::SecretNotRead, None, now);
             state.tell(Source::Store, shown, Some(Retry::Recall));
         }

@@ -8,7 +8,7 @@ use crate::support::{Admin, Press, at, claims, fault, finding, in_section, sente
 use practice_tenant::{Answer, Fault, Scenario};
 use serde_json::json;
 use setup::fault::name;
-use setup::ipc::{FaultCode, FaultView, Intent, SectionId, SignInMethod, Status, Way};
+use setup::ipc::{BusyTask, FaultCode, FaultView, Intent, SectionId, SignInMethod, Status, View, Way};
 
 fn refused(words: &str) -> Answer {
     Answer::Json {
@@ -251,4 +251,28 @@ async fn what_a_refused_sign_in_is_about_is_told_as_that() {
 async fn how_long_microsoft_wants_to_be_left_alone_is_told() {
     let (_, shown) = change_answered(Answer::throttled("7200"), FaultCode::Throttled).await;
     assert_eq!((reason(&shown), shown.params["seconds"].as_str()), ("wait", "7200"));
+}
+
+/// Microsoft says when to come back, and that is soon: the first look waits for it, tells how long, and nothing has gone wrong.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_look_that_is_asked_for_patience_waits_and_says_how_long() {
+    let mut admin = Admin::opens(Scenario::Throttled).await;
+    admin.chooses_the_tenant().await;
+    admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
+    let waits = |view: &View| view.busy.as_ref().is_some_and(|busy| busy.retry_in_seconds.is_some());
+    let view = admin.until("it waits", |view| waits(view) || view.fault.is_some()).await;
+    assert_eq!(view.fault, None);
+    assert_eq!(view.busy.unwrap().task, BusyTask::ReadingTenant);
+    let view = admin.until("it was read", |view| !view.checklist.is_empty() || view.fault.is_some()).await;
+    assert_eq!(view.fault, None);
+}
+
+/// Asked for patience again and again, it says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_look_that_never_comes_through_is_told() {
+    let mut admin = Admin::opens(Scenario::Fresh).await;
+    admin.practice.faults().add(Fault::always("POST", "/v1.0/$batch", Answer::throttled("1")));
+    admin.chooses_the_tenant().await;
+    admin.wants(Intent::StartSignIn { method: SignInMethod::Browser });
+    fault(&mut admin, FaultCode::Throttled).await;
 }

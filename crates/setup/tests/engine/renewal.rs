@@ -2,14 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails here")]
 
-use crate::support::{Admin, Press, add_a_secret, fault, registration, secret_names};
+use crate::support::{Admin, Press, add_a_secret, fault, in_section, registration, secret_names};
 use practice_tenant::{Answer, Fault, Scenario};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use setup::host::HostFault;
 use setup::ipc::{
     CheckId, ClosingRisk, CredentialAge, CredentialStanding, FaultCode, Intent, RenewalPhase, Screen,
-    ScreenId, SecretPhase, Status, View,
+    ScreenId, SecretPhase, SectionId, Status, View,
 };
 
 async fn renews(admin: &mut Admin) {
@@ -245,6 +245,11 @@ async fn while_the_store_has_not_answered_no_further_secret_is_made() {
     for check in [CheckId::SecretProved, CheckId::SecretKept] {
         assert_eq!(said(check), Some(&asked), "that it is not here is not known yet");
     }
+    admin.wants(Intent::GoTo { section: SectionId::Secret });
+    let secret = |view: &View| in_section(view).and_then(|on| on.secret.clone());
+    let view = admin.until("section 4", |view| secret(view).is_some_and(|one| one.looking)).await;
+    assert!(in_section(&view).is_some_and(|on| on.plan.is_empty()), "nor is it made there");
+    admin.wants(Intent::ShowHealth);
     drop(prompt);
     let health = admin.health("found", |one| one.renewal.phase == RenewalPhase::HandOver).await;
     assert!(health.renewal.plan.is_empty());

@@ -45,11 +45,11 @@ wanted: number,
  */
 missing: number, 
 /**
- * Somebody else can sign in as it, by what was read of it.
+ * Somebody else may be able to sign in as it, by what was read of it. Owners are told by themselves.
  */
 others: boolean, 
 /**
- * More is there of it than of any other, and nobody else is known to be able to sign in as it.
+ * More is there of it than of any other, and nothing tells of somebody else who may sign in as it.
  */
 recommended: boolean, 
 /**

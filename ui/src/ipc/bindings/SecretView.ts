@@ -55,6 +55,10 @@ needed: boolean,
  */
 unread: boolean, 
 /**
+ * The credential store is being asked for its value.
+ */
+looking: boolean, 
+/**
  * The credential store keeps a value that no live secret has; `Intent::ForgetSecret` removes it.
  */
 stale: boolean, };

@@ -97,4 +97,8 @@ activity: Array<ActivityView>,
 /**
  * For which program that was copied last, as a script.
  */
-scriptCopied: ShellName | null, };
+scriptCopied: ShellName | null, 
+/**
+ * Nothing has still to be entered in Peig, as far as is known: its secret has left this program, or is said to be there.
+ */
+withPeig: boolean, };
